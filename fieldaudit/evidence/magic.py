@@ -1,0 +1,57 @@
+"""What a file is, by its first bytes: so that a refusal can say what was given instead of a photo.
+
+Owns a short table of well-known beginnings; knows nothing of photos. A guess for a sentence, never a
+decision: nothing is accepted on its word.
+"""
+
+from __future__ import annotations
+
+from ..i18n import Text, tr
+
+_HEIC = tr("HEIC/HEIF 照片（手机高效格式）", "a HEIC/HEIF photo (a phone's high-efficiency format)")
+_VIDEO = tr("视频", "a video")
+_TEXT = tr("文本文件", "a text file")
+_UNKNOWN = tr("无法识别的文件", "a file of unknown kind")
+_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
+
+_BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
+    (b"%PDF-", tr("PDF 文件", "a PDF")),
+    (b"PK\x03\x04", tr("压缩包或 Office 文档（ZIP）", "a zip archive or Office document")),
+    (b"PK\x05\x06", tr("空压缩包（ZIP）", "an empty zip archive")),
+    (b"\xd0\xcf\x11\xe0", tr("旧版 Office 文档", "an old Office document")),
+    (b"Rar!", tr("压缩包（RAR）", "a RAR archive")),
+    (b"7z\xbc\xaf", tr("压缩包（7z）", "a 7z archive")),
+    (b"\x1f\x8b", tr("压缩包（gzip）", "a gzip archive")),
+    (b"GIF8", tr("GIF 图片", "a GIF picture")),
+    (b"BM", tr("BMP 图片", "a BMP picture")),
+    (b"II*\0", tr("TIFF 或相机 RAW 图片", "a TIFF or camera raw picture")),
+    (b"MM\0*", tr("TIFF 或相机 RAW 图片", "a TIFF or camera raw picture")),
+    (b"MZ", tr("Windows 程序", "a Windows program")),
+    (b"\x7fELF", tr("Linux 程序", "a Linux program")),
+    (b"SQLite format 3\0", tr("数据库文件", "a database file")),
+    (b"<svg", tr("SVG 图形", "an SVG drawing")),
+)
+
+
+def what_it_is(data: bytes) -> Text:
+    """The kind of file as a noun for a sentence."""
+    if data[4:8] == b"ftyp":
+        return _HEIC if data[8:12] in _HEIC_BRANDS else _VIDEO
+    if data[:4] == b"RIFF":
+        return tr("WebP 图片", "a WebP picture") if data[8:12] == b"WEBP" else _VIDEO
+    for beginning, kind in _BEGINNINGS:
+        if data.startswith(beginning):
+            return kind
+    return _TEXT if _is_text(data[:4096]) else _UNKNOWN
+
+
+def _is_text(head: bytes) -> bool:
+    """UTF-8 or GB18030 without control characters; the cut may fall inside a character."""
+    for encoding in ("utf-8", "gb18030"):
+        for cut in range(4):
+            try:
+                text = head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return bool(text) and all(c.isprintable() or c in "\r\n\t\ufeff" for c in text)
+    return False
