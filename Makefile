@@ -1,0 +1,53 @@
+# Everything a person types. Each target sets up what it needs first (see scripts/setup.sh).
+#
+#   make run      play the main job on the demo; PDFs and a summary in out/
+#   make check    lint, types, import rules, fast tests: under a minute
+#   make test     everything
+#   make bench    every benchmark (SMALL=1: under a minute)
+#   make lock     remake the hashed requirements from pyproject.toml (UPGRADE=1: newest versions)
+#   make clean    remove what the above made, except the environment
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := check
+BIN := .venv/bin
+export PYTHONUTF8 := 1
+
+.PHONY: run check test bench lock clean setup setup-tests lint
+
+setup:
+	@scripts/setup.sh
+
+setup-tests:
+	@scripts/setup.sh tests
+
+run: setup
+	@scripts/run_demo.sh
+
+lint: setup
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/lint-imports --no-logo
+
+check: setup-tests lint
+	$(BIN)/python -m pytest -q -n 2 -m "not slow and not e2e"
+
+test: setup-tests lint
+	$(BIN)/python -m pytest -q -n 2
+
+bench: setup
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(if $(SMALL),--small); done
+
+# Made apart from .venv, so that the tool is in nobody's environment; build/ is not kept.
+PIP_COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-options \
+	--no-annotate --strip-extras $(if $(UPGRADE),--upgrade)
+lock: export CUSTOM_COMPILE_COMMAND := make lock   (pip-compile --generate-hashes --allow-unsafe --no-emit-options --no-annotate --strip-extras)
+lock:
+	@python3 -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "make lock needs python3 to be 3.11, the oldest supported"; exit 1; }
+	@test -x build/lock/bin/pip-compile || { python3 -m venv build/lock && build/lock/bin/pip install --quiet "pip-tools>=7.5,<8"; }
+	$(PIP_COMPILE) --output-file requirements.txt pyproject.toml
+	$(PIP_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean:
+	rm -rf out out-bare build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find fieldaudit tests benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +
