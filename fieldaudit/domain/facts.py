@@ -56,4 +56,5 @@ def day(facts: Facts, key: str) -> date | None:
         parsed = date.fromisoformat(value)
     except ValueError:
         return None
-    return parsed if _FIRST_YEAR <= parsed.year <= _LAST_YEAR else None
+    exact = parsed.isoformat() == value  # one way of writing a date, on every laptop
+    return parsed if exact and _FIRST_YEAR <= parsed.year <= _LAST_YEAR else None

@@ -31,7 +31,7 @@ class InspectionEvent:
     at: int
     by: RowId
     role: str
-    facts: Facts = field(default_factory=lambda: MappingProxyType({}))
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,10 @@
 Owns the one table of rules (`RULES`) that both the fold and `work`'s refusals read. One hazard is one plan
 item; its state is never stored by hand but folded from its events. Knows no clock and no store: `today`
 and the events are passed in. Facts of every kind of event are listed beside its rule.
+
+Severity and measure are the row's present ones, so raising a cleared hazard to major, or turning it into an
+exit to open, makes it open again until a supervisor, or a reinspection that counts, has spoken: it errs on
+the side of the people in the house.
 """
 
 from __future__ import annotations
@@ -22,8 +26,6 @@ from .terms import ENDS, OPEN_STATES, RESULTS, ROLES, label
 DUE_SOON_DAYS = 7
 IDLE_DAYS = 14  # an item that waits for the office and was not touched for so long
 
-_NO_FACTS: Facts = MappingProxyType({})
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -35,7 +37,7 @@ class Event:
     at: int
     by: RowId
     role: str
-    facts: Facts = _NO_FACTS
+    facts: Facts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,7 @@ def _may_serve(act: _Act) -> Text | None:
         return wrong or tr("没有写明送达日期", "the date of service is missing")
     if served < ordered:
         return tr(
-            "送达日期 {served} 早于下达日期 {ordered}", "served on {served}, before it was issued on {ordered}"
+            "送达日期 {served} 早于下达日期 {ordered}", "served on {served}, before its issue on {ordered}"
         ).format(served=served, ordered=ordered)
     if act.state.order_mode == "dated" and served != ordered:
         return tr(
@@ -404,7 +406,7 @@ def allowed(
 
     Without `facts` only state and person are judged (for buttons and lists); with them also what is said.
     """
-    act = _Act(item, state, role, person, facts or _NO_FACTS, supervisor_clears_general)
+    act = _Act(item, state, role, person, facts or {}, supervisor_clears_general)
     return _judge(act, kind, with_facts=facts is not None)
 
 
@@ -413,7 +415,7 @@ def _judge(act: _Act, kind: str, *, with_facts: bool) -> Text | None:
     if rule is None:
         return tr("没有“{kind}”这种处理", "there is no act '{kind}'").format(kind=kind)
     if act.role not in rule.roles:
-        return tr("{act}须由{roles}办理", "to {act} takes a person acting as {roles}").format(
+        return tr("{act}须由{roles}办理", "only a person acting as {roles} may {act}").format(
             act=label("event", kind), roles=_names(rule.roles, ROLES))
     if act.state.state not in rule.states:
         return tr("隐患现为“{state}”，不能{act}", "the hazard is '{state}': one cannot {act} now").format(

@@ -33,7 +33,7 @@ _EXAMPLE = "通民养改〔{year}〕{n}号"
 def default_pattern(kind: str, short: str) -> str:
     """The pattern proposed for a kind of document, from the bureau's short name.
 
-    通民养 and "notice" give 通民养改〔{year}〕{n}号. Raises BadInput for a kind that is not in DOCUMENT_KINDS.
+    通民养 and "notice" give 通民养改〔{year}〕{n}号. Raises BadInput for a kind not in DOCUMENT_KINDS.
     """
     if kind not in _SUFFIXES:
         raise BadInput(tr("没有“{kind}”这种文书", "there is no kind of document '{kind}'").format(kind=kind),

@@ -106,7 +106,7 @@ def admit(commit: Commit, certificate: Certificate | None) -> Text | None:
 def _admit_device(commit: Commit, certificate: Certificate) -> Text | None:
     if certificate.device != commit.device:
         return tr(
-            "证书属于设备 {other}，不属于设备 {device}", "the certificate is of device {other}, not of {device}"
+            "证书属于设备 {other}，不属于设备 {device}", "the certificate is of device {other}, not {device}"
         ).format(other=certificate.device, device=commit.device)
     if not certificate.valid_from <= hlc_ms(commit.hlc) <= certificate.valid_to:
         return tr("证书当时不在有效期内", "the certificate was not valid at that time")
