@@ -1,1 +1,1 @@
-"""Room."""
+"""Photos, signatures, files: intake, sealed blobs, previews. Knows no act of the trade."""

@@ -1,0 +1,103 @@
+"""How a row came to be what it is, and what disagrees: history, conflicts, quarantine.
+
+Reads commits back from the tail and the segments by walking base links from a row's heads to its making commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..domain.core import Change, Commit, CommitId, RowId, counter_of, device_of
+from ..wire.segments import decode_commit
+from .store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One of several values of a cell, with who wrote it when."""
+
+    commit: CommitId
+    value: Any
+    author: RowId
+    at: int  # ms, observed
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A cell whose heads differ; `heads` greatest first (the first one shows in the table)."""
+
+    table: str
+    row: RowId
+    column: str
+    heads: tuple[Head, ...]
+
+
+class CommitReader:
+    """Finds commits by id; keeps opened segments for the length of one reading."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._opened: dict[tuple[int, int, int], dict[int, Commit]] = {}
+
+    def find(self, cid: CommitId) -> Commit | None:
+        """A commit by id from the tail or a segment, or None when this workspace does not hold it."""
+        for row in self._store.query("SELECT body FROM log WHERE id = ?", (cid,)):
+            return decode_commit(row["body"])
+        for row in self._store.query("SELECT * FROM segment WHERE device = ? AND first <= ? AND last >= ?",
+                                     (device_of(cid), counter_of(cid), counter_of(cid))):
+            key = (row["scope"], row["device"], row["ordinal"])
+            if key not in self._opened:
+                self._opened[key] = {commit.id: commit for commit in self._store.open(row)}
+            if cid in self._opened[key]:
+                return self._opened[key][cid]
+        return None
+
+
+def history(store: Store, row: RowId) -> list[tuple[Commit, Change]]:
+    """Every change of a row that its heads build on, oldest first; empty for an unknown row."""
+    reader = CommitReader(store)
+    todo = {CommitId(head["cid"]) for head in store.query("SELECT DISTINCT cid FROM head WHERE row = ?", (row,))}
+    todo |= {CommitId(made[column]) for made in _bookkeeping(store, row) for column in ("_commit", "_last")}
+    seen: set[CommitId] = set()
+    found: list[tuple[Commit, Change]] = []
+    while todo:
+        cid = todo.pop()
+        seen.add(cid)
+        commit = reader.find(cid)
+        change = next((c for c in commit.changes if c.row == row), None) if commit else None
+        if commit is not None and change is not None:
+            found.append((commit, change))
+            todo |= {base for bases in change.base.values() for base in bases if base not in seen}
+    return sorted(found, key=lambda pair: (pair[0].hlc, pair[0].id))
+
+
+def table_of(store: Store, row: RowId) -> str | None:
+    """The table a row stands in."""
+    from ..domain.tables import TABLES
+    return next((table for table in TABLES if store.query(f'SELECT 1 FROM "{table}" WHERE id = ?', (row,))), None)
+
+
+def _bookkeeping(store: Store, row: RowId) -> list[dict[str, Any]]:
+    table = table_of(store, row)
+    return store.query(f'SELECT _commit, _last FROM "{table}" WHERE id = ?', (row,)) if table else []
+
+
+def conflicts(store: Store) -> list[Conflict]:
+    """Every cell whose heads differ."""
+    reader = CommitReader(store)
+    found = []
+    for cell in store.query("SELECT * FROM conflict ORDER BY tbl, row, col"):
+        heads = []
+        for head in store.query("SELECT * FROM head WHERE row = ? AND col = ? ORDER BY hlc DESC, cid DESC",
+                                (cell["row"], cell["col"])):
+            commit = reader.find(CommitId(head["cid"]))
+            heads.append(Head(CommitId(head["cid"]), head["val"], commit.author if commit else RowId(0),
+                              commit.observed_at if commit else 0))
+        found.append(Conflict(cell["tbl"], RowId(cell["row"]), cell["col"], tuple(heads)))
+    return found
+
+
+def quarantine(store: Store) -> list[dict[str, Any]]:
+    """Commits that were not admitted, with the reason in both languages."""
+    return store.query("SELECT * FROM quarantine ORDER BY hlc, cid")

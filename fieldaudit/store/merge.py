@@ -1,0 +1,192 @@
+"""Merging commits into the tables: heads, winners, conflicts, set-wise. The one path for own and foreign acts.
+
+Rules (`docs/format.md`, `ARCHITECTURE.md`): a cell is a multi-value register. A cell's heads are its changes
+that no other change *with a greater clock* names as base; the greatest (clock, commit id) head shows in the
+table; unequal heads are a conflict. A row's making commit is an ancestor of every change of the row. A commit
+that edits a row not yet made is parked whole. The result is the same in any order of arrival.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import sqlcipher3
+
+from ..domain.core import Change, Commit, CommitId, RowId, Scope, Touched
+from ..domain.tables import TABLES
+from ..wire.segments import decode_commit, encode_commit
+from .schema import PLAIN_TABLES
+
+Applied = Callable[[Scope, CommitId], bool]
+
+_IN_LIMIT = 500  # names in one IN (…) list, far below SQLite's variable limit
+
+_TEMP = """
+CREATE TEMP TABLE IF NOT EXISTS ch(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, tbl TEXT, val,
+    PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS bs(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS cell(row INTEGER, col TEXT, tbl TEXT, PRIMARY KEY(row, col)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS win(row INTEGER, col TEXT, tbl TEXT, val, PRIMARY KEY(row, col)) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS touch(row INTEGER PRIMARY KEY, tbl TEXT, cid INTEGER, hlc INTEGER);
+"""
+
+# `bs` keeps, per named commit, the greatest clock of those who name it: enough to decide, and keyed.
+_NAME = ("INSERT INTO bs VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)")
+_STEPS = (
+    "INSERT OR IGNORE INTO cell SELECT row, col, tbl FROM ch",
+    """INSERT OR IGNORE INTO head SELECT row, col, cid, hlc, tbl, val FROM ch
+       WHERE NOT EXISTS (SELECT 1 FROM bs WHERE bs.row = ch.row AND bs.col = ch.col AND bs.cid = ch.cid AND bs.hlc > ch.hlc)
+         AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.row = ch.row AND g.col = ch.col AND g.cid = ch.cid AND g.hlc > ch.hlc)""",
+    """DELETE FROM head WHERE (row, col, cid) IN (SELECT h.row, h.col, h.cid FROM bs CROSS JOIN head h
+       ON h.row = bs.row AND h.col = bs.col AND h.cid = bs.cid WHERE bs.hlc > h.hlc)""",
+    """DELETE FROM gone WHERE (row, col, cid) IN (SELECT row, col, cid FROM ch)""",
+    """INSERT INTO win SELECT row, col, tbl, val FROM (
+         SELECT h.row, h.col, h.tbl, h.val, row_number() OVER (PARTITION BY h.row, h.col ORDER BY h.hlc DESC, h.cid DESC) AS n
+         FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col) WHERE n = 1""",
+    "DELETE FROM conflict WHERE (row, col) IN (SELECT row, col FROM cell)",
+    """INSERT INTO conflict SELECT h.row, h.col, cell.tbl FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col
+       GROUP BY h.row, h.col HAVING count(DISTINCT quote(h.val)) > 1""",
+)
+
+
+def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied: Applied) -> Touched:
+    """Apply admitted commits inside the caller's transaction; returns what changed.
+
+    `applied(scope, cid)` says whether a commit *outside this batch* is in the tables already. Commits that touch
+    a row nobody has made yet are parked, and parked ones whose row is made here are applied with the rest.
+    """
+    touched: Touched = {}
+    pending = list(commits)
+    while pending:
+        ready, waiting = _split(connection, pending)
+        for commit, row in waiting:
+            connection.execute("INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)",
+                               (commit.id, row, encode_commit(commit)))
+        made = _create(connection, ready, touched)
+        _edit(connection, ready, applied, touched)
+        pending = _wake(connection, made)
+    return touched
+
+
+def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tuple[list[Commit], list[tuple[Commit, RowId]]]:
+    """Commits whose rows all exist (or are made by another ready one), and the rest with the row they lack."""
+    wanted: dict[str, set[RowId]] = {}
+    for commit in commits:
+        for change in commit.changes:
+            if not change.new:
+                wanted.setdefault(change.table, set()).add(change.row)
+    there = {row for table, ids in wanted.items() for row in _existing(connection, table, ids)}
+    ready, waiting = list(commits), []
+    while True:
+        made = {change.row for commit in ready for change in commit.changes if change.new}
+        lacking = [(commit, row) for commit in ready
+                   if (row := _lacks(commit, there, made)) is not None]
+        if not lacking:
+            return ready, waiting
+        waiting += lacking
+        out = {commit.id for commit, _ in lacking}
+        ready = [commit for commit in ready if commit.id not in out]
+
+
+def _lacks(commit: Commit, there: set[RowId], made: set[RowId]) -> RowId | None:
+    return next((change.row for change in commit.changes
+                 if not change.new and change.row not in there and change.row not in made), None)
+
+
+def _existing(connection: sqlcipher3.Connection, table: str, ids: Iterable[RowId]) -> Iterable[RowId]:
+    listed = sorted(ids)
+    for start in range(0, len(listed), _IN_LIMIT):
+        part = listed[start:start + _IN_LIMIT]
+        marks = ",".join("?" * len(part))
+        for row in connection.execute(f'SELECT id FROM "{table}" WHERE id IN ({marks})', part):
+            yield row[0]
+
+
+def _wake(connection: sqlcipher3.Connection, made: set[RowId]) -> list[Commit]:
+    """Take the parked commits that waited for one of these rows."""
+    if not made or connection.execute("SELECT 1 FROM parked LIMIT 1").fetchone() is None:
+        return []
+    woken = [(cid, body) for cid, row, body in connection.execute("SELECT cid, row, body FROM parked ORDER BY cid")
+             if row in made]
+    connection.executemany("DELETE FROM parked WHERE cid = ?", [(cid,) for cid, _ in woken])
+    return [decode_commit(body) for _, body in woken]
+
+
+def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touched: Touched) -> set[RowId]:
+    """Insert the new rows, one executemany for each shape."""
+    shapes: dict[tuple[str, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    made: set[RowId] = set()
+    for commit in commits:
+        for change in commit.changes:
+            if change.new:
+                columns = tuple(change.cells)
+                book: tuple[int, ...] = (commit.id, commit.id, commit.hlc)
+                if change.table not in PLAIN_TABLES:
+                    book += (commit.author, commit.observed_at)
+                shapes.setdefault((change.table, columns), []).append(
+                    (change.row, *(change.cells[column] for column in columns), *book))
+                made.add(change.row)
+                touched.setdefault(change.table, set()).add(change.row)
+    for (table, columns), values in shapes.items():
+        book_names = ["_commit", "_last", "_hlc"] + ([] if table in PLAIN_TABLES else ["_by", "_at"])
+        names = ",".join(f'"{name}"' for name in ("id", *columns, *book_names))
+        marks = ",".join("?" * (1 + len(columns) + len(book_names)))
+        connection.executemany(f'INSERT OR IGNORE INTO "{table}"({names}) VALUES({marks})', values)
+    return made
+
+
+def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied: Applied,
+          touched: Touched) -> None:
+    """Merge the edits of a batch through the keyed temporary tables."""
+    edits = [(commit, change) for commit in commits for change in commit.changes if not change.new]
+    if not edits:
+        return
+    for statement in _TEMP.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+    for name in ("ch", "bs", "cell", "win", "touch"):
+        connection.execute(f"DELETE FROM temp.{name}")
+    connection.executemany("INSERT OR IGNORE INTO ch VALUES(?,?,?,?,?,?)", [
+        (change.row, column, commit.id, commit.hlc, change.table, value)
+        for commit, change in edits for column, value in change.cells.items()])
+    names = [(change.row, column, cid, commit.hlc, commit.scope) for commit, change in edits
+             for column, base in change.base.items() if column in change.cells for cid in base]
+    connection.executemany(_NAME, [name[:4] for name in names])
+    connection.executemany(
+        "INSERT INTO gone VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)",
+        _unknown(names, commits, applied))
+    for step in _STEPS:
+        connection.execute(step)
+    _write_winners(connection)
+    _write_last(connection, edits, touched)
+
+
+def _unknown(names: Sequence[tuple[RowId, str, CommitId, int, Scope]], commits: Sequence[Commit],
+             applied: Applied) -> list[tuple[RowId, str, CommitId, int]]:
+    """Bases that name a commit which is neither in this batch nor in the tables."""
+    here = {commit.id for commit in commits}
+    verdict: dict[CommitId, bool] = {}
+    for _, _, cid, _, scope in names:
+        if cid not in verdict:
+            verdict[cid] = cid in here or applied(scope, cid)
+    return [name[:4] for name in names if not verdict[name[2]]]
+
+
+def _write_winners(connection: sqlcipher3.Connection) -> None:
+    for table, column in connection.execute("SELECT DISTINCT tbl, col FROM win").fetchall():
+        if table in TABLES and (column in TABLES[table] or column == "void"):
+            connection.execute(f'UPDATE "{table}" SET "{column}" = win.val FROM win '
+                               f'WHERE "{table}".id = win.row AND win.col = ? AND win.tbl = ?', (column, table))
+
+
+def _write_last(connection: sqlcipher3.Connection, edits: Sequence[tuple[Commit, Change]], touched: Touched) -> None:
+    connection.executemany(
+        """INSERT INTO touch VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET cid = excluded.cid, hlc = excluded.hlc
+           WHERE (excluded.hlc, excluded.cid) > (hlc, cid)""",
+        [(change.row, change.table, commit.id, commit.hlc) for commit, change in edits])
+    for table in {change.table for _, change in edits}:
+        connection.execute(f'UPDATE "{table}" SET _last = t.cid, _hlc = t.hlc FROM touch t WHERE "{table}".id = t.row '
+                           f'AND t.tbl = ? AND (t.hlc, t.cid) > ("{table}"._hlc, "{table}"._last)', (table,))
+    for _, change in edits:
+        touched.setdefault(change.table, set()).add(change.row)

@@ -1,0 +1,118 @@
+"""The reading queries of the product, one function each: plain dictionaries out, nothing written."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..domain.core import RowId
+from .store import Store
+
+Row = dict[str, Any]
+
+
+def institutions(store: Store, text: str = "", district: RowId | None = None) -> list[Row]:
+    """Live homes with district name and counts of open and overdue-capable items; filtered by text and district."""
+    like = f"%{text}%"
+    return store.query("""
+        SELECT i.*, d.name AS district_name,
+          (SELECT count(*) FROM item_state s WHERE s.institution = i.id) AS items,
+          (SELECT count(*) FROM item_state s WHERE s.institution = i.id
+             AND s.state IN ('found','ordered','in_progress','submitted','passed')) AS open_items
+        FROM institution i LEFT JOIN district d ON d.id = i.district
+        WHERE i.void IS NULL AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ?) AND (? IS NULL OR i.district = ?)
+        ORDER BY d.scope, i.name, i.id""", (like, like, like, district, district))
+
+
+def inspections(store: Store, state: str | None = None, institution: RowId | None = None) -> list[Row]:
+    """Live inspections with home, state and counts, newest first."""
+    return store.query("""
+        SELECT n.*, s.state, s.finished_at, s.approved_by, s.returns, s.record_sha256, i.name AS institution_name,
+          f.name AS form_name, f.version AS form_version,
+          (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers,
+          (SELECT count(*) FROM item t WHERE t.inspection = n.id AND t.void IS NULL) AS items,
+          (SELECT count(*) FROM attachment t WHERE t.owner_row = n.id AND t.void IS NULL AND t.kind = 'photo') AS photos
+        FROM inspection n JOIN inspection_state s ON s.inspection = n.id
+        LEFT JOIN institution i ON i.id = n.institution LEFT JOIN form f ON f.id = n.form
+        WHERE n.void IS NULL AND (? IS NULL OR s.state = ?) AND (? IS NULL OR n.institution = ?)
+        ORDER BY n.started_at DESC, n.id DESC""", (state, state, institution, institution))
+
+
+def items(store: Store, institution: RowId | None = None, inspection: RowId | None = None, state: str | None = None) -> list[Row]:
+    """Live plan items with state and home, in the order they were found."""
+    return store.query("""
+        SELECT t.*, s.state, s.due, s.served_on, s.notice, s.failures, s.cleared_on, s.extended, s.extension_asked,
+          s.escalated, s.referred, s.no_access, s.fixed_on_spot, s.exits, s.wells_json, s.reinspected_by, s.ended_by,
+          s.ignored_json, i.name AS institution_name, n.number AS inspection_number
+        FROM item t JOIN item_state s ON s.item = t.id LEFT JOIN institution i ON i.id = t.institution
+        LEFT JOIN inspection n ON n.id = t.inspection
+        WHERE t.void IS NULL AND (? IS NULL OR t.institution = ?) AND (? IS NULL OR t.inspection = ?)
+          AND (? IS NULL OR s.state = ?) ORDER BY t.id""",
+                       (institution, institution, inspection, inspection, state, state))
+
+
+def answers(store: Store, inspection: RowId) -> dict[str, Row]:
+    """path -> answer row. Two laptops may each have made a row for one path: the greatest clock shows."""
+    return {row["path"]: row for row in store.query(
+        "SELECT * FROM answer WHERE inspection = ? AND void IS NULL ORDER BY _hlc, _last", (inspection,))}
+
+
+def failed_links(store: Store, inspection: RowId) -> list[Row]:
+    """The live question links of an inspection's live items."""
+    return store.query("""SELECT q.* FROM item_question q JOIN item t ON t.id = q.item
+        WHERE q.inspection = ? AND q.void IS NULL AND t.void IS NULL ORDER BY q.id""", (inspection,))
+
+
+def attachments(store: Store, owner: RowId) -> list[Row]:
+    """The live attachments of a row, in the order they were made."""
+    return store.query("SELECT * FROM attachment WHERE owner_row = ? AND void IS NULL ORDER BY id", (owner,))
+
+
+def notices(store: Store, institution: RowId | None = None) -> list[Row]:
+    """All notices, void ones too, newest first, with home and service."""
+    return store.query("""
+        SELECT n.*, i.name AS institution_name,
+          (SELECT count(*) FROM notice_item x WHERE x.notice = n.id) AS items,
+          (SELECT max(served_at) FROM service v WHERE v.notice = n.id AND v.void IS NULL) AS served_at
+        FROM notice n LEFT JOIN institution i ON i.id = n.institution WHERE (? IS NULL OR n.institution = ?)
+        ORDER BY n.year DESC, n.serial DESC, n.id DESC""", (institution, institution))
+
+
+def notice_items(store: Store, notice: RowId) -> list[Row]:
+    """The items of a notice in printed order."""
+    return store.query("""SELECT t.*, x.position FROM notice_item x JOIN item t ON t.id = x.item
+        WHERE x.notice = ? ORDER BY x.position""", (notice,))
+
+
+def used_serials(store: Store, kind: str, year: int, device: int) -> set[int]:
+    """The numbers of a kind and year this device has used (issued or void)."""
+    table = "service" if kind == "service" else "notice"
+    extra = "" if kind == "service" else " AND kind = ?"
+    parameters: tuple[Any, ...] = (year, device) if kind == "service" else (year, device, kind)
+    return {row["serial"] for row in store.query(
+        f"SELECT serial FROM {table} WHERE year = ? AND id >> 40 = ? AND provisional = 0{extra}", parameters)}
+
+
+def object_owners(store: Store) -> list[tuple[str, str]]:
+    """(object name, sha256 of its content) of every attachment, void ones too."""
+    return [(row["object"], row["sha256"]) for row in store.query("SELECT object, sha256 FROM attachment ORDER BY id")]
+
+
+def blob_scopes(store: Store) -> list[Row]:
+    """Every attachment's object with the row that owns it (its scope follows from the attachment's commit)."""
+    return store.query("SELECT id, object, sha256, bytes, owner_table, owner_row FROM attachment ORDER BY id")
+
+
+def counts(store: Store) -> Row:
+    """The city's figures: found = open + cleared + each other end; exits and wells from reinspection facts."""
+    row = store.query("""SELECT count(*) AS found,
+        coalesce(sum(state IN ('found','ordered','in_progress','submitted','passed')), 0) AS open,
+        coalesce(sum(state = 'cleared'), 0) AS cleared, coalesce(sum(state = 'equivalent'), 0) AS equivalent,
+        coalesce(sum(state = 'disproved'), 0) AS disproved,
+        coalesce(sum(state = 'ended_with_institution'), 0) AS ended_with_institution,
+        coalesce(sum(exits), 0) AS exits, coalesce(sum(json_array_length(wells_json)), 0) AS wells FROM item_state""")[0]
+    return row
+
+
+def states(store: Store) -> dict[str, int]:
+    """Item state -> how many."""
+    return {row["state"]: row["n"] for row in store.query("SELECT state, count(*) AS n FROM item_state GROUP BY state")}

@@ -1,0 +1,116 @@
+"""The tables of a workspace: made from `domain.tables`, plus the log's and the projections' own.
+
+Every table of facts has beside its columns: `void` (reason; NULL = live), `_commit` (the commit that made the
+row), `_last` and `_hlc` (the greatest commit that touched it and its clock) and, except `answer` (the one
+table with very many rows), `_by` and `_at` (author and observed time of the making commit).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlcipher3
+from sqlite_utils import Database
+
+from ..domain.tables import TABLES
+from ..errors import MachineError
+from ..i18n import tr
+from .connection import transaction
+
+SCHEMA_VERSION = 1  # PRAGMA user_version; a greater one is refused, a smaller one migrated
+
+PLAIN_TABLES = frozenset({"answer"})  # without _by and _at
+
+_LOG = """
+CREATE TABLE log(id INTEGER PRIMARY KEY, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE segment(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    first INTEGER NOT NULL, last INTEGER NOT NULL, max_hlc INTEGER, chain BLOB NOT NULL,
+    applied INTEGER NOT NULL, object BLOB NOT NULL, PRIMARY KEY(scope, device, ordinal)) STRICT;
+CREATE INDEX segment_commits ON segment(device, first);
+CREATE TABLE fork(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL, object BLOB NOT NULL,
+    PRIMARY KEY(scope, device, ordinal)) STRICT;
+CREATE TABLE head(row INTEGER NOT NULL, col TEXT NOT NULL, cid INTEGER NOT NULL, hlc INTEGER NOT NULL, tbl TEXT NOT NULL,
+    val, PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
+CREATE TABLE gone(row INTEGER NOT NULL, col TEXT NOT NULL, cid INTEGER NOT NULL, hlc INTEGER NOT NULL,
+    PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
+CREATE TABLE parked(cid INTEGER PRIMARY KEY, row INTEGER NOT NULL, reason TEXT NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE quarantine(cid INTEGER PRIMARY KEY, scope INTEGER NOT NULL, hlc INTEGER NOT NULL, author INTEGER NOT NULL,
+    verb TEXT NOT NULL, reason_zh TEXT NOT NULL, reason_en TEXT NOT NULL) STRICT;
+CREATE TABLE conflict(row INTEGER NOT NULL, col TEXT NOT NULL, tbl TEXT NOT NULL, PRIMARY KEY(row, col)) WITHOUT ROWID, STRICT;
+CREATE TABLE certificate(device INTEGER NOT NULL, serial INTEGER NOT NULL, object BLOB NOT NULL,
+    PRIMARY KEY(device, serial)) STRICT;
+CREATE TABLE scope_key(scope INTEGER NOT NULL, epoch INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY(scope, epoch)) STRICT;
+CREATE TABLE key_object(name TEXT PRIMARY KEY, object BLOB NOT NULL) STRICT;
+CREATE TABLE local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE pin(person INTEGER PRIMARY KEY, salt BLOB NOT NULL, digest BLOB NOT NULL, failures INTEGER NOT NULL) STRICT;
+CREATE TABLE carrier(id TEXT PRIMARY KEY, kind TEXT NOT NULL, place TEXT NOT NULL, last_sync INTEGER NOT NULL,
+    proof_json TEXT NOT NULL) STRICT;
+CREATE TABLE handed(carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(carrier, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE known(scope INTEGER NOT NULL, device INTEGER NOT NULL, of_device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+    PRIMARY KEY(scope, device, of_device)) WITHOUT ROWID, STRICT;
+CREATE TABLE item_state(item INTEGER PRIMARY KEY, institution INTEGER, state TEXT NOT NULL, due TEXT, served_on TEXT,
+    notice INTEGER, failures INTEGER NOT NULL, ended_by TEXT, cleared_on TEXT, extended INTEGER NOT NULL,
+    extension_asked TEXT, escalated INTEGER NOT NULL, referred INTEGER NOT NULL, no_access INTEGER NOT NULL,
+    fixed_on_spot INTEGER NOT NULL, exits INTEGER NOT NULL, wells_json TEXT NOT NULL, reinspected_by INTEGER,
+    ignored_json TEXT NOT NULL, last_hlc INTEGER NOT NULL) STRICT;
+CREATE INDEX item_state_state ON item_state(state, due);
+CREATE TABLE inspection_state(inspection INTEGER PRIMARY KEY, institution INTEGER, state TEXT NOT NULL,
+    finished_at INTEGER, approved_by INTEGER, returns INTEGER NOT NULL, record_sha256 TEXT, ignored_json TEXT NOT NULL,
+    last_hlc INTEGER NOT NULL) STRICT;
+CREATE INDEX answer_inspection ON answer(inspection, path);
+CREATE INDEX attachment_owner ON attachment(owner_row);
+CREATE INDEX attachment_sha ON attachment(sha256);
+CREATE INDEX signature_inspection ON signature(inspection);
+CREATE INDEX inspection_event_inspection ON inspection_event(inspection);
+CREATE INDEX inspection_institution ON inspection(institution);
+CREATE INDEX item_institution ON item(institution);
+CREATE INDEX item_inspection ON item(inspection);
+CREATE INDEX item_question_item ON item_question(item);
+CREATE INDEX item_question_inspection ON item_question(inspection, path);
+CREATE INDEX event_item ON event(item);
+CREATE INDEX notice_item_notice ON notice_item(notice);
+CREATE INDEX service_notice ON service(notice);
+"""
+
+# Remade by rebuild: everything that follows from the log and the certificates.
+DERIVED = (*TABLES, "head", "gone", "parked", "quarantine", "conflict", "item_state", "inspection_state")
+# Compared by verify: all of them but `gone` (it may keep names of commits that never wrote that cell).
+COMPARED = tuple(table for table in DERIVED if table != "gone")
+
+_TYPES: dict[str, Any] = {"text": str, "int": int, "real": float}
+
+
+def bookkeeping(table: str) -> tuple[str, ...]:
+    """The store's own columns of a table of facts, in order."""
+    return ("_commit", "_last", "_hlc") if table in PLAIN_TABLES else ("_commit", "_last", "_hlc", "_by", "_at")
+
+
+def fact_columns(table: str) -> dict[str, str]:
+    """Column name -> type of a table's cells, `void` last."""
+    return {**TABLES[table], "void": "text"}
+
+
+def make(connection: sqlcipher3.Connection) -> None:
+    """Create everything in an empty database, in one transaction."""
+    database = Database(connection)
+    with transaction(connection):
+        for table in TABLES:
+            columns = {"id": int, **{name: _TYPES[kind] for name, kind in fact_columns(table).items()},
+                       **{name: int for name in bookkeeping(table)}}
+            connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
+        for statement in _LOG.split(";"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def prepare(connection: sqlcipher3.Connection, where: str) -> None:
+    """Make the schema of an empty database; refuse one written by a newer version of the program."""
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == 0:
+        make(connection)
+    elif version > SCHEMA_VERSION:
+        raise MachineError(
+            tr(f"数据库由更新版本的程序写成（格式 {version}，本程序识别到 {SCHEMA_VERSION}）",
+               f"the database was written by a newer version (format {version}, this program knows {SCHEMA_VERSION})"),
+            where=where, todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."))

@@ -1,0 +1,369 @@
+"""The one way in: `commit` for our own acts, `receive` + `apply_received` for those from elsewhere.
+
+Owns the order of things inside one durable transaction: log, tables, heads, projections, counters. Knows no act
+of the trade (that is `work`) and no carrier (that is `sync`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+
+from ..domain.core import (
+    Change,
+    Commit,
+    CommitId,
+    RowId,
+    Scope,
+    SegmentHeader,
+    Touched,
+    Value,
+    counter_of,
+    device_of,
+    make_id,
+)
+from ..domain.tables import TABLES
+from ..errors import Damaged, NotAllowed, OurBug
+from ..i18n import Text, tr
+from ..wire.segments import (
+    check_segment,
+    decode_commit,
+    encode_commit,
+    open_segment,
+    pack,
+    read_header,
+    seal_segment,
+)
+from . import projections
+from .clock import next_hlc
+from .connection import connect, rows, transaction
+from .merge import merge
+from .schema import DERIVED, fact_columns, prepare
+from .trust import Trust
+
+SEGMENTS_A_TRANSACTION = 16
+_CLOCK_PARENTS = {"event": ("item", "item_state"), "inspection_event": ("inspection", "inspection_state")}
+_VALUE_TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "int": (int,), "real": (int, float)}
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of one segment from elsewhere: new, known, gap, unknown, fork, damaged or own."""
+
+    status: str
+    header: SegmentHeader | None = None
+    reason: Text | None = None
+
+
+class Store:
+    """One workspace's database, opened. Not thread-safe: one writer owns it."""
+
+    def __init__(self, path: Path | str, key: bytes) -> None:
+        self.path = str(path)
+        self.connection = connect(path, key)
+        prepare(self.connection, self.path)
+        self.trust = Trust(self.connection)
+        self.listeners: list[Callable[[Touched], None]] = []
+        self._seq, self._row, self._hlc = self.trust.counters()
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and close."""
+        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self.connection.close()
+
+    # -- reading ---------------------------------------------------------------------------------
+    def query(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
+        """All rows of a reading query (used by `store.queries` only)."""
+        return rows(self.connection, sql, parameters)
+
+    def get(self, table: str, row: RowId) -> dict[str, Any] | None:
+        """One row of a table of facts, or None."""
+        return next(iter(self.query(f'SELECT * FROM "{table}" WHERE id = ?', (row,))), None)
+
+    def find(self, table: str, **equals: Value) -> list[dict[str, Any]]:
+        """The live rows of a table whose columns equal these values, in id order."""
+        terms = "".join(f' AND "{column}" IS ?' for column in equals)
+        return self.query(f'SELECT * FROM "{table}" WHERE void IS NULL{terms} ORDER BY id', tuple(equals.values()))
+
+    # -- building an act -------------------------------------------------------------------------
+    def create(self, table: str, **cells: Value) -> Change:
+        """A change that makes a row; its id is new and never used again."""
+        self._row += 1
+        return Change(table, RowId(make_id(self.trust.device, self._row)),
+                      {column: value for column, value in cells.items() if value is not None}, new=True)
+
+    def edit(self, table: str, row: RowId, **cells: Value) -> Change | None:
+        """A change of cells based on the heads as they stand now; None when nothing would change."""
+        now = self.get(table, row)
+        if now is None:
+            raise OurBug(tr("要修改的记录不存在", "the row to change does not exist"), where=f"{table} {row}")
+        heads: dict[str, list[CommitId]] = {}
+        for head in self.query("SELECT col, cid FROM head WHERE row = ? ORDER BY cid", (row,)):
+            heads.setdefault(head["col"], []).append(CommitId(head["cid"]))
+        written = {column: value for column, value in cells.items()
+                   if now[column] != value or type(now[column]) is not type(value) or len(heads.get(column, ())) > 1}
+        if not written:
+            return None
+        base = {column: tuple(heads[column]) for column in written if column in heads}
+        saw = tuple(sorted({CommitId(now["_commit"]), *(c for cids in heads.values() for c in cids)})) \
+            if "void" in written else ()
+        return Change(table, row, written, base=base, saw=saw)
+
+    def commit(self, scope: Scope, verb: str, author: RowId, changes: Iterable[Change | None], now: int,
+               observed_at: int | None = None) -> tuple[Commit, Touched]:
+        """Make one act durable: log, tables, projections in one transaction.
+
+        `now` and `observed_at` in ms. Raises NotAllowed when this device's certificate does not admit the act,
+        MachineError when the disk refuses; then nothing is written.
+        """
+        kept = tuple(change for change in changes if change is not None)
+        if not kept:
+            raise OurBug(tr("没有任何变更的操作", "an act without a change"), where=verb)
+        for change in kept:
+            _check_values(change)
+        seq = self._seq + 1
+        with transaction(self.connection, verb):
+            own = self.trust.latest(self.trust.device)
+            if own is None:
+                raise NotAllowed(tr("本机尚未注册", "this laptop is not enrolled yet"))
+            hlc = next_hlc(self._hlc, now, self._builds_on(kept), own.valid_from, own.valid_to)
+            commit = Commit(CommitId(make_id(self.trust.device, seq)), hlc, now,
+                            now if observed_at is None else observed_at, author, scope, verb, kept)
+            reason = self.trust.admit(commit, None)
+            if reason is not None:
+                raise NotAllowed(reason, where=verb)
+            self.connection.execute("INSERT INTO log VALUES(?,?,?,?)", (commit.id, hlc, scope, encode_commit(commit)))
+            touched = merge(self.connection, (commit,), self._applied)
+            projections.refresh(self.connection, self.trust, touched)
+            self.trust.set_counters(seq, self._row, hlc)
+        self._seq, self._hlc = seq, hlc
+        self._tell(touched)
+        return commit, touched
+
+    def _builds_on(self, changes: Sequence[Change]) -> int:
+        """The greatest clock among the heads, creations and events this act builds on."""
+        clocks = [0]
+        for change in changes:
+            if not change.new:
+                clocks += [row["_hlc"] for row in self.query(f'SELECT _hlc FROM "{change.table}" WHERE id = ?', (change.row,))]
+                clocks += [row["hlc"] for row in self.query("SELECT hlc FROM head WHERE row = ?", (change.row,))]
+            elif change.table in _CLOCK_PARENTS:
+                column, state = _CLOCK_PARENTS[change.table]
+                clocks += [row["last_hlc"] for row in self.query(
+                    f"SELECT last_hlc FROM {state} WHERE {column} = ?", (change.cells.get(column),))]
+        return max(clocks)
+
+    def _tell(self, touched: Touched) -> None:
+        for listener in self.listeners:
+            listener(touched)
+
+    def _applied(self, scope: Scope, cid: CommitId) -> bool:
+        """Is this commit in the tables already?"""
+        if self.connection.execute("SELECT 1 FROM parked WHERE cid = ? UNION SELECT 1 FROM quarantine WHERE cid = ?",
+                                   (cid, cid)).fetchone():
+            return False
+        found = self.connection.execute(
+            "SELECT 1 FROM log WHERE id = ? UNION ALL SELECT 1 FROM segment WHERE device = ? AND scope = ? "
+            "AND first <= ? AND last >= ? AND applied = 1 LIMIT 1",
+            (cid, device_of(cid), scope, counter_of(cid), counter_of(cid))).fetchone()
+        return found is not None
+
+    # -- sealing ---------------------------------------------------------------------------------
+    def seal(self) -> int:
+        """Turn the unsealed tail into segments, durably, before anything travels. Returns how many commits."""
+        scopes = [Scope(row[0]) for row in self.connection.execute("SELECT DISTINCT scope FROM log ORDER BY scope")]
+        sealed = 0
+        for scope in scopes:
+            with transaction(self.connection, "seal"):
+                sealed += self._seal_scope(scope)
+        return sealed
+
+    def _seal_scope(self, scope: Scope) -> int:
+        tail = [decode_commit(body) for (body,) in
+                self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))]
+        if self.trust.keys is None:
+            raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
+        key = self.trust.current_key(scope)
+        for commits, body in pack(tail, self.frontier(scope)):
+            ordinal, prev = self._chain_end(scope, self.trust.device)
+            header = SegmentHeader(scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
+            data = seal_segment(header, body, key, self.trust.keys, os.urandom(12))
+            chain = check_segment(data, self.trust.keys.sign_public).chain
+            self.connection.execute("INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)", (
+                scope, self.trust.device, ordinal + 1, header.first, header.last, max(c.hlc for c in commits), chain, data))
+            self.connection.executemany("DELETE FROM log WHERE id = ?", [(commit.id,) for commit in commits])
+        return len(tail)
+
+    def frontier(self, scope: Scope) -> dict[tuple[Scope, int], int]:
+        """(scope, device) -> last ordinal held, for the chains of one scope."""
+        return {(scope, row["device"]): row["last"] for row in self.query(
+            "SELECT device, max(ordinal) AS last FROM segment WHERE scope = ? GROUP BY device", (scope,))}
+
+    def _chain_end(self, scope: Scope, device: int) -> tuple[int, bytes]:
+        row = self.connection.execute("SELECT ordinal, chain FROM segment WHERE scope = ? AND device = ? "
+                                      "ORDER BY ordinal DESC LIMIT 1", (scope, device)).fetchone()
+        return (0, bytes(32)) if row is None else (row[0], row[1])
+
+    # -- receiving -------------------------------------------------------------------------------
+    def receive(self, data: bytes, where: str = "") -> Received:
+        """Check one segment from elsewhere and store it, unapplied. Never raises for a bad object: says why."""
+        try:
+            header = read_header(data)
+            key = self.trust.sign_key(header.device)
+            if key is None:
+                return Received("unknown", header, tr("没有该设备的证书", "no certificate of that device is known"))
+            checked = check_segment(data, key)
+        except Damaged as error:
+            return Received("damaged", None, error.what if isinstance(error.what, Text) else tr(error.what, error.what))
+        held = self.connection.execute("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?",
+                                       (header.scope, header.device, header.ordinal)).fetchone()
+        if held is not None:
+            return Received("known", header) if held[0] == data else self._fork(header, data)
+        ordinal, prev = self._chain_end(header.scope, header.device)
+        if header.device == self.trust.device:
+            return Received("own", header, tr("发现以本机名义写成、但本机没有的记录：这是旧副本，须重新注册",
+                                              "holds acts in this device's name that it never wrote: this is an old "
+                                              "copy of the workspace; enrol it again"))
+        if header.ordinal != ordinal + 1:
+            return Received("gap", header, tr(f"缺第 {ordinal + 1} 段", f"segment {ordinal + 1} is missing before it"))
+        if header.prev != prev:
+            return self._fork(header, data)
+        with transaction(self.connection, where):
+            self.connection.execute("INSERT INTO segment VALUES(?,?,?,?,?,NULL,?,0,?)", (
+                header.scope, header.device, header.ordinal, header.first, header.last, checked.chain, data))
+        return Received("new", header)
+
+    def _fork(self, header: SegmentHeader, data: bytes) -> Received:
+        with transaction(self.connection, "fork"):
+            self.connection.execute("INSERT OR IGNORE INTO fork VALUES(?,?,?,?)",
+                                    (header.scope, header.device, header.ordinal, data))
+        return Received("fork", header, tr("同一序号有两段不同的记录", "two different segments at one place of the chain"))
+
+    def apply_received(self) -> Touched:
+        """Open, admit and merge every stored segment that is not applied yet; up to 16 a transaction."""
+        touched: Touched = {}
+        while True:
+            batch = [row for row in self._unapplied() if self.trust.key(Scope(row["scope"]), read_header(row["object"]).epoch)]
+            if not batch:
+                break
+            with transaction(self.connection, "apply"):
+                part = self._apply_batch(batch[:SEGMENTS_A_TRANSACTION])
+                projections.refresh(self.connection, self.trust, part)
+            for table, ids in part.items():
+                touched.setdefault(table, set()).update(ids)
+        if touched:
+            self._tell(touched)
+        return touched
+
+    def _unapplied(self) -> list[dict[str, Any]]:
+        return self.query("""SELECT * FROM segment s WHERE applied = 0 AND NOT EXISTS (SELECT 1 FROM fork f
+            WHERE f.scope = s.scope AND f.device = s.device AND f.ordinal <= s.ordinal) ORDER BY scope, device, ordinal""")
+
+    def _apply_batch(self, batch: Sequence[dict[str, Any]]) -> Touched:
+        admitted: list[Commit] = []
+        for row in batch:
+            commits = self.open(row)
+            admitted += self._admit(commits, row["ordinal"])
+            self.connection.execute("UPDATE segment SET applied = 1, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?",
+                                    (max(c.hlc for c in commits), row["scope"], row["device"], row["ordinal"]))
+        return merge(self.connection, admitted, self._applied)
+
+    def open(self, row: dict[str, Any]) -> tuple[Commit, ...]:
+        """The commits of a stored segment row; notes how far its author had read."""
+        header = read_header(row["object"])
+        key = self.trust.key(header.scope, header.epoch)
+        if key is None:
+            raise NotAllowed(tr("缺该地区的密钥", "the district's key is missing"), where=f"scope {header.scope}")
+        body = open_segment(row["object"], key)
+        self.connection.executemany(
+            "INSERT INTO known VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET ordinal = max(ordinal, excluded.ordinal)",
+            [(scope, header.device, device, ordinal) for (scope, device), ordinal in body.frontier.items()])
+        return body.commits
+
+    def _admit(self, commits: Sequence[Commit], ordinal: int | None) -> list[Commit]:
+        """The admitted ones; the others go to quarantine with the reason."""
+        admitted = []
+        for commit in commits:
+            reason = self.trust.admit(commit, ordinal) or _shape_fault(commit)
+            if reason is None:
+                admitted.append(commit)
+            else:
+                self.connection.execute("INSERT OR IGNORE INTO quarantine VALUES(?,?,?,?,?,?,?)", (
+                    commit.id, commit.scope, commit.hlc, commit.author, commit.verb, reason.zh, reason.en))
+        return admitted
+
+    # -- starting over ---------------------------------------------------------------------------
+    def rebuild(self) -> int:
+        """Drop and remake all tables, heads and projections from the log. Returns the number of commits read."""
+        with transaction(self.connection, "rebuild"):
+            count = self._replay(self)
+        return count
+
+    def _replay(self, source: Store) -> int:
+        """Remake this store's derived tables from `source`'s segments and tail; the caller holds the transaction."""
+        for table in DERIVED:
+            self.connection.execute(f'DELETE FROM "{table}"')
+        self.connection.execute("UPDATE segment SET applied = 0")
+        count = 0
+        everything: Touched = {}
+        for commits, row in source.segments_opened():
+            count += len(commits)
+            part = merge(self.connection, self._admit(commits, row["ordinal"]), self._applied)
+            self.connection.execute("UPDATE segment SET applied = 1 WHERE scope = ? AND device = ? AND ordinal = ?",
+                                    (row["scope"], row["device"], row["ordinal"]))
+            for table, ids in part.items():
+                everything.setdefault(table, set()).update(ids)
+        tail = source.tail()
+        part = merge(self.connection, self._admit(tail, None), self._applied)
+        for table, ids in part.items():
+            everything.setdefault(table, set()).update(ids)
+        projections.refresh(self.connection, self.trust, everything)
+        return count + len(tail)
+
+    def segments_opened(self) -> Iterator[tuple[tuple[Commit, ...], dict[str, Any]]]:
+        """Every segment that counts, opened, in chain order (unopenable ones are left out)."""
+        for row in self.query("""SELECT * FROM segment s WHERE NOT EXISTS (SELECT 1 FROM fork f WHERE f.scope = s.scope
+                AND f.device = s.device AND f.ordinal <= s.ordinal) ORDER BY scope, device, ordinal"""):
+            if self.trust.key(Scope(row["scope"]), read_header(row["object"]).epoch):
+                yield self.open(row), row
+
+    def tail(self) -> list[Commit]:
+        """The unsealed commits, oldest first."""
+        return [decode_commit(row["body"]) for row in self.query("SELECT body FROM log ORDER BY id")]
+
+    def trust_changed(self, devices: Iterable[int]) -> bool:
+        """After new certificates or revocations: rebuild when they may change what is admitted. True if it did."""
+        for device in devices:
+            latest = self.trust.latest(device)
+            later = self.query("SELECT 1 FROM segment WHERE device = ? AND applied = 1 AND (max_hlc >= ? OR ?) LIMIT 1", (
+                device, (latest.valid_from << 16) if latest else 0, device in self.trust.revocations))
+            held = self.query("SELECT 1 FROM quarantine WHERE cid >> 40 = ? LIMIT 1", (device,))
+            if later or held:
+                self.rebuild()
+                return True
+        return False
+
+
+def _check_values(change: Change) -> None:
+    """Refuse a cell of the wrong table, column or type before it reaches the log."""
+    columns = fact_columns(change.table) if change.table in TABLES else {}
+    for column, value in change.cells.items():
+        fits = column in columns and (value is None or (type(value) in _VALUE_TYPES[columns[column]]))
+        if not fits:
+            raise OurBug(tr(f"列 {column} 不能存 {value!r}", f"column {column} cannot hold {value!r}"), where=change.table)
+
+
+def _shape_fault(commit: Commit) -> Text | None:
+    """Why a commit from elsewhere does not fit our tables (a newer program, or a forger)."""
+    try:
+        for change in commit.changes:
+            _check_values(change)
+    except OurBug as error:
+        return error.what if isinstance(error.what, Text) else tr(error.what, error.what)
+    pairs = [(change.table, change.row) for change in commit.changes]
+    return None if len(pairs) == len(set(pairs)) else tr("同一记录在一次操作中出现两次", "a row appears twice in one act")

@@ -1,0 +1,226 @@
+"""Who may say what: certificates, revocations, scope keys and this device's own keys, as kept in the database.
+
+Owns the tables `certificate`, `scope_key`, `key_object` and `local`; decides admission (pure rule in
+`domain.rights`) with the certificate that governs a commit's time. Issues certificates where the bureau's key is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlcipher3
+
+from ..domain.core import HLC_SHIFT, Certificate, Commit, RowId, Revocation, Scope, device_of
+from ..domain.rights import admit as admit_by_rights
+from ..errors import NotAllowed
+from ..i18n import Text, tr
+from ..wire.canon import canonical, parse
+from ..wire.certs import read_certificate, sign_certificate, sign_revocation
+from ..wire.keys import BureauKey, DeviceKeys, ScopeKey, open_scope_key, seal_scope_key
+from ..wire.names import scope_key_name
+
+YEAR_MS = 365 * 24 * 3600 * 1000
+CERTIFICATE_YEARS = 3
+
+
+class Trust:
+    """The trust state of one workspace; reads lazily, keeps it in memory."""
+
+    def __init__(self, connection: sqlcipher3.Connection) -> None:
+        self._connection = connection
+        self.certificates: dict[int, list[Certificate]] = {}
+        self.revocations: dict[int, Revocation] = {}
+        self.scope_keys: dict[tuple[Scope, int], ScopeKey] = {}
+        self.reload()
+
+    def reload(self) -> None:
+        """Read everything again from the tables."""
+        local = self.local
+        self.device = int(local("device") or 0)
+        keys = local("device_keys")
+        self.keys = DeviceKeys.from_bytes(keys) if keys else None
+        bureau = local("bureau_key")
+        self.bureau = BureauKey.from_seed(bureau) if bureau else None
+        self.bureau_public: bytes = local("bureau_public") or b""
+        self.certificates.clear()
+        self.revocations.clear()
+        for (data,) in self._connection.execute("SELECT object FROM certificate ORDER BY device, serial"):
+            self._know(read_certificate(data, self.bureau_public))
+        self.scope_keys = {(Scope(scope), epoch): ScopeKey(Scope(scope), epoch, key) for scope, epoch, key in
+                           self._connection.execute("SELECT scope, epoch, key FROM scope_key")}
+
+    # -- local state -----------------------------------------------------------------------------
+    def local(self, key: str) -> Any:
+        """A value of this workspace's own state (never a fact, never travels), or None."""
+        row = self._connection.execute("SELECT value FROM local WHERE key = ?", (key,)).fetchone()
+        return None if row is None else row[0]
+
+    def set_local(self, **values: bytes | int | str) -> None:
+        """Write local state; the caller holds the transaction."""
+        self._connection.executemany("INSERT INTO local VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
+                                     list(values.items()))
+
+    # -- reading certificates ----------------------------------------------------------------------
+    def _know(self, statement: Certificate | Revocation) -> None:
+        if isinstance(statement, Revocation):
+            self.revocations[statement.device] = statement
+        else:
+            self.certificates.setdefault(statement.device, []).append(statement)
+
+    def governing(self, device: int, hlc: int) -> Certificate | None:
+        """The certificate that applies to a device at a clock reading."""
+        fitting = [c for c in self.certificates.get(device, ()) if c.valid_from << HLC_SHIFT <= hlc]
+        return max(fitting, key=lambda c: (c.valid_from, c.serial), default=None)
+
+    def latest(self, device: int) -> Certificate | None:
+        """The newest certificate of a device."""
+        return max(self.certificates.get(device, ()), key=lambda c: (c.valid_from, c.serial), default=None)
+
+    def sign_key(self, device: int) -> bytes | None:
+        """The signing key of a device, or None while no certificate of it is known."""
+        known = self.certificates.get(device)
+        return known[0].sign_key if known else None
+
+    def role_at(self, device: int, hlc: int, person: RowId) -> str:
+        """The role in which a person acted on a device at that time ("" if none)."""
+        certificate = self.governing(device, hlc)
+        return dict(certificate.people).get(person, "") if certificate else ""
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """The scopes this device may hold."""
+        own = self.latest(self.device)
+        return own.scopes if own else ()
+
+    def admit(self, commit: Commit, ordinal: int | None) -> Text | None:
+        """None, or why a commit may not enter the tables. `ordinal`: its segment's (None: not sealed yet)."""
+        revoked = self.revocations.get(commit.device)
+        if revoked is not None and (ordinal is None or ordinal > revoked.last.get(commit.scope, 0)):
+            return tr("设备证书已吊销", "the device's certificate was revoked")
+        if any(change.new and device_of(change.row) != commit.device for change in commit.changes):
+            return tr("用别的设备的编号建立记录", "makes a row under another device's number")
+        return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
+
+    # -- keys --------------------------------------------------------------------------------------
+    def current_key(self, scope: Scope) -> ScopeKey:
+        """The newest key of a scope. Raises NotAllowed when this device holds none."""
+        epochs = [epoch for held, epoch in self.scope_keys if held == scope]
+        if not epochs:
+            raise NotAllowed(tr("本机没有该地区的密钥", "this laptop holds no key for that district"),
+                             where=f"scope {scope}",
+                             todo=tr("请管理员为本机授权该地区。", "Ask the admin to grant this laptop that district."))
+        return self.scope_keys[scope, max(epochs)]
+
+    def key(self, scope: Scope, epoch: int) -> ScopeKey | None:
+        """A scope key by epoch, or None."""
+        return self.scope_keys.get((scope, epoch))
+
+    def add_scope_key(self, key: ScopeKey) -> None:
+        """Keep a scope key; the caller holds the transaction."""
+        self._connection.execute("INSERT OR IGNORE INTO scope_key VALUES(?,?,?)", (key.scope, key.epoch, key.key))
+        self.scope_keys[key.scope, key.epoch] = key
+
+    def new_scope_key(self, scope: Scope) -> ScopeKey:
+        """A fresh key of the next epoch (root only); the caller holds the transaction."""
+        epoch = max((e for held, e in self.scope_keys if held == scope), default=0) + 1
+        key = ScopeKey(scope, epoch, os.urandom(32))
+        self.add_scope_key(key)
+        return key
+
+    # -- taking in and issuing ---------------------------------------------------------------------
+    def take_certificate(self, data: bytes) -> Certificate | Revocation | None:
+        """Keep a certificate or revocation signed by our bureau; None if known. The caller holds the transaction."""
+        statement = read_certificate(data, self.bureau_public)
+        known = self._connection.execute("SELECT 1 FROM certificate WHERE device = ? AND serial = ?",
+                                         (statement.device, statement.serial)).fetchone()
+        if known:
+            return None
+        self._connection.execute("INSERT INTO certificate VALUES(?,?,?)", (statement.device, statement.serial, data))
+        self._know(statement)
+        return statement
+
+    def take_key_object(self, name: str, data: bytes) -> bool:
+        """Keep a wrapped scope key that travels; open it if it is for this device. True when it opened a new key."""
+        self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
+        if self.keys is None or not name.endswith(f"/{self.device}"):
+            return False
+        key = open_scope_key(data, self.bureau_public, self.device, self.keys)
+        if (key.scope, key.epoch) in self.scope_keys:
+            return False
+        self.add_scope_key(key)
+        return True
+
+    def take_granted_key(self, data: bytes) -> None:
+        """Keep a scope key wrapped for this device that came with its grant; the caller holds the transaction."""
+        assert self.keys is not None  # a grant answers this device's own request
+        key = open_scope_key(data, self.bureau_public, self.device, self.keys)
+        self.take_key_object(scope_key_name(key.scope, key.epoch, self.device), data)
+
+    def _bureau(self) -> BureauKey:
+        if self.bureau is None:
+            raise NotAllowed(tr("只有建立本局的工作区（存有本局密钥）才能签发证书",
+                                "only the workspace that ran init (it holds the bureau's key) can issue certificates"),
+                             todo=tr("请在那台电脑上操作。", "Do this on that laptop."))
+        return self.bureau
+
+    def _next_serial(self, device: int) -> int:
+        return 1 + int(self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate WHERE device = ?",
+                                                (device,)).fetchone()[0])
+
+    def issue(self, device: int, sign_key: bytes, receive_key: bytes, people: Iterable[tuple[RowId, str]],
+              scopes: Iterable[Scope], now_ms: int, kind: str = "laptop") -> tuple[Certificate, bytes]:
+        """Sign and keep a certificate for a device; the caller holds the transaction. Raises NotAllowed off the root."""
+        certificate = Certificate(device, self._next_serial(device), kind, sign_key, receive_key,
+                                  tuple(sorted(set(people))), tuple(sorted({Scope(0), *scopes})), now_ms,
+                                  now_ms + CERTIFICATE_YEARS * YEAR_MS)
+        data = sign_certificate(self._bureau(), certificate)
+        self.take_certificate(data)
+        return certificate, data
+
+    def reissue(self, device: int, people: Mapping[RowId, str], now_ms: int,
+                scopes: Iterable[Scope] = ()) -> Certificate:
+        """Issue a device's next certificate with these people and scopes added to what it has."""
+        old = self.latest(device)
+        if old is None:
+            raise NotAllowed(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
+        merged = {**dict(old.people), **people}
+        certificate, _ = self.issue(device, old.sign_key, old.receive_key, merged.items(), {*old.scopes, *scopes},
+                                    max(now_ms, old.valid_from + 1), old.kind)
+        return certificate
+
+    def wrap_keys_for(self, certificate: Certificate) -> list[bytes]:
+        """Wrap every held key of the certificate's scopes for its device; kept so that they travel by any carrier."""
+        wrapped = []
+        for (scope, epoch), key in sorted(self.scope_keys.items()):
+            if scope in certificate.scopes:
+                data = seal_scope_key(self._bureau(), key, certificate.device, certificate.receive_key)
+                name = scope_key_name(scope, epoch, certificate.device)
+                self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
+                wrapped.append(data)
+        return wrapped
+
+    def revoke(self, device: int, last: Mapping[Scope, int], now_ms: int) -> Revocation:
+        """End a device after these segments, and start a new epoch of each scope it held for all others."""
+        ended = self.latest(device)
+        if ended is None:
+            raise NotAllowed(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
+        revocation = Revocation(device, self._next_serial(device), dict(last), now_ms)
+        self.take_certificate(sign_revocation(self._bureau(), revocation))
+        for scope in ended.scopes:
+            self.new_scope_key(scope)
+        for other in self.certificates:
+            latest = self.latest(other)
+            if other not in self.revocations and other != self.device and latest is not None:
+                self.wrap_keys_for(latest)
+        return revocation
+
+    # -- counters ----------------------------------------------------------------------------------
+    def counters(self) -> tuple[int, int, int]:
+        """Last used (seq, row counter, hlc) of this device."""
+        data = self.local("counters")
+        return (0, 0, 0) if data is None else tuple(parse(data, "counters"))
+
+    def set_counters(self, seq: int, row: int, hlc: int) -> None:
+        """Keep the counters; the caller holds the transaction that used them."""
+        self.set_local(counters=canonical([seq, row, hlc]))

@@ -1,0 +1,179 @@
+"""The folder that is one workspace on one laptop: key file, lock, encrypted database, blobs, caches.
+
+    key.json         the data key, wrapped by the passphrase (or plain, in a demo that says so)
+    fieldaudit.db    SQLCipher database
+    blobs/           evidence, each file a sealed object named by its hash
+    cache/           previews and compiled forms, encrypted; may be deleted without loss
+    lock             held while the workspace is open: one writer
+
+Owns files and locks, no facts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import BadInput, Damaged, MachineError, NotAllowed
+from ..i18n import tr
+from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
+from .connection import damaged_pages
+from .store import Store
+
+KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
+MIN_PASSPHRASE = 4  # characters; an office sets its own rule
+
+
+class Workspace:
+    """An open workspace; use as a context manager."""
+
+    def __init__(self, path: Path, key: bytes, protected: bool, lock: IO[str]) -> None:
+        self.path, self.data_key, self.protected, self._lock = path, key, protected, lock
+        try:
+            self.store = Store(path / DATABASE, key)
+        except BaseException:
+            lock.close()
+            raise
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of sealed evidence."""
+        return self.path / "blobs"
+
+    @property
+    def cache(self) -> Path:
+        """The folder of what may be deleted without loss."""
+        return self.path / "cache"
+
+    def close(self) -> None:
+        """Close the database and let go of the lock."""
+        try:
+            self.store.close()
+        finally:
+            self._lock.close()
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @classmethod
+    def create(cls, path: Path, passphrase: str | None) -> Workspace:
+        """Make an empty workspace. `None` keeps the key beside the data, marked unprotected (for demos).
+
+        Raises BadInput for a folder in use or a passphrase too short.
+        """
+        if (path / KEY_FILE).exists() or (path / DATABASE).exists():
+            raise BadInput(tr("这里已有一个工作区", "there is a workspace here already"), where=str(path),
+                           todo=tr("换一个文件夹，或直接使用它。", "Choose another folder, or just use it."))
+        if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
+            raise BadInput(tr(f"口令至少 {MIN_PASSPHRASE} 个字符", f"the passphrase needs at least {MIN_PASSPHRASE} characters"))
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            for folder in ("blobs", "cache"):
+                (path / folder).mkdir(exist_ok=True)
+            key = os.urandom(32)
+            _write_durably(path / KEY_FILE, json.dumps(_key_file(key, passphrase), indent=1).encode())
+        except OSError as error:
+            raise MachineError(tr(f"不能建立工作区：{error.strerror}", f"cannot make the workspace: {error.strerror}"),
+                               where=str(path)) from error
+        return cls(path, key, passphrase is not None, _take_lock(path))
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str | None) -> Workspace:
+        """Open a workspace. Raises BadInput (none here), NotAllowed (passphrase), MachineError (locked, newer), Damaged."""
+        lock = _take_lock(path) if (path / KEY_FILE).exists() else None
+        try:
+            key, protected = read_key(path, passphrase)
+        except BaseException:
+            if lock is not None:
+                lock.close()
+            raise
+        assert lock is not None  # read_key refuses a folder without a key file
+        return cls(path, key, protected, lock)
+
+
+def is_protected(path: Path) -> bool:
+    """Does opening this workspace need a passphrase?"""
+    return "key" not in _read_key_file(path)
+
+
+def read_key(path: Path, passphrase: str | None) -> tuple[bytes, bool]:
+    """The data key and whether a passphrase guards it. Raises BadInput, NotAllowed or Damaged."""
+    content = _read_key_file(path)
+    if "key" in content:
+        return bytes.fromhex(content["key"]), False
+    if passphrase is None:
+        raise NotAllowed(tr("需要口令", "a passphrase is needed"), where=str(path),
+                         todo=tr("设置 FIELDAUDIT_PASSPHRASE 或在提示处输入。",
+                                 "Set FIELDAUDIT_PASSPHRASE or type it when asked."))
+    return unwrap_with_passphrase(content["wrapped"], passphrase), True
+
+
+def page_damage(path: Path, key: bytes) -> list[str]:
+    """What SQLCipher says of damaged pages of the workspace's database."""
+    return damaged_pages(path / DATABASE, key)
+
+
+def _key_file(key: bytes, passphrase: str | None) -> dict[str, Any]:
+    if passphrase is None:
+        return {"v": 1, "protection": "none", "key": key.hex()}
+    return {"v": 1, "protection": "passphrase",
+            "wrapped": wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))}
+
+
+def _read_key_file(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads((path / KEY_FILE).read_text("utf-8"))
+    except FileNotFoundError:
+        raise BadInput(tr("这里没有工作区", "there is no workspace here"), where=str(path), safe="",
+                       todo=tr("先运行 fieldaudit init 或 fieldaudit enrol request，或用 --workspace 指明文件夹。",
+                               "Run fieldaudit init or fieldaudit enrol request first, or name the folder with "
+                               "--workspace.")) from None
+    except (OSError, ValueError) as error:
+        raise Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=str(path / KEY_FILE)) from error
+    if not isinstance(content, dict) or not ({"key", "wrapped"} & content.keys()):
+        raise Damaged(tr("密钥文件不完整", "the key file is incomplete"), where=str(path / KEY_FILE))
+    return content
+
+
+def _write_durably(path: Path, data: bytes) -> None:
+    with open(path, "xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _take_lock(path: Path) -> IO[str]:
+    """An exclusive lock on the folder for as long as the returned file stays open."""
+    try:
+        file = open(path / LOCK, "a+", encoding="utf-8")  # noqa: SIM115 - stays open with the workspace
+    except OSError as error:
+        raise MachineError(tr(f"不能写入工作区：{error.strerror}", f"the workspace cannot be written: {error.strerror}"),
+                           where=str(path)) from error
+    try:
+        _lock_file(file)
+    except OSError:
+        with contextlib.suppress(OSError):
+            file.close()
+        raise MachineError(tr("另一个 fieldaudit 正在使用这个工作区", "another fieldaudit is using this workspace"),
+                           where=str(path), todo=tr("关闭它后重试。", "Close it and try again.")) from None
+    return file
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock_file(file: IO[str]) -> None:
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _lock_file(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,147 @@
+"""The desk: an open workspace, the person at it and the time; shared by every act.
+
+Owns finding rows by what a person types (an id, a name, a number) and the refusals for what is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..domain.citations import Law
+from ..domain.core import COMMON, Change, Commit, RowId, Scope
+from ..domain.terms import label
+from ..errors import BadInput, NotAllowed
+from ..evidence.blobs import BlobStore
+from ..i18n import Text, tr
+from ..store import Store, Workspace
+
+Row = dict[str, Any]
+
+ROW_WORDS = {
+    "institution": tr("机构", "institution"), "inspection": tr("检查", "inspection"), "item": tr("整改项", "plan item"),
+    "notice": tr("通知书", "notice"), "person": tr("人员", "person"), "district": tr("旗县市区", "district"),
+    "form": tr("检查表", "form"),
+}
+
+
+@dataclass
+class Desk:
+    """Who acts where and when. `now` in ms; `person` is None for reading only."""
+
+    workspace: Workspace
+    now: int
+    person: RowId | None = None
+    observed_at: int | None = None
+    blobs: BlobStore = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.blobs = BlobStore(self.workspace.blobs, self.store.trust)
+
+    @property
+    def store(self) -> Store:
+        """The workspace's database."""
+        return self.workspace.store
+
+    @property
+    def seen_at(self) -> int:
+        """When what is being recorded was seen, ms: now unless it is entered later."""
+        return self.now if self.observed_at is None else self.observed_at
+
+    def actor(self) -> RowId:
+        """The person acting. Raises NotAllowed when nobody signed in."""
+        if self.person is None:
+            raise NotAllowed(tr("要先说明由谁办理", "somebody must do this in person"),
+                             todo=tr("用 --as 姓名，并设置 FIELDAUDIT_PIN。", "Use --as NAME and set FIELDAUDIT_PIN."))
+        return self.person
+
+    def role(self) -> str:
+        """The role of the person acting, as this device's certificate lists it."""
+        certificate = self.store.trust.latest(self.store.trust.device)
+        role = dict(certificate.people).get(self.actor(), "") if certificate else ""
+        if not role:
+            person = self.store.get("person", self.actor())
+            raise NotAllowed(tr(f"本机证书没有列出{person['name'] if person else ''}",
+                                f"this laptop's certificate does not list {person['name'] if person else 'this person'}"),
+                             todo=tr("请管理员在建局的电脑上为此人授权本机。",
+                                     "Ask the admin to list this person for this laptop."))
+        return role
+
+    def commit(self, scope: Scope, verb: str, changes: Iterable[Change | None]) -> Commit:
+        """One act by the person at the desk."""
+        return self.store.commit(scope, verb, self.actor(), changes, self.now, self.seen_at)[0]
+
+    # -- finding ---------------------------------------------------------------------------------
+    def row(self, table: str, wanted: RowId | int | str) -> Row:
+        """A live row by id. Raises BadInput naming what was asked for."""
+        word = ROW_WORDS.get(table, tr(table, table))
+        row = self.store.get(table, RowId(int(wanted))) if str(wanted).isdecimal() and int(wanted) < 2 ** 63 else None
+        if row is None:
+            raise BadInput(Text(f"没有这个{word.zh}：{wanted}", f"there is no such {word.en}: {wanted}"),
+                           todo=tr("用对应的 list 命令查看编号。", "See the ids with the list verb."))
+        if row["void"] is not None:
+            raise NotAllowed(Text(f"这个{word.zh}已作废：{row['void']}", f"this {word.en} is void: {row['void']}"),
+                             where=str(wanted))
+        return row
+
+    def named(self, table: str, wanted: str) -> Row:
+        """A live row by id or exact name. Raises BadInput for none or several."""
+        if wanted.isdecimal() and len(wanted) > 9:
+            return self.row(table, wanted)
+        found = self.store.find(table, name=wanted)
+        if len(found) == 1:
+            return found[0]
+        word = ROW_WORDS.get(table, tr(table, table))
+        if not found:
+            raise BadInput(Text(f"没有叫“{wanted}”的{word.zh}", f"there is no {word.en} called {wanted!r}"))
+        raise BadInput(Text(f"有 {len(found)} 个叫“{wanted}”的{word.zh}，请用编号", f"{len(found)} {word.en}s are called {wanted!r}: use the id"),
+                       todo=", ".join(str(row["id"]) for row in found))
+
+    def scope_of(self, institution: RowId) -> Scope:
+        """The scope of a home: its district's."""
+        home = self.row("institution", institution)
+        return self.district_scope(RowId(home["district"]))
+
+    def district_scope(self, district: RowId) -> Scope:
+        """The scope number of a district row."""
+        row = self.store.get("district", district)
+        if row is None:
+            raise BadInput(tr("机构所属的旗县市区还没有同步到本机", "the home's district has not reached this laptop yet"))
+        return Scope(row["scope"])
+
+    def bureau(self) -> Row:
+        """The bureau's own row. Raises BadInput before the first sync of a new laptop."""
+        found = self.store.find("bureau")
+        if not found:
+            raise BadInput(tr("本机还没有本局资料", "this laptop does not know its bureau yet"),
+                           todo=tr("先同步一次：fieldaudit sync folder 文件夹。", "Sync once: fieldaudit sync folder DIR."))
+        return found[0]
+
+    def laws(self) -> dict[str, Law]:
+        """short name -> law."""
+        return {row["short"]: Law(row["short"], row["title"], row["number"] or "", row["in_force"] or "", row["checked"] or "")
+                for row in self.store.find("law")}
+
+    def name_of(self, person: RowId | int | None) -> str:
+        """A person's name ("" for nobody)."""
+        row = self.store.get("person", RowId(person)) if person else None
+        return row["name"] if row else ""
+
+    def seal(self) -> None:
+        """Seal what was recorded so far: after finish, issue, serve, approve and clear."""
+        self.store.seal()
+
+
+def known_device(desk: Desk, device: int) -> None:
+    """Refuse a device number nobody has. Raises BadInput."""
+    if device not in desk.store.trust.certificates:
+        raise BadInput(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
+
+
+def role_word(role: str) -> str:
+    """A role in the language in use."""
+    return str(label("role", role))
+
+
+__all__ = ["COMMON", "ROW_WORDS", "Desk", "Row", "known_device", "role_word"]

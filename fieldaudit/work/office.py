@@ -1,0 +1,369 @@
+"""The office: founding the bureau, its people and their PINs, forms, leases of document numbers, devices.
+
+Certificates and keys are made in `store.trust`; here is who may ask for them and what is recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..assets import asset_path, forms_dir
+from ..domain.calendar import local_date
+from ..domain.citations import load_laws
+from ..domain.core import COMMON, Change, RowId, Scope
+from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
+from ..domain.terms import ROLES, label
+from ..errors import BadInput, NotAllowed
+from ..i18n import Text, tr
+from ..store import Workspace, queries
+from ..store.connection import transaction
+from ..wire.enrol import make_grant, make_request, read_grant, read_request, request_code, same_code
+from ..wire.keys import BureauKey, DeviceKeys, ScopeKey
+from ..wire.recovery import make_recovery
+from .desk import Desk, Row, known_device
+from .forms import publish
+
+LEASE_BLOCK = 100  # numbers a device gets at a time, per kind and year
+ROOT_DEVICE = 1
+PIN_TRIES = 10
+_PIN_N, _PIN_R, _PIN_P = 2 ** 14, 8, 1  # scrypt; the PIN only tells people on one laptop apart
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What `init` asks: the bureau, its districts and its first administrator."""
+
+    name: str
+    short: str
+    districts: tuple[str, ...]
+    admin: str
+    admin_pin: str
+    address: str = ""
+    phone: str = ""
+    review_body: str = ""
+    patterns: tuple[tuple[str, str], ...] = ()
+    supervisor_clears_general: bool = False
+
+
+def found_bureau(workspace: Workspace, wanted: Founding, now: int) -> Desk:
+    """Make bureau, districts, keys, first certificate, forms, laws and number leases. Raises BadInput."""
+    _check_founding(wanted)
+    store = workspace.store
+    with transaction(store.connection, "init"):
+        _make_root_keys(workspace, len(wanted.districts))
+    desk = Desk(workspace, now)
+    bureau = store.create("bureau", name=wanted.name, short=wanted.short, address=wanted.address or None,
+                          phone=wanted.phone or None, review_body=wanted.review_body or None,
+                          supervisor_clears_general=int(wanted.supervisor_clears_general))
+    admin = store.create("person", name=wanted.admin, role="admin")
+    with transaction(store.connection, "init"):
+        keys = store.trust.keys
+        assert keys is not None  # made just above
+        store.trust.issue(ROOT_DEVICE, keys.sign_public, keys.receive_public, [(admin.row, "admin")],
+                          [Scope(n) for n in range(1, len(wanted.districts) + 1)], now)
+    desk.person = admin.row
+    districts = [store.create("district", name=name, scope=n) for n, name in enumerate(wanted.districts, 1)]
+    patterns = {**default_patterns(wanted.short), **dict(wanted.patterns)}
+    desk.commit(COMMON, "bureau.create", [
+        bureau, admin, *districts,
+        *(store.create("number_pattern", kind=kind, pattern=pattern) for kind, pattern in patterns.items()), *_laws(desk)])
+    set_pin(desk, admin.row, wanted.admin_pin)
+    for path in sorted(forms_dir().glob("*.md")):
+        publish(desk, path.read_bytes(), path.name)
+    lease_all(desk, ROOT_DEVICE, local_date(now).year)
+    desk.seal()
+    return desk
+
+
+def _check_founding(wanted: Founding) -> None:
+    if not wanted.name or not wanted.short or not wanted.admin:
+        raise BadInput(tr("局名、简称和管理员都要填写", "name, short name and administrator are all needed"))
+    if not wanted.districts or len(set(wanted.districts)) != len(wanted.districts):
+        raise BadInput(tr("至少要有一个旗县市区，且不得重名", "at least one district is needed, none twice"))
+    for kind, pattern in wanted.patterns:
+        if kind not in DOCUMENT_KINDS:
+            raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"),
+                           todo=", ".join(DOCUMENT_KINDS))
+        number_text(pattern, 2026, 1)
+    _check_pin(wanted.admin_pin)
+
+
+def _make_root_keys(workspace: Workspace, districts: int) -> None:
+    trust = workspace.store.trust
+    bureau = BureauKey.from_seed(os.urandom(32))
+    keys = DeviceKeys.from_seeds(os.urandom(32), os.urandom(32))
+    trust.set_local(device=ROOT_DEVICE, device_keys=keys.to_bytes(), bureau_key=bureau.to_bytes(),
+                    bureau_public=bureau.public)
+    trust.reload()
+    for number in range(districts + 1):
+        trust.new_scope_key(Scope(number))
+
+
+def _laws(desk: Desk) -> list[Change]:
+    """The laws shipped with the program: the office's table, and those that come with a form."""
+    texts = [asset_path("laws.csv").read_text("utf-8-sig"),
+             *(path.read_text("utf-8-sig") for path in sorted(forms_dir().glob("*_laws.csv")))]
+    laws = {short: law for text in texts for short, law in load_laws(text).items()}
+    return [desk.store.create("law", short=law.short, title=law.title, number=law.number or None,
+                              in_force=law.in_force or None, checked=law.checked or None) for law in laws.values()]
+
+
+def write_recovery(desk: Desk, path: Path, passphrase: str) -> None:
+    """Write the recovery file: the bureau's key and all scope keys under a passphrase. Never overwrites."""
+    trust = desk.store.trust
+    if trust.bureau is None:
+        raise NotAllowed(tr("本机没有本局密钥", "this laptop does not hold the bureau's key"))
+    held: list[ScopeKey] = [key for _, key in sorted(trust.scope_keys.items())]
+    data = make_recovery(trust.bureau, held, passphrase, os.urandom(16), os.urandom(12))
+    try:
+        with open(path, "xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise BadInput(tr(f"恢复文件写不进去：{error.strerror}", f"cannot write the recovery file: {error.strerror}"),
+                       where=str(path)) from error
+
+
+# -- people ------------------------------------------------------------------------------------------
+def add_person(desk: Desk, name: str, role: str, badge_no: str = "", pin: str = "", post: str = "") -> RowId:
+    """Put a person on the roster and list them in this device's certificate (root only). Raises BadInput, NotAllowed."""
+    if role not in ROLES:
+        raise BadInput(tr(f"没有“{role}”这个角色", f"there is no role {role!r}"), todo=", ".join(ROLES))
+    if not name.strip() or desk.store.find("person", name=name):
+        raise BadInput(tr(f"姓名为空，或已有叫“{name}”的人员", f"the name is empty or {name!r} is on the roster already"),
+                       todo=tr("同名的人请加以区分，例如“检查员甲（开鲁）”。", "Tell people of one name apart, e.g. by district."))
+    if role == "inspector" and not badge_no:
+        raise BadInput(tr("检查员须有执法证号", "an inspector needs a badge number"), where=name)
+    if pin:
+        _check_pin(pin)
+    person = desk.store.create("person", name=name.strip(), role=role, badge_no=badge_no or None, post=post or None)
+    desk.commit(COMMON, "person.add", [person])
+    list_on_device(desk, desk.store.trust.device, [person.row])
+    if pin:
+        set_pin(desk, person.row, pin)
+    return person.row
+
+
+def list_on_device(desk: Desk, device: int, people: Sequence[RowId]) -> None:
+    """Reissue a device's certificate with these people added, in their roster roles. Admin, root only."""
+    _demand_admin(desk)
+    known_device(desk, device)
+    roles = {person: str(desk.row("person", person)["role"]) for person in people}
+    with transaction(desk.store.connection, "certificate"):
+        desk.store.trust.reissue(device, roles, desk.now)
+
+
+def _demand_admin(desk: Desk) -> None:
+    if desk.role() != "admin":
+        raise NotAllowed(tr("此事须由管理员办理", "this takes the administrator"))
+
+
+def people(desk: Desk) -> list[Row]:
+    """The roster, with whether each may act on this laptop and has a PIN here."""
+    certificate = desk.store.trust.latest(desk.store.trust.device)
+    listed = dict(certificate.people) if certificate else {}
+    pins = {row["person"] for row in desk.store.query("SELECT person FROM pin")}
+    return [{**row, "here": row["id"] in listed, "pin": row["id"] in pins} for row in desk.store.find("person")]
+
+
+def _check_pin(pin: str) -> None:
+    if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12):
+        raise BadInput(tr("PIN 须为 4 至 12 位数字", "a PIN is 4 to 12 digits"))
+
+
+def _pin_digest(pin: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(pin.encode(), salt=salt, n=_PIN_N, r=_PIN_R, p=_PIN_P, dklen=32)
+
+
+def set_pin(desk: Desk, person: RowId, pin: str, old: str | None = None) -> None:
+    """Set a person's PIN on this laptop. The first is free; to change one takes the old one or the administrator."""
+    _check_pin(pin)
+    store = desk.store
+    held = store.query("SELECT 1 FROM pin WHERE person = ?", (person,))
+    if held and not (old is not None and _pin_fits(desk, person, old)) and not (
+            desk.person is not None and desk.person != person and desk.role() == "admin"):
+        raise NotAllowed(tr("原 PIN 不对", "the old PIN is wrong"),
+                         todo=tr("用 FIELDAUDIT_PIN 给出原 PIN，或请管理员重设。",
+                                 "Give the old one in FIELDAUDIT_PIN, or ask the admin to set it anew."))
+    salt = os.urandom(16)
+    with transaction(store.connection, "pin"):
+        store.connection.execute("INSERT INTO pin VALUES(?,?,?,0) ON CONFLICT DO UPDATE SET salt = excluded.salt, "
+                                 "digest = excluded.digest, failures = 0", (person, salt, _pin_digest(pin, salt)))
+
+
+def _pin_fits(desk: Desk, person: RowId, pin: str) -> bool:
+    store = desk.store
+    held = store.query("SELECT * FROM pin WHERE person = ?", (person,))
+    if not held or held[0]["failures"] >= PIN_TRIES:
+        return False
+    fits = hmac.compare_digest(_pin_digest(pin, held[0]["salt"]), held[0]["digest"])
+    with transaction(store.connection, "pin"):
+        store.connection.execute("UPDATE pin SET failures = ? WHERE person = ?",
+                                 (0 if fits else held[0]["failures"] + 1, person))
+    return fits
+
+
+def sign_in(desk: Desk, wanted: str, pin: str) -> None:
+    """Put a person at the desk by name or id and PIN. Raises NotAllowed."""
+    person = desk.named("person", wanted)
+    id_ = RowId(person["id"])
+    if not desk.store.query("SELECT 1 FROM pin WHERE person = ?", (id_,)):
+        raise NotAllowed(tr(f"{person['name']}在本机还没有 PIN", f"{person['name']} has no PIN on this laptop yet"),
+                         todo=tr("运行 fieldaudit people pin 设置。", "Set one with fieldaudit people pin."))
+    if not _pin_fits(desk, id_, pin):
+        raise NotAllowed(tr("PIN 不对", "wrong PIN"), where=str(person["name"]),
+                         todo=tr(f"连续错 {PIN_TRIES} 次后须由管理员重设。", f"After {PIN_TRIES} wrong tries the admin must set it anew."))
+    desk.person = id_
+    desk.role()
+
+
+# -- numbers -----------------------------------------------------------------------------------------
+def lease(desk: Desk, device: int, kind: str, year: int, count: int = LEASE_BLOCK) -> tuple[int, int]:
+    """Lease the next block of a kind's numbers to a device; only where the bureau was founded. Gives first, last."""
+    _demand_root(desk)
+    known_device(desk, device)
+    if kind not in DOCUMENT_KINDS or count < 1:
+        raise BadInput(tr(f"不能分配：{kind} {count}", f"cannot lease: {kind} {count}"), todo=", ".join(DOCUMENT_KINDS))
+    changes, block = _block(desk, device, kind, year, count)
+    desk.commit(COMMON, "numbers.lease", [changes])
+    return block
+
+
+def lease_all(desk: Desk, device: int, year: int) -> None:
+    """One block of every kind to a device, in one act."""
+    _demand_root(desk)
+    desk.commit(COMMON, "numbers.lease", [_block(desk, device, kind, year, LEASE_BLOCK)[0] for kind in DOCUMENT_KINDS])
+
+
+def _demand_root(desk: Desk) -> None:
+    if desk.store.trust.bureau is None:
+        raise NotAllowed(tr("只有建立本局的电脑才能分配文号", "only the laptop where the bureau was founded leases numbers"))
+
+
+def _block(desk: Desk, device: int, kind: str, year: int, count: int) -> tuple[Change, tuple[int, int]]:
+    taken = [row["last"] for row in desk.store.find("number_lease", kind=kind, year=year)]
+    first = max(taken, default=0) + 1
+    return desk.store.create("number_lease", kind=kind, year=year, device=device, first=first,
+                             last=first + count - 1), (first, first + count - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A document number taken for one paper."""
+
+    text: str
+    year: int
+    serial: int
+    provisional: bool
+
+
+def take_number(desk: Desk, kind: str) -> Number:
+    """The next number of this device's leases; a provisional one, marked as such, when none is left."""
+    year, device = local_date(desk.now).year, desk.store.trust.device
+    used = queries.used_serials(desk.store, kind, year, device)
+    leases = desk.store.find("number_lease", kind=kind, year=year, device=device)
+    free = next((n for row in leases for n in range(row["first"], row["last"] + 1) if n not in used), None)
+    pattern = next((row["pattern"] for row in desk.store.find("number_pattern", kind=kind)), "{year}-{n}")
+    if free is None:
+        n = desk.store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1")[0]["n"] + 1
+        return Number(f"临{device}-{year}-{n}", year, n, True)
+    return Number(number_text(pattern, year, free), year, free, False)
+
+
+def number_register(desk: Desk, kind: str, year: int) -> list[Row]:
+    """Every leased block of a kind and year with how many numbers are issued, void and unused."""
+    table = "service" if kind == "service" else "notice"
+    rows = []
+    for block in desk.store.find("number_lease", kind=kind, year=year):
+        terms = "" if table == "service" else f" AND kind = '{kind if kind in DOCUMENT_KINDS else ''}'"
+        found = desk.store.query(f"SELECT void FROM {table} WHERE year = ? AND serial BETWEEN ? AND ? AND provisional = 0{terms}",
+                                 (year, block["first"], block["last"]))
+        void = sum(row["void"] is not None for row in found)
+        total = block["last"] - block["first"] + 1
+        rows.append({**block, "issued": len(found) - void, "voided": void, "unused": total - len(found)})
+    return rows
+
+
+# -- devices -----------------------------------------------------------------------------------------
+def request_enrolment(workspace: Workspace, device_label: str) -> tuple[bytes, str]:
+    """Make this new laptop's keys and its request. Gives the request and the short code to read out."""
+    trust = workspace.store.trust
+    if trust.device:
+        raise NotAllowed(tr("这个工作区已经注册", "this workspace is enrolled already"))
+    keys = DeviceKeys.from_seeds(os.urandom(32), os.urandom(32))
+    request = make_request(keys, device_label)
+    with transaction(workspace.store.connection, "enrol"):
+        trust.set_local(device_keys=keys.to_bytes(), enrol_request=request)
+    trust.reload()
+    return request, request_code(request)
+
+
+def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[RowId], scopes: Sequence[Scope]) -> tuple[bytes, int]:
+    """Admit a laptop: certificate, wrapped keys, leases of numbers. Gives the grant and the device's number."""
+    _demand_admin(desk)
+    if not same_code(code, request_code(request)):
+        raise NotAllowed(tr("短码与申请不符：文件可能被调换", "the code does not belong to this request: the file may have been swapped"),
+                         todo=tr("核对新电脑屏幕上的短码。", "Compare with the code on the new laptop's screen."))
+    asked, trust = read_request(request), desk.store.trust
+    device = max(trust.certificates) + 1
+    with transaction(desk.store.connection, "enrol"):
+        certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key,
+                                     [(p, str(desk.row("person", p)["role"])) for p in people_], scopes, desk.now)
+        wrapped = trust.wrap_keys_for(certificate)
+    lease_all(desk, device, local_date(desk.now).year)
+    desk.seal()
+    certificates = [row["object"] for row in desk.store.query("SELECT object FROM certificate ORDER BY device, serial")]
+    assert trust.bureau is not None  # issue refused otherwise
+    return make_grant(trust.bureau, request, certificates, wrapped, {"label": asked.label}), device
+
+
+def accept_enrolment(workspace: Workspace, data: bytes) -> int:
+    """Take the bureau's grant; from now on this workspace is device N. Gives N."""
+    trust = workspace.store.trust
+    request = trust.local("enrol_request")
+    if request is None or trust.device:
+        raise NotAllowed(tr("本工作区没有待批的注册申请", "this workspace has no enrolment request waiting"),
+                         todo=tr("先运行 fieldaudit enrol request。", "Run fieldaudit enrol request first."))
+    grant = read_grant(data, request)
+    with transaction(workspace.store.connection, "enrol"):
+        trust.set_local(device=grant.device, bureau_public=grant.bureau_public)
+        trust.bureau_public, trust.device = grant.bureau_public, grant.device
+        for certificate in grant.certificates:
+            trust.take_certificate(certificate)
+        for key in grant.scope_keys:
+            trust.take_granted_key(key)
+    return grant.device
+
+
+def revoke_device(desk: Desk, device: int) -> Text:
+    """End a device after what of it is here now; new keys for all others. Admin, root only."""
+    _demand_admin(desk)
+    known_device(desk, device)
+    if device == desk.store.trust.device:
+        raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
+    last = {Scope(row["scope"]): row["last"] for row in desk.store.query(
+        "SELECT scope, max(ordinal) AS last FROM segment WHERE device = ? GROUP BY scope", (device,))}
+    with transaction(desk.store.connection, "revoke"):
+        desk.store.trust.revoke(device, last, desk.now)
+    desk.store.trust_changed([device])
+    return tr(f"设备 {device} 已吊销，此后收到的记录将被隔离。", f"Device {device} is revoked; what comes of it from now on is quarantined.")
+
+
+def devices(desk: Desk) -> list[dict[str, Any]]:
+    """Every device with kind, people, scopes and whether it is revoked."""
+    trust = desk.store.trust
+    found = []
+    for device in sorted(trust.certificates):
+        latest = trust.latest(device)
+        assert latest is not None  # a device is known by its certificate
+        found.append({"id": device, "kind": latest.kind, "people": [desk.name_of(p) for p, _ in latest.people],
+                      "roles": [str(label("role", role)) for _, role in latest.people], "scopes": list(latest.scopes),
+                      "revoked": device in trust.revocations, "here": device == trust.device})
+    return found
