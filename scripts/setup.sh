@@ -69,7 +69,8 @@ if ! $venv/bin/python -c 'import pip' 2>/dev/null; then
     "$python" -m venv --clear $venv
 fi
 rm -f $stamp
-pip() { $venv/bin/python -m pip --disable-pip-version-check --quiet "$@"; }
+# -qq: errors only; pip also warns of every configured place that lacks a package.
+pip() { $venv/bin/python -m pip --disable-pip-version-check -qq "$@"; }
 say "installing the packages of requirements-dev.txt"
 # Wheels only: what is run is what was hashed, and nothing is compiled or fetched beside it.
 try pip install --require-hashes --only-binary :all: -r requirements-dev.txt </dev/null ||

@@ -26,7 +26,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel this source tree makes."""
     out = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(out)]
-    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    subprocess.run(build, cwd=ROOT, check=True)
     return next(out.glob("*.whl"))
 
 
@@ -61,7 +61,7 @@ def test_the_installed_program_finds_its_assets_and_forms(wheel: Path, tmp_path:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
     ask = [sys.executable, "-c", ASK]
-    answer = subprocess.run(ask, cwd=tmp_path, check=True, capture_output=True)
+    answer = subprocess.run(ask, cwd=tmp_path, check=True, stdout=subprocess.PIPE)
     package, fonts, forms = map(Path, json.loads(answer.stdout))
     assert package.is_relative_to(tmp_path)
     assert fonts == tmp_path / "fieldaudit/assets/fonts"
