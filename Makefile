@@ -36,7 +36,7 @@ test: setup-tests lint
 	$(BIN)/python -m pytest -q -n 2
 
 bench: setup
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python "$$file" $(if $(SMALL),--small); done
+	@for file in $(filter-out benchmarks/_%,$(sort $(wildcard benchmarks/*.py))); do echo "== $$file"; $(BIN)/python "$$file" $(if $(SMALL),--small); done
 
 # Made apart from .venv, so that the tool is in nobody's environment; build/ is not kept.
 PIP_COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-options \
