@@ -25,7 +25,7 @@ settings.register_profile(
 )
 settings.load_profile("fieldaudit")
 
-_PATIENCE = 5.0  # seconds a thread that was told to stop may take before it counts as left behind
+_PATIENCE = 2.0  # seconds a thread that was told to stop may take before it counts as left behind
 
 
 class _Complaints(logging.Handler):

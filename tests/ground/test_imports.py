@@ -137,12 +137,22 @@ def sql_in(tree: ast.Module) -> list[int]:
     ]
 
 
+def is_unseeded(call: ast.Call) -> bool:
+    """`random.x()` other than `random.Random(seed)`: a generator with a given seed is as pure as its seed."""
+    func = call.func
+    if not (isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "random"):
+        return False
+    return func.attr != "Random" or not call.args
+
+
 def impure_in(tree: ast.Module) -> list[str]:
     """Calls that ask the clock, the disk, chance or the terminal."""
     found = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
+        if is_unseeded(node):
+            found.append(f"line {node.lineno}: chance without a seed")
         if isinstance(node.func, ast.Name) and node.func.id in IMPURE_NAMES:
             found.append(f"line {node.lineno}: {node.func.id}()")
         if isinstance(node.func, ast.Attribute) and node.func.attr in IMPURE_METHODS:
@@ -204,6 +214,9 @@ def test_the_rule_about_sql_knows_a_statement(source: str, found: bool) -> None:
         ("date.today()", True),
         ("open('faces')", True),
         ("Ed25519PrivateKey.generate()", True),
+        ("random.random()", True),
+        ("random.Random()", True),
+        ("random.Random(seed)", False),
         ("due(now, term)", False),
         ("parse(source.read())", False),
     ],
