@@ -91,8 +91,8 @@ def _change_of(value: Any) -> Change:
     require((type(table), type(row), type(new), type(cells), type(base), type(saw))
             == (str, int, int, dict, dict, list) and new in (0, 1),
             "变更的格式不对。", "A change is not well formed.")
-    return Change(table, RowId(row), cells, bool(new), {name: _ids(ids) for name, ids in base.items()},
-                  _ids(saw))
+    bases = {name: _ids(ids) for name, ids in base.items()} if base else _NO_BASE
+    return Change(table, RowId(row), cells, bool(new), bases, _ids(saw) if saw else ())
 
 
 # -- the body of a segment -------------------------------------------------------------------------

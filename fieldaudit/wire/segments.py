@@ -180,6 +180,6 @@ def _read(data: bytes) -> tuple[Head, SegmentHeader]:
             ordinal=within(fields["ordinal"], 1, MAX_ORDINAL, "ordinal"),
             first=first, last=within(fields["last"], first, COUNTER_MASK, "last"),
             prev=from_hex(fields["prev"], HASH_SIZE, "prev"))
-        require((header.ordinal == 1) <= (header.prev == FIRST_PREV), "链条的开头不对。",
+        require(header.ordinal > 1 or header.prev == FIRST_PREV, "链条的开头不对。",
                 "The chain's beginning is wrong.")
         return head, header
