@@ -139,10 +139,9 @@ def sql_in(tree: ast.Module) -> list[int]:
 
 def is_unseeded(call: ast.Call) -> bool:
     """`random.x()` other than `random.Random(seed)`: a generator with a given seed is as pure as its seed."""
-    func = call.func
-    if not (isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "random"):
+    if not isinstance(call.func, ast.Attribute) or getattr(call.func.value, "id", None) != "random":
         return False
-    return func.attr != "Random" or not call.args
+    return call.func.attr != "Random" or not call.args
 
 
 def impure_in(tree: ast.Module) -> list[str]:
