@@ -15,7 +15,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALAR = (st.none() | st.booleans() | st.integers(INT_MIN, INT_MAX) | TEXT
           | st.floats(allow_nan=False, allow_infinity=False))
 VALUE = st.recursive(
-    SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4), max_leaves=12)
+    SCALAR, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12)
 
 
 def same(one: object, other: object) -> bool:
@@ -52,7 +53,8 @@ def test_what_json_cannot_carry_exactly_is_refused(value: object) -> None:
 
 @pytest.mark.parametrize("data", [
     b"", b"{", b"[1,]", b"NaN", b"[Infinity]", b"1e999", b'"\\ud800"', b'"\\udc00\\ud800"',
-    b"9223372036854775808", b"9" * 5000, b"\xff", b"\xef\xbb\xbf1", "1".encode("utf-16"), b"[" * 100_000, b'{"a":1} x'])
+    b"9223372036854775808", b"9" * 5000, b"\xff", b"\xef\xbb\xbf1", "1".encode("utf-16"),
+    b"[" * 100_000, b'{"a":1} x'])
 def test_bytes_that_are_no_strict_json_are_damaged_and_named(data: bytes) -> None:
     with pytest.raises(Damaged) as caught:
         parse(data, "segments/2/3/00000001")

@@ -73,7 +73,8 @@ def test_a_certificate_that_breaks_a_rule_is_not_signed(broken: Certificate) -> 
 
 @pytest.mark.parametrize("broken", [
     replace(REVOCATION, last={Scope(0): 0}), replace(REVOCATION, last={Scope(-1): 1}),
-    replace(REVOCATION, at=-1), replace(REVOCATION, last={Scope(0): 100_000_000}), replace(REVOCATION, serial=0)])
+    replace(REVOCATION, at=-1), replace(REVOCATION, last={Scope(0): 100_000_000}),
+    replace(REVOCATION, serial=0)])
 def test_a_revocation_that_breaks_a_rule_is_not_signed(broken: Revocation) -> None:
     with pytest.raises(BadInput):
         sign_revocation(BUREAU, broken)

@@ -100,7 +100,8 @@ def test_any_run_of_commits_survives_its_columns(
 
 def test_changes_of_one_commit_keep_their_order() -> None:
     mixed = commit(1, Change("item", row(1), {"place": "a"}, new=True),
-                   Change("answer", row(2), {"value": "b"}), Change("item", row(3), {"place": "c"}, new=True), Change("item", row(4), {}))
+                   Change("answer", row(2), {"value": "b"}),
+                   Change("item", row(3), {"place": "c"}, new=True), Change("item", row(4), {}))
     assert decode_body(encode_body(SegmentBody((mixed,), {})), header_for((mixed,))).commits == (mixed,)
 
 
@@ -150,7 +151,8 @@ def edits(value: Any) -> list[tuple[Any, Any, Any]]:
     return found
 
 
-VOIDED = Change("answer", row(1), {"value": "y", "void": "x"}, base={"value": (CommitId(5),)}, saw=(CommitId(6),))
+VOIDED = Change("answer", row(1), {"value": "y", "void": "x"},
+                base={"value": (CommitId(5),)}, saw=(CommitId(6),))
 BODY = (answer(1), commit(2, VOIDED, Change("item", row(9), {"place": None}, new=True)))
 
 
