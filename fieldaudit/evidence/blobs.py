@@ -18,6 +18,8 @@ from ..i18n import Text, tr
 from ..store.trust import Trust
 from ..wire.blobs import blob_name, open_blob, read_blob_header, seal_blob
 
+_HEADER_ROOM = 1024  # bytes; a blob's magic and header are far shorter
+
 
 class BlobStore:
     """The blobs of one workspace."""
@@ -65,6 +67,11 @@ class BlobStore:
         if key is None:
             raise Damaged(tr("缺少打开该材料的密钥", "the key that opens this blob is missing"), where=name)
         return open_blob(data, key)
+
+    def scope(self, name: str) -> Scope:
+        """The scope whose key seals an object that is here."""
+        with open(self.path(name), "rb") as file:
+            return read_blob_header(file.read(_HEADER_ROOM)).scope
 
     def names(self) -> Iterator[str]:
         """Every object here."""

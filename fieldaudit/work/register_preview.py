@@ -187,10 +187,11 @@ class _Judge:
         if not row.district and len(coded) == 1:
             district = coded[0].district  # the code alone says which home it is
         named = self._by_name.get((match_key(name), district), []) if district is not None else []
-        faults = [*self._district_faults(row, district), *self._doubles(row, code, name, district),
-                  *_match_faults(coded, named, district, self.districts.names)]
         home = next(iter(coded or named), None)
-        faults += self._home_twice(row, home) if not (row.faults or faults) else []
+        faults = [*self._district_faults(row, district), *self._doubles(row, code, name, district)]
+        if not (row.faults or faults):  # what is wrong in the file itself comes first
+            faults = (_match_faults(coded, named, district, self.districts.names)
+                      or self._home_twice(row, home))
         if row.faults or faults or district is None:
             return RefusedRow(row.row, row.faults + self._placed(row, faults))
         self.warnings += row.warnings

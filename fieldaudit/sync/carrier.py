@@ -1,0 +1,90 @@
+"""A carrier: a place where immutable objects lie under names. A folder (a stick) is one.
+
+Four calls: names, get, put_if_absent, size; and `set_aside` for a bad object, so that a good one can be put again.
+In a folder each object is written under a temporary name, fsynced and renamed; nobody opens a database there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+from ..errors import BadInput, MachineError
+from ..evidence.blobs import write_durably
+from ..i18n import tr
+
+ROOT = "fieldaudit"  # everything of ours on a stick lies in this folder
+_BAD = "bad"
+
+
+class Carrier(Protocol):
+    """What sync needs of a place."""
+
+    place: str
+
+    def names(self, prefix: str) -> Iterator[str]:
+        """The names below a prefix, sorted."""
+
+    def get(self, name: str) -> bytes | None:
+        """An object's bytes, or None when it is not there."""
+
+    def put_if_absent(self, name: str, data: bytes) -> bool:
+        """Put an object durably; False when something lies there already."""
+
+    def size(self, name: str) -> int | None:
+        """An object's size in bytes, or None."""
+
+    def set_aside(self, name: str) -> None:
+        """Move a bad object out of the way, kept for inspection."""
+
+
+class FolderCarrier:
+    """A directory, typically a USB stick. Raises MachineError for what the disk refuses."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise BadInput(tr("没有这个文件夹（U 盘是否已插入？）", "there is no such folder (is the stick plugged in?)"), where=str(folder))
+        self.place = str(folder)
+        self._root = folder / ROOT
+
+    def names(self, prefix: str) -> Iterator[str]:
+        top = self._root / prefix
+        for path in sorted(top.rglob("*")) if top.is_dir() else ():
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self._root).as_posix()
+
+    def get(self, name: str) -> bytes | None:
+        try:
+            return (self._root / name).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise MachineError(tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"), where=f"{self.place}: {name}") from error
+
+    def put_if_absent(self, name: str, data: bytes) -> bool:
+        path = self._root / name
+        if path.exists():
+            return False
+        write_durably(path, data)
+        return True
+
+    def size(self, name: str) -> int | None:
+        try:
+            return (self._root / name).stat().st_size
+        except OSError:
+            return None
+
+    def set_aside(self, name: str) -> None:
+        source, target = self._root / name, self._root / _BAD / name.replace("/", "-")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(source, target)
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                source.unlink()
+            if source.exists():
+                raise MachineError(tr(f"坏文件移不开：{error.strerror}", f"a bad object cannot be moved: {error.strerror}"),
+                                   where=str(source)) from error

@@ -1,0 +1,250 @@
+"""Gathering the facts of each paper from the workspace. The papers themselves are pure (`documents`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal, cast
+
+from ..documents import plan as plan_paper
+from ..documents import report as report_paper
+from ..documents.faces import load_faces
+from ..documents.facts import (
+    AnswerLine,
+    HazardLine,
+    Inspector,
+    NoticeFacts,
+    Party,
+    Photo,
+    PlanFacts,
+    PlanLine,
+    ReportFacts,
+    ReportHazard,
+    ServedPaper,
+    ServiceFacts,
+    Signature,
+)
+from ..domain.calendar import local_date, local_datetime
+from ..domain.citations import printable_citations
+from ..domain.core import RowId
+from ..domain.terms import label
+from ..errors import BadInput, Damaged
+from ..evidence.cache import Cache
+from ..evidence.photo import preview
+from ..i18n import Text
+from ..store import queries
+from .desk import Desk, Row
+from .inspect import Sheet, failed, open_sheet, signatures
+from .items import state_of
+from .office import Number
+from .plan import photos_of
+
+REPORT_PHOTO = 900  # pixels on the long side: 58 mm at about 400 dpi
+_METHODS = {"direct": "direct", "left": "leave", "post": "post", "public": "publish"}
+
+
+def party_of(home: Row) -> Party:
+    """The institution as registered."""
+    return Party(home["name"], home["address"] or "", home["code"] or "", home["legal_rep"] or "", home["head"] or "",
+                 home["phone"] or "")
+
+
+def inspector(desk: Desk, person: RowId | int) -> Inspector:
+    """Name and badge number of who acted."""
+    row = desk.row("person", person)
+    return Inspector(row["name"], row["badge_no"] or "")
+
+
+def hazard_line(desk: Desk, row: Row, due: date | None = None) -> HazardLine:
+    """A hazard as a paper prints it. Raises BadInput, by name, when nothing may be printed as its basis."""
+    name = f"{row['place'] or ''} {row['finding'] or ''}".strip()
+    try:
+        citations = printable_citations(row["order_basis"] or "", row["basis"] or "", row["basis_checked"] or "recalled",
+                                        desk.laws(), short=False)
+    except BadInput as error:
+        raise BadInput(error.what, where=name, todo=error.todo) from error
+    severity = "general" if row["severity"] == "general" else "major"
+    return HazardLine(row["place"] or "", cast(Literal["major", "general"], severity), row["finding"] or "", citations,
+                      row["measure"] or "", None if due else row["term_days"],
+                      cast(Literal["natural", "working"], row["term_kind"] or "natural"), due)
+
+
+def _ended_at(desk: Desk, sheet: Sheet) -> datetime:
+    return local_datetime(sheet.state.finished_at or desk.now)
+
+
+def notice_facts(desk: Desk, sheet: Sheet, items: Sequence[Row], number: Number, due: date | None) -> NoticeFacts:
+    """Everything the notice prints, decided."""
+    bureau = desk.bureau()
+    return NoticeFacts(
+        bureau=bureau["name"], number=number.text, party=party_of(desk.row("institution", sheet.row["institution"])),
+        started_at=local_datetime(sheet.row["started_at"]), ended_at=_ended_at(desk, sheet),
+        inspectors=tuple(inspector(desk, sheet.row[column]) for column in ("inspector_row", "second_row")),
+        hazards=tuple(hazard_line(desk, row, due) for row in items), mode="dated" if due else "by_term",
+        issued_on=local_date(desk.now), review_body=bureau["review_body"] or "本级人民政府",
+        generated_at=local_datetime(desk.now), inspection_kind=_kind(sheet), inspection_number=str(sheet.row["number"]),
+        interim_protection="；".join(dict.fromkeys(row["contingency"] for row in items if row["contingency"])),
+        contact=bureau["name"], contact_phone=bureau["phone"] or "", provisional=number.provisional)
+
+
+def _kind(sheet: Sheet) -> str:
+    return f"{sheet.form.titles.get('zh', '').removeprefix('养老机构').removesuffix('检查表')}{label('inspection_kind', sheet.row['kind']).zh}"
+
+
+def service_facts(desk: Desk, notice: Row, cells: dict[str, Any]) -> ServiceFacts:
+    """The proof of service of a notice, filled in."""
+    home = desk.row("institution", notice["institution"])
+    return ServiceFacts(
+        bureau=desk.bureau()["name"], recipient=home["name"], place=cells.get("place") or "",
+        papers=(ServedPaper("责令限期改正通知书", notice["number"], 1),),
+        method=cast(Literal["direct", "leave", "post", "publish"], _METHODS[cells["method"]]),
+        servers=tuple(inspector(desk, cells[column]) for column in ("server_row", "second_row")),
+        generated_at=local_datetime(desk.now), number=cells.get("number") or "", served_at=local_datetime(cells["served_at"]),
+        received_by=cells.get("recipient") or "", relation=cells.get("relation") or "", refused=cells.get("refused") or "",
+        left_at=(cells.get("place") or "") if cells["method"] == "left" else "", witness=cells.get("witness") or "",
+        remarks=cells.get("remarks") or "")
+
+
+def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
+    """The inspection report as PDF; a draft says so."""
+    return report_paper.render(report_facts(desk, open_sheet(desk, inspection)), load_faces())
+
+
+def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
+    """Everything the report prints."""
+    notice = next((row for row in desk.store.find("notice", inspection=sheet.id)), None)
+    answers, numbers = _answer_lines(desk, sheet)
+    photos = _Photos(desk)
+    hazards = tuple(_report_hazard(desk, row, numbers, photos) for row in queries.items(desk.store, inspection=sheet.id))
+    return ReportFacts(
+        bureau=desk.bureau()["name"], number=str(sheet.row["number"]),
+        party=party_of(desk.row("institution", sheet.row["institution"])), started_at=local_datetime(sheet.row["started_at"]),
+        ended_at=_ended_at(desk, sheet), inspectors=tuple(inspector(desk, sheet.row[c]) for c in ("inspector_row", "second_row")),
+        answers=answers, hazards=hazards, generated_at=local_datetime(desk.now),
+        title=f"{sheet.form.titles.get('zh', '检查').removeprefix('养老机构').removesuffix('检查表')}检查报告",
+        kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"), details=_details(desk, sheet),
+        notice_number=notice["number"] if notice else "", mode=notice["mode"] if notice else "by_term",
+        risk=_risk(hazards), signatures=_signatures(desk, sheet), draft=not sheet.state.locked)
+
+
+def _risk(hazards: Sequence[ReportHazard]) -> str:
+    """高 with any major hazard not fixed at once, 中 with any hazard, 低 with none."""
+    if any(h.hazard.severity == "major" and not h.fixed_at_scene for h in hazards):
+        return "高"
+    return "中" if hazards else "低"
+
+
+def _details(desk: Desk, sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    home = desk.row("institution", sheet.row["institution"])
+    shown = (("床位数", home["beds"]), ("在住人数", home["residents"]), ("等级", home["grade"]))
+    return tuple((name, str(value)) for name, value in shown if value not in (None, ""))
+
+
+def _answer_lines(desk: Desk, sheet: Sheet) -> tuple[tuple[AnswerLine, ...], dict[str, str]]:
+    """The answers in form order, and path -> printed number of each judged question.
+
+    A hidden question is not applicable by the facts given; it is printed so, because the record has all items.
+    """
+    visible = dict(sheet.record.visible())
+    notes = {path: row["note"] or "" for path, row in queries.answers(desk.store, sheet.id).items()}
+    sections = {section.path: section.label("zh") for section in sheet.form.sections}
+    lines: list[AnswerLine] = []
+    numbers: dict[str, str] = {}
+    readings: dict[str, str] = {}
+    for question in sheet.form.questions:
+        if question.kind in ("note", "calculate"):
+            continue
+        section = sections.get(question.section, "")
+        value = (sheet.record.get(question.path) or "") if question.path in visible else ""
+        if not question.fa.get("fail"):
+            reading = _reading(sheet, question.path, value)
+            readings[question.path] = reading
+            if reading and not question.name.endswith(("_n", "_depth", "_yield")):
+                lines.append(AnswerLine("", section, question.label("zh"), None, reading, notes.get(question.path, "")))
+            continue
+        numbers[question.path] = str(len(numbers) + 1)
+        result = {"pass": "pass", "na": "na"}.get(value, "fail" if failed(question, value) else "na")
+        own = "、".join(text for name, text in readings.items() if text and name.startswith(f"{question.path}_"))
+        remark = notes.get(question.path, "") or ("" if question.path in visible or value else "按所填情况不适用")
+        lines.append(AnswerLine(numbers[question.path], section, question.label("zh"),
+                                cast(Literal["pass", "fail", "na"], result), own, remark))
+    return tuple(lines), numbers
+
+
+def _reading(sheet: Sheet, path: str, value: str) -> str:
+    if not value:
+        return ""
+    labels = {choice.name: choice.label("zh") for choice in sheet.record.choices(path)}
+    return "、".join(labels.get(part, part) for part in value.split()) if labels else value
+
+
+class _Photos:
+    """Numbers a report's photos in the order they are placed, and makes them small enough to print."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk, self._count = desk, 0
+        self._cache = Cache(desk.workspace.cache, desk.workspace.data_key)
+
+    def photo(self, row: Row, place: str) -> Photo:
+        self._count += 1
+        taken = datetime.fromisoformat(row["taken_at"]) if row["taken_at"] else None
+        return Photo(str(self._count), place, row["sha256"], self._jpeg(row), row["caption"] or "", taken)
+
+    def _jpeg(self, row: Row) -> bytes | None:
+        key = f"report-{REPORT_PHOTO}-{row['sha256']}"
+        held = self._cache.get(key)
+        if held is None and row["object"] in self._desk.blobs:
+            try:
+                held = preview(self._desk.blobs.get(row["object"]), REPORT_PHOTO)
+            except Damaged:
+                return None  # the report prints its hash in a grey frame; verify names the damage
+            self._cache.put(key, held)
+        return held
+
+
+def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: _Photos) -> ReportHazard:
+    links = desk.store.find("item_question", item=row["id"])
+    mine = photos_of(desk, RowId(row["id"]))
+    shown = mine["before"] + ([p for p in mine["after"] if p["owner_table"] == "item"] if row["fixed_on_spot"] else [])
+    return ReportHazard(hazard_line(desk, row), tuple(numbers[link["path"]] for link in links if link["path"] in numbers),
+                        tuple(photos.photo(photo, row["place"] or "") for photo in shown), fixed_at_scene=bool(row["fixed_on_spot"]))
+
+
+def _signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
+    found = []
+    for party, row in signatures(desk, sheet.id).items():
+        strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in json.loads(row["strokes_json"] or "[]"))
+        found.append(Signature("institution" if party == "home" else "inspector", row["name"] or "", row["post"] or "", strokes,
+                               local_datetime(row["_at"]), row["refused"] or "", row["witness"] or ""))
+    return tuple(found)
+
+
+def plan_report(desk: Desk, institution: RowId) -> bytes:
+    """一院一策 of a home as PDF. Raises BadInput when the home has no hazard."""
+    return plan_paper.render(plan_facts(desk, institution), load_faces())
+
+
+def plan_facts(desk: Desk, institution: RowId) -> PlanFacts:
+    """The home's plan: every hazard not ended otherwise, with the five."""
+    home = desk.row("institution", institution)
+    rows = [row for row in queries.items(desk.store, institution=institution) if row["state"] != "disproved"]
+    if not rows:
+        raise BadInput(Text(f"{home['name']}没有整改项", f"{home['name']} has no plan item"), where=str(institution))
+    notice = next((row for row in queries.notices(desk.store, institution) if row["void"] is None), None)
+    return PlanFacts(
+        bureau=desk.bureau()["name"], party=party_of(home), lines=tuple(_plan_line(desk, row) for row in rows),
+        prepared_on=local_date(desk.now), generated_at=local_datetime(desk.now),
+        notice_number=notice["number"] if notice else "", beds=home["beds"], residents=home["residents"],
+        responsible=home["legal_rep"] or home["head"] or "", manager=home["head"] or "")
+
+
+def _plan_line(desk: Desk, row: Row) -> PlanLine:
+    state = state_of(desk, row)
+    return PlanLine(
+        row["place"] or "", row["finding"] or "", cast(Literal["major", "general"], "general" if row["severity"] == "general" else "major"),
+        label("measure", row["measure_kind"]).zh, row["measure"] or "", row["responsible"] or "", row["budget_yuan"],
+        row["budget_source"] or "", state.due, row["term_days"],
+        cast(Literal["natural", "working"], row["term_kind"] or "natural"), row["contingency"] or "")
+
+

@@ -1,0 +1,203 @@
+"""The plan of a home (一院一策) and the acts that carry each item to its end.
+
+Every act: find the item, ask the rule, one commit. Clearing seals at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..domain.calendar import LONGEST_TERM, local_date
+from ..domain.core import Change, RowId, Scope
+from ..domain.item import ItemState, marks
+from ..domain.terms import LEAD_DEPARTMENTS, MEASURES, RESULTS, TERM_KINDS
+from ..errors import BadInput, NotAllowed
+from ..i18n import tr
+from ..store import queries
+from .desk import Desk, Row
+from .inspect import photo_change
+from .items import event, event_row, may, state_of
+
+EDITABLE = ("place", "finding", "measure_kind", "measure", "term_days", "term_kind", "responsible", "budget_yuan",
+            "budget_source", "contingency", "lead_department")
+FIVE = ("responsible", "measure", "budget_yuan", "term_days", "contingency")
+Files = Sequence[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanItem:
+    """One item with where it stands and the marks of today."""
+
+    row: Row
+    state: ItemState
+    marks: frozenset[str]
+
+    @property
+    def id(self) -> RowId:
+        return RowId(self.row["id"])
+
+
+def plan_item(desk: Desk, item: RowId | str) -> PlanItem:
+    """One item by id. Raises BadInput."""
+    row = desk.row("item", item)
+    state = state_of(desk, row)
+    return PlanItem(row, state, marks(state, local_date(desk.now), found_on=local_date(row["_at"])))
+
+
+def plan(desk: Desk, institution: RowId | None = None, inspection: RowId | None = None, state: str | None = None) -> list[PlanItem]:
+    """The items of a home, an inspection, or the whole workspace, in the order found."""
+    return [plan_item(desk, RowId(row["id"])) for row in queries.items(desk.store, institution, inspection, state)]
+
+
+def missing_of_five(row: Row) -> list[str]:
+    """Which of 责任、措施、资金、时限、预案 an item still lacks (column names)."""
+    return [name for name in FIVE if row[name] is None or row[name] == ""]
+
+
+def _scope(desk: Desk, row: Row) -> Scope:
+    return desk.scope_of(RowId(row["institution"]))
+
+
+def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
+    """Change an item's place, finding, measure or the five. The wording of an ordered item stays as printed."""
+    row = desk.row("item", item)
+    _check_cells(cells)
+    state = state_of(desk, row)
+    fixed = {"place", "finding", "measure", "measure_kind", "term_days", "term_kind"} & cells.keys()
+    if fixed and state.state != "found":
+        raise NotAllowed(tr("通知书已下达，部位、情况、措施和期限以通知书为准", "a notice was issued: its place, finding, measure and term stand"),
+                         where=str(row["id"]), todo=tr("如有误，作废通知书后重新下达；延期用 plan extend。",
+                                                      "If wrong, void the notice and issue again; extend with plan extend."))
+    change = desk.store.edit("item", RowId(row["id"]), **cells)
+    if change is not None:
+        desk.commit(_scope(desk, row), "item.edit", [change])
+
+
+def _check_cells(cells: Mapping[str, Any]) -> None:
+    unknown = set(cells) - set(EDITABLE)
+    if unknown or not cells:
+        raise BadInput(tr(f"不能修改：{', '.join(sorted(unknown)) or '（无）'}", f"cannot edit: {', '.join(sorted(unknown)) or '(nothing)'}"),
+                       todo=", ".join(EDITABLE))
+    for name, known in (("measure_kind", MEASURES), ("term_kind", TERM_KINDS), ("lead_department", LEAD_DEPARTMENTS)):
+        if name in cells and cells[name] not in known:
+            raise BadInput(tr(f"{name} 不能是 {cells[name]!r}", f"{name} cannot be {cells[name]!r}"), todo=", ".join(known))
+    if "term_days" in cells and not 0 <= int(cells["term_days"]) <= LONGEST_TERM:
+        raise BadInput(tr("期限天数不对", "the term is not a usable number of days"), where=str(cells["term_days"]))
+    if "budget_yuan" in cells and cells["budget_yuan"] is not None and cells["budget_yuan"] < 0:
+        raise BadInput(tr("资金不能为负", "money cannot be negative"), where=str(cells["budget_yuan"]))
+
+
+def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> None:
+    """Confirm a hazard as major, or lower it with a reason. Before it is ordered; later a supervisor, with a reason."""
+    row = desk.row("item", item)
+    if severity not in ("general", "major"):
+        raise BadInput(tr("等级只能是 general 或 major", "the severity is general or major"), where=severity)
+    if severity == "general" and row["severity"] != "general" and not reason:
+        raise BadInput(tr("降为一般隐患要写明理由", "lowering a hazard to general needs a reason"), where=str(row["id"]))
+    state = state_of(desk, row)
+    if not state.is_open:
+        raise NotAllowed(tr("隐患已终结，不能再定级", "the hazard has ended: it cannot be graded"), where=str(row["id"]))
+    if state.state != "found" and (desk.role() != "supervisor" or not reason):
+        raise NotAllowed(tr("下达后改变等级须由科室负责人办理并写明理由", "once ordered, a supervisor changes the severity, with a reason"))
+    change = desk.store.edit("item", RowId(row["id"]), severity=severity, severity_reason=reason or None)
+    if change is not None:
+        desk.commit(_scope(desk, row), "item.grade", [change])
+
+
+def join(desk: Desk, item: RowId | str, others: Sequence[RowId | str]) -> None:
+    """One hazard for several failed questions: the others' questions move to `item`, the others are void."""
+    row = desk.row("item", item)
+    changes: list[Change | None] = []
+    for wanted in others:
+        other = desk.row("item", wanted)
+        if other["id"] == row["id"] or other["institution"] != row["institution"]:
+            raise BadInput(tr("只能合并同一机构的不同隐患", "only different hazards of one home can be joined"), where=str(wanted))
+        for each in (row, other):
+            if state_of(desk, each).state != "found":
+                raise NotAllowed(tr("已下达或已整改的隐患不能合并", "a hazard that was ordered or fixed cannot be joined"), where=str(each["id"]))
+        for link in desk.store.find("item_question", item=other["id"]):
+            changes.append(desk.store.edit("item_question", RowId(link["id"]), void="合并"))
+            changes.append(desk.store.create("item_question", item=row["id"], inspection=link["inspection"], path=link["path"]))
+        changes.append(desk.store.edit("item", RowId(other["id"]), void=f"合并到 {row['id']}"))
+    if not changes:
+        raise BadInput(tr("没有要合并的隐患", "no hazard to join"))
+    desk.commit(_scope(desk, row), "item.join", changes)
+
+
+def _act(desk: Desk, item: RowId | str, verb: str, kind: str, facts: Mapping[str, Any], photos: Files = ()) -> RowId:
+    """One event on an item with its photos; gives the event's row."""
+    row = desk.row("item", item)
+    may(desk, row, state_of(desk, row), kind, facts)
+    made = event_row(desk, RowId(row["id"]), kind, facts)
+    scope = _scope(desk, row)
+    desk.commit(scope, verb, [*_photos(desk, scope, made.row, photos), made])
+    return made.row
+
+
+def _photos(desk: Desk, scope: Scope, owner: RowId, photos: Files) -> list[Change]:
+    return [photo_change(desk, scope, "event", owner, data, name, "after") for name, data in photos]
+
+
+def submit(desk: Desk, item: RowId | str, note: str = "", photos: Files = ()) -> None:
+    """The home says it is done: waiting for reinspection."""
+    _act(desk, item, "item.submit", "submitted", {"note": note, "photos": len(photos)}, photos)
+
+
+def extend(desk: Desk, item: RowId | str, to: date, reason: str) -> None:
+    """The home asks for more time; a supervisor grants it."""
+    _act(desk, item, "item.extend", "extension_asked", {"to": to.isoformat(), "reason": reason})
+
+
+def grant(desk: Desk, item: RowId | str, to: date | None = None, reason: str = "") -> None:
+    """Grant the extension asked for, or to another date. Supervisors."""
+    row = desk.row("item", item)
+    asked = state_of(desk, row).extension_asked
+    day = to or asked
+    if day is None:
+        raise NotAllowed(tr("没有待批的延期申请", "no extension was asked for"), where=str(row["id"]), todo=tr("或用 --to 指定日期。", "Or name a date with --to."))
+    _act(desk, item, "item.grant", "extended", {"to": day.isoformat(), "reason": reason or "同意延期"})
+
+
+def reinspect(desk: Desk, item: RowId | str, result: str, second: RowId, photos: Files = (),
+              facts: Mapping[str, Any] | None = None) -> None:
+    """Reinspect with a second person: pass, partial, fail or no access; a pass of an exit or well tells what is there."""
+    if result not in RESULTS:
+        raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
+    _act(desk, item, "item.reinspect", "reinspected",
+         {**(facts or {}), "result": result, "second": second, "photos": len(photos)}, photos)
+
+
+def clear(desk: Desk, item: RowId | str, note: str = "") -> None:
+    """销号. Refused without a photo, or to whom the item's grade does not allow; sealed at once."""
+    _act(desk, item, "item.clear", "cleared", {"note": note})
+    desk.seal()
+
+
+def end(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> None:
+    """A lawful end other than clearing: accepted_equivalent, disproved, ended_with_institution. Supervisors."""
+    if kind not in ("accepted_equivalent", "disproved", "ended_with_institution"):
+        raise BadInput(tr(f"没有“{kind}”这种终结", f"there is no such end: {kind!r}"))
+    _act(desk, item, "item.end", kind, facts)
+    desk.seal()
+
+
+def mark(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> None:
+    """挂牌督办 (escalated) or 移送 (referred). Supervisors."""
+    row = desk.row("item", item)
+    desk.commit(_scope(desk, row), "item.mark", [event(desk, RowId(row["id"]), kind, facts)])
+
+
+def photos_of(desk: Desk, item: RowId) -> dict[str, list[Row]]:
+    """The item's photos: `before` (its questions' photos, or those of the fix) and `after` (of its events)."""
+    own = queries.attachments(desk.store, item)
+    before = [row for row in own if row["kind"] == "before"]
+    for link in desk.store.find("item_question", item=item):
+        before += [row for row in queries.attachments(desk.store, RowId(link["inspection"]))
+                   if row["kind"] == "photo" and row["path"] == link["path"]]
+    after = [row for row in own if row["kind"] == "after"]
+    for made in desk.store.find("event", item=item):
+        after += queries.attachments(desk.store, RowId(made["id"]))
+    return {"before": before, "after": after}
