@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ..domain.core import MAX_DEVICE, Scope
 from ..errors import BadInput, Damaged
 from ..i18n import tr
-from .canon import INT_MAX, malformed_as, require, within
-from .frame import TAG_SIZE, Head, decrypt, encrypt, head_bytes, header_bytes, read_head
+from .canon import INT_MAX, encoded, malformed_as, require, within
+from .frame import TAG_SIZE, Head, decrypt, encrypt, head_bytes, read_head
 from .keys import NONCE_SIZE, ScopeKey
 
 BLOB_MAGIC = b"FA-BLB1\n"
@@ -38,11 +38,10 @@ def seal_blob(plain: bytes, key: ScopeKey, device: int, nonce: bytes) -> bytes:
         raise BadInput(tr("文件 {size} MB，超过 64 MB，不能收入。",
                           "The file has {size} MB; at most 64 MB can be taken in.")
                        .format(size=-(-len(plain) // 1_000_000)))
-    header = BlobHeader(key.scope, key.epoch, device, len(plain))
+    fields = {"scope": key.scope, "epoch": key.epoch, "device": device, "size": len(plain)}
     with malformed_as(BadInput, "blob"):
-        fields = {"scope": header.scope, "epoch": header.epoch, "device": device, "size": header.size}
         _header_of(fields)
-        return encrypt(head_bytes(BLOB_MAGIC, header_bytes(fields)), key, nonce, plain)
+        return encrypt(head_bytes(BLOB_MAGIC, encoded(fields)), key, nonce, plain)
 
 
 def blob_name(sealed: bytes) -> str:

@@ -13,9 +13,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ..domain.core import Scope
-from ..errors import Damaged, NotAllowed, OurBug
+from ..errors import Damaged, NotAllowed
 from ..i18n import tr
-from .canon import FETCH_AGAIN, encoded, malformed_as, parsed_exactly, require, shaped
+from .canon import FETCH_AGAIN, malformed_as, parsed_exactly, require, shaped
 from .keys import NONCE_SIZE, ScopeKey, exact
 
 MAX_HEADER = 1_000  # bytes; the longest header of this version has about 350
@@ -37,14 +37,6 @@ class Head:
 def head_bytes(magic: bytes, header: bytes) -> bytes:
     """Magic, length (4 bytes, big-endian) and header: also what the encryption is bound to."""
     return magic + len(header).to_bytes(_LENGTH, "big") + header
-
-
-def header_bytes(fields: Mapping[str, object]) -> bytes:
-    """The header's canonical JSON. Raises OurBug if it is too long."""
-    header = encoded(fields)
-    if len(header) > MAX_HEADER:
-        raise OurBug(f"a header of {len(header)} bytes")
-    return header
 
 
 def read_head(data: bytes, magic: bytes, shape: Mapping[str, type], what: str) -> Head:

@@ -18,9 +18,9 @@ import zstandard
 from ..domain.core import COUNTER_MASK, MAX_DEVICE, Commit, Scope, SegmentBody, SegmentHeader
 from ..errors import BadInput, Damaged, OurBug
 from ..i18n import tr
-from .canon import FETCH_AGAIN, INT_MAX, from_hex, malformed_as, require, within
+from .canon import FETCH_AGAIN, INT_MAX, canonical, from_hex, malformed_as, require, within
 from .commits import decode_body, decode_commit, decode_commits, encode_body, encode_commit
-from .frame import TAG_SIZE, Head, decrypt, encrypt, head_bytes, header_bytes, read_head
+from .frame import TAG_SIZE, Head, decrypt, encrypt, head_bytes, read_head
 from .keys import NONCE_SIZE, DeviceKeys, ScopeKey, verify
 from .names import MAX_ORDINAL
 from .signed import SIGNATURE_SIZE
@@ -74,7 +74,7 @@ def pack(commits: Sequence[Commit], frontier: Mapping[tuple[Scope, int], int],
 
 def chain_hash(header: SegmentHeader, body: bytes, key: ScopeKey) -> bytes:
     """SHA-256 of prev, header and HMAC-SHA256(scope key, body); without the key nobody can guess by it."""
-    return _chain(header.prev, header_bytes(_fields(header)), body, key)
+    return _chain(header.prev, canonical(_fields(header)), body, key)
 
 
 def seal_segment(header: SegmentHeader, body: bytes, key: ScopeKey, keys: DeviceKeys, nonce: bytes) -> bytes:
@@ -84,9 +84,11 @@ def seal_segment(header: SegmentHeader, body: bytes, key: ScopeKey, keys: Device
     """
     if (header.scope, header.epoch) != (key.scope, key.epoch) or len(body) > MAX_COMMIT:
         raise OurBug("segment header and scope key disagree, or the body is too long")
-    head = head_bytes(SEGMENT_MAGIC, header_bytes(_fields(header)))
-    if read_header(head) != header:
-        raise OurBug(f"not a good segment header: {header}")
+    head = head_bytes(SEGMENT_MAGIC, canonical(_fields(header)))
+    try:
+        read_header(head)
+    except Damaged as fault:
+        raise OurBug(f"not a good segment header: {header}") from fault
     sealed = encrypt(head, key, nonce, zstandard.ZstdCompressor(level=_LEVEL).compress(body))
     chain = chain_hash(header, body, key)
     return sealed + chain + keys.sign("segment", chain + hashlib.sha256(sealed).digest())

@@ -36,7 +36,7 @@ def rows_of(group: dict[str, Any]) -> list[list[Any]]:
         values = [column[place] for column in group["cells"]]
         cells = dict(zip(group["columns"], values, strict=True))
         base = {group["columns"][at]: ids for where, at, ids in group["base"] if where == place}
-        saw = next((ids for where, ids in group["saw"] if where == place), [])
+        saw: list[int] = next((ids for where, ids in group["saw"] if where == place), [])
         change = [group["table"], row, group["new"], cells, base, saw]
         changes.append(change if saw else change[:5] if base else change[:4])
     return changes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import replace
 
@@ -34,6 +35,7 @@ from fieldaudit.wire.enrol import (
 )
 from fieldaudit.wire.keys import ScopeKey, open_scope_key, seal_scope_key
 from fieldaudit.wire.recovery import make_recovery, open_recovery
+from fieldaudit.wire.signed import sign_object
 
 REQUEST = make_request(KEYS, "检查一组 笔记本")
 OWN = sign_certificate(BUREAU, CERTIFICATE)
@@ -111,6 +113,14 @@ def test_certificates_and_keys_of_another_bureau_do_not_pass_in_a_grant() -> Non
     foreign_key = seal_scope_key(OTHER_BUREAU, SCOPE_KEY, DEVICE, KEYS.receive_public)
     with pytest.raises(Damaged):
         read_grant(make_grant(BUREAU, REQUEST, [OWN], [foreign_key], {}), REQUEST)
+
+
+def test_a_grant_without_our_certificate_is_refused_though_a_bureau_signed_it() -> None:
+    data = sign_object(BUREAU.sign, "grant", {
+        "request": hashlib.sha256(REQUEST).hexdigest(), "label": "x", "bureau": BUREAU.public.hex(),
+        "certificates": [OTHERS.decode()], "scope_keys": [], "extra": {}})
+    with pytest.raises(Damaged):
+        read_grant(data, REQUEST)
 
 
 def test_every_changed_byte_of_a_grant_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""The program writes and reads the golden vectors byte for byte; docs/format.md speaks of these very bytes."""
+"""The program writes and reads the golden vectors byte for byte; docs/format.md speaks of the same bytes."""
 
 from __future__ import annotations
 
