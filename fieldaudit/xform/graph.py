@@ -1,0 +1,335 @@
+"""What depends on what in a form: worked out once, when the form is compiled.
+
+A *rule* is one expression of one node of the form (how often, relevant, calculate, valid), in an order in
+which nothing is computed before what it reads. An *edge* says: when a node changes, these rules are to be
+computed again - and from which ancestor of the changed node on (the *scope*), so that a change in room 2
+touches room 2 only. Knows syntax trees and the form's shape; no values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from .expression import Call, Chain, Expression, Negate, Path, Step, Union, parse
+
+KINDS = ("count", "relevant", "calculate", "valid")  # what a rule computes
+_SHAPE_ONLY = ("count", "position")  # functions that read how many nodes there are, not what is in them
+_DOCUMENT = -1
+_State = tuple[int, int] | None  # (node, scope); None: in a lookup list, where nothing changes
+
+
+@dataclass(slots=True)
+class Shape:
+    """The form's nodes: name, parent, whether it repeats. Node 0 is the root element."""
+
+    names: list[str]
+    parents: list[int]
+    repeats: list[bool]
+    children: list[dict[str, int]] = field(init=False)
+    depths: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.children = [{} for _ in self.names]
+        self.depths = []
+        for index, (name, parent) in enumerate(zip(self.names, self.parents, strict=True)):
+            self.depths.append(1 if parent < 0 else self.depths[parent] + 1)
+            if parent >= 0:
+                self.children[parent][name] = index
+
+    def child(self, node: int, name: str) -> int | None:
+        """The node's child of that name."""
+        if node == _DOCUMENT:
+            return 0 if self.names[0] == name else None
+        return self.children[node].get(name)
+
+    def all_children(self, node: int) -> list[int]:
+        """Every child of a node (of the document: the root element)."""
+        return [0] if node == _DOCUMENT else list(self.children[node].values())
+
+    def parent(self, node: int) -> int | None:
+        """The node's parent; None above the document."""
+        return None if node == _DOCUMENT else self.parents[node]
+
+    def chain(self, node: int) -> list[int]:
+        """The document, the root element … the node itself."""
+        found = [node]
+        while found[-1] != _DOCUMENT:
+            found.append(self.parents[found[-1]])
+        return found[::-1]
+
+    def below(self, node: int) -> list[int]:
+        """The node and everything under it."""
+        found, todo = [], [node]
+        while todo:
+            found.append(todo.pop())
+            todo += self.all_children(found[-1])
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One read: the node, the scope it is shared from, whether only its shape is read."""
+
+    node: int
+    scope: int
+    shape: bool = False
+
+
+@dataclass(slots=True)
+class Reads:
+    """All a rule reads, and the paths in it that lead to no node."""
+
+    references: set[Reference] = field(default_factory=set)
+    missing: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Rules in order of computing (node, kind); edges per node: (rule, scope's depth)."""
+
+    rules: list[tuple[int, str]]
+    edges: dict[int, list[tuple[int, int]]]
+    cycle: list[int]  # nodes that depend on themselves; empty when all is well
+
+
+def reads(shape: Shape, node: int, sources: Iterable[str]) -> Reads:
+    """What the expressions of `node` read."""
+    found = Reads()
+    for source in sources:
+        _Tracer(shape, node, found).value(parse(source))
+    return found
+
+
+def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
+    """Order the rules and turn what they read into edges."""
+    before = {rule: _producers(shape, rule, found, needs) for rule, found in needs.items()}
+    order, cycle = _ordered(before)
+    ranks = {rule: rank for rank, rule in enumerate(order)}
+    edges: dict[int, dict[tuple[int, int], None]] = {}
+    for rule in order:
+        for reference in needs[rule].references:
+            depth = 0 if reference.scope == _DOCUMENT else shape.depths[reference.scope]
+            edges.setdefault(reference.node, {})[(ranks[rule], depth)] = None
+    return Graph(order, {node: sorted(found) for node, found in edges.items()}, cycle)
+
+
+def _producers(shape: Shape, rule: tuple[int, str], found: Reads,
+               needs: Mapping[tuple[int, str], Reads]) -> list[tuple[int, str]]:
+    """The rules whose outcome this one may see."""
+    wanted: dict[tuple[int, str], None] = {}
+    for reference in found.references:
+        if not reference.shape:
+            wanted[reference.node, "calculate"] = None
+        for above in shape.chain(reference.node)[1:]:
+            wanted[above, "relevant"] = None
+            wanted[above, "count"] = None
+    own = shape.chain(rule[0])[1:]
+    for above in own if rule[1] != "count" else own[:-1]:
+        wanted[above, "count"] = None  # an instance is made before it is computed
+    return [each for each in wanted if each in needs]
+
+
+def _ordered(before: Mapping[tuple[int, str], Sequence[tuple[int, str]]]) -> tuple[list[tuple[int, str]], list[int]]:
+    """Rules sorted so that each stands after what it reads; or the nodes of a cycle."""
+    numbers = {rule: at for at, rule in enumerate(before)}
+    rules = list(before)
+    loops = cycles({numbers[rule]: [numbers[other] for other in others] for rule, others in before.items()})
+    if loops:
+        return rules, list(dict.fromkeys(rules[at][0] for at in loops[0]))
+    order: dict[tuple[int, str], None] = {}
+    stack = [(rule, False) for rule in reversed(rules)]
+    while stack:
+        rule, ready = stack.pop()
+        if ready:
+            order[rule] = None
+        elif rule not in order:
+            stack.append((rule, True))
+            stack += [(other, False) for other in before[rule] if other not in order]
+    return list(order), []
+
+
+def cycles(needs: Mapping[int, Iterable[int]]) -> list[list[int]]:
+    """The cycles a depth-first walk meets, each as its members in order; without recursion."""
+    found: list[list[int]] = []
+    done: set[int] = set()
+    for start in needs:
+        _walk(start, needs, done, found)
+    return found
+
+
+def _walk(start: int, needs: Mapping[int, Iterable[int]], done: set[int], found: list[list[int]]) -> None:
+    trail: dict[int, None] = {}
+    stack: list[tuple[int, bool]] = [(start, False)]
+    while stack:
+        node, leaving = stack.pop()
+        if leaving:
+            trail.popitem()
+            done.add(node)
+        elif node in trail:
+            members = list(trail)
+            found.append(members[members.index(node):])
+        elif node not in done:
+            trail[node] = None
+            stack.append((node, True))
+            stack += [(other, False) for other in needs.get(node, ())]
+
+
+class _Tracer:
+    """Follows an expression over the form's shape, mirroring what `evaluate` does over nodes."""
+
+    def __init__(self, shape: Shape, origin: int, found: Reads) -> None:
+        self.shape, self.origin, self.found = shape, origin, found
+
+    def value(self, tree: Expression, here: _State | str = "origin", shape_only: bool = False) -> list[_State]:
+        """Trace a whole expression; what it leads to counts as read."""
+        start: _State = (self.origin, self.origin) if isinstance(here, str) else here
+        states = self._nodes(tree, start)
+        for state in states:
+            if state is not None:
+                self._read(state, shape_only)
+        return states
+
+    def _read(self, state: tuple[int, int], shape_only: bool) -> None:
+        node, scope = state
+        if node == _DOCUMENT:
+            node = 0
+        self.found.references.add(Reference(node, scope, shape_only))
+        if not shape_only:
+            for inner in self.shape.below(node)[1:]:
+                self.found.references.add(Reference(inner, scope))
+
+    def _nodes(self, tree: Expression, here: _State) -> list[_State]:
+        """The states an expression's node-set may hold; inner values are read on the way."""
+        match tree:
+            case Path():
+                return self._path(tree, here)
+            case Union(parts):
+                return [state for part in parts for state in self._nodes(part, here)]
+            case Call(name, arguments):
+                return self._call(name, arguments, here)
+            case Chain(first, rest):
+                for operand in (first, *(each for _, each in rest)):
+                    self.value(operand, here)
+            case Negate(operand):
+                self.value(operand, here)
+        return []
+
+    def _call(self, name: str, arguments: tuple[Expression, ...], here: _State) -> list[_State]:
+        if name == "current":
+            return [(self.origin, self.origin)]
+        if name == "instance":
+            for argument in arguments:
+                self.value(argument, here)
+            return [None]
+        if name in ("if", "randomize", "coalesce", "once"):
+            return [state for argument in arguments for state in self.value(argument, here)]
+        for argument in arguments:
+            if name == "indexed-repeat" and isinstance(argument, Path):
+                self._unnarrowed(argument, here)
+            else:
+                self.value(argument, here, shape_only=name in _SHAPE_ONLY)
+        return []
+
+    def _unnarrowed(self, path: Path, here: _State) -> None:
+        for state in self._path(path, here, narrow=False):
+            if state is not None:
+                repeat = self.shape.repeats[state[0]] if state[0] >= 0 else False
+                self._read(state, shape_only=repeat)
+
+    def _path(self, path: Path, here: _State, narrow: bool = True) -> list[_State]:
+        states, steps = self._start(path, here), path.steps
+        if path.absolute and narrow:
+            states, steps = self._aligned(steps)
+        for at, step in enumerate(steps):
+            before = [state for state in states if state is not None]
+            states = self._step(step, states)
+            if before and not states and step.test[-1] not in "*)" and step.axis in ("child", "parent"):
+                self.found.missing.append(_written(path, len(path.steps) - len(steps) + at + 1))
+        return states
+
+    def _start(self, path: Path, here: _State) -> list[_State]:
+        if path.absolute:
+            return [(_DOCUMENT, _DOCUMENT)]
+        if path.start is None:
+            return [here]
+        states = self._nodes(path.start, here)
+        for predicate in path.filters:
+            for state in states:
+                self.value(predicate, state)
+        return states
+
+    def _aligned(self, steps: tuple[Step, ...]) -> tuple[list[_State], tuple[Step, ...]]:
+        chain, depth = self.shape.chain(self.origin), 0
+        for step in steps[:-1]:
+            if step.axis != "child" or step.predicates or depth + 1 >= len(chain) or (
+                    self.shape.names[chain[depth + 1]] != step.test):
+                break
+            depth += 1
+        return [(chain[depth], chain[depth])], steps[depth:]
+
+    def _step(self, step: Step, states: list[_State]) -> list[_State]:
+        moved = list(dict.fromkeys(after for state in states for after in self._moved(step, state)))
+        for predicate in step.predicates:
+            for state in moved:
+                self.value(predicate, state)
+        return moved
+
+    def _moved(self, step: Step, state: _State) -> list[_State]:
+        if state is None:
+            return [None]
+        if step.axis == "child" and step.test == "text()":
+            return [state]
+        found = [after for after in self._along(step.axis, state) if after is not None]
+        if step.test == "node()":
+            return list(found)
+        return [(node, scope) for node, scope in found
+                if node >= 0 and step.test in ("*", self.shape.names[node])]
+
+    def _along(self, axis: str, state: tuple[int, int]) -> list[_State]:
+        match axis:
+            case "self":
+                return [state]
+            case "child":
+                return [self._down(state, child) for child in self.shape.all_children(state[0])]
+            case "parent":
+                return [self._up(state)]
+            case "descendant" | "descendant-or-self":
+                return self._all_below(state)[axis == "descendant":]
+            case "ancestor" | "ancestor-or-self":
+                return self._all_above(state)[axis == "ancestor":]
+            case "following-sibling" | "preceding-sibling":
+                up = self._up(state)
+                return [] if up is None else [(child, up[0]) for child in self.shape.all_children(up[0])]
+        return []
+
+    def _down(self, state: tuple[int, int], child: int) -> _State:
+        node, scope = state
+        return (child, child if scope == node and not self.shape.repeats[child] else scope)
+
+    def _up(self, state: tuple[int, int]) -> _State:
+        node, scope = state
+        above = self.shape.parent(node)
+        if above is None:
+            return None
+        return (above, above if above in self.shape.chain(scope) else scope)
+
+    def _all_below(self, state: tuple[int, int]) -> list[_State]:
+        found: list[_State] = [state]
+        for each in found:
+            if each is not None:
+                found += [self._down(each, child) for child in self.shape.all_children(each[0])]
+        return found
+
+    def _all_above(self, state: tuple[int, int]) -> list[_State]:
+        found: list[_State] = [state]
+        while (last := found[-1]) is not None and (up := self._up(last)) is not None:
+            found.append(up)
+        return found
+
+
+def _written(path: Path, steps: int) -> str:
+    """A path as a person writes it, up to a number of steps."""
+    names = {("parent", "node()"): "..", ("self", "node()"): "."}
+    text = "/".join(names.get((step.axis, step.test), step.test) for step in path.steps[:steps])
+    return f"/{text}" if path.absolute else text
