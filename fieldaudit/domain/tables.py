@@ -48,8 +48,8 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
                "facts_sha256": _T},
     "notice_item": {"notice": _I, "item": _I, "position": _I},
     "service": {"notice": _I, "method": _T, "place": _T, "recipient": _T, "relation": _T, "refused": _T,
-                "witness": _T, "served_at": _I, "server_row": _I, "second_row": _I, "remarks": _T, "number": _T, "year": _I, "serial": _I,
-                "provisional": _I},
+                "witness": _T, "served_at": _I, "server_row": _I, "second_row": _I, "remarks": _T,
+                "number": _T, "year": _I, "serial": _I, "provisional": _I},
 })
 
 COMMON_TABLES = frozenset(

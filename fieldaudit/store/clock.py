@@ -15,7 +15,8 @@ def next_hlc(last: int, wall_ms: int, builds_on: int, valid_from: int, valid_to:
     """The clock of the next commit. Dates in ms. Raises NotAllowed past the certificate's end."""
     reading = max(last + 1, wall_ms << HLC_SHIFT, valid_from << HLC_SHIFT, builds_on + 1)
     if reading >> HLC_SHIFT > valid_to:
-        raise NotAllowed(tr("本机证书已过期", "this laptop's certificate has expired"),
-                         todo=tr("请管理员重新签发：fieldaudit enrol grant。",
-                                 "Ask the admin to issue it again: fieldaudit enrol grant."))
+        raise NotAllowed(
+            tr("本机证书已过期", "this laptop's certificate has expired"),
+            todo=tr("请管理员重新签发：fieldaudit enrol grant。", "Ask the admin to issue it again: fieldaudit enrol grant."),
+        )
     return reading

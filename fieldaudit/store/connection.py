@@ -17,17 +17,22 @@ from ..i18n import Text, tr
 
 BUSY_MS = 5_000
 CACHE_KIB = 64_000
-_NOTHING_HALF = tr("本次操作没有写入任何内容；此前的记录完好。",
-                   "Nothing of this act was written; everything before it is intact.")
+_NOTHING_HALF = tr("本次操作没有写入任何内容；此前的记录完好。", "Nothing of this act was written; everything before it is intact.")
 
 _KNOWN: dict[str, tuple[Text, Text]] = {
     "SQLITE_FULL": (tr("磁盘已满", "the disk is full"), tr("腾出空间后重试。", "Free some space and try again.")),
-    "SQLITE_READONLY": (tr("文件只读", "the file is read-only"),
-                        tr("检查文件夹的写入权限。", "Check the folder's write permission.")),
-    "SQLITE_BUSY": (tr("数据库正被另一程序使用", "another program is using the database"),
-                    tr("关闭另一程序后重试。", "Close the other program and try again.")),
-    "SQLITE_IOERR": (tr("读写磁盘失败", "the disk failed to read or write"),
-                     tr("检查磁盘，然后运行 fieldaudit verify。", "Check the disk, then run fieldaudit verify.")),
+    "SQLITE_READONLY": (
+        tr("文件只读", "the file is read-only"),
+        tr("检查文件夹的写入权限。", "Check the folder's write permission."),
+    ),
+    "SQLITE_BUSY": (
+        tr("数据库正被另一程序使用", "another program is using the database"),
+        tr("关闭另一程序后重试。", "Close the other program and try again."),
+    ),
+    "SQLITE_IOERR": (
+        tr("读写磁盘失败", "the disk failed to read or write"),
+        tr("检查磁盘，然后运行 fieldaudit verify。", "Check the disk, then run fieldaudit verify."),
+    ),
     "SQLITE_CANTOPEN": (tr("打不开数据库文件", "the database file cannot be opened"), tr("", "")),
 }
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
@@ -38,16 +43,24 @@ def blame(error: sqlcipher3.Error, where: str) -> FieldauditError:
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
     if code.startswith(_DAMAGE) or "malformed" in text or "not a database" in text or "hmac" in text.lower():
-        return Damaged(tr("数据库文件有损坏的页", "the database file has damaged pages"), where=where,
-                       safe=tr("文件未被改动。", "The file was not touched."),
-                       todo=tr("运行 fieldaudit verify 查明损坏之处，从备份恢复。",
-                               "Run fieldaudit verify to name the damage; restore from a backup."))
+        return Damaged(
+            tr("数据库文件有损坏的页", "the database file has damaged pages"),
+            where=where,
+            safe=tr("文件未被改动。", "The file was not touched."),
+            todo=tr(
+                "运行 fieldaudit verify 查明损坏之处，从备份恢复。",
+                "Run fieldaudit verify to name the damage; restore from a backup.",
+            ),
+        )
     for name, (what, todo) in _KNOWN.items():
-        if code.startswith(name) or (name == "SQLITE_FULL" and "full" in text) \
-                or (name == "SQLITE_BUSY" and "locked" in text) or (name == "SQLITE_IOERR" and "disk I/O" in text):
+        if (
+            code.startswith(name)
+            or (name == "SQLITE_FULL" and "full" in text)
+            or (name == "SQLITE_BUSY" and "locked" in text)
+            or (name == "SQLITE_IOERR" and "disk I/O" in text)
+        ):
             return MachineError(what, where=where, safe=_NOTHING_HALF, todo=todo)
-    return OurBug(tr(f"数据库拒绝了语句：{text}", f"the database refused a statement: {text}"), where=where,
-                  safe=_NOTHING_HALF)
+    return OurBug(tr(f"数据库拒绝了语句：{text}", f"the database refused a statement: {text}"), where=where, safe=_NOTHING_HALF)
 
 
 def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
@@ -59,8 +72,14 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
         connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", f"busy_timeout = {BUSY_MS}",
-                       f"cache_size = -{CACHE_KIB}", "temp_store = MEMORY", "foreign_keys = OFF"):
+        for pragma in (
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            f"busy_timeout = {BUSY_MS}",
+            f"cache_size = -{CACHE_KIB}",
+            "temp_store = MEMORY",
+            "foreign_keys = OFF",
+        ):
             connection.execute(f"PRAGMA {pragma}")
     except sqlcipher3.Error as error:
         raise blame(error, str(path)) from error

@@ -44,8 +44,10 @@ class CommitReader:
         """A commit by id from the tail or a segment, or None when this workspace does not hold it."""
         for row in self._store.query("SELECT body FROM log WHERE id = ?", (cid,)):
             return decode_commit(row["body"])
-        for row in self._store.query("SELECT * FROM segment WHERE device = ? AND first <= ? AND last >= ?",
-                                     (device_of(cid), counter_of(cid), counter_of(cid))):
+        for row in self._store.query(
+            "SELECT * FROM segment WHERE device = ? AND first <= ? AND last >= ?",
+            (device_of(cid), counter_of(cid), counter_of(cid)),
+        ):
             key = (row["scope"], row["device"], row["ordinal"])
             if key not in self._opened:
                 self._opened[key] = {commit.id: commit for commit in self._store.open(row)}
@@ -75,6 +77,7 @@ def history(store: Store, row: RowId) -> list[tuple[Commit, Change]]:
 def table_of(store: Store, row: RowId) -> str | None:
     """The table a row stands in."""
     from ..domain.tables import TABLES
+
     return next((table for table in TABLES if store.query(f'SELECT 1 FROM "{table}" WHERE id = ?', (row,))), None)
 
 
@@ -89,11 +92,13 @@ def conflicts(store: Store) -> list[Conflict]:
     found = []
     for cell in store.query("SELECT * FROM conflict ORDER BY tbl, row, col"):
         heads = []
-        for head in store.query("SELECT * FROM head WHERE row = ? AND col = ? ORDER BY hlc DESC, cid DESC",
-                                (cell["row"], cell["col"])):
+        for head in store.query(
+            "SELECT * FROM head WHERE row = ? AND col = ? ORDER BY hlc DESC, cid DESC", (cell["row"], cell["col"])
+        ):
             commit = reader.find(CommitId(head["cid"]))
-            heads.append(Head(CommitId(head["cid"]), head["val"], commit.author if commit else RowId(0),
-                              commit.observed_at if commit else 0))
+            heads.append(
+                Head(CommitId(head["cid"]), head["val"], commit.author if commit else RowId(0), commit.observed_at if commit else 0)
+            )
         found.append(Conflict(cell["tbl"], RowId(cell["row"]), cell["col"], tuple(heads)))
     return found
 

@@ -32,7 +32,7 @@ CREATE TEMP TABLE IF NOT EXISTS touch(row INTEGER PRIMARY KEY, tbl TEXT, cid INT
 """
 
 # `bs` keeps, per named commit, the greatest clock of those who name it: enough to decide, and keyed.
-_NAME = ("INSERT INTO bs VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)")
+_NAME = "INSERT INTO bs VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)"
 _STEPS = (
     "INSERT OR IGNORE INTO cell SELECT row, col, tbl FROM ch",
     """INSERT OR IGNORE INTO head SELECT row, col, cid, hlc, tbl, val FROM ch
@@ -61,8 +61,7 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
     while pending:
         ready, waiting = _split(connection, pending)
         for commit, row in waiting:
-            connection.execute("INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)",
-                               (commit.id, row, encode_commit(commit)))
+            connection.execute("INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)", (commit.id, row, encode_commit(commit)))
         made = _create(connection, ready, touched)
         _edit(connection, ready, applied, touched)
         pending = _wake(connection, made)
@@ -77,11 +76,11 @@ def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tupl
             if not change.new:
                 wanted.setdefault(change.table, set()).add(change.row)
     there = {row for table, ids in wanted.items() for row in _existing(connection, table, ids)}
-    ready, waiting = list(commits), []
+    ready = list(commits)
+    waiting: list[tuple[Commit, RowId]] = []
     while True:
         made = {change.row for commit in ready for change in commit.changes if change.new}
-        lacking = [(commit, row) for commit in ready
-                   if (row := _lacks(commit, there, made)) is not None]
+        lacking = [(commit, row) for commit in ready if (row := _lacks(commit, there, made)) is not None]
         if not lacking:
             return ready, waiting
         waiting += lacking
@@ -90,14 +89,15 @@ def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tupl
 
 
 def _lacks(commit: Commit, there: set[RowId], made: set[RowId]) -> RowId | None:
-    return next((change.row for change in commit.changes
-                 if not change.new and change.row not in there and change.row not in made), None)
+    return next(
+        (change.row for change in commit.changes if not change.new and change.row not in there and change.row not in made), None
+    )
 
 
 def _existing(connection: sqlcipher3.Connection, table: str, ids: Iterable[RowId]) -> Iterable[RowId]:
     listed = sorted(ids)
     for start in range(0, len(listed), _IN_LIMIT):
-        part = listed[start:start + _IN_LIMIT]
+        part = listed[start : start + _IN_LIMIT]
         marks = ",".join("?" * len(part))
         for row in connection.execute(f'SELECT id FROM "{table}" WHERE id IN ({marks})', part):
             yield row[0]
@@ -107,8 +107,7 @@ def _wake(connection: sqlcipher3.Connection, made: set[RowId]) -> list[Commit]:
     """Take the parked commits that waited for one of these rows."""
     if not made or connection.execute("SELECT 1 FROM parked LIMIT 1").fetchone() is None:
         return []
-    woken = [(cid, body) for cid, row, body in connection.execute("SELECT cid, row, body FROM parked ORDER BY cid")
-             if row in made]
+    woken = [(cid, body) for cid, row, body in connection.execute("SELECT cid, row, body FROM parked ORDER BY cid") if row in made]
     connection.executemany("DELETE FROM parked WHERE cid = ?", [(cid,) for cid, _ in woken])
     return [decode_commit(body) for _, body in woken]
 
@@ -125,7 +124,8 @@ def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touche
                 if change.table not in PLAIN_TABLES:
                     book += (commit.author, commit.observed_at)
                 shapes.setdefault((change.table, columns), []).append(
-                    (change.row, *(change.cells[column] for column in columns), *book))
+                    (change.row, *(change.cells[column] for column in columns), *book)
+                )
                 made.add(change.row)
                 touched.setdefault(change.table, set()).add(change.row)
     for (table, columns), values in shapes.items():
@@ -136,8 +136,7 @@ def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touche
     return made
 
 
-def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied: Applied,
-          touched: Touched) -> None:
+def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied: Applied, touched: Touched) -> None:
     """Merge the edits of a batch through the keyed temporary tables."""
     edits = [(commit, change) for commit in commits for change in commit.changes if not change.new]
     if not edits:
@@ -147,23 +146,34 @@ def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
             connection.execute(statement)
     for name in ("ch", "bs", "cell", "win", "touch"):
         connection.execute(f"DELETE FROM temp.{name}")
-    connection.executemany("INSERT OR IGNORE INTO ch VALUES(?,?,?,?,?,?)", [
-        (change.row, column, commit.id, commit.hlc, change.table, value)
-        for commit, change in edits for column, value in change.cells.items()])
-    names = [(change.row, column, cid, commit.hlc, commit.scope) for commit, change in edits
-             for column, base in change.base.items() if column in change.cells for cid in base]
+    connection.executemany(
+        "INSERT OR IGNORE INTO ch VALUES(?,?,?,?,?,?)",
+        [
+            (change.row, column, commit.id, commit.hlc, change.table, value)
+            for commit, change in edits
+            for column, value in change.cells.items()
+        ],
+    )
+    names = [
+        (change.row, column, cid, commit.hlc, commit.scope)
+        for commit, change in edits
+        for column, base in change.base.items()
+        if column in change.cells
+        for cid in base
+    ]
     connection.executemany(_NAME, [name[:4] for name in names])
     connection.executemany(
-        "INSERT INTO gone VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)",
-        _unknown(names, commits, applied))
+        "INSERT INTO gone VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)", _unknown(names, commits, applied)
+    )
     for step in _STEPS:
         connection.execute(step)
     _write_winners(connection)
     _write_last(connection, edits, touched)
 
 
-def _unknown(names: Sequence[tuple[RowId, str, CommitId, int, Scope]], commits: Sequence[Commit],
-             applied: Applied) -> list[tuple[RowId, str, CommitId, int]]:
+def _unknown(
+    names: Sequence[tuple[RowId, str, CommitId, int, Scope]], commits: Sequence[Commit], applied: Applied
+) -> list[tuple[RowId, str, CommitId, int]]:
     """Bases that name a commit which is neither in this batch nor in the tables."""
     here = {commit.id for commit in commits}
     verdict: dict[CommitId, bool] = {}
@@ -176,17 +186,23 @@ def _unknown(names: Sequence[tuple[RowId, str, CommitId, int, Scope]], commits: 
 def _write_winners(connection: sqlcipher3.Connection) -> None:
     for table, column in connection.execute("SELECT DISTINCT tbl, col FROM win").fetchall():
         if table in TABLES and (column in TABLES[table] or column == "void"):
-            connection.execute(f'UPDATE "{table}" SET "{column}" = win.val FROM win '
-                               f'WHERE "{table}".id = win.row AND win.col = ? AND win.tbl = ?', (column, table))
+            connection.execute(
+                f'UPDATE "{table}" SET "{column}" = win.val FROM win WHERE "{table}".id = win.row AND win.col = ? AND win.tbl = ?',
+                (column, table),
+            )
 
 
 def _write_last(connection: sqlcipher3.Connection, edits: Sequence[tuple[Commit, Change]], touched: Touched) -> None:
     connection.executemany(
         """INSERT INTO touch VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET cid = excluded.cid, hlc = excluded.hlc
            WHERE (excluded.hlc, excluded.cid) > (hlc, cid)""",
-        [(change.row, change.table, commit.id, commit.hlc) for commit, change in edits])
+        [(change.row, change.table, commit.id, commit.hlc) for commit, change in edits],
+    )
     for table in {change.table for _, change in edits}:
-        connection.execute(f'UPDATE "{table}" SET _last = t.cid, _hlc = t.hlc FROM touch t WHERE "{table}".id = t.row '
-                           f'AND t.tbl = ? AND (t.hlc, t.cid) > ("{table}"._hlc, "{table}"._last)', (table,))
+        connection.execute(
+            f'UPDATE "{table}" SET _last = t.cid, _hlc = t.hlc FROM touch t WHERE "{table}".id = t.row '
+            f'AND t.tbl = ? AND (t.hlc, t.cid) > ("{table}"._hlc, "{table}"._last)',
+            (table,),
+        )
     for _, change in edits:
         touched.setdefault(change.table, set()).add(change.row)

@@ -27,7 +27,8 @@ def refresh(connection: sqlcipher3.Connection, trust: Trust, touched: Touched) -
     for item in sorted(items):
         _refresh_item(connection, trust, item)
     inspections = set(touched.get("inspection", ())) | _owners(
-        connection, "inspection_event", "inspection", touched.get("inspection_event", ()))
+        connection, "inspection_event", "inspection", touched.get("inspection_event", ())
+    )
     for inspection in sorted(inspections):
         _refresh_inspection(connection, trust, inspection)
     if items:
@@ -43,18 +44,36 @@ def _owners(connection: sqlcipher3.Connection, table: str, column: str, ids: Ite
 
 def item_events(connection: sqlcipher3.Connection, trust: Trust, item: RowId) -> list[Event]:
     """The events of an item with who did them in which role, oldest first."""
-    return [Event(row["id"], row["_hlc"], row["kind"] or "", row["_at"], RowId(row["_by"]),
-                  trust.role_at(device_of(row["_commit"]), row["_hlc"], RowId(row["_by"])), _facts(row))
-            for row in rows(connection, "SELECT * FROM event WHERE item = ? AND void IS NULL ORDER BY _hlc, id", (item,))]
+    return [
+        Event(
+            row["id"],
+            row["_hlc"],
+            row["kind"] or "",
+            row["_at"],
+            RowId(row["_by"]),
+            trust.role_at(device_of(row["_commit"]), row["_hlc"], RowId(row["_by"])),
+            _facts(row),
+        )
+        for row in rows(connection, "SELECT * FROM event WHERE item = ? AND void IS NULL ORDER BY _hlc, id", (item,))
+    ]
 
 
 def inspection_events(connection: sqlcipher3.Connection, trust: Trust, inspection: RowId) -> list[InspectionEvent]:
     """The events of an inspection, oldest first; a reason stands in its facts too."""
-    return [InspectionEvent(row["id"], row["_hlc"], row["kind"] or "", row["_at"], RowId(row["_by"]),
-                            trust.role_at(device_of(row["_commit"]), row["_hlc"], RowId(row["_by"])),
-                            {**_facts(row), "reason": row["reason"] or ""})
-            for row in rows(connection, "SELECT * FROM inspection_event WHERE inspection = ? AND void IS NULL "
-                                        "ORDER BY _hlc, id", (inspection,))]
+    return [
+        InspectionEvent(
+            row["id"],
+            row["_hlc"],
+            row["kind"] or "",
+            row["_at"],
+            RowId(row["_by"]),
+            trust.role_at(device_of(row["_commit"]), row["_hlc"], RowId(row["_by"])),
+            {**_facts(row), "reason": row["reason"] or ""},
+        )
+        for row in rows(
+            connection, "SELECT * FROM inspection_event WHERE inspection = ? AND void IS NULL ORDER BY _hlc, id", (inspection,)
+        )
+    ]
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
@@ -64,8 +83,12 @@ def _facts(row: dict[str, Any]) -> dict[str, Any]:
 
 def item_facts(row: dict[str, Any]) -> ItemFacts:
     """What of an item's row the fold depends on."""
-    return ItemFacts(severity=row["severity"] or "general", measure_kind=row["measure_kind"] or "deadline",
-                     term_days=row["term_days"] or 0, term_kind=row["term_kind"] or "natural")
+    return ItemFacts(
+        severity=row["severity"] or "",
+        measure_kind=row["measure_kind"] or "",
+        term_days=row["term_days"],
+        term_kind=row["term_kind"],
+    )
 
 
 def supervisor_clears_general(connection: sqlcipher3.Connection) -> bool:
@@ -88,11 +111,29 @@ def _refresh_item(connection: sqlcipher3.Connection, trust: Trust, item: RowId) 
 def _item_row(item: RowId, row: dict[str, Any], state: ItemState, last: int) -> tuple[Any, ...]:
     def day(value: Any) -> str | None:
         return value.isoformat() if value is not None else None
-    return (item, row["institution"], str(state.state), day(state.due), day(state.served_on), state.notice,
-            state.failures, state.ended_by, day(state.cleared_on), int(state.extended), day(state.extension_asked),
-            int(bool(state.escalated)), int(bool(state.referred)), int(state.no_access), int(state.fixed_on_spot),
-            state.exits, canonical([_plain(well) for well in state.wells]).decode(), state.last_reinspection_by,
-            _ignored(state.ignored), last)
+
+    return (
+        item,
+        row["institution"],
+        str(state.state),
+        day(state.due),
+        day(state.served_on),
+        state.notice,
+        state.failures,
+        state.ended_by,
+        day(state.cleared_on),
+        int(state.extended),
+        day(state.extension_asked),
+        int(bool(state.escalated)),
+        int(bool(state.referred)),
+        int(state.no_access),
+        int(state.fixed_on_spot),
+        state.exits,
+        canonical([_plain(well) for well in state.wells]).decode(),
+        state.last_reinspection_by,
+        _ignored(state.ignored),
+        last,
+    )
 
 
 def _plain(well: Any) -> dict[str, Any]:
@@ -110,6 +151,17 @@ def _refresh_inspection(connection: sqlcipher3.Connection, trust: Trust, inspect
         return
     events = inspection_events(connection, trust, inspection)
     state: InspectionState = fold_inspection(events, RowId(row["inspector_row"] or 0), RowId(row["second_row"] or 0))
-    connection.execute("INSERT INTO inspection_state VALUES(?,?,?,?,?,?,?,?,?)", (
-        inspection, row["institution"], str(state.state), state.finished_at, state.approved_by, state.returns,
-        state.record_sha256, _ignored(state.ignored), max([row["_hlc"], *(event.hlc for event in events)])))
+    connection.execute(
+        "INSERT INTO inspection_state VALUES(?,?,?,?,?,?,?,?,?)",
+        (
+            inspection,
+            row["institution"],
+            str(state.state),
+            state.finished_at,
+            state.approved_by,
+            state.returns,
+            state.record_sha256,
+            _ignored(state.ignored),
+            max([row["_hlc"], *(event.hlc for event in events)]),
+        ),
+    )

@@ -13,19 +13,23 @@ Row = dict[str, Any]
 def institutions(store: Store, text: str = "", district: RowId | None = None) -> list[Row]:
     """Live homes with district name and counts of open and overdue-capable items; filtered by text and district."""
     like = f"%{text}%"
-    return store.query("""
+    return store.query(
+        """
         SELECT i.*, d.name AS district_name,
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id) AS items,
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id
              AND s.state IN ('found','ordered','in_progress','submitted','passed')) AS open_items
         FROM institution i LEFT JOIN district d ON d.id = i.district
         WHERE i.void IS NULL AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ?) AND (? IS NULL OR i.district = ?)
-        ORDER BY d.scope, i.name, i.id""", (like, like, like, district, district))
+        ORDER BY d.scope, i.name, i.id""",
+        (like, like, like, district, district),
+    )
 
 
 def inspections(store: Store, state: str | None = None, institution: RowId | None = None) -> list[Row]:
     """Live inspections with home, state and counts, newest first."""
-    return store.query("""
+    return store.query(
+        """
         SELECT n.*, s.state, s.finished_at, s.approved_by, s.returns, s.record_sha256, i.name AS institution_name,
           f.name AS form_name, f.version AS form_version,
           (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers,
@@ -34,12 +38,15 @@ def inspections(store: Store, state: str | None = None, institution: RowId | Non
         FROM inspection n JOIN inspection_state s ON s.inspection = n.id
         LEFT JOIN institution i ON i.id = n.institution LEFT JOIN form f ON f.id = n.form
         WHERE n.void IS NULL AND (? IS NULL OR s.state = ?) AND (? IS NULL OR n.institution = ?)
-        ORDER BY n.started_at DESC, n.id DESC""", (state, state, institution, institution))
+        ORDER BY n.started_at DESC, n.id DESC""",
+        (state, state, institution, institution),
+    )
 
 
 def items(store: Store, institution: RowId | None = None, inspection: RowId | None = None, state: str | None = None) -> list[Row]:
     """Live plan items with state and home, in the order they were found."""
-    return store.query("""
+    return store.query(
+        """
         SELECT t.*, s.state, s.due, s.served_on, s.notice, s.failures, s.cleared_on, s.extended, s.extension_asked,
           s.escalated, s.referred, s.no_access, s.fixed_on_spot, s.exits, s.wells_json, s.reinspected_by, s.ended_by,
           s.ignored_json, i.name AS institution_name, n.number AS inspection_number
@@ -47,19 +54,25 @@ def items(store: Store, institution: RowId | None = None, inspection: RowId | No
         LEFT JOIN inspection n ON n.id = t.inspection
         WHERE t.void IS NULL AND (? IS NULL OR t.institution = ?) AND (? IS NULL OR t.inspection = ?)
           AND (? IS NULL OR s.state = ?) ORDER BY t.id""",
-                       (institution, institution, inspection, inspection, state, state))
+        (institution, institution, inspection, inspection, state, state),
+    )
 
 
 def answers(store: Store, inspection: RowId) -> dict[str, Row]:
     """path -> answer row. Two laptops may each have made a row for one path: the greatest clock shows."""
-    return {row["path"]: row for row in store.query(
-        "SELECT * FROM answer WHERE inspection = ? AND void IS NULL ORDER BY _hlc, _last", (inspection,))}
+    return {
+        row["path"]: row
+        for row in store.query("SELECT * FROM answer WHERE inspection = ? AND void IS NULL ORDER BY _hlc, _last", (inspection,))
+    }
 
 
 def failed_links(store: Store, inspection: RowId) -> list[Row]:
     """The live question links of an inspection's live items."""
-    return store.query("""SELECT q.* FROM item_question q JOIN item t ON t.id = q.item
-        WHERE q.inspection = ? AND q.void IS NULL AND t.void IS NULL ORDER BY q.id""", (inspection,))
+    return store.query(
+        """SELECT q.* FROM item_question q JOIN item t ON t.id = q.item
+        WHERE q.inspection = ? AND q.void IS NULL AND t.void IS NULL ORDER BY q.id""",
+        (inspection,),
+    )
 
 
 def attachments(store: Store, owner: RowId) -> list[Row]:
@@ -69,18 +82,24 @@ def attachments(store: Store, owner: RowId) -> list[Row]:
 
 def notices(store: Store, institution: RowId | None = None) -> list[Row]:
     """All notices, void ones too, newest first, with home and service."""
-    return store.query("""
+    return store.query(
+        """
         SELECT n.*, i.name AS institution_name,
           (SELECT count(*) FROM notice_item x WHERE x.notice = n.id) AS items,
           (SELECT max(served_at) FROM service v WHERE v.notice = n.id AND v.void IS NULL) AS served_at
         FROM notice n LEFT JOIN institution i ON i.id = n.institution WHERE (? IS NULL OR n.institution = ?)
-        ORDER BY n.year DESC, n.serial DESC, n.id DESC""", (institution, institution))
+        ORDER BY n.year DESC, n.serial DESC, n.id DESC""",
+        (institution, institution),
+    )
 
 
 def notice_items(store: Store, notice: RowId) -> list[Row]:
     """The items of a notice in printed order."""
-    return store.query("""SELECT t.*, x.position FROM notice_item x JOIN item t ON t.id = x.item
-        WHERE x.notice = ? ORDER BY x.position""", (notice,))
+    return store.query(
+        """SELECT t.*, x.position FROM notice_item x JOIN item t ON t.id = x.item
+        WHERE x.notice = ? ORDER BY x.position""",
+        (notice,),
+    )
 
 
 def used_serials(store: Store, kind: str, year: int, device: int) -> set[int]:
@@ -88,8 +107,10 @@ def used_serials(store: Store, kind: str, year: int, device: int) -> set[int]:
     table = "service" if kind == "service" else "notice"
     extra = "" if kind == "service" else " AND kind = ?"
     parameters: tuple[Any, ...] = (year, device) if kind == "service" else (year, device, kind)
-    return {row["serial"] for row in store.query(
-        f"SELECT serial FROM {table} WHERE year = ? AND id >> 40 = ? AND provisional = 0{extra}", parameters)}
+    return {
+        row["serial"]
+        for row in store.query(f"SELECT serial FROM {table} WHERE year = ? AND id >> 40 = ? AND provisional = 0{extra}", parameters)
+    }
 
 
 def object_owners(store: Store) -> list[tuple[str, str]]:
@@ -97,9 +118,34 @@ def object_owners(store: Store) -> list[tuple[str, str]]:
     return [(row["object"], row["sha256"]) for row in store.query("SELECT object, sha256 FROM attachment ORDER BY id")]
 
 
-def blob_scopes(store: Store) -> list[Row]:
-    """Every attachment's object with the row that owns it (its scope follows from the attachment's commit)."""
-    return store.query("SELECT id, object, sha256, bytes, owner_table, owner_row FROM attachment ORDER BY id")
+def latest_signatures(store: Store, inspection: RowId) -> dict[str, Row]:
+    """party -> the latest signature on an inspection."""
+    return {
+        row["party"]: row
+        for row in store.query("SELECT * FROM signature WHERE inspection = ? AND void IS NULL ORDER BY _hlc, id", (inspection,))
+    }
+
+
+def notice_by(store: Store, wanted: str) -> Row | None:
+    """A notice, void or not, by printed number or id."""
+    rows = store.query(
+        "SELECT * FROM notice WHERE number = ? OR id = ? ORDER BY id", (wanted, int(wanted) if wanted.isdecimal() else -1)
+    )
+    return rows[0] if rows else None
+
+
+def provisional_notices(store: Store) -> int:
+    """How many notices carry a provisional number."""
+    return int(store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1")[0]["n"])
+
+
+def numbers_taken(store: Store, kind: str, year: int, first: int, last: int) -> tuple[int, int]:
+    """(all, void) numbers of a kind and year used within first..last."""
+    table = "service" if kind == "service" else "notice"
+    extra = "" if kind == "service" else " AND kind = ?"
+    parameters = (year, first, last) if kind == "service" else (year, first, last, kind)
+    rows = store.query(f"SELECT void FROM {table} WHERE year = ? AND serial BETWEEN ? AND ? AND provisional = 0{extra}", parameters)
+    return len(rows), sum(row["void"] is not None for row in rows)
 
 
 def counts(store: Store) -> Row:

@@ -95,8 +95,11 @@ def make(connection: sqlcipher3.Connection) -> None:
     database = Database(connection)
     with transaction(connection):
         for table in TABLES:
-            columns = {"id": int, **{name: _TYPES[kind] for name, kind in fact_columns(table).items()},
-                       **{name: int for name in bookkeeping(table)}}
+            columns = {
+                "id": int,
+                **{name: _TYPES[kind] for name, kind in fact_columns(table).items()},
+                **{name: int for name in bookkeeping(table)},
+            }
             connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
         for statement in _LOG.split(";"):
             if statement.strip():
@@ -111,6 +114,10 @@ def prepare(connection: sqlcipher3.Connection, where: str) -> None:
         make(connection)
     elif version > SCHEMA_VERSION:
         raise MachineError(
-            tr(f"数据库由更新版本的程序写成（格式 {version}，本程序识别到 {SCHEMA_VERSION}）",
-               f"the database was written by a newer version (format {version}, this program knows {SCHEMA_VERSION})"),
-            where=where, todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."))
+            tr(
+                f"数据库由更新版本的程序写成（格式 {version}，本程序识别到 {SCHEMA_VERSION}）",
+                f"the database was written by a newer version (format {version}, this program knows {SCHEMA_VERSION})",
+            ),
+            where=where,
+            todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."),
+        )

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-
 from ..domain.core import (
     Change,
     Commit,
@@ -94,8 +92,12 @@ class Store:
     def create(self, table: str, **cells: Value) -> Change:
         """A change that makes a row; its id is new and never used again."""
         self._row += 1
-        return Change(table, RowId(make_id(self.trust.device, self._row)),
-                      {column: value for column, value in cells.items() if value is not None}, new=True)
+        return Change(
+            table,
+            RowId(make_id(self.trust.device, self._row)),
+            {column: value for column, value in cells.items() if value is not None},
+            new=True,
+        )
 
     def edit(self, table: str, row: RowId, **cells: Value) -> Change | None:
         """A change of cells based on the heads as they stand now; None when nothing would change."""
@@ -105,17 +107,20 @@ class Store:
         heads: dict[str, list[CommitId]] = {}
         for head in self.query("SELECT col, cid FROM head WHERE row = ? ORDER BY cid", (row,)):
             heads.setdefault(head["col"], []).append(CommitId(head["cid"]))
-        written = {column: value for column, value in cells.items()
-                   if now[column] != value or type(now[column]) is not type(value) or len(heads.get(column, ())) > 1}
+        written = {
+            column: value
+            for column, value in cells.items()
+            if now[column] != value or type(now[column]) is not type(value) or len(heads.get(column, ())) > 1
+        }
         if not written:
             return None
         base = {column: tuple(heads[column]) for column in written if column in heads}
-        saw = tuple(sorted({CommitId(now["_commit"]), *(c for cids in heads.values() for c in cids)})) \
-            if "void" in written else ()
+        saw = tuple(sorted({CommitId(now["_commit"]), *(c for cids in heads.values() for c in cids)})) if "void" in written else ()
         return Change(table, row, written, base=base, saw=saw)
 
-    def commit(self, scope: Scope, verb: str, author: RowId, changes: Iterable[Change | None], now: int,
-               observed_at: int | None = None) -> tuple[Commit, Touched]:
+    def commit(
+        self, scope: Scope, verb: str, author: RowId, changes: Iterable[Change | None], now: int, observed_at: int | None = None
+    ) -> tuple[Commit, Touched]:
         """Make one act durable: log, tables, projections in one transaction.
 
         `now` and `observed_at` in ms. Raises NotAllowed when this device's certificate does not admit the act,
@@ -132,8 +137,16 @@ class Store:
             if own is None:
                 raise NotAllowed(tr("本机尚未注册", "this laptop is not enrolled yet"))
             hlc = next_hlc(self._hlc, now, self._builds_on(kept), own.valid_from, own.valid_to)
-            commit = Commit(CommitId(make_id(self.trust.device, seq)), hlc, now,
-                            now if observed_at is None else observed_at, author, scope, verb, kept)
+            commit = Commit(
+                CommitId(make_id(self.trust.device, seq)),
+                hlc,
+                now,
+                now if observed_at is None else observed_at,
+                author,
+                scope,
+                verb,
+                kept,
+            )
             reason = self.trust.admit(commit, None)
             if reason is not None:
                 raise NotAllowed(reason, where=verb)
@@ -154,8 +167,10 @@ class Store:
                 clocks += [row["hlc"] for row in self.query("SELECT hlc FROM head WHERE row = ?", (change.row,))]
             elif change.table in _CLOCK_PARENTS:
                 column, state = _CLOCK_PARENTS[change.table]
-                clocks += [row["last_hlc"] for row in self.query(
-                    f"SELECT last_hlc FROM {state} WHERE {column} = ?", (change.cells.get(column),))]
+                clocks += [
+                    row["last_hlc"]
+                    for row in self.query(f"SELECT last_hlc FROM {state} WHERE {column} = ?", (change.cells.get(column),))
+                ]
         return max(clocks)
 
     def _tell(self, touched: Touched) -> None:
@@ -164,13 +179,15 @@ class Store:
 
     def _applied(self, scope: Scope, cid: CommitId) -> bool:
         """Is this commit in the tables already?"""
-        if self.connection.execute("SELECT 1 FROM parked WHERE cid = ? UNION SELECT 1 FROM quarantine WHERE cid = ?",
-                                   (cid, cid)).fetchone():
+        if self.connection.execute(
+            "SELECT 1 FROM parked WHERE cid = ? UNION SELECT 1 FROM quarantine WHERE cid = ?", (cid, cid)
+        ).fetchone():
             return False
         found = self.connection.execute(
             "SELECT 1 FROM log WHERE id = ? UNION ALL SELECT 1 FROM segment WHERE device = ? AND scope = ? "
             "AND first <= ? AND last >= ? AND applied = 1 LIMIT 1",
-            (cid, device_of(cid), scope, counter_of(cid), counter_of(cid))).fetchone()
+            (cid, device_of(cid), scope, counter_of(cid), counter_of(cid)),
+        ).fetchone()
         return found is not None
 
     # -- sealing ---------------------------------------------------------------------------------
@@ -184,8 +201,9 @@ class Store:
         return sealed
 
     def _seal_scope(self, scope: Scope) -> int:
-        tail = [decode_commit(body) for (body,) in
-                self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))]
+        tail = [
+            decode_commit(body) for (body,) in self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))
+        ]
         if self.trust.keys is None:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
         key = self.trust.current_key(scope)
@@ -194,19 +212,24 @@ class Store:
             header = SegmentHeader(scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
             data = seal_segment(header, body, key, self.trust.keys, os.urandom(12))
             chain = check_segment(data, self.trust.keys.sign_public).chain
-            self.connection.execute("INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)", (
-                scope, self.trust.device, ordinal + 1, header.first, header.last, max(c.hlc for c in commits), chain, data))
+            self.connection.execute(
+                "INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)",
+                (scope, self.trust.device, ordinal + 1, header.first, header.last, max(c.hlc for c in commits), chain, data),
+            )
             self.connection.executemany("DELETE FROM log WHERE id = ?", [(commit.id,) for commit in commits])
         return len(tail)
 
     def frontier(self, scope: Scope) -> dict[tuple[Scope, int], int]:
         """(scope, device) -> last ordinal held, for the chains of one scope."""
-        return {(scope, row["device"]): row["last"] for row in self.query(
-            "SELECT device, max(ordinal) AS last FROM segment WHERE scope = ? GROUP BY device", (scope,))}
+        return {
+            (scope, row["device"]): row["last"]
+            for row in self.query("SELECT device, max(ordinal) AS last FROM segment WHERE scope = ? GROUP BY device", (scope,))
+        }
 
     def _chain_end(self, scope: Scope, device: int) -> tuple[int, bytes]:
-        row = self.connection.execute("SELECT ordinal, chain FROM segment WHERE scope = ? AND device = ? "
-                                      "ORDER BY ordinal DESC LIMIT 1", (scope, device)).fetchone()
+        row = self.connection.execute(
+            "SELECT ordinal, chain FROM segment WHERE scope = ? AND device = ? ORDER BY ordinal DESC LIMIT 1", (scope, device)
+        ).fetchone()
         return (0, bytes(32)) if row is None else (row[0], row[1])
 
     # -- receiving -------------------------------------------------------------------------------
@@ -220,28 +243,38 @@ class Store:
             checked = check_segment(data, key)
         except Damaged as error:
             return Received("damaged", None, error.what if isinstance(error.what, Text) else tr(error.what, error.what))
-        held = self.connection.execute("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?",
-                                       (header.scope, header.device, header.ordinal)).fetchone()
+        held = self.connection.execute(
+            "SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?",
+            (header.scope, header.device, header.ordinal),
+        ).fetchone()
         if held is not None:
             return Received("known", header) if held[0] == data else self._fork(header, data)
         ordinal, prev = self._chain_end(header.scope, header.device)
         if header.device == self.trust.device:
-            return Received("own", header, tr("发现以本机名义写成、但本机没有的记录：这是旧副本，须重新注册",
-                                              "holds acts in this device's name that it never wrote: this is an old "
-                                              "copy of the workspace; enrol it again"))
+            return Received(
+                "own",
+                header,
+                tr(
+                    "发现以本机名义写成、但本机没有的记录：这是旧副本，须重新注册",
+                    "holds acts in this device's name that it never wrote: this is an old copy of the workspace; enrol it again",
+                ),
+            )
         if header.ordinal != ordinal + 1:
             return Received("gap", header, tr(f"缺第 {ordinal + 1} 段", f"segment {ordinal + 1} is missing before it"))
         if header.prev != prev:
             return self._fork(header, data)
         with transaction(self.connection, where):
-            self.connection.execute("INSERT INTO segment VALUES(?,?,?,?,?,NULL,?,0,?)", (
-                header.scope, header.device, header.ordinal, header.first, header.last, checked.chain, data))
+            self.connection.execute(
+                "INSERT INTO segment VALUES(?,?,?,?,?,NULL,?,0,?)",
+                (header.scope, header.device, header.ordinal, header.first, header.last, checked.chain, data),
+            )
         return Received("new", header)
 
     def _fork(self, header: SegmentHeader, data: bytes) -> Received:
         with transaction(self.connection, "fork"):
-            self.connection.execute("INSERT OR IGNORE INTO fork VALUES(?,?,?,?)",
-                                    (header.scope, header.device, header.ordinal, data))
+            self.connection.execute(
+                "INSERT OR IGNORE INTO fork VALUES(?,?,?,?)", (header.scope, header.device, header.ordinal, data)
+            )
         return Received("fork", header, tr("同一序号有两段不同的记录", "two different segments at one place of the chain"))
 
     def apply_received(self) -> Touched:
@@ -269,8 +302,10 @@ class Store:
         for row in batch:
             commits = self.open(row)
             admitted += self._admit(commits, row["ordinal"])
-            self.connection.execute("UPDATE segment SET applied = 1, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?",
-                                    (max(c.hlc for c in commits), row["scope"], row["device"], row["ordinal"]))
+            self.connection.execute(
+                "UPDATE segment SET applied = 1, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?",
+                (max(c.hlc for c in commits), row["scope"], row["device"], row["ordinal"]),
+            )
         return merge(self.connection, admitted, self._applied)
 
     def open(self, row: dict[str, Any]) -> tuple[Commit, ...]:
@@ -282,7 +317,8 @@ class Store:
         body = open_segment(row["object"], key)
         self.connection.executemany(
             "INSERT INTO known VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET ordinal = max(ordinal, excluded.ordinal)",
-            [(scope, header.device, device, ordinal) for (scope, device), ordinal in body.frontier.items()])
+            [(scope, header.device, device, ordinal) for (scope, device), ordinal in body.frontier.items()],
+        )
         return body.commits
 
     def _admit(self, commits: Sequence[Commit], ordinal: int | None) -> list[Commit]:
@@ -293,8 +329,10 @@ class Store:
             if reason is None:
                 admitted.append(commit)
             else:
-                self.connection.execute("INSERT OR IGNORE INTO quarantine VALUES(?,?,?,?,?,?,?)", (
-                    commit.id, commit.scope, commit.hlc, commit.author, commit.verb, reason.zh, reason.en))
+                self.connection.execute(
+                    "INSERT OR IGNORE INTO quarantine VALUES(?,?,?,?,?,?,?)",
+                    (commit.id, commit.scope, commit.hlc, commit.author, commit.verb, reason.zh, reason.en),
+                )
         return admitted
 
     # -- starting over ---------------------------------------------------------------------------
@@ -314,8 +352,10 @@ class Store:
         for commits, row in source.segments_opened():
             count += len(commits)
             part = merge(self.connection, self._admit(commits, row["ordinal"]), self._applied)
-            self.connection.execute("UPDATE segment SET applied = 1 WHERE scope = ? AND device = ? AND ordinal = ?",
-                                    (row["scope"], row["device"], row["ordinal"]))
+            self.connection.execute(
+                "UPDATE segment SET applied = 1 WHERE scope = ? AND device = ? AND ordinal = ?",
+                (row["scope"], row["device"], row["ordinal"]),
+            )
             for table, ids in part.items():
                 everything.setdefault(table, set()).update(ids)
         tail = source.tail()
@@ -340,8 +380,10 @@ class Store:
         """After new certificates or revocations: rebuild when they may change what is admitted. True if it did."""
         for device in devices:
             latest = self.trust.latest(device)
-            later = self.query("SELECT 1 FROM segment WHERE device = ? AND applied = 1 AND (max_hlc >= ? OR ?) LIMIT 1", (
-                device, (latest.valid_from << 16) if latest else 0, device in self.trust.revocations))
+            later = self.query(
+                "SELECT 1 FROM segment WHERE device = ? AND applied = 1 AND (max_hlc >= ? OR ?) LIMIT 1",
+                (device, (latest.valid_from << 16) if latest else 0, device in self.trust.revocations),
+            )
             held = self.query("SELECT 1 FROM quarantine WHERE cid >> 40 = ? LIMIT 1", (device,))
             if later or held:
                 self.rebuild()

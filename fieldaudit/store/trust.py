@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlcipher3
 
-from ..domain.core import HLC_SHIFT, Certificate, Commit, RowId, Revocation, Scope, device_of
+from ..domain.core import HLC_SHIFT, Certificate, Commit, Revocation, RowId, Scope, device_of
 from ..domain.rights import admit as admit_by_rights
 from ..errors import NotAllowed
 from ..i18n import Text, tr
@@ -48,8 +48,10 @@ class Trust:
         self.revocations.clear()
         for (data,) in self._connection.execute("SELECT object FROM certificate ORDER BY device, serial"):
             self._know(read_certificate(data, self.bureau_public))
-        self.scope_keys = {(Scope(scope), epoch): ScopeKey(Scope(scope), epoch, key) for scope, epoch, key in
-                           self._connection.execute("SELECT scope, epoch, key FROM scope_key")}
+        self.scope_keys = {
+            (Scope(scope), epoch): ScopeKey(Scope(scope), epoch, key)
+            for scope, epoch, key in self._connection.execute("SELECT scope, epoch, key FROM scope_key")
+        }
 
     # -- local state -----------------------------------------------------------------------------
     def local(self, key: str) -> Any:
@@ -59,8 +61,9 @@ class Trust:
 
     def set_local(self, **values: bytes | int | str) -> None:
         """Write local state; the caller holds the transaction."""
-        self._connection.executemany("INSERT INTO local VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value",
-                                     list(values.items()))
+        self._connection.executemany(
+            "INSERT INTO local VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value", list(values.items())
+        )
 
     # -- reading certificates ----------------------------------------------------------------------
     def _know(self, statement: Certificate | Revocation) -> None:
@@ -107,9 +110,11 @@ class Trust:
         """The newest key of a scope. Raises NotAllowed when this device holds none."""
         epochs = [epoch for held, epoch in self.scope_keys if held == scope]
         if not epochs:
-            raise NotAllowed(tr("本机没有该地区的密钥", "this laptop holds no key for that district"),
-                             where=f"scope {scope}",
-                             todo=tr("请管理员为本机授权该地区。", "Ask the admin to grant this laptop that district."))
+            raise NotAllowed(
+                tr("本机没有该地区的密钥", "this laptop holds no key for that district"),
+                where=f"scope {scope}",
+                todo=tr("请管理员为本机授权该地区。", "Ask the admin to grant this laptop that district."),
+            )
         return self.scope_keys[scope, max(epochs)]
 
     def key(self, scope: Scope, epoch: int) -> ScopeKey | None:
@@ -132,8 +137,9 @@ class Trust:
     def take_certificate(self, data: bytes) -> Certificate | Revocation | None:
         """Keep a certificate or revocation signed by our bureau; None if known. The caller holds the transaction."""
         statement = read_certificate(data, self.bureau_public)
-        known = self._connection.execute("SELECT 1 FROM certificate WHERE device = ? AND serial = ?",
-                                         (statement.device, statement.serial)).fetchone()
+        known = self._connection.execute(
+            "SELECT 1 FROM certificate WHERE device = ? AND serial = ?", (statement.device, statement.serial)
+        ).fetchone()
         if known:
             return None
         self._connection.execute("INSERT INTO certificate VALUES(?,?,?)", (statement.device, statement.serial, data))
@@ -159,34 +165,55 @@ class Trust:
 
     def _bureau(self) -> BureauKey:
         if self.bureau is None:
-            raise NotAllowed(tr("只有建立本局的工作区（存有本局密钥）才能签发证书",
-                                "only the workspace that ran init (it holds the bureau's key) can issue certificates"),
-                             todo=tr("请在那台电脑上操作。", "Do this on that laptop."))
+            raise NotAllowed(
+                tr(
+                    "只有建立本局的工作区（存有本局密钥）才能签发证书",
+                    "only the workspace that ran init (it holds the bureau's key) can issue certificates",
+                ),
+                todo=tr("请在那台电脑上操作。", "Do this on that laptop."),
+            )
         return self.bureau
 
     def _next_serial(self, device: int) -> int:
-        return 1 + int(self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate WHERE device = ?",
-                                                (device,)).fetchone()[0])
+        return 1 + int(
+            self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate WHERE device = ?", (device,)).fetchone()[0]
+        )
 
-    def issue(self, device: int, sign_key: bytes, receive_key: bytes, people: Iterable[tuple[RowId, str]],
-              scopes: Iterable[Scope], now_ms: int, kind: str = "laptop") -> tuple[Certificate, bytes]:
+    def issue(
+        self,
+        device: int,
+        sign_key: bytes,
+        receive_key: bytes,
+        people: Iterable[tuple[RowId, str]],
+        scopes: Iterable[Scope],
+        now_ms: int,
+        kind: str = "laptop",
+    ) -> tuple[Certificate, bytes]:
         """Sign and keep a certificate for a device; the caller holds the transaction. Raises NotAllowed off the root."""
-        certificate = Certificate(device, self._next_serial(device), kind, sign_key, receive_key,
-                                  tuple(sorted(set(people))), tuple(sorted({Scope(0), *scopes})), now_ms,
-                                  now_ms + CERTIFICATE_YEARS * YEAR_MS)
+        certificate = Certificate(
+            device,
+            self._next_serial(device),
+            kind,
+            sign_key,
+            receive_key,
+            tuple(sorted(set(people))),
+            tuple(sorted({Scope(0), *scopes})),
+            now_ms,
+            now_ms + CERTIFICATE_YEARS * YEAR_MS,
+        )
         data = sign_certificate(self._bureau(), certificate)
         self.take_certificate(data)
         return certificate, data
 
-    def reissue(self, device: int, people: Mapping[RowId, str], now_ms: int,
-                scopes: Iterable[Scope] = ()) -> Certificate:
+    def reissue(self, device: int, people: Mapping[RowId, str], now_ms: int, scopes: Iterable[Scope] = ()) -> Certificate:
         """Issue a device's next certificate with these people and scopes added to what it has."""
         old = self.latest(device)
         if old is None:
             raise NotAllowed(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
         merged = {**dict(old.people), **people}
-        certificate, _ = self.issue(device, old.sign_key, old.receive_key, merged.items(), {*old.scopes, *scopes},
-                                    max(now_ms, old.valid_from + 1), old.kind)
+        certificate, _ = self.issue(
+            device, old.sign_key, old.receive_key, merged.items(), {*old.scopes, *scopes}, max(now_ms, old.valid_from + 1), old.kind
+        )
         return certificate
 
     def wrap_keys_for(self, certificate: Certificate) -> list[bytes]:

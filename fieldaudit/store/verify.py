@@ -16,17 +16,28 @@ from .connection import transaction
 from .schema import COMPARED
 from .store import Store
 
-_KEYS = {"head": ("row", "col", "cid"), "conflict": ("row", "col"), "item_state": ("item",),
-         "inspection_state": ("inspection",), "parked": ("cid",), "quarantine": ("cid",)}
+_KEYS = {
+    "head": ("row", "col", "cid"),
+    "conflict": ("row", "col"),
+    "item_state": ("item",),
+    "inspection_state": ("inspection",),
+    "parked": ("cid",),
+    "quarantine": ("cid",),
+}
 MAX_NAMED = 50  # differences named; more are counted
 
 
 def verify(store: Store) -> list[Text]:
     """Everything that is wrong with a workspace's database, in sentences; empty when it is whole."""
-    found = [tr(f"数据库：{line}", f"database: {line}") for line in
-             (row[0] for row in store.connection.execute("PRAGMA cipher_integrity_check"))]
-    found += [tr(f"数据库：{row[0]}", f"database: {row[0]}") for row in store.connection.execute("PRAGMA integrity_check")
-              if row[0] != "ok"]
+    found = [
+        tr(f"数据库：{line}", f"database: {line}")
+        for line in (row[0] for row in store.connection.execute("PRAGMA cipher_integrity_check"))
+    ]
+    found += [
+        tr(f"数据库：{row[0]}", f"database: {row[0]}")
+        for row in store.connection.execute("PRAGMA integrity_check")
+        if row[0] != "ok"
+    ]
     found += list(_chains(store))
     if not found:
         found += list(_tables(store))
@@ -80,8 +91,9 @@ def _keyed(store: Store, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     return {tuple(row[key] for key in keys): row for row in store.query(f'SELECT * FROM "{table}"')}
 
 
-def _compare(table: str, ours: dict[tuple[Any, ...], dict[str, Any]],
-             truth: dict[tuple[Any, ...], dict[str, Any]]) -> Iterator[Text]:
+def _compare(
+    table: str, ours: dict[tuple[Any, ...], dict[str, Any]], truth: dict[tuple[Any, ...], dict[str, Any]]
+) -> Iterator[Text]:
     for key in sorted(ours.keys() | truth.keys(), key=repr):
         name = f"{table} {' '.join(map(str, key))}"
         if key not in truth:
@@ -91,5 +103,7 @@ def _compare(table: str, ours: dict[tuple[Any, ...], dict[str, Any]],
         else:
             for column, value in truth[key].items():
                 if ours[key][column] != value or type(ours[key][column]) is not type(value):
-                    yield tr(f"{name}，列 {column}：表中为 {ours[key][column]!r}，记录为 {value!r}",
-                             f"{name}, column {column}: the table says {ours[key][column]!r}, the log says {value!r}")
+                    yield tr(
+                        f"{name}，列 {column}：表中为 {ours[key][column]!r}，记录为 {value!r}",
+                        f"{name}, column {column}: the table says {ours[key][column]!r}, the log says {value!r}",
+                    )

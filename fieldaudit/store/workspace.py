@@ -69,8 +69,11 @@ class Workspace:
         Raises BadInput for a folder in use or a passphrase too short.
         """
         if (path / KEY_FILE).exists() or (path / DATABASE).exists():
-            raise BadInput(tr("这里已有一个工作区", "there is a workspace here already"), where=str(path),
-                           todo=tr("换一个文件夹，或直接使用它。", "Choose another folder, or just use it."))
+            raise BadInput(
+                tr("这里已有一个工作区", "there is a workspace here already"),
+                where=str(path),
+                todo=tr("换一个文件夹，或直接使用它。", "Choose another folder, or just use it."),
+            )
         if passphrase is not None and len(passphrase) < MIN_PASSPHRASE:
             raise BadInput(tr(f"口令至少 {MIN_PASSPHRASE} 个字符", f"the passphrase needs at least {MIN_PASSPHRASE} characters"))
         try:
@@ -80,8 +83,9 @@ class Workspace:
             key = os.urandom(32)
             _write_durably(path / KEY_FILE, json.dumps(_key_file(key, passphrase), indent=1).encode())
         except OSError as error:
-            raise MachineError(tr(f"不能建立工作区：{error.strerror}", f"cannot make the workspace: {error.strerror}"),
-                               where=str(path)) from error
+            raise MachineError(
+                tr(f"不能建立工作区：{error.strerror}", f"cannot make the workspace: {error.strerror}"), where=str(path)
+            ) from error
         return cls(path, key, passphrase is not None, _take_lock(path))
 
     @classmethod
@@ -109,9 +113,11 @@ def read_key(path: Path, passphrase: str | None) -> tuple[bytes, bool]:
     if "key" in content:
         return bytes.fromhex(content["key"]), False
     if passphrase is None:
-        raise NotAllowed(tr("需要口令", "a passphrase is needed"), where=str(path),
-                         todo=tr("设置 FIELDAUDIT_PASSPHRASE 或在提示处输入。",
-                                 "Set FIELDAUDIT_PASSPHRASE or type it when asked."))
+        raise NotAllowed(
+            tr("需要口令", "a passphrase is needed"),
+            where=str(path),
+            todo=tr("设置 FIELDAUDIT_PASSPHRASE 或在提示处输入。", "Set FIELDAUDIT_PASSPHRASE or type it when asked."),
+        )
     return unwrap_with_passphrase(content["wrapped"], passphrase), True
 
 
@@ -123,18 +129,22 @@ def page_damage(path: Path, key: bytes) -> list[str]:
 def _key_file(key: bytes, passphrase: str | None) -> dict[str, Any]:
     if passphrase is None:
         return {"v": 1, "protection": "none", "key": key.hex()}
-    return {"v": 1, "protection": "passphrase",
-            "wrapped": wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))}
+    return {"v": 1, "protection": "passphrase", "wrapped": wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))}
 
 
 def _read_key_file(path: Path) -> dict[str, Any]:
     try:
         content = json.loads((path / KEY_FILE).read_text("utf-8"))
     except FileNotFoundError:
-        raise BadInput(tr("这里没有工作区", "there is no workspace here"), where=str(path), safe="",
-                       todo=tr("先运行 fieldaudit init 或 fieldaudit enrol request，或用 --workspace 指明文件夹。",
-                               "Run fieldaudit init or fieldaudit enrol request first, or name the folder with "
-                               "--workspace.")) from None
+        raise BadInput(
+            tr("这里没有工作区", "there is no workspace here"),
+            where=str(path),
+            safe="",
+            todo=tr(
+                "先运行 fieldaudit init 或 fieldaudit enrol request，或用 --workspace 指明文件夹。",
+                "Run fieldaudit init or fieldaudit enrol request first, or name the folder with --workspace.",
+            ),
+        ) from None
     except (OSError, ValueError) as error:
         raise Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=str(path / KEY_FILE)) from error
     if not isinstance(content, dict) or not ({"key", "wrapped"} & content.keys()):
@@ -154,15 +164,19 @@ def _take_lock(path: Path) -> IO[str]:
     try:
         file = open(path / LOCK, "a+", encoding="utf-8")  # noqa: SIM115 - stays open with the workspace
     except OSError as error:
-        raise MachineError(tr(f"不能写入工作区：{error.strerror}", f"the workspace cannot be written: {error.strerror}"),
-                           where=str(path)) from error
+        raise MachineError(
+            tr(f"不能写入工作区：{error.strerror}", f"the workspace cannot be written: {error.strerror}"), where=str(path)
+        ) from error
     try:
         _lock_file(file)
     except OSError:
         with contextlib.suppress(OSError):
             file.close()
-        raise MachineError(tr("另一个 fieldaudit 正在使用这个工作区", "another fieldaudit is using this workspace"),
-                           where=str(path), todo=tr("关闭它后重试。", "Close it and try again.")) from None
+        raise MachineError(
+            tr("另一个 fieldaudit 正在使用这个工作区", "another fieldaudit is using this workspace"),
+            where=str(path),
+            todo=tr("关闭它后重试。", "Close it and try again."),
+        ) from None
     return file
 
 

@@ -46,7 +46,9 @@ class FolderCarrier:
 
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
-            raise BadInput(tr("没有这个文件夹（U 盘是否已插入？）", "there is no such folder (is the stick plugged in?)"), where=str(folder))
+            raise BadInput(
+                tr("没有这个文件夹（U 盘是否已插入？）", "there is no such folder (is the stick plugged in?)"), where=str(folder)
+            )
         self.place = str(folder)
         self._root = folder / ROOT
 
@@ -62,7 +64,9 @@ class FolderCarrier:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise MachineError(tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"), where=f"{self.place}: {name}") from error
+            raise MachineError(
+                tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"), where=f"{self.place}: {name}"
+            ) from error
 
     def put_if_absent(self, name: str, data: bytes) -> bool:
         path = self._root / name
@@ -86,5 +90,6 @@ class FolderCarrier:
             with contextlib.suppress(OSError):
                 source.unlink()
             if source.exists():
-                raise MachineError(tr(f"坏文件移不开：{error.strerror}", f"a bad object cannot be moved: {error.strerror}"),
-                                   where=str(source)) from error
+                raise MachineError(
+                    tr(f"坏文件移不开：{error.strerror}", f"a bad object cannot be moved: {error.strerror}"), where=str(source)
+                ) from error

@@ -6,17 +6,16 @@ named; it never blocks the rest. Data goes before photos.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 
-from ..domain.core import RowId, Scope, Touched, device_of
+from ..domain.core import Scope, Touched, device_of
 from ..errors import Damaged, FieldauditError
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
-from ..store import Workspace, queries
+from ..store import Workspace, exchange
 from ..store.connection import transaction
 from ..wire.names import blob_name_of, certificate_name, parse_name, segment_name
 from .carrier import Carrier
@@ -43,10 +42,16 @@ class Outcome:
 
     def as_json(self) -> dict[str, object]:
         """For `--json`."""
-        return {"sealed": self.sealed, "put": self.put, "got": self.got,
-                "changed": {table: len(ids) for table, ids in sorted(self.touched.items())}, "rebuilt": self.rebuilt,
-                "bad": [{"name": name, "reason": str(reason)} for name, reason in self.bad],
-                "waiting_photos": self.waiting_blobs, "proof": self.proof}
+        return {
+            "sealed": self.sealed,
+            "put": self.put,
+            "got": self.got,
+            "changed": {table: len(ids) for table, ids in sorted(self.touched.items())},
+            "rebuilt": self.rebuilt,
+            "bad": [{"name": name, "reason": str(reason)} for name, reason in self.bad],
+            "waiting_photos": self.waiting_blobs,
+            "proof": self.proof,
+        }
 
 
 class Exchange:
@@ -104,7 +109,7 @@ class Exchange:
         return {statement.device}
 
     def _pull_key(self, name: str) -> bool:
-        if self._store.query("SELECT 1 FROM key_object WHERE name = ?", (name,)):
+        if exchange.has_key_object(self._store, name):
             return False
         data = self._carrier.get(name)
         if data is None:
@@ -152,25 +157,23 @@ class Exchange:
             there = None
         if there is None and self._carrier.put_if_absent(name, load()):
             self._outcome.put[kind] += 1
-        self._store.connection.execute("INSERT OR IGNORE INTO handed VALUES(?,?)", (self._carrier.place, name))
+        exchange.note_handed(self._store, self._carrier.place, name)
 
     def _push_trust(self) -> None:
-        for row in self._store.query("SELECT * FROM certificate ORDER BY device, serial"):
+        for row in exchange.certificates(self._store):
             self._put("certs", certificate_name(row["device"], row["serial"]), len(row["object"]), partial(bytes, row["object"]))
-        for row in self._store.query("SELECT * FROM key_object ORDER BY name"):
+        for row in exchange.key_objects(self._store):
             self._put("keys", row["name"], len(row["object"]), partial(bytes, row["object"]))
 
     def _push_segments(self) -> None:
-        rows = self._store.query("SELECT scope, device, ordinal, length(object) AS size FROM segment ORDER BY scope, device, ordinal")
+        rows = exchange.segments(self._store)
         for done, row in enumerate(rows, 1):
             name = segment_name(Scope(row["scope"]), row["device"], row["ordinal"])
             self._put("segments", name, row["size"], partial(self._segment, row))
             self._progress("segments", done, len(rows))
 
-    def _segment(self, row: queries.Row) -> bytes:
-        found = self._store.query("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?",
-                                  (row["scope"], row["device"], row["ordinal"]))
-        return bytes(found[0]["object"])
+    def _segment(self, row: exchange.Row) -> bytes:
+        return exchange.segment_object(self._store, row["scope"], row["device"], row["ordinal"])
 
     def _push_blobs(self) -> None:
         wanted = self._blob_names()
@@ -181,12 +184,7 @@ class Exchange:
 
     def _blob_names(self) -> dict[str, str]:
         """Carrier name -> object name of every attachment's blob."""
-        names: dict[str, str] = {}
-        for row in queries.blob_scopes(self._store):
-            scope = attachment_scope(self._workspace, RowId(row["id"]))
-            if scope is not None:
-                names[blob_name_of(scope, row["object"])] = row["object"]
-        return names
+        return {blob_name_of(scope, object_): object_ for _, object_, scope in exchange.attachment_scopes(self._store)}
 
     def _pull_blobs(self) -> None:
         lacking = {name: object_ for name, object_ in self._blob_names().items() if object_ not in self._blobs}
@@ -204,59 +202,36 @@ class Exchange:
             self._progress("photos", done, len(lacking))
 
     def _remember(self) -> None:
-        with transaction(self._store.connection, "sync"):
-            self._store.connection.execute(
-                "INSERT INTO carrier VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET last_sync = excluded.last_sync, "
-                "proof_json = excluded.proof_json",
-                (self._carrier.place, "folder", self._carrier.place, self._now, json.dumps(self._outcome.proof, sort_keys=True)))
-
-
-def attachment_scope(workspace: Workspace, attachment: RowId) -> Scope | None:
-    """The scope an attachment belongs to: that of the home its owner row leads to."""
-    row = workspace.store.query(_SCOPE_SQL, (attachment,))
-    return Scope(row[0]["scope"]) if row and row[0]["scope"] is not None else None
-
-
-_SCOPE_SQL = """
-SELECT d.scope FROM attachment a
-LEFT JOIN inspection n ON a.owner_table = 'inspection' AND n.id = a.owner_row
-LEFT JOIN event e ON a.owner_table = 'event' AND e.id = a.owner_row
-LEFT JOIN service v ON a.owner_table = 'service' AND v.id = a.owner_row
-LEFT JOIN notice o ON o.id = CASE a.owner_table WHEN 'notice' THEN a.owner_row ELSE v.notice END
-LEFT JOIN item t ON t.id = CASE a.owner_table WHEN 'item' THEN a.owner_row ELSE e.item END
-LEFT JOIN institution i ON i.id = coalesce(n.institution, o.institution, t.institution)
-LEFT JOIN district d ON d.id = i.district WHERE a.id = ?"""
+        proven = json.dumps(self._outcome.proof, sort_keys=True)
+        exchange.note_sync(self._store, self._carrier.place, "folder", self._now, proven)
 
 
 def proof(workspace: Workspace) -> dict[str, dict[str, str | int]]:
-    """Per scope: how many segments and a digest over every chain's end; equal on two laptops that hold the same."""
+    """Per scope: how many segments and a digest over the chains; equal on two laptops that hold the same."""
     found: dict[str, dict[str, str | int]] = {}
     for scope in workspace.store.trust.scopes():
-        rows = workspace.store.query("SELECT device, ordinal, chain FROM segment WHERE scope = ? ORDER BY device, ordinal", (scope,))
-        digest = hashlib.sha256(b"".join(row["chain"] for row in rows)).hexdigest()[:16]
-        found[str(scope)] = {"segments": len(rows), "digest": digest}
+        count, digest = exchange.chain_digest(workspace.store, scope)
+        found[str(scope)] = {"segments": count, "digest": digest}
     return found
 
 
 def status(workspace: Workspace) -> dict[str, object]:
     """What is only here, what was handed over to which carrier, and what of each device is here."""
     store = workspace.store
-    unsealed = store.query("SELECT count(*) AS n FROM log")[0]["n"]
-    own = store.query("SELECT scope, device, ordinal FROM segment WHERE device = ?", (store.trust.device,))
-    handed = {row["name"] for row in store.query("SELECT DISTINCT name FROM handed")}
-    only_here = [row for row in own if segment_name(Scope(row["scope"]), row["device"], row["ordinal"]) not in handed]
+    own = store.trust.device
+    given = exchange.handed(store)
+    objects_given = {name.rpartition("/")[2] for name in given}
+    names = [
+        segment_name(Scope(row["scope"]), row["device"], row["ordinal"]) for row in exchange.segments(store) if row["device"] == own
+    ]
     blobs = BlobStore(workspace.blobs, store.trust)
-    objects_handed = {name.rpartition("/")[2] for name in handed}
-    photos_only_here = [row for row in queries.blob_scopes(store)
-                        if device_of(row["id"]) == store.trust.device and row["object"] not in objects_handed]
-    lacking = sum(1 for row in queries.blob_scopes(store) if row["object"] not in blobs)
+    attached = exchange.attachment_scopes(store)
     return {
-        "device": store.trust.device, "unsealed_acts": unsealed, "segments_only_here": len(only_here),
-        "photos_only_here": len(photos_only_here), "photos_not_here": lacking,
-        "parked": store.query("SELECT count(*) AS n FROM parked")[0]["n"],
-        "quarantined": store.query("SELECT count(*) AS n FROM quarantine")[0]["n"],
-        "conflicts": store.query("SELECT count(*) AS n FROM conflict")[0]["n"],
-        "forks": store.query("SELECT count(*) AS n FROM fork")[0]["n"],
-        "carriers": [{"place": row["place"], "last_sync": row["last_sync"]} for row in store.query("SELECT * FROM carrier ORDER BY last_sync")],
-        "devices": [{"device": row["device"], "segments": row["n"], "here": row["device"] == store.trust.device} for row in
-                    store.query("SELECT device, count(*) AS n FROM segment GROUP BY device ORDER BY device")]}
+        "device": own,
+        **exchange.counters(store),
+        "segments_only_here": sum(name not in given for name in names),
+        "photos_only_here": sum(device_of(id_) == own and object_ not in objects_given for id_, object_, _ in attached),
+        "photos_not_here": sum(object_ not in blobs for _, object_, _ in attached),
+        "carriers": exchange.carriers(store),
+        "devices": [{**row, "here": row["device"] == own} for row in exchange.segments_per_device(store)],
+    }

@@ -20,8 +20,12 @@ from ..store import Store, Workspace
 Row = dict[str, Any]
 
 ROW_WORDS = {
-    "institution": tr("机构", "institution"), "inspection": tr("检查", "inspection"), "item": tr("整改项", "plan item"),
-    "notice": tr("通知书", "notice"), "person": tr("人员", "person"), "district": tr("旗县市区", "district"),
+    "institution": tr("机构", "institution"),
+    "inspection": tr("检查", "inspection"),
+    "item": tr("整改项", "plan item"),
+    "notice": tr("通知书", "notice"),
+    "person": tr("人员", "person"),
+    "district": tr("旗县市区", "district"),
     "form": tr("检查表", "form"),
 }
 
@@ -52,8 +56,10 @@ class Desk:
     def actor(self) -> RowId:
         """The person acting. Raises NotAllowed when nobody signed in."""
         if self.person is None:
-            raise NotAllowed(tr("要先说明由谁办理", "somebody must do this in person"),
-                             todo=tr("用 --as 姓名，并设置 FIELDAUDIT_PIN。", "Use --as NAME and set FIELDAUDIT_PIN."))
+            raise NotAllowed(
+                tr("要先说明由谁办理", "somebody must do this in person"),
+                todo=tr("用 --as 姓名，并设置 FIELDAUDIT_PIN。", "Use --as NAME and set FIELDAUDIT_PIN."),
+            )
         return self.person
 
     def role(self) -> str:
@@ -62,10 +68,13 @@ class Desk:
         role = dict(certificate.people).get(self.actor(), "") if certificate else ""
         if not role:
             person = self.store.get("person", self.actor())
-            raise NotAllowed(tr(f"本机证书没有列出{person['name'] if person else ''}",
-                                f"this laptop's certificate does not list {person['name'] if person else 'this person'}"),
-                             todo=tr("请管理员在建局的电脑上为此人授权本机。",
-                                     "Ask the admin to list this person for this laptop."))
+            raise NotAllowed(
+                tr(
+                    f"本机证书没有列出{person['name'] if person else ''}",
+                    f"this laptop's certificate does not list {person['name'] if person else 'this person'}",
+                ),
+                todo=tr("请管理员在建局的电脑上为此人授权本机。", "Ask the admin to list this person for this laptop."),
+            )
         return role
 
     def commit(self, scope: Scope, verb: str, changes: Iterable[Change | None]) -> Commit:
@@ -76,13 +85,16 @@ class Desk:
     def row(self, table: str, wanted: RowId | int | str) -> Row:
         """A live row by id. Raises BadInput naming what was asked for."""
         word = ROW_WORDS.get(table, tr(table, table))
-        row = self.store.get(table, RowId(int(wanted))) if str(wanted).isdecimal() and int(wanted) < 2 ** 63 else None
+        row = self.store.get(table, RowId(int(wanted))) if str(wanted).isdecimal() and int(wanted) < 2**63 else None
         if row is None:
-            raise BadInput(Text(f"没有这个{word.zh}：{wanted}", f"there is no such {word.en}: {wanted}"),
-                           todo=tr("用对应的 list 命令查看编号。", "See the ids with the list verb."))
+            raise BadInput(
+                Text(f"没有这个{word.zh}：{wanted}", f"there is no such {word.en}: {wanted}"),
+                todo=tr("用对应的 list 命令查看编号。", "See the ids with the list verb."),
+            )
         if row["void"] is not None:
-            raise NotAllowed(Text(f"这个{word.zh}已作废：{row['void']}", f"this {word.en} is void: {row['void']}"),
-                             where=str(wanted))
+            raise NotAllowed(
+                Text(f"这个{word.zh}已作废：{row['void']}", f"this {word.en} is void: {row['void']}"), where=str(wanted)
+            )
         return row
 
     def named(self, table: str, wanted: str) -> Row:
@@ -95,8 +107,12 @@ class Desk:
         word = ROW_WORDS.get(table, tr(table, table))
         if not found:
             raise BadInput(Text(f"没有叫“{wanted}”的{word.zh}", f"there is no {word.en} called {wanted!r}"))
-        raise BadInput(Text(f"有 {len(found)} 个叫“{wanted}”的{word.zh}，请用编号", f"{len(found)} {word.en}s are called {wanted!r}: use the id"),
-                       todo=", ".join(str(row["id"]) for row in found))
+        raise BadInput(
+            Text(
+                f"有 {len(found)} 个叫“{wanted}”的{word.zh}，请用编号", f"{len(found)} {word.en}s are called {wanted!r}: use the id"
+            ),
+            todo=", ".join(str(row["id"]) for row in found),
+        )
 
     def scope_of(self, institution: RowId) -> Scope:
         """The scope of a home: its district's."""
@@ -114,14 +130,18 @@ class Desk:
         """The bureau's own row. Raises BadInput before the first sync of a new laptop."""
         found = self.store.find("bureau")
         if not found:
-            raise BadInput(tr("本机还没有本局资料", "this laptop does not know its bureau yet"),
-                           todo=tr("先同步一次：fieldaudit sync folder 文件夹。", "Sync once: fieldaudit sync folder DIR."))
+            raise BadInput(
+                tr("本机还没有本局资料", "this laptop does not know its bureau yet"),
+                todo=tr("先同步一次：fieldaudit sync folder 文件夹。", "Sync once: fieldaudit sync folder DIR."),
+            )
         return found[0]
 
     def laws(self) -> dict[str, Law]:
         """short name -> law."""
-        return {row["short"]: Law(row["short"], row["title"], row["number"] or "", row["in_force"] or "", row["checked"] or "")
-                for row in self.store.find("law")}
+        return {
+            row["short"]: Law(row["short"], row["title"], row["number"] or "", row["in_force"] or "", row["checked"] or "")
+            for row in self.store.find("law")
+        }
 
     def name_of(self, person: RowId | int | None) -> str:
         """A person's name ("" for nobody)."""

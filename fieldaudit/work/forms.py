@@ -24,8 +24,11 @@ def media_type(file_name: str) -> str:
     """How a form file is read, from its ending. Raises BadInput."""
     suffix = PurePath(file_name).suffix.lower()
     if suffix not in _MEDIA:
-        raise BadInput(tr(f"不认识这种表单文件：{suffix or file_name}", f"unknown kind of form file: {suffix or file_name}"),
-                       where=file_name, todo=tr("可用 .md、.xlsx、.csv 或 .xml。", "Use .md, .xlsx, .csv or .xml."))
+        raise BadInput(
+            tr(f"不认识这种表单文件：{suffix or file_name}", f"unknown kind of form file: {suffix or file_name}"),
+            where=file_name,
+            todo=tr("可用 .md、.xlsx、.csv 或 .xml。", "Use .md, .xlsx, .csv or .xml."),
+        )
     return _MEDIA[suffix]
 
 
@@ -42,11 +45,21 @@ def publish(desk: Desk, data: bytes, file_name: str) -> RowId:
     if known:
         return RowId(known[0]["id"])
     if media not in _TEXT_MEDIA:
-        raise BadInput(tr("工作簿须另存为 Markdown 或 CSV 后发布", "save a workbook as Markdown or CSV to publish it"), where=file_name)
+        raise BadInput(
+            tr("工作簿须另存为 Markdown 或 CSV 后发布", "save a workbook as Markdown or CSV to publish it"), where=file_name
+        )
     form = load(data, media, file_name)
     titles = form.titles
-    row = desk.store.create("form", name=form.name, version=form.version, title_zh=titles.get("zh", form.name),
-                            title_en=titles.get("en", form.name), source=data.decode("utf-8"), media_type=media, sha256=sha)
+    row = desk.store.create(
+        "form",
+        name=form.name,
+        version=form.version,
+        title_zh=titles.get("zh", form.name),
+        title_en=titles.get("en", form.name),
+        source=data.decode("utf-8"),
+        media_type=media,
+        sha256=sha,
+    )
     desk.commit(COMMON, "form.publish", [row])
     _cache(desk).put(f"form-{sha}", form.to_bytes())
     return row.row

@@ -26,7 +26,11 @@ from .desk import Desk, Row
 from .forms import newest, open_form
 from .items import item_for_question, link_question, on_the_spot, void_link
 
-PARTIES = {"inspector": tr("检查员", "inspector"), "second": tr("第二检查员", "second inspector"), "home": tr("被检查单位", "the home")}
+PARTIES = {
+    "inspector": tr("检查员", "inspector"),
+    "second": tr("第二检查员", "second inspector"),
+    "home": tr("被检查单位", "the home"),
+}
 
 
 @dataclass
@@ -50,8 +54,10 @@ class Sheet:
                 return path, question
         names = {question.name for question in self.form.questions} | {question.path for question in self.form.questions}
         if wanted in names:
-            raise NotAllowed(tr(f"检查项 {wanted} 按已填的情况不适用，未显示", f"question {wanted} is hidden by the answers so far"),
-                             where=str(self.row["number"]))
+            raise NotAllowed(
+                tr(f"检查项 {wanted} 按已填的情况不适用，未显示", f"question {wanted} is hidden by the answers so far"),
+                where=str(self.row["number"]),
+            )
         raise BadInput(tr(f"检查表中没有 {wanted}", f"the form has no question {wanted}"), where=str(self.row["number"]))
 
 
@@ -66,8 +72,15 @@ def begin(desk: Desk, institution: RowId, second: RowId, form: str = "fire_safet
         if not desk.row("person", person)["badge_no"]:
             raise NotAllowed(tr(f"{desk.name_of(person)}没有登记执法证号", f"{desk.name_of(person)} has no badge number on record"))
     version = newest(desk, form)
-    change = desk.store.create("inspection", institution=desk.row("institution", institution)["id"], form=version["id"],
-                               kind=kind, inspector_row=first, second_row=second, started_at=desk.seen_at)
+    change = desk.store.create(
+        "inspection",
+        institution=desk.row("institution", institution)["id"],
+        form=version["id"],
+        kind=kind,
+        inspector_row=first,
+        second_row=second,
+        started_at=desk.seen_at,
+    )
     number = f"{local_date(desk.now).year}-{desk.store.trust.device}-{counter_of(change.row)}"
     change = Change(change.table, change.row, {**change.cells, "number": number}, new=True)
     desk.commit(desk.scope_of(institution), "inspection.begin", [change])
@@ -84,11 +97,21 @@ def open_sheet(desk: Desk, inspection: RowId | str) -> Sheet:
     """Open an inspection with its form and answers."""
     row = by_number(desk, inspection)
     form = open_form(desk, RowId(row["form"]))
-    answers = {path: answer["value"] for path, answer in queries.answers(desk.store, RowId(row["id"])).items()
-               if answer["value"] is not None}
+    answers = {
+        path: answer["value"]
+        for path, answer in queries.answers(desk.store, RowId(row["id"])).items()
+        if answer["value"] is not None
+    }
     started = local_datetime(row["started_at"])
-    record = Record(form, answers, now=started, today=started.date(), person=str(row["inspector_row"]),
-                    device=str(desk.store.trust.device), seed=row["id"])
+    record = Record(
+        form,
+        answers,
+        now=started,
+        today=started.date(),
+        person=str(row["inspector_row"]),
+        device=str(desk.store.trust.device),
+        seed=row["id"],
+    )
     return Sheet(row, desk.scope_of(RowId(row["institution"])), form, record, state_of(desk, row))
 
 
@@ -100,15 +123,21 @@ def by_number(desk: Desk, wanted: RowId | str) -> Row:
 
 def _drafting(desk: Desk, sheet: Sheet) -> None:
     if sheet.state.locked:
-        raise NotAllowed(tr("检查已完成并锁定，不能再改", "the inspection is finished and locked"), where=str(sheet.row["number"]),
-                         todo=tr("如需更正：fieldaudit inspect amend，写明理由。", "To correct it: fieldaudit inspect amend, with a reason."))
+        raise NotAllowed(
+            tr("检查已完成并锁定，不能再改", "the inspection is finished and locked"),
+            where=str(sheet.row["number"]),
+            todo=tr("如需更正：fieldaudit inspect amend，写明理由。", "To correct it: fieldaudit inspect amend, with a reason."),
+        )
     if desk.actor() not in (sheet.row["inspector_row"], sheet.row["second_row"]):
-        raise NotAllowed(tr("只有本次检查的两名检查人员可以填写", "only the two inspectors of this inspection may fill it in"),
-                         where=str(sheet.row["number"]))
+        raise NotAllowed(
+            tr("只有本次检查的两名检查人员可以填写", "only the two inspectors of this inspection may fill it in"),
+            where=str(sheet.row["number"]),
+        )
 
 
-def answer(desk: Desk, sheet: Sheet, wanted: str, value: str, note: str | None = None,
-           item_cells: Mapping[str, Any] | None = None) -> RowId | None:
+def answer(
+    desk: Desk, sheet: Sheet, wanted: str, value: str, note: str | None = None, item_cells: Mapping[str, Any] | None = None
+) -> RowId | None:
     """Record one answer durably (an empty value takes it back). Gives the plan item it made, if any.
 
     Raises BadInput for a value the question refuses (nothing is written), NotAllowed when locked.
@@ -121,8 +150,10 @@ def answer(desk: Desk, sheet: Sheet, wanted: str, value: str, note: str | None =
     if note is not None:
         cells["note"] = note or None
     changes: list[Change | None] = [
-        desk.store.edit("answer", RowId(held["id"]), **cells) if held else
-        desk.store.create("answer", inspection=sheet.id, path=path, **cells)]
+        desk.store.edit("answer", RowId(held["id"]), **cells)
+        if held
+        else desk.store.create("answer", inspection=sheet.id, path=path, **cells)
+    ]
     item, more = _item_changes(desk, sheet, path, question, value, item_cells or {})
     changes += more
     if any(change is not None for change in changes):
@@ -135,8 +166,9 @@ def failed(question: Question, value: str | None) -> bool:
     return bool(value) and bool(question.fa.get("fail")) and question.fa["fail"] in str(value).split()
 
 
-def _item_changes(desk: Desk, sheet: Sheet, path: str, question: Question, value: str,
-                  item_cells: Mapping[str, Any]) -> tuple[RowId | None, list[Change | None]]:
+def _item_changes(
+    desk: Desk, sheet: Sheet, path: str, question: Question, value: str, item_cells: Mapping[str, Any]
+) -> tuple[RowId | None, list[Change | None]]:
     links = queries.failed_links(desk.store, sheet.id)
     mine = [link for link in links if link["path"] == path]
     if failed(question, value):
@@ -146,7 +178,9 @@ def _item_changes(desk: Desk, sheet: Sheet, path: str, question: Question, value
         made = item_for_question(desk, sheet.row, question, item_cells)
         return made.row, [made, link_question(desk, made.row, sheet.id, path)]
     if item_cells:
-        raise BadInput(tr("这个回答不形成隐患，不能填写部位等内容", "this answer makes no hazard, so it takes no place or finding"), where=path)
+        raise BadInput(
+            tr("这个回答不形成隐患，不能填写部位等内容", "this answer makes no hazard, so it takes no place or finding"), where=path
+        )
     if not mine or sheet.state.amendments:
         return None, []  # after an amendment a supervisor ends the item as disproved
     return None, void_link(desk, mine[0], links, tr("回答已更改", "the answer was changed"))
@@ -162,23 +196,56 @@ def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_n
     return change.row
 
 
-def photo_change(desk: Desk, scope: Scope, owner_table: str, owner: RowId, data: bytes, file_name: str, kind: str,
-                 path: str = "", caption: str = "") -> Change:
+def photo_change(
+    desk: Desk,
+    scope: Scope,
+    owner_table: str,
+    owner: RowId,
+    data: bytes,
+    file_name: str,
+    kind: str,
+    path: str = "",
+    caption: str = "",
+) -> Change:
     """The attachment row of a photo, its blob already durable. Bytes known in this scope are not stored twice."""
     photo = read_photo(data, file_name)
     return desk.store.create(
-        "attachment", owner_table=owner_table, owner_row=owner, path=path or None, kind=kind, sha256=photo.sha256,
-        object=_blob(desk, scope, data, photo.sha256), bytes=len(data), media_type=photo.media_type, file_name=file_name,
-        width=photo.width, height=photo.height, caption=caption or None, taken_at=photo.taken_at, lat=photo.lat,
-        lon=photo.lon, camera=photo.camera)
+        "attachment",
+        owner_table=owner_table,
+        owner_row=owner,
+        path=path or None,
+        kind=kind,
+        sha256=photo.sha256,
+        object=_blob(desk, scope, data, photo.sha256),
+        bytes=len(data),
+        media_type=photo.media_type,
+        file_name=file_name,
+        width=photo.width,
+        height=photo.height,
+        caption=caption or None,
+        taken_at=photo.taken_at,
+        lat=photo.lat,
+        lon=photo.lon,
+        camera=photo.camera,
+    )
 
 
-def file_change(desk: Desk, scope: Scope, owner_table: str, owner: RowId, data: bytes, file_name: str, kind: str,
-                media_type: str) -> Change:
+def file_change(
+    desk: Desk, scope: Scope, owner_table: str, owner: RowId, data: bytes, file_name: str, kind: str, media_type: str
+) -> Change:
     """The attachment row of a file of our own making (record, paper), its blob already durable."""
     sha = hashlib.sha256(data).hexdigest()
-    return desk.store.create("attachment", owner_table=owner_table, owner_row=owner, kind=kind, sha256=sha,
-                             object=_blob(desk, scope, data, sha), bytes=len(data), media_type=media_type, file_name=file_name)
+    return desk.store.create(
+        "attachment",
+        owner_table=owner_table,
+        owner_row=owner,
+        kind=kind,
+        sha256=sha,
+        object=_blob(desk, scope, data, sha),
+        bytes=len(data),
+        media_type=media_type,
+        file_name=file_name,
+    )
 
 
 def _blob(desk: Desk, scope: Scope, data: bytes, sha256: str) -> str:
@@ -189,8 +256,14 @@ def _blob(desk: Desk, scope: Scope, data: bytes, sha256: str) -> str:
     return desk.blobs.put(data, scope)
 
 
-def fix(desk: Desk, inspection: RowId | str, wanted: str, before: Sequence[tuple[str, bytes]],
-        after: Sequence[tuple[str, bytes]], facts: Mapping[str, Any]) -> RowId:
+def fix(
+    desk: Desk,
+    inspection: RowId | str,
+    wanted: str,
+    before: Sequence[tuple[str, bytes]],
+    after: Sequence[tuple[str, bytes]],
+    facts: Mapping[str, Any],
+) -> RowId:
     """立行立改: fixed within the visit, photos before and after; a general hazard is cleared at once. Gives the item."""
     sheet = open_sheet(desk, inspection)
     _drafting(desk, sheet)
@@ -200,8 +273,11 @@ def fix(desk: Desk, inspection: RowId | str, wanted: str, before: Sequence[tuple
         raise NotAllowed(tr("这一项没有隐患可改", "there is no hazard at this question to fix"), where=path)
     item = RowId(link["item"])
     other = sheet.row["second_row"] if desk.actor() == sheet.row["inspector_row"] else sheet.row["inspector_row"]
-    photos = [photo_change(desk, sheet.scope, "item", item, data, name, kind, path)
-              for kind, files in (("before", before), ("after", after)) for name, data in files]
+    photos = [
+        photo_change(desk, sheet.scope, "item", item, data, name, kind, path)
+        for kind, files in (("before", before), ("after", after))
+        for name, data in files
+    ]
     said = {**facts, "before": len(before), "after": len(after), "second": other}
     desk.commit(sheet.scope, "inspection.fix", [*photos, *on_the_spot(desk, item, said)])
     return item
@@ -211,15 +287,31 @@ def fix(desk: Desk, inspection: RowId | str, wanted: str, before: Sequence[tuple
 def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
     """The canonical submission XML with the hazards and photos it stands for: what is signed and locked."""
     photos = [[row["path"] or "", row["sha256"]] for row in queries.attachments(desk.store, sheet.id) if row["kind"] == "photo"]
-    hazards = [{"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}}
-               for row in queries.items(desk.store, inspection=sheet.id)]
+    hazards = [
+        {"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}}
+        for row in queries.items(desk.store, inspection=sheet.id)
+    ]
     notes = {path: row["note"] for path, row in queries.answers(desk.store, sheet.id).items() if row["note"]}
-    meta = {"photos": canonical(photos).decode(), "hazards": canonical(hazards).decode(), "notes": canonical(notes).decode(),
-            "inspectors": canonical([desk.name_of(sheet.row[column]) for column in ("inspector_row", "second_row")]).decode()}
+    meta = {
+        "photos": canonical(photos).decode(),
+        "hazards": canonical(hazards).decode(),
+        "notes": canonical(notes).decode(),
+        "inspectors": canonical([desk.name_of(sheet.row[column]) for column in ("inspector_row", "second_row")]).decode(),
+    }
     return sheet.record.xml(f"fieldaudit:{sheet.id}", meta)
 
 
-_HAZARD_CELLS = ("place", "finding", "severity", "severity_reason", "measure_kind", "measure", "term_days", "term_kind", "order_basis")
+_HAZARD_CELLS = (
+    "place",
+    "finding",
+    "severity",
+    "severity_reason",
+    "measure_kind",
+    "measure",
+    "term_days",
+    "term_kind",
+    "order_basis",
+)
 
 
 def record_sha256(desk: Desk, sheet: Sheet) -> str:
@@ -227,8 +319,16 @@ def record_sha256(desk: Desk, sheet: Sheet) -> str:
     return hashlib.sha256(frozen_record(desk, sheet)).hexdigest()
 
 
-def sign(desk: Desk, inspection: RowId | str, party: str, strokes: Sequence[Any] = (), name: str = "", post: str = "",
-         refused: str = "", witness: str = "") -> RowId:
+def sign(
+    desk: Desk,
+    inspection: RowId | str,
+    party: str,
+    strokes: Sequence[Any] = (),
+    name: str = "",
+    post: str = "",
+    refused: str = "",
+    witness: str = "",
+) -> RowId:
     """Sign the record as it stands, or record the home's refusal before a witness. Raises BadInput, NotAllowed."""
     sheet = open_sheet(desk, inspection)
     _drafting(desk, sheet)
@@ -240,8 +340,11 @@ def sign(desk: Desk, inspection: RowId | str, party: str, strokes: Sequence[Any]
     else:
         column = "inspector_row" if party == "inspector" else "second_row"
         if desk.actor() != sheet.row[column]:
-            raise NotAllowed(tr("须由本人签字", "each signs in person"), where=desk.name_of(sheet.row[column]),
-                             todo=tr("用 --as 换成本人。", "Use --as to sign as that person."))
+            raise NotAllowed(
+                tr("须由本人签字", "each signs in person"),
+                where=desk.name_of(sheet.row[column]),
+                todo=tr("用 --as 换成本人。", "Use --as to sign as that person."),
+            )
         cells |= {"person_row": desk.actor(), "name": desk.name_of(desk.actor()), "strokes_json": _strokes(strokes)}
     change = desk.store.create("signature", inspection=sheet.id, record_sha256=record_sha256(desk, sheet), **cells)
     desk.commit(sheet.scope, "inspection.sign", [change])
@@ -260,25 +363,23 @@ def _home_signature(strokes: Sequence[Any], name: str, refused: str, witness: st
 
 def _strokes(strokes: Sequence[Any]) -> str:
     """Check pen strokes: lists of [x, y] within 0..1. Raises BadInput."""
+
     def point(value: Any) -> list[float]:
         x, y = value
         if not (0 <= x <= 1 and 0 <= y <= 1):
             raise ValueError
         return [round(float(x), 4), round(float(y), 4)]
+
     try:
         clean = [[point(p) for p in stroke] for stroke in strokes]
         if not any(len(stroke) > 1 for stroke in clean):
             raise ValueError
     except (TypeError, ValueError):
-        raise BadInput(tr("签名笔迹为空或格式不对", "the signature's strokes are empty or malformed"),
-                       todo=tr("应为 [[[x,y],…],…]，坐标在 0 到 1 之间。", "Expected [[[x,y],…],…] with 0 ≤ x, y ≤ 1.")) from None
+        raise BadInput(
+            tr("签名笔迹为空或格式不对", "the signature's strokes are empty or malformed"),
+            todo=tr("应为 [[[x,y],…],…]，坐标在 0 到 1 之间。", "Expected [[[x,y],…],…] with 0 ≤ x, y ≤ 1."),
+        ) from None
     return json.dumps(clean, separators=(",", ":"))
-
-
-def signatures(desk: Desk, inspection: RowId) -> dict[str, Row]:
-    """party -> the latest signature."""
-    return {row["party"]: row for row in desk.store.query(
-        "SELECT * FROM signature WHERE inspection = ? AND void IS NULL ORDER BY _hlc, id", (inspection,))}
 
 
 # -- finishing -----------------------------------------------------------------------------------------
@@ -296,12 +397,16 @@ def lacking(desk: Desk, sheet: Sheet) -> list[Lacking]:
     found += _lacking_of_items(desk, sheet)
     if found:
         return found
-    now, signed = record_sha256(desk, sheet), signatures(desk, sheet.id)
+    now, signed = record_sha256(desk, sheet), queries.latest_signatures(desk.store, sheet.id)
     for party, word in PARTIES.items():
         if party not in signed:
             found.append(Lacking(party, Text(f"缺{word.zh}的签字（或拒签记录）", f"the signature of {word.en} is missing")))
         elif signed[party]["record_sha256"] != now:
-            found.append(Lacking(party, Text(f"{word.zh}签字后记录有改动，须重新签字", f"the record changed after {word.en} signed: sign again")))
+            found.append(
+                Lacking(
+                    party, Text(f"{word.zh}签字后记录有改动，须重新签字", f"the record changed after {word.en} signed: sign again")
+                )
+            )
     return found
 
 
@@ -322,12 +427,23 @@ def finish(desk: Desk, inspection: RowId | str) -> str:
     _drafting(desk, sheet)
     missing = lacking(desk, sheet)
     if missing:
-        raise Refused(tr(f"还缺 {len(missing)} 项", f"{len(missing)} things are missing"), where=str(sheet.row["number"]),
-                      todo="\n".join(f"  {lack.where}: {lack.what}" for lack in missing))
+        raise Refused(
+            tr(f"还缺 {len(missing)} 项", f"{len(missing)} things are missing"),
+            where=str(sheet.row["number"]),
+            todo="\n".join(f"  {lack.where}: {lack.what}" for lack in missing),
+        )
     data = frozen_record(desk, sheet)
     sha = hashlib.sha256(data).hexdigest()
-    step(desk, sheet, "inspection.finish", "finished", {"record_sha256": sha}, extra=[
-        file_change(desk, sheet.scope, "inspection", sheet.id, data, f"{sheet.row['number']}.xml", "record", "application/xml")])
+    step(
+        desk,
+        sheet,
+        "inspection.finish",
+        "finished",
+        {"record_sha256": sha},
+        extra=[
+            file_change(desk, sheet.scope, "inspection", sheet.id, data, f"{sheet.row['number']}.xml", "record", "application/xml")
+        ],
+    )
     desk.seal()
     return sha
 
@@ -338,17 +454,35 @@ def amend(desk: Desk, inspection: RowId | str, reason: str) -> None:
     step(desk, sheet, "inspection.amend", "amended", {}, reason=reason)
 
 
-def step(desk: Desk, sheet: Sheet, verb: str, kind: str, facts: Mapping[str, Any], reason: str = "",
-         extra: Sequence[Change] = (), remarks: Mapping[str, str] | None = None) -> RowId:
+def step(
+    desk: Desk,
+    sheet: Sheet,
+    verb: str,
+    kind: str,
+    facts: Mapping[str, Any],
+    reason: str = "",
+    extra: Sequence[Change] = (),
+    remarks: Mapping[str, str] | None = None,
+) -> RowId:
     """Record one step of an inspection after asking the one rule whether it may be taken. Raises NotAllowed."""
-    why = allowed_inspection(sheet.state, kind, desk.role(), desk.actor(), RowId(sheet.row["inspector_row"]),
-                             RowId(sheet.row["second_row"]), facts={**facts, "reason": reason})
+    why = allowed_inspection(
+        sheet.state,
+        kind,
+        desk.role(),
+        desk.actor(),
+        RowId(sheet.row["inspector_row"]),
+        RowId(sheet.row["second_row"]),
+        facts={**facts, "reason": reason},
+    )
     if why is not None:
         raise NotAllowed(why, where=str(sheet.row["number"]))
-    change = desk.store.create("inspection_event", inspection=sheet.id, kind=kind, reason=reason or None,
-                               facts_json=canonical(dict(facts)).decode())
-    notes = [desk.store.create("remark", inspection_event=change.row, inspection=sheet.id, path=path, text=text)
-             for path, text in (remarks or {}).items()]
+    change = desk.store.create(
+        "inspection_event", inspection=sheet.id, kind=kind, reason=reason or None, facts_json=canonical(dict(facts)).decode()
+    )
+    notes = [
+        desk.store.create("remark", inspection_event=change.row, inspection=sheet.id, path=path, text=text)
+        for path, text in (remarks or {}).items()
+    ]
     desk.commit(sheet.scope, verb, [change, *notes, *extra])
     return change.row
 

@@ -24,12 +24,21 @@ def item_for_question(desk: Desk, inspection: Row, question: Question, cells: Ma
     """A new plan item prefilled from the question's fa:* columns; `cells` go before the form's wording."""
     fa = question.fa
     filled: dict[str, Any] = {
-        "institution": inspection["institution"], "inspection": inspection["id"],
-        "finding": fa.get("finding") or question.label("zh"), "severity": fa.get("severity", "general"),
-        "measure_kind": fa.get("measure", "deadline"), "measure": fa.get("require"), "term_days": int(fa.get("days") or 0),
-        "term_kind": fa.get("term_kind", "natural"), "order_basis": fa.get("order_basis"), "basis": fa.get("basis"),
-        "basis_checked": fa.get("basis_checked"), "refer_basis": fa.get("refer_basis"),
-        "lead_department": MEASURE_LEAD.get(fa.get("measure", ""), "civil_affairs"), **cells}
+        "institution": inspection["institution"],
+        "inspection": inspection["id"],
+        "finding": fa.get("finding") or question.label("zh"),
+        "severity": fa.get("severity", "general"),
+        "measure_kind": fa.get("measure", "deadline"),
+        "measure": fa.get("require"),
+        "term_days": int(fa.get("days") or 0),
+        "term_kind": fa.get("term_kind", "natural"),
+        "order_basis": fa.get("order_basis"),
+        "basis": fa.get("basis"),
+        "basis_checked": fa.get("basis_checked"),
+        "refer_basis": fa.get("refer_basis"),
+        "lead_department": MEASURE_LEAD.get(fa.get("measure", ""), "civil_affairs"),
+        **cells,
+    }
     return desk.store.create("item", **{name: value for name, value in filled.items() if value != ""})
 
 
@@ -49,14 +58,22 @@ def void_link(desk: Desk, link: Row, links: Sequence[Row], reason: Text) -> list
 def state_of(desk: Desk, row: Row) -> ItemState:
     """Where an item stands, folded from its events."""
     events = projections.item_events(desk.store.connection, desk.store.trust, RowId(row["id"]))
-    return fold(projections.item_facts(row), events,
-                supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection))
+    return fold(
+        projections.item_facts(row), events, supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection)
+    )
 
 
 def may(desk: Desk, row: Row, state: ItemState, kind: str, facts: Mapping[str, Any]) -> None:
     """Refuse, in the rule's words, an event that the fold would ignore. Raises NotAllowed."""
-    why = allowed(projections.item_facts(row), state, kind, desk.role(), desk.actor(), facts=facts,
-                  supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection))
+    why = allowed(
+        projections.item_facts(row),
+        state,
+        kind,
+        desk.role(),
+        desk.actor(),
+        facts=facts,
+        supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection),
+    )
     if why is not None:
         raise NotAllowed(why, where=f"{row['id']} {row['place'] or ''} {row['finding'] or ''}".strip())
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from ..documents import notice as notice_paper
 from ..documents import service as service_paper
-from ..documents.facts import facts_json, facts_sha256
 from ..documents.faces import load_faces
+from ..documents.facts import facts_json, facts_sha256
 from ..domain.calendar import local_date
 from ..domain.core import RowId
 from ..domain.terms import SERVICE_METHODS
@@ -53,26 +53,51 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
     """
     sheet = open_sheet(desk, inspection)
     if not sheet.state.locked:
-        raise NotAllowed(tr("检查还没有完成，不能下达通知书", "the inspection is not finished: no notice can rest on it"), where=str(sheet.row["number"]))
+        raise NotAllowed(
+            tr("检查还没有完成，不能下达通知书", "the inspection is not finished: no notice can rest on it"),
+            where=str(sheet.row["number"]),
+        )
     chosen = _chosen(desk, sheet.id, items)
     if due is not None and due < local_date(desk.now):
         raise BadInput(tr("改正日期早于下达日期", "the date to rectify by lies before the day of issue"), where=due.isoformat())
     number = take_number(desk, "notice")
     facts_of_event = {"mode": "dated" if due else "by_term", **({"due": due.isoformat()} if due else {})}
     for row in chosen:
-        may(desk, row, state_of(desk, row), "ordered",
-            {**facts_of_event, "notice": 1, "term_days": row["term_days"], "term_kind": row["term_kind"]})
+        may(
+            desk,
+            row,
+            state_of(desk, row),
+            "ordered",
+            {**facts_of_event, "notice": 1, "term_days": row["term_days"], "term_kind": row["term_kind"]},
+        )
     facts = notice_facts(desk, sheet, chosen, number, due)
     made = desk.store.create(
-        "notice", institution=sheet.row["institution"], inspection=sheet.id, kind="notice", number=number.text,
-        provisional=int(number.provisional), year=number.year, serial=number.serial, mode=facts.mode,
-        due_date=due.isoformat() if due else None, issued_on=local_date(desk.now).isoformat(),
-        facts_json=facts_json(facts), facts_sha256=facts_sha256(facts))
+        "notice",
+        institution=sheet.row["institution"],
+        inspection=sheet.id,
+        kind="notice",
+        number=number.text,
+        provisional=int(number.provisional),
+        year=number.year,
+        serial=number.serial,
+        mode=facts.mode,
+        due_date=due.isoformat() if due else None,
+        issued_on=local_date(desk.now).isoformat(),
+        facts_json=facts_json(facts),
+        facts_sha256=facts_sha256(facts),
+    )
     pdf = notice_paper.render(facts, load_faces())
     paper = file_change(desk, sheet.scope, "notice", made.row, pdf, f"{number.text}.pdf", "paper", PDF)
     links = [desk.store.create("notice_item", notice=made.row, item=row["id"], position=n) for n, row in enumerate(chosen, 1)]
-    events = [event_row(desk, RowId(row["id"]), "ordered", {
-        **facts_of_event, "notice": made.row, "term_days": row["term_days"], "term_kind": row["term_kind"]}) for row in chosen]
+    events = [
+        event_row(
+            desk,
+            RowId(row["id"]),
+            "ordered",
+            {**facts_of_event, "notice": made.row, "term_days": row["term_days"], "term_kind": row["term_kind"]},
+        )
+        for row in chosen
+    ]
     desk.commit(sheet.scope, "notice.issue", [made, *links, paper, *events])
     desk.seal()
     return made.row
@@ -87,8 +112,10 @@ def _chosen(desk: Desk, inspection: RowId, wanted: Sequence[RowId | str]) -> lis
         return rows
     rows = queries.items(desk.store, inspection=inspection, state="found")
     if not rows:
-        raise NotAllowed(tr("没有待下达的隐患，不能下达空的通知书", "there is no hazard to order: a notice without items is refused"),
-                         todo=tr("用 fieldaudit plan list 查看。", "See fieldaudit plan list."))
+        raise NotAllowed(
+            tr("没有待下达的隐患，不能下达空的通知书", "there is no hazard to order: a notice without items is refused"),
+            todo=tr("用 fieldaudit plan list 查看。", "See fieldaudit plan list."),
+        )
     return rows
 
 
@@ -109,26 +136,48 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
         may(desk, item, state_of(desk, item), "served", {"notice": row["id"], "date": served_on})
     number = take_number(desk, "service")
     made = desk.store.create(
-        "service", notice=row["id"], method=how.method, place=how.place or desk.row("institution", row["institution"])["address"],
-        recipient=how.recipient or None, relation=how.relation or None, refused=how.refused or None, witness=how.witness or None,
-        served_at=how.served_at, server_row=desk.actor(), second_row=how.second, remarks=how.remarks or None,
-        number=number.text, year=number.year, serial=number.serial, provisional=int(number.provisional))
+        "service",
+        notice=row["id"],
+        method=how.method,
+        place=how.place or desk.row("institution", row["institution"])["address"],
+        recipient=how.recipient or None,
+        relation=how.relation or None,
+        refused=how.refused or None,
+        witness=how.witness or None,
+        served_at=how.served_at,
+        server_row=desk.actor(),
+        second_row=how.second,
+        remarks=how.remarks or None,
+        number=number.text,
+        year=number.year,
+        serial=number.serial,
+        provisional=int(number.provisional),
+    )
     facts = service_facts(desk, row, dict(made.cells))
-    paper = file_change(desk, scope, "service", made.row, service_paper.render(facts, load_faces()),
-                        f"{number.text}.pdf", "paper", PDF)
-    desk.commit(scope, "notice.serve", [made, paper, *(
-        event_row(desk, RowId(item["id"]), "served", {"notice": row["id"], "date": served_on}) for item in items)])
+    paper = file_change(
+        desk, scope, "service", made.row, service_paper.render(facts, load_faces()), f"{number.text}.pdf", "paper", PDF
+    )
+    desk.commit(
+        scope,
+        "notice.serve",
+        [made, paper, *(event_row(desk, RowId(item["id"]), "served", {"notice": row["id"], "date": served_on}) for item in items)],
+    )
     desk.seal()
     return made.row
 
 
 def _check_service(how: Service) -> None:
     if how.method not in SERVICE_METHODS:
-        raise BadInput(tr(f"没有“{how.method}”这种送达方式", f"there is no way of service {how.method!r}"), todo=", ".join(SERVICE_METHODS))
+        raise BadInput(
+            tr(f"没有“{how.method}”这种送达方式", f"there is no way of service {how.method!r}"), todo=", ".join(SERVICE_METHODS)
+        )
     if how.method == "direct" and not how.recipient:
         raise BadInput(tr("直接送达要写明签收人", "handing over needs the name of who received it"), todo="--recipient")
     if how.method == "left" and not (how.refused and how.witness):
-        raise BadInput(tr("留置送达要写明拒收事由和见证人", "service by leaving needs the reason of refusal and a witness"), todo="--refused --witness")
+        raise BadInput(
+            tr("留置送达要写明拒收事由和见证人", "service by leaving needs the reason of refusal and a witness"),
+            todo="--refused --witness",
+        )
 
 
 def void(desk: Desk, notice: RowId | str, reason: str) -> None:
@@ -137,48 +186,68 @@ def void(desk: Desk, notice: RowId | str, reason: str) -> None:
     if not reason:
         raise BadInput(tr("作废要写明理由", "voiding needs a reason"))
     items = queries.notice_items(desk.store, RowId(row["id"]))
-    running = [item for item in items if state_of(desk, item).notice == row["id"]
-               and state_of(desk, item).state in ("ordered", "in_progress", "submitted")]
+    running = [
+        item
+        for item in items
+        if state_of(desk, item).notice == row["id"] and state_of(desk, item).state in ("ordered", "in_progress", "submitted")
+    ]
     if len(running) < len(items):
-        raise NotAllowed(tr("通知书所列隐患已有通过复查或终结的，不能作废", "some of its hazards have passed or ended: the notice cannot be voided"),
-                         where=str(row["number"]))
+        raise NotAllowed(
+            tr(
+                "通知书所列隐患已有通过复查或终结的，不能作废",
+                "some of its hazards have passed or ended: the notice cannot be voided",
+            ),
+            where=str(row["number"]),
+        )
     facts = {"notice": row["id"], "reason": reason}
     for item in running:
         may(desk, item, state_of(desk, item), "order_voided", facts)
-    desk.commit(desk.scope_of(RowId(row["institution"])), "notice.void", [
-        desk.store.edit("notice", RowId(row["id"]), void=reason),
-        *(event_row(desk, RowId(item["id"]), "order_voided", facts) for item in running)])
+    desk.commit(
+        desk.scope_of(RowId(row["institution"])),
+        "notice.void",
+        [
+            desk.store.edit("notice", RowId(row["id"]), void=reason),
+            *(event_row(desk, RowId(item["id"]), "order_voided", facts) for item in running),
+        ],
+    )
     desk.seal()
 
 
 def printed(desk: Desk, notice: RowId | str, proof: bool = False) -> bytes:
     """The frozen bytes of an issued notice (also a void one), or of its proof of service. Raises NotAllowed, Damaged."""
-    found = desk.store.query("SELECT * FROM notice WHERE number = ? OR id = ?",
-                             (str(notice), int(notice) if str(notice).isdecimal() else -1))
-    if not found:
+    found = queries.notice_by(desk.store, str(notice))
+    if found is None:
         raise BadInput(tr(f"没有这份通知书：{notice}", f"there is no such notice: {notice}"))
-    owner = RowId(found[0]["id"])
+    owner = RowId(found["id"])
     if proof:
         served = desk.store.find("service", notice=owner)
         if not served:
-            raise NotAllowed(tr("通知书还没有送达，没有送达回证", "the notice is not served yet: there is no proof of service"),
-                             where=str(found[0]["number"]))
+            raise NotAllowed(
+                tr("通知书还没有送达，没有送达回证", "the notice is not served yet: there is no proof of service"),
+                where=str(found["number"]),
+            )
         owner = RowId(served[-1]["id"])
     papers = [row for row in queries.attachments(desk.store, owner) if row["kind"] == "paper"]
     if not papers:
-        raise OurBug(tr("已下达的文书没有文件", "an issued paper has no file"), where=str(found[0]["number"]))
+        raise OurBug(tr("已下达的文书没有文件", "an issued paper has no file"), where=str(found["number"]))
     data = desk.blobs.get(papers[-1]["object"])
     if hashlib.sha256(data).hexdigest() != papers[-1]["sha256"]:
-        raise OurBug(tr("文书与登记的哈希不符", "the paper differs from its recorded hash"), where=str(found[0]["number"]))
+        raise OurBug(tr("文书与登记的哈希不符", "the paper differs from its recorded hash"), where=str(found["number"]))
     return data
 
 
 def describe(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:
     """A notice for lists: number, home, day, items, service, void."""
-    return {"id": str(row["id"]), "number": row["number"], "institution": row["institution_name"], "issued_on": row["issued_on"],
-            "items": row["items"], "served_on": local_date(row["served_at"]).isoformat() if row["served_at"] else None,
-            "mode": row["mode"], "due_date": row["due_date"], "provisional": bool(row["provisional"]), "void": row["void"],
-            "inspection": str(row["inspection"])}
-
-
-
+    return {
+        "id": str(row["id"]),
+        "number": row["number"],
+        "institution": row["institution_name"],
+        "issued_on": row["issued_on"],
+        "items": row["items"],
+        "served_on": local_date(row["served_at"]).isoformat() if row["served_at"] else None,
+        "mode": row["mode"],
+        "due_date": row["due_date"],
+        "provisional": bool(row["provisional"]),
+        "void": row["void"],
+        "inspection": str(row["inspection"]),
+    }

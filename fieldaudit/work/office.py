@@ -5,8 +5,6 @@ Certificates and keys are made in `store.trust`; here is who may ask for them an
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +19,7 @@ from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
 from ..domain.terms import ROLES, label
 from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
-from ..store import Workspace, queries
+from ..store import Workspace, exchange, pins, queries
 from ..store.connection import transaction
 from ..wire.enrol import make_grant, make_request, read_grant, read_request, request_code, same_code
 from ..wire.keys import BureauKey, DeviceKeys, ScopeKey
@@ -31,8 +29,6 @@ from .forms import publish
 
 LEASE_BLOCK = 100  # numbers a device gets at a time, per kind and year
 ROOT_DEVICE = 1
-PIN_TRIES = 10
-_PIN_N, _PIN_R, _PIN_P = 2 ** 14, 8, 1  # scrypt; the PIN only tells people on one laptop apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +54,41 @@ def found_bureau(workspace: Workspace, wanted: Founding, now: int) -> Desk:
     with transaction(store.connection, "init"):
         _make_root_keys(workspace, len(wanted.districts))
     desk = Desk(workspace, now)
-    bureau = store.create("bureau", name=wanted.name, short=wanted.short, address=wanted.address or None,
-                          phone=wanted.phone or None, review_body=wanted.review_body or None,
-                          supervisor_clears_general=int(wanted.supervisor_clears_general))
+    bureau = store.create(
+        "bureau",
+        name=wanted.name,
+        short=wanted.short,
+        address=wanted.address or None,
+        phone=wanted.phone or None,
+        review_body=wanted.review_body or None,
+        supervisor_clears_general=int(wanted.supervisor_clears_general),
+    )
     admin = store.create("person", name=wanted.admin, role="admin")
     with transaction(store.connection, "init"):
         keys = store.trust.keys
         assert keys is not None  # made just above
-        store.trust.issue(ROOT_DEVICE, keys.sign_public, keys.receive_public, [(admin.row, "admin")],
-                          [Scope(n) for n in range(1, len(wanted.districts) + 1)], now)
+        store.trust.issue(
+            ROOT_DEVICE,
+            keys.sign_public,
+            keys.receive_public,
+            [(admin.row, "admin")],
+            [Scope(n) for n in range(1, len(wanted.districts) + 1)],
+            now,
+        )
     desk.person = admin.row
     districts = [store.create("district", name=name, scope=n) for n, name in enumerate(wanted.districts, 1)]
     patterns = {**default_patterns(wanted.short), **dict(wanted.patterns)}
-    desk.commit(COMMON, "bureau.create", [
-        bureau, admin, *districts,
-        *(store.create("number_pattern", kind=kind, pattern=pattern) for kind, pattern in patterns.items()), *_laws(desk)])
+    desk.commit(
+        COMMON,
+        "bureau.create",
+        [
+            bureau,
+            admin,
+            *districts,
+            *(store.create("number_pattern", kind=kind, pattern=pattern) for kind, pattern in patterns.items()),
+            *_laws(desk),
+        ],
+    )
     set_pin(desk, admin.row, wanted.admin_pin)
     for path in sorted(forms_dir().glob("*.md")):
         publish(desk, path.read_bytes(), path.name)
@@ -88,8 +104,7 @@ def _check_founding(wanted: Founding) -> None:
         raise BadInput(tr("至少要有一个旗县市区，且不得重名", "at least one district is needed, none twice"))
     for kind, pattern in wanted.patterns:
         if kind not in DOCUMENT_KINDS:
-            raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"),
-                           todo=", ".join(DOCUMENT_KINDS))
+            raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
         number_text(pattern, 2026, 1)
     _check_pin(wanted.admin_pin)
 
@@ -98,8 +113,7 @@ def _make_root_keys(workspace: Workspace, districts: int) -> None:
     trust = workspace.store.trust
     bureau = BureauKey.from_seed(os.urandom(32))
     keys = DeviceKeys.from_seeds(os.urandom(32), os.urandom(32))
-    trust.set_local(device=ROOT_DEVICE, device_keys=keys.to_bytes(), bureau_key=bureau.to_bytes(),
-                    bureau_public=bureau.public)
+    trust.set_local(device=ROOT_DEVICE, device_keys=keys.to_bytes(), bureau_key=bureau.to_bytes(), bureau_public=bureau.public)
     trust.reload()
     for number in range(districts + 1):
         trust.new_scope_key(Scope(number))
@@ -107,11 +121,22 @@ def _make_root_keys(workspace: Workspace, districts: int) -> None:
 
 def _laws(desk: Desk) -> list[Change]:
     """The laws shipped with the program: the office's table, and those that come with a form."""
-    texts = [asset_path("laws.csv").read_text("utf-8-sig"),
-             *(path.read_text("utf-8-sig") for path in sorted(forms_dir().glob("*_laws.csv")))]
+    texts = [
+        asset_path("laws.csv").read_text("utf-8-sig"),
+        *(path.read_text("utf-8-sig") for path in sorted(forms_dir().glob("*_laws.csv"))),
+    ]
     laws = {short: law for text in texts for short, law in load_laws(text).items()}
-    return [desk.store.create("law", short=law.short, title=law.title, number=law.number or None,
-                              in_force=law.in_force or None, checked=law.checked or None) for law in laws.values()]
+    return [
+        desk.store.create(
+            "law",
+            short=law.short,
+            title=law.title,
+            number=law.number or None,
+            in_force=law.in_force or None,
+            checked=law.checked or None,
+        )
+        for law in laws.values()
+    ]
 
 
 def write_recovery(desk: Desk, path: Path, passphrase: str) -> None:
@@ -127,8 +152,9 @@ def write_recovery(desk: Desk, path: Path, passphrase: str) -> None:
             file.flush()
             os.fsync(file.fileno())
     except OSError as error:
-        raise BadInput(tr(f"恢复文件写不进去：{error.strerror}", f"cannot write the recovery file: {error.strerror}"),
-                       where=str(path)) from error
+        raise BadInput(
+            tr(f"恢复文件写不进去：{error.strerror}", f"cannot write the recovery file: {error.strerror}"), where=str(path)
+        ) from error
 
 
 # -- people ------------------------------------------------------------------------------------------
@@ -137,8 +163,10 @@ def add_person(desk: Desk, name: str, role: str, badge_no: str = "", pin: str = 
     if role not in ROLES:
         raise BadInput(tr(f"没有“{role}”这个角色", f"there is no role {role!r}"), todo=", ".join(ROLES))
     if not name.strip() or desk.store.find("person", name=name):
-        raise BadInput(tr(f"姓名为空，或已有叫“{name}”的人员", f"the name is empty or {name!r} is on the roster already"),
-                       todo=tr("同名的人请加以区分，例如“检查员甲（开鲁）”。", "Tell people of one name apart, e.g. by district."))
+        raise BadInput(
+            tr(f"姓名为空，或已有叫“{name}”的人员", f"the name is empty or {name!r} is on the roster already"),
+            todo=tr("同名的人请加以区分，例如“检查员甲（开鲁）”。", "Tell people of one name apart, e.g. by district."),
+        )
     if role == "inspector" and not badge_no:
         raise BadInput(tr("检查员须有执法证号", "an inspector needs a badge number"), where=name)
     if pin:
@@ -169,8 +197,8 @@ def people(desk: Desk) -> list[Row]:
     """The roster, with whether each may act on this laptop and has a PIN here."""
     certificate = desk.store.trust.latest(desk.store.trust.device)
     listed = dict(certificate.people) if certificate else {}
-    pins = {row["person"] for row in desk.store.query("SELECT person FROM pin")}
-    return [{**row, "here": row["id"] in listed, "pin": row["id"] in pins} for row in desk.store.find("person")]
+    with_pin = pins.people_with_pin(desk.store)
+    return [{**row, "here": row["id"] in listed, "pin": row["id"] in with_pin} for row in desk.store.find("person")]
 
 
 def _check_pin(pin: str) -> None:
@@ -178,48 +206,37 @@ def _check_pin(pin: str) -> None:
         raise BadInput(tr("PIN 须为 4 至 12 位数字", "a PIN is 4 to 12 digits"))
 
 
-def _pin_digest(pin: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(pin.encode(), salt=salt, n=_PIN_N, r=_PIN_R, p=_PIN_P, dklen=32)
-
-
 def set_pin(desk: Desk, person: RowId, pin: str, old: str | None = None) -> None:
     """Set a person's PIN on this laptop. The first is free; to change one takes the old one or the administrator."""
     _check_pin(pin)
-    store = desk.store
-    held = store.query("SELECT 1 FROM pin WHERE person = ?", (person,))
-    if held and not (old is not None and _pin_fits(desk, person, old)) and not (
-            desk.person is not None and desk.person != person and desk.role() == "admin"):
-        raise NotAllowed(tr("原 PIN 不对", "the old PIN is wrong"),
-                         todo=tr("用 FIELDAUDIT_PIN 给出原 PIN，或请管理员重设。",
-                                 "Give the old one in FIELDAUDIT_PIN, or ask the admin to set it anew."))
-    salt = os.urandom(16)
-    with transaction(store.connection, "pin"):
-        store.connection.execute("INSERT INTO pin VALUES(?,?,?,0) ON CONFLICT DO UPDATE SET salt = excluded.salt, "
-                                 "digest = excluded.digest, failures = 0", (person, salt, _pin_digest(pin, salt)))
-
-
-def _pin_fits(desk: Desk, person: RowId, pin: str) -> bool:
-    store = desk.store
-    held = store.query("SELECT * FROM pin WHERE person = ?", (person,))
-    if not held or held[0]["failures"] >= PIN_TRIES:
-        return False
-    fits = hmac.compare_digest(_pin_digest(pin, held[0]["salt"]), held[0]["digest"])
-    with transaction(store.connection, "pin"):
-        store.connection.execute("UPDATE pin SET failures = ? WHERE person = ?",
-                                 (0 if fits else held[0]["failures"] + 1, person))
-    return fits
+    held = person in pins.people_with_pin(desk.store)
+    knows = held and old is not None and pins.pin_fits(desk.store, person, old)
+    if held and not knows and not (desk.person not in (None, person) and desk.role() == "admin"):
+        raise NotAllowed(
+            tr("原 PIN 不对", "the old PIN is wrong"),
+            todo=tr(
+                "用 FIELDAUDIT_PIN 给出原 PIN，或请管理员重设。",
+                "Give the old one in FIELDAUDIT_PIN, or ask the admin to set it anew.",
+            ),
+        )
+    pins.set_pin(desk.store, person, pin)
 
 
 def sign_in(desk: Desk, wanted: str, pin: str) -> None:
     """Put a person at the desk by name or id and PIN. Raises NotAllowed."""
     person = desk.named("person", wanted)
     id_ = RowId(person["id"])
-    if not desk.store.query("SELECT 1 FROM pin WHERE person = ?", (id_,)):
-        raise NotAllowed(tr(f"{person['name']}在本机还没有 PIN", f"{person['name']} has no PIN on this laptop yet"),
-                         todo=tr("运行 fieldaudit people pin 设置。", "Set one with fieldaudit people pin."))
-    if not _pin_fits(desk, id_, pin):
-        raise NotAllowed(tr("PIN 不对", "wrong PIN"), where=str(person["name"]),
-                         todo=tr(f"连续错 {PIN_TRIES} 次后须由管理员重设。", f"After {PIN_TRIES} wrong tries the admin must set it anew."))
+    if id_ not in pins.people_with_pin(desk.store):
+        raise NotAllowed(
+            tr(f"{person['name']}在本机还没有 PIN", f"{person['name']} has no PIN on this laptop yet"),
+            todo=tr("运行 fieldaudit people pin 设置。", "Set one with fieldaudit people pin."),
+        )
+    if not pins.pin_fits(desk.store, id_, pin):
+        raise NotAllowed(
+            tr("PIN 不对", "wrong PIN"),
+            where=str(person["name"]),
+            todo=tr(f"连续错 {pins.TRIES} 次后须由管理员重设。", f"After {pins.TRIES} wrong tries the admin must set it anew."),
+        )
     desk.person = id_
     desk.role()
 
@@ -250,8 +267,10 @@ def _demand_root(desk: Desk) -> None:
 def _block(desk: Desk, device: int, kind: str, year: int, count: int) -> tuple[Change, tuple[int, int]]:
     taken = [row["last"] for row in desk.store.find("number_lease", kind=kind, year=year)]
     first = max(taken, default=0) + 1
-    return desk.store.create("number_lease", kind=kind, year=year, device=device, first=first,
-                             last=first + count - 1), (first, first + count - 1)
+    return desk.store.create("number_lease", kind=kind, year=year, device=device, first=first, last=first + count - 1), (
+        first,
+        first + count - 1,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,22 +291,18 @@ def take_number(desk: Desk, kind: str) -> Number:
     free = next((n for row in leases for n in range(row["first"], row["last"] + 1) if n not in used), None)
     pattern = next((row["pattern"] for row in desk.store.find("number_pattern", kind=kind)), "{year}-{n}")
     if free is None:
-        n = desk.store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1")[0]["n"] + 1
+        n = queries.provisional_notices(desk.store) + 1
         return Number(f"临{device}-{year}-{n}", year, n, True)
     return Number(number_text(pattern, year, free), year, free, False)
 
 
 def number_register(desk: Desk, kind: str, year: int) -> list[Row]:
     """Every leased block of a kind and year with how many numbers are issued, void and unused."""
-    table = "service" if kind == "service" else "notice"
     rows = []
     for block in desk.store.find("number_lease", kind=kind, year=year):
-        terms = "" if table == "service" else f" AND kind = '{kind if kind in DOCUMENT_KINDS else ''}'"
-        found = desk.store.query(f"SELECT void FROM {table} WHERE year = ? AND serial BETWEEN ? AND ? AND provisional = 0{terms}",
-                                 (year, block["first"], block["last"]))
-        void = sum(row["void"] is not None for row in found)
+        used, void = queries.numbers_taken(desk.store, kind, year, block["first"], block["last"])
         total = block["last"] - block["first"] + 1
-        rows.append({**block, "issued": len(found) - void, "voided": void, "unused": total - len(found)})
+        rows.append({**block, "issued": used - void, "voided": void, "unused": total - used})
     return rows
 
 
@@ -309,17 +324,20 @@ def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[Row
     """Admit a laptop: certificate, wrapped keys, leases of numbers. Gives the grant and the device's number."""
     _demand_admin(desk)
     if not same_code(code, request_code(request)):
-        raise NotAllowed(tr("短码与申请不符：文件可能被调换", "the code does not belong to this request: the file may have been swapped"),
-                         todo=tr("核对新电脑屏幕上的短码。", "Compare with the code on the new laptop's screen."))
+        raise NotAllowed(
+            tr("短码与申请不符：文件可能被调换", "the code does not belong to this request: the file may have been swapped"),
+            todo=tr("核对新电脑屏幕上的短码。", "Compare with the code on the new laptop's screen."),
+        )
     asked, trust = read_request(request), desk.store.trust
     device = max(trust.certificates) + 1
     with transaction(desk.store.connection, "enrol"):
-        certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key,
-                                     [(p, str(desk.row("person", p)["role"])) for p in people_], scopes, desk.now)
+        certificate, _ = trust.issue(
+            device, asked.sign_key, asked.receive_key, [(p, str(desk.row("person", p)["role"])) for p in people_], scopes, desk.now
+        )
         wrapped = trust.wrap_keys_for(certificate)
     lease_all(desk, device, local_date(desk.now).year)
     desk.seal()
-    certificates = [row["object"] for row in desk.store.query("SELECT object FROM certificate ORDER BY device, serial")]
+    certificates = [row["object"] for row in exchange.certificates(desk.store)]
     assert trust.bureau is not None  # issue refused otherwise
     return make_grant(trust.bureau, request, certificates, wrapped, {"label": asked.label}), device
 
@@ -329,8 +347,10 @@ def accept_enrolment(workspace: Workspace, data: bytes) -> int:
     trust = workspace.store.trust
     request = trust.local("enrol_request")
     if request is None or trust.device:
-        raise NotAllowed(tr("本工作区没有待批的注册申请", "this workspace has no enrolment request waiting"),
-                         todo=tr("先运行 fieldaudit enrol request。", "Run fieldaudit enrol request first."))
+        raise NotAllowed(
+            tr("本工作区没有待批的注册申请", "this workspace has no enrolment request waiting"),
+            todo=tr("先运行 fieldaudit enrol request。", "Run fieldaudit enrol request first."),
+        )
     grant = read_grant(data, request)
     with transaction(workspace.store.connection, "enrol"):
         trust.set_local(device=grant.device, bureau_public=grant.bureau_public)
@@ -348,12 +368,14 @@ def revoke_device(desk: Desk, device: int) -> Text:
     known_device(desk, device)
     if device == desk.store.trust.device:
         raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
-    last = {Scope(row["scope"]): row["last"] for row in desk.store.query(
-        "SELECT scope, max(ordinal) AS last FROM segment WHERE device = ? GROUP BY scope", (device,))}
+    last = exchange.last_ordinals(desk.store, device)
     with transaction(desk.store.connection, "revoke"):
         desk.store.trust.revoke(device, last, desk.now)
     desk.store.trust_changed([device])
-    return tr(f"设备 {device} 已吊销，此后收到的记录将被隔离。", f"Device {device} is revoked; what comes of it from now on is quarantined.")
+    return tr(
+        f"设备 {device} 已吊销，此后收到的记录将被隔离。",
+        f"Device {device} is revoked; what comes of it from now on is quarantined.",
+    )
 
 
 def devices(desk: Desk) -> list[dict[str, Any]]:
@@ -363,7 +385,15 @@ def devices(desk: Desk) -> list[dict[str, Any]]:
     for device in sorted(trust.certificates):
         latest = trust.latest(device)
         assert latest is not None  # a device is known by its certificate
-        found.append({"id": device, "kind": latest.kind, "people": [desk.name_of(p) for p, _ in latest.people],
-                      "roles": [str(label("role", role)) for _, role in latest.people], "scopes": list(latest.scopes),
-                      "revoked": device in trust.revocations, "here": device == trust.device})
+        found.append(
+            {
+                "id": device,
+                "kind": latest.kind,
+                "people": [desk.name_of(p) for p, _ in latest.people],
+                "roles": [str(label("role", role)) for _, role in latest.people],
+                "scopes": list(latest.scopes),
+                "revoked": device in trust.revocations,
+                "here": device == trust.device,
+            }
+        )
     return found

@@ -35,7 +35,7 @@ from ..evidence.photo import preview
 from ..i18n import Text
 from ..store import queries
 from .desk import Desk, Row
-from .inspect import Sheet, failed, open_sheet, signatures
+from .inspect import Sheet, failed, open_sheet
 from .items import state_of
 from .office import Number
 from .plan import photos_of
@@ -46,8 +46,9 @@ _METHODS = {"direct": "direct", "left": "leave", "post": "post", "public": "publ
 
 def party_of(home: Row) -> Party:
     """The institution as registered."""
-    return Party(home["name"], home["address"] or "", home["code"] or "", home["legal_rep"] or "", home["head"] or "",
-                 home["phone"] or "")
+    return Party(
+        home["name"], home["address"] or "", home["code"] or "", home["legal_rep"] or "", home["head"] or "", home["phone"] or ""
+    )
 
 
 def inspector(desk: Desk, person: RowId | int) -> Inspector:
@@ -60,14 +61,22 @@ def hazard_line(desk: Desk, row: Row, due: date | None = None) -> HazardLine:
     """A hazard as a paper prints it. Raises BadInput, by name, when nothing may be printed as its basis."""
     name = f"{row['place'] or ''} {row['finding'] or ''}".strip()
     try:
-        citations = printable_citations(row["order_basis"] or "", row["basis"] or "", row["basis_checked"] or "recalled",
-                                        desk.laws(), short=False)
+        citations = printable_citations(
+            row["order_basis"] or "", row["basis"] or "", row["basis_checked"] or "recalled", desk.laws(), short=False
+        )
     except BadInput as error:
         raise BadInput(error.what, where=name, todo=error.todo) from error
     severity = "general" if row["severity"] == "general" else "major"
-    return HazardLine(row["place"] or "", cast(Literal["major", "general"], severity), row["finding"] or "", citations,
-                      row["measure"] or "", None if due else row["term_days"],
-                      cast(Literal["natural", "working"], row["term_kind"] or "natural"), due)
+    return HazardLine(
+        row["place"] or "",
+        cast(Literal["major", "general"], severity),
+        row["finding"] or "",
+        citations,
+        row["measure"] or "",
+        None if due else row["term_days"],
+        cast(Literal["natural", "working"], row["term_kind"] or "natural"),
+        due,
+    )
 
 
 def _ended_at(desk: Desk, sheet: Sheet) -> datetime:
@@ -78,32 +87,51 @@ def notice_facts(desk: Desk, sheet: Sheet, items: Sequence[Row], number: Number,
     """Everything the notice prints, decided."""
     bureau = desk.bureau()
     return NoticeFacts(
-        bureau=bureau["name"], number=number.text, party=party_of(desk.row("institution", sheet.row["institution"])),
-        started_at=local_datetime(sheet.row["started_at"]), ended_at=_ended_at(desk, sheet),
+        bureau=bureau["name"],
+        number=number.text,
+        party=party_of(desk.row("institution", sheet.row["institution"])),
+        started_at=local_datetime(sheet.row["started_at"]),
+        ended_at=_ended_at(desk, sheet),
         inspectors=tuple(inspector(desk, sheet.row[column]) for column in ("inspector_row", "second_row")),
-        hazards=tuple(hazard_line(desk, row, due) for row in items), mode="dated" if due else "by_term",
-        issued_on=local_date(desk.now), review_body=bureau["review_body"] or "本级人民政府",
-        generated_at=local_datetime(desk.now), inspection_kind=_kind(sheet), inspection_number=str(sheet.row["number"]),
+        hazards=tuple(hazard_line(desk, row, due) for row in items),
+        mode="dated" if due else "by_term",
+        issued_on=local_date(desk.now),
+        review_body=bureau["review_body"] or "本级人民政府",
+        generated_at=local_datetime(desk.now),
+        inspection_kind=_kind(sheet),
+        inspection_number=str(sheet.row["number"]),
         interim_protection="；".join(dict.fromkeys(row["contingency"] for row in items if row["contingency"])),
-        contact=bureau["name"], contact_phone=bureau["phone"] or "", provisional=number.provisional)
+        contact=bureau["name"],
+        contact_phone=bureau["phone"] or "",
+        provisional=number.provisional,
+    )
 
 
 def _kind(sheet: Sheet) -> str:
-    return f"{sheet.form.titles.get('zh', '').removeprefix('养老机构').removesuffix('检查表')}{label('inspection_kind', sheet.row['kind']).zh}"
+    subject = sheet.form.titles.get("zh", "").removeprefix("养老机构").removesuffix("检查表")
+    return subject + label("inspection_kind", sheet.row["kind"]).zh
 
 
 def service_facts(desk: Desk, notice: Row, cells: dict[str, Any]) -> ServiceFacts:
     """The proof of service of a notice, filled in."""
     home = desk.row("institution", notice["institution"])
     return ServiceFacts(
-        bureau=desk.bureau()["name"], recipient=home["name"], place=cells.get("place") or "",
+        bureau=desk.bureau()["name"],
+        recipient=home["name"],
+        place=cells.get("place") or "",
         papers=(ServedPaper("责令限期改正通知书", notice["number"], 1),),
         method=cast(Literal["direct", "leave", "post", "publish"], _METHODS[cells["method"]]),
         servers=tuple(inspector(desk, cells[column]) for column in ("server_row", "second_row")),
-        generated_at=local_datetime(desk.now), number=cells.get("number") or "", served_at=local_datetime(cells["served_at"]),
-        received_by=cells.get("recipient") or "", relation=cells.get("relation") or "", refused=cells.get("refused") or "",
-        left_at=(cells.get("place") or "") if cells["method"] == "left" else "", witness=cells.get("witness") or "",
-        remarks=cells.get("remarks") or "")
+        generated_at=local_datetime(desk.now),
+        number=cells.get("number") or "",
+        served_at=local_datetime(cells["served_at"]),
+        received_by=cells.get("recipient") or "",
+        relation=cells.get("relation") or "",
+        refused=cells.get("refused") or "",
+        left_at=(cells.get("place") or "") if cells["method"] == "left" else "",
+        witness=cells.get("witness") or "",
+        remarks=cells.get("remarks") or "",
+    )
 
 
 def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
@@ -118,14 +146,24 @@ def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
     photos = _Photos(desk)
     hazards = tuple(_report_hazard(desk, row, numbers, photos) for row in queries.items(desk.store, inspection=sheet.id))
     return ReportFacts(
-        bureau=desk.bureau()["name"], number=str(sheet.row["number"]),
-        party=party_of(desk.row("institution", sheet.row["institution"])), started_at=local_datetime(sheet.row["started_at"]),
-        ended_at=_ended_at(desk, sheet), inspectors=tuple(inspector(desk, sheet.row[c]) for c in ("inspector_row", "second_row")),
-        answers=answers, hazards=hazards, generated_at=local_datetime(desk.now),
+        bureau=desk.bureau()["name"],
+        number=str(sheet.row["number"]),
+        party=party_of(desk.row("institution", sheet.row["institution"])),
+        started_at=local_datetime(sheet.row["started_at"]),
+        ended_at=_ended_at(desk, sheet),
+        inspectors=tuple(inspector(desk, sheet.row[c]) for c in ("inspector_row", "second_row")),
+        answers=answers,
+        hazards=hazards,
+        generated_at=local_datetime(desk.now),
         title=f"{sheet.form.titles.get('zh', '检查').removeprefix('养老机构').removesuffix('检查表')}检查报告",
-        kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"), details=_details(desk, sheet),
-        notice_number=notice["number"] if notice else "", mode=notice["mode"] if notice else "by_term",
-        risk=_risk(hazards), signatures=_signatures(desk, sheet), draft=not sheet.state.locked)
+        kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"),
+        details=_details(desk, sheet),
+        notice_number=notice["number"] if notice else "",
+        mode=notice["mode"] if notice else "by_term",
+        risk=_risk(hazards),
+        signatures=_signatures(desk, sheet),
+        draft=not sheet.state.locked,
+    )
 
 
 def _risk(hazards: Sequence[ReportHazard]) -> str:
@@ -167,8 +205,11 @@ def _answer_lines(desk: Desk, sheet: Sheet) -> tuple[tuple[AnswerLine, ...], dic
         result = {"pass": "pass", "na": "na"}.get(value, "fail" if failed(question, value) else "na")
         own = "、".join(text for name, text in readings.items() if text and name.startswith(f"{question.path}_"))
         remark = notes.get(question.path, "") or ("" if question.path in visible or value else "按所填情况不适用")
-        lines.append(AnswerLine(numbers[question.path], section, question.label("zh"),
-                                cast(Literal["pass", "fail", "na"], result), own, remark))
+        lines.append(
+            AnswerLine(
+                numbers[question.path], section, question.label("zh"), cast(Literal["pass", "fail", "na"], result), own, remark
+            )
+        )
     return tuple(lines), numbers
 
 
@@ -207,16 +248,29 @@ def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: _Photo
     links = desk.store.find("item_question", item=row["id"])
     mine = photos_of(desk, RowId(row["id"]))
     shown = mine["before"] + ([p for p in mine["after"] if p["owner_table"] == "item"] if row["fixed_on_spot"] else [])
-    return ReportHazard(hazard_line(desk, row), tuple(numbers[link["path"]] for link in links if link["path"] in numbers),
-                        tuple(photos.photo(photo, row["place"] or "") for photo in shown), fixed_at_scene=bool(row["fixed_on_spot"]))
+    return ReportHazard(
+        hazard_line(desk, row),
+        tuple(numbers[link["path"]] for link in links if link["path"] in numbers),
+        tuple(photos.photo(photo, row["place"] or "") for photo in shown),
+        fixed_at_scene=bool(row["fixed_on_spot"]),
+    )
 
 
 def _signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
     found = []
-    for party, row in signatures(desk, sheet.id).items():
+    for party, row in queries.latest_signatures(desk.store, sheet.id).items():
         strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in json.loads(row["strokes_json"] or "[]"))
-        found.append(Signature("institution" if party == "home" else "inspector", row["name"] or "", row["post"] or "", strokes,
-                               local_datetime(row["_at"]), row["refused"] or "", row["witness"] or ""))
+        found.append(
+            Signature(
+                "institution" if party == "home" else "inspector",
+                row["name"] or "",
+                row["post"] or "",
+                strokes,
+                local_datetime(row["_at"]),
+                row["refused"] or "",
+                row["witness"] or "",
+            )
+        )
     return tuple(found)
 
 
@@ -233,18 +287,32 @@ def plan_facts(desk: Desk, institution: RowId) -> PlanFacts:
         raise BadInput(Text(f"{home['name']}没有整改项", f"{home['name']} has no plan item"), where=str(institution))
     notice = next((row for row in queries.notices(desk.store, institution) if row["void"] is None), None)
     return PlanFacts(
-        bureau=desk.bureau()["name"], party=party_of(home), lines=tuple(_plan_line(desk, row) for row in rows),
-        prepared_on=local_date(desk.now), generated_at=local_datetime(desk.now),
-        notice_number=notice["number"] if notice else "", beds=home["beds"], residents=home["residents"],
-        responsible=home["legal_rep"] or home["head"] or "", manager=home["head"] or "")
+        bureau=desk.bureau()["name"],
+        party=party_of(home),
+        lines=tuple(_plan_line(desk, row) for row in rows),
+        prepared_on=local_date(desk.now),
+        generated_at=local_datetime(desk.now),
+        notice_number=notice["number"] if notice else "",
+        beds=home["beds"],
+        residents=home["residents"],
+        responsible=home["legal_rep"] or home["head"] or "",
+        manager=home["head"] or "",
+    )
 
 
 def _plan_line(desk: Desk, row: Row) -> PlanLine:
     state = state_of(desk, row)
     return PlanLine(
-        row["place"] or "", row["finding"] or "", cast(Literal["major", "general"], "general" if row["severity"] == "general" else "major"),
-        label("measure", row["measure_kind"]).zh, row["measure"] or "", row["responsible"] or "", row["budget_yuan"],
-        row["budget_source"] or "", state.due, row["term_days"],
-        cast(Literal["natural", "working"], row["term_kind"] or "natural"), row["contingency"] or "")
-
-
+        row["place"] or "",
+        row["finding"] or "",
+        cast(Literal["major", "general"], "general" if row["severity"] == "general" else "major"),
+        label("measure", row["measure_kind"]).zh,
+        row["measure"] or "",
+        row["responsible"] or "",
+        row["budget_yuan"],
+        row["budget_source"] or "",
+        state.due,
+        row["term_days"],
+        cast(Literal["natural", "working"], row["term_kind"] or "natural"),
+        row["contingency"] or "",
+    )

@@ -21,8 +21,19 @@ from .desk import Desk, Row
 from .inspect import photo_change
 from .items import event, event_row, may, state_of
 
-EDITABLE = ("place", "finding", "measure_kind", "measure", "term_days", "term_kind", "responsible", "budget_yuan",
-            "budget_source", "contingency", "lead_department")
+EDITABLE = (
+    "place",
+    "finding",
+    "measure_kind",
+    "measure",
+    "term_days",
+    "term_kind",
+    "responsible",
+    "budget_yuan",
+    "budget_source",
+    "contingency",
+    "lead_department",
+)
 FIVE = ("responsible", "measure", "budget_yuan", "term_days", "contingency")
 Files = Sequence[tuple[str, bytes]]
 
@@ -68,9 +79,17 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
     state = state_of(desk, row)
     fixed = {"place", "finding", "measure", "measure_kind", "term_days", "term_kind"} & cells.keys()
     if fixed and state.state != "found":
-        raise NotAllowed(tr("通知书已下达，部位、情况、措施和期限以通知书为准", "a notice was issued: its place, finding, measure and term stand"),
-                         where=str(row["id"]), todo=tr("如有误，作废通知书后重新下达；延期用 plan extend。",
-                                                      "If wrong, void the notice and issue again; extend with plan extend."))
+        raise NotAllowed(
+            tr(
+                "通知书已下达，部位、情况、措施和期限以通知书为准",
+                "a notice was issued: its place, finding, measure and term stand",
+            ),
+            where=str(row["id"]),
+            todo=tr(
+                "如有误，作废通知书后重新下达；延期用 plan extend。",
+                "If wrong, void the notice and issue again; extend with plan extend.",
+            ),
+        )
     change = desk.store.edit("item", RowId(row["id"]), **cells)
     if change is not None:
         desk.commit(_scope(desk, row), "item.edit", [change])
@@ -79,8 +98,10 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
 def _check_cells(cells: Mapping[str, Any]) -> None:
     unknown = set(cells) - set(EDITABLE)
     if unknown or not cells:
-        raise BadInput(tr(f"不能修改：{', '.join(sorted(unknown)) or '（无）'}", f"cannot edit: {', '.join(sorted(unknown)) or '(nothing)'}"),
-                       todo=", ".join(EDITABLE))
+        raise BadInput(
+            tr(f"不能修改：{', '.join(sorted(unknown)) or '（无）'}", f"cannot edit: {', '.join(sorted(unknown)) or '(nothing)'}"),
+            todo=", ".join(EDITABLE),
+        )
     for name, known in (("measure_kind", MEASURES), ("term_kind", TERM_KINDS), ("lead_department", LEAD_DEPARTMENTS)):
         if name in cells and cells[name] not in known:
             raise BadInput(tr(f"{name} 不能是 {cells[name]!r}", f"{name} cannot be {cells[name]!r}"), todo=", ".join(known))
@@ -101,7 +122,9 @@ def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> Non
     if not state.is_open:
         raise NotAllowed(tr("隐患已终结，不能再定级", "the hazard has ended: it cannot be graded"), where=str(row["id"]))
     if state.state != "found" and (desk.role() != "supervisor" or not reason):
-        raise NotAllowed(tr("下达后改变等级须由科室负责人办理并写明理由", "once ordered, a supervisor changes the severity, with a reason"))
+        raise NotAllowed(
+            tr("下达后改变等级须由科室负责人办理并写明理由", "once ordered, a supervisor changes the severity, with a reason")
+        )
     change = desk.store.edit("item", RowId(row["id"]), severity=severity, severity_reason=reason or None)
     if change is not None:
         desk.commit(_scope(desk, row), "item.grade", [change])
@@ -117,7 +140,9 @@ def join(desk: Desk, item: RowId | str, others: Sequence[RowId | str]) -> None:
             raise BadInput(tr("只能合并同一机构的不同隐患", "only different hazards of one home can be joined"), where=str(wanted))
         for each in (row, other):
             if state_of(desk, each).state != "found":
-                raise NotAllowed(tr("已下达或已整改的隐患不能合并", "a hazard that was ordered or fixed cannot be joined"), where=str(each["id"]))
+                raise NotAllowed(
+                    tr("已下达或已整改的隐患不能合并", "a hazard that was ordered or fixed cannot be joined"), where=str(each["id"])
+                )
         for link in desk.store.find("item_question", item=other["id"]):
             changes.append(desk.store.edit("item_question", RowId(link["id"]), void="合并"))
             changes.append(desk.store.create("item_question", item=row["id"], inspection=link["inspection"], path=link["path"]))
@@ -157,17 +182,28 @@ def grant(desk: Desk, item: RowId | str, to: date | None = None, reason: str = "
     asked = state_of(desk, row).extension_asked
     day = to or asked
     if day is None:
-        raise NotAllowed(tr("没有待批的延期申请", "no extension was asked for"), where=str(row["id"]), todo=tr("或用 --to 指定日期。", "Or name a date with --to."))
+        raise NotAllowed(
+            tr("没有待批的延期申请", "no extension was asked for"),
+            where=str(row["id"]),
+            todo=tr("或用 --to 指定日期。", "Or name a date with --to."),
+        )
     _act(desk, item, "item.grant", "extended", {"to": day.isoformat(), "reason": reason or "同意延期"})
 
 
-def reinspect(desk: Desk, item: RowId | str, result: str, second: RowId, photos: Files = (),
-              facts: Mapping[str, Any] | None = None) -> None:
+def reinspect(
+    desk: Desk, item: RowId | str, result: str, second: RowId, photos: Files = (), facts: Mapping[str, Any] | None = None
+) -> None:
     """Reinspect with a second person: pass, partial, fail or no access; a pass of an exit or well tells what is there."""
     if result not in RESULTS:
         raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
-    _act(desk, item, "item.reinspect", "reinspected",
-         {**(facts or {}), "result": result, "second": second, "photos": len(photos)}, photos)
+    _act(
+        desk,
+        item,
+        "item.reinspect",
+        "reinspected",
+        {**(facts or {}), "result": result, "second": second, "photos": len(photos)},
+        photos,
+    )
 
 
 def clear(desk: Desk, item: RowId | str, note: str = "") -> None:
@@ -195,8 +231,11 @@ def photos_of(desk: Desk, item: RowId) -> dict[str, list[Row]]:
     own = queries.attachments(desk.store, item)
     before = [row for row in own if row["kind"] == "before"]
     for link in desk.store.find("item_question", item=item):
-        before += [row for row in queries.attachments(desk.store, RowId(link["inspection"]))
-                   if row["kind"] == "photo" and row["path"] == link["path"]]
+        before += [
+            row
+            for row in queries.attachments(desk.store, RowId(link["inspection"]))
+            if row["kind"] == "photo" and row["path"] == link["path"]
+        ]
     after = [row for row in own if row["kind"] == "after"]
     for made in desk.store.find("event", item=item):
         after += queries.attachments(desk.store, RowId(made["id"]))

@@ -21,8 +21,12 @@ def look(desk: Desk, sheet: RegisterSheet) -> ImportPreview:
     """What importing this sheet would do, judged against the homes of this workspace. Nothing is written."""
     districts = {row["name"]: RowId(row["id"]) for row in desk.store.find("district")}
     columns = TABLES["institution"]
-    existing = [ExistingInstitution(RowId(row["id"]), row["name"], row["code"], RowId(row["district"]),
-                                    {column: row[column] for column in columns}) for row in desk.store.find("institution")]
+    existing = [
+        ExistingInstitution(
+            RowId(row["id"]), row["name"], row["code"], RowId(row["district"]), {column: row[column] for column in columns}
+        )
+        for row in desk.store.find("institution")
+    ]
     return preview(sheet, districts, existing)
 
 
@@ -31,7 +35,8 @@ def take(desk: Desk, seen: ImportPreview) -> int:
     acts: dict[Scope, list[Change | None]] = {}
     for new in seen.new:
         acts.setdefault(desk.district_scope(new.district), []).append(
-            desk.store.create("institution", **{**new.cells, "district": new.district}))
+            desk.store.create("institution", **{**new.cells, "district": new.district})
+        )
     for update in seen.updated:
         cells = {column: value for column, (_, value) in update.changes.items()}
         acts.setdefault(desk.scope_of(update.id), []).append(desk.store.edit("institution", update.id, **cells))
@@ -44,8 +49,9 @@ def edit(desk: Desk, institution: RowId, cells: Mapping[str, Any]) -> None:
     """Change a home's own data. Raises BadInput for a column that is not editable."""
     unknown = set(cells) - set(EDITABLE)
     if unknown:
-        raise BadInput(tr(f"不能修改：{', '.join(sorted(unknown))}", f"cannot edit: {', '.join(sorted(unknown))}"),
-                       todo=", ".join(EDITABLE))
+        raise BadInput(
+            tr(f"不能修改：{', '.join(sorted(unknown))}", f"cannot edit: {', '.join(sorted(unknown))}"), todo=", ".join(EDITABLE)
+        )
     change = desk.store.edit("institution", institution, **cells)
     if change is not None:
         desk.commit(desk.scope_of(institution), "register.edit", [change])

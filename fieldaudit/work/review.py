@@ -25,7 +25,9 @@ def approve(desk: Desk, inspection: RowId | str, note: str = "") -> list[RowId]:
     step(desk, sheet, "review.approve", "approved", {"record_sha256": sheet.state.record_sha256 or ""}, reason=note)
     gone = _taken_away(desk, sheet)
     for item in gone:
-        plan.end(desk, item, "disproved", {"reason": tr("更正后的检查记录不再认定此隐患", "the amended record no longer finds it").zh})
+        plan.end(
+            desk, item, "disproved", {"reason": tr("更正后的检查记录不再认定此隐患", "the amended record no longer finds it").zh}
+        )
     desk.seal()
     return gone
 
@@ -35,9 +37,12 @@ def _taken_away(desk: Desk, sheet: Sheet) -> list[RowId]:
     if not sheet.state.amendments:
         return []
     failing = {path for path, question in sheet.record.visible() if failed(question, sheet.record.get(path))}
-    return [RowId(row["id"]) for row in queries.items(desk.store, inspection=sheet.id)
-            if item_state(desk, row).is_open
-            and not failing & {link["path"] for link in desk.store.find("item_question", item=row["id"])}]
+    return [
+        RowId(row["id"])
+        for row in queries.items(desk.store, inspection=sheet.id)
+        if item_state(desk, row).is_open
+        and not failing & {link["path"] for link in desk.store.find("item_question", item=row["id"])}
+    ]
 
 
 def send_back(desk: Desk, inspection: RowId | str, remarks: Mapping[str, str], reason: str = "") -> None:
@@ -46,8 +51,7 @@ def send_back(desk: Desk, inspection: RowId | str, remarks: Mapping[str, str], r
     if not remarks and not reason:
         raise BadInput(tr("退回要写明意见", "say what is to be mended"), todo=tr("--remark 检查项=意见", "--remark QUESTION=TEXT"))
     paths = {sheet.question(wanted)[0]: text for wanted, text in remarks.items()}
-    step(desk, sheet, "review.return", "returned", {"record_sha256": sheet.state.record_sha256 or ""}, reason=reason,
-         remarks=paths)
+    step(desk, sheet, "review.return", "returned", {"record_sha256": sheet.state.record_sha256 or ""}, reason=reason, remarks=paths)
     desk.seal()
 
 

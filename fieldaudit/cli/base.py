@@ -1,0 +1,188 @@
+"""What every verb shares: the workspace, the person, the language, the clock, plain or JSON output."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+
+from .. import __version__
+from ..domain.calendar import SHANGHAI
+from ..domain.core import RowId
+from ..errors import BadInput, NotAllowed
+from ..i18n import Text, set_language, tr
+from ..store import Workspace
+from ..store.workspace import is_protected
+from ..work.desk import Desk
+from ..work.office import sign_in
+
+# option -> does it take a value; these may stand anywhere on the line
+GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False}
+
+
+@dataclass
+class Session:
+    """The options of one command line."""
+
+    workspace: Path
+    person: str | None
+    as_json: bool
+
+    def passphrase(self) -> str | None:
+        """The passphrase from FIELDAUDIT_PASSPHRASE, or asked for on a terminal; None for an unprotected workspace."""
+        if not is_protected(self.workspace):
+            return None
+        return secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+
+    @contextmanager
+    def desk(self, *, acting: bool = False) -> Iterator[Desk]:
+        """The open workspace, with the person of --as signed in when the verb acts."""
+        with Workspace.open(self.workspace, self.passphrase()) as workspace:
+            desk = Desk(workspace, now_ms())
+            if acting:
+                self.sign_in(desk)
+            yield desk
+
+    def sign_in(self, desk: Desk) -> None:
+        """Put the person of --as at the desk. Raises NotAllowed."""
+        if not self.person:
+            raise NotAllowed(
+                tr("要说明由谁办理", "say who does this"),
+                todo=tr("用 --as 姓名，PIN 放在 FIELDAUDIT_PIN 中。", "Use --as NAME, with the PIN in FIELDAUDIT_PIN."),
+            )
+        sign_in(desk, self.person, secret("FIELDAUDIT_PIN", tr("PIN", "PIN")))
+
+    def emit(self, data: Any, text: str | Text | Callable[[], str] = "") -> None:
+        """Print the data as JSON with --json, otherwise the text."""
+        if self.as_json:
+            click.echo(json.dumps(data, ensure_ascii=False, default=_plain))
+        else:
+            words = text() if callable(text) else str(text)
+            if words:
+                click.echo(words)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)
+
+
+def secret(variable: str, prompt: Text) -> str:
+    """A secret from the environment, else asked for on a terminal. Raises NotAllowed where nobody can answer."""
+    given = os.environ.get(variable)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise NotAllowed(Text(f"需要{prompt.zh}", f"{prompt.en} needed"), todo=tr(f"设置环境变量 {variable}。", f"Set {variable}."))
+    return str(click.prompt(str(prompt), hide_input=True))
+
+
+def now_ms() -> int:
+    """The laptop's clock, ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+def day(text: str) -> date:
+    """A date argument, 2026-12-01. Raises BadInput."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            tr(f"不是日期：{text}", f"not a date: {text}"), todo=tr("写作 2026-12-01。", "Write it as 2026-12-01.")
+        ) from None
+
+
+def moment(text: str | None) -> int | None:
+    """A local time argument, 2026-11-25T09:20, as ms. Raises BadInput."""
+    if text is None:
+        return None
+    try:
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(
+            tr(f"不是时间：{text}", f"not a time: {text}"), todo=tr("写作 2026-11-25T09:20。", "Write it as 2026-11-25T09:20.")
+        ) from None
+    return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)).timestamp() * 1000)
+
+
+def read_file(path: str) -> bytes:
+    """A file's bytes. Raises BadInput naming it."""
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise BadInput(tr(f"读不了文件：{error.strerror}", f"cannot read the file: {error.strerror}"), where=path) from None
+
+
+def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
+    """(name, bytes) of several files."""
+    return [(Path(path).name, read_file(path)) for path in paths]
+
+
+def write_file(path: str, data: bytes) -> None:
+    """Write an output file the person named. Raises BadInput."""
+    try:
+        Path(path).write_bytes(data)
+    except OSError as error:
+        raise BadInput(tr(f"写不了文件：{error.strerror}", f"cannot write the file: {error.strerror}"), where=path) from None
+
+
+def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Text], empty: Text) -> str:
+    """Rows as aligned text under headings; Chinese characters count two columns."""
+    if not rows:
+        return str(empty)
+    lines = [[str(title) for title in columns.values()], *([_cell(row.get(name)) for name in columns] for row in rows)]
+    widths = [max(_width(line[n]) for line in lines) for n in range(len(columns))]
+    return "\n".join(
+        "  ".join(text + " " * (width - _width(text)) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(tr("是", "yes") if value else tr("否", "no"))
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
+
+
+def person_id(desk: Desk, wanted: str) -> RowId:
+    """A person by name or id."""
+    return RowId(desk.named("person", wanted)["id"])
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="fieldaudit")
+@click.option(
+    "--workspace",
+    envvar="FIELDAUDIT_WORKSPACE",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="The workspace's folder (default: the platform's place for data; FIELDAUDIT_WORKSPACE).",
+)
+@click.option("--as", "person", default=None, help="Who acts: name or id. The PIN comes from FIELDAUDIT_PIN or is asked for.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default zh; FIELDAUDIT_LANG).")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output: lists as arrays, otherwise one object.")
+@click.pass_context
+def root(context: click.Context, workspace: Path | None, person: str | None, lang: str | None, as_json: bool) -> None:
+    """fieldaudit: fire-safety inspection of elderly-care homes, offline. 养老机构消防安全检查。"""
+    if lang:
+        set_language(lang)
+    place = workspace or Path(platformdirs.user_data_dir("fieldaudit", appauthor=False))
+    context.obj = Session(place, person, as_json)

@@ -1,0 +1,398 @@
+"""Verbs of the inspector's visit and the supervisor's review: inspect, review, report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from ..domain.core import RowId
+from ..domain.terms import INSPECTION_KINDS, label
+from ..errors import BadInput
+from ..i18n import tr
+from ..store import queries
+from ..work import inspect as acts
+from ..work import papers, register, review
+from ..work.desk import Desk
+from .base import Session, moment, person_id, read_file, read_files, table, write_file
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def register_on(root: click.Group) -> None:
+    """Hang the verbs on the program."""
+    for command in (inspect, review_group, report):
+        root.add_command(command)
+
+
+@click.group()
+def inspect() -> None:
+    """An inspection, from the first question to the locked record."""
+
+
+@inspect.command("new")
+@click.argument("institution")
+@click.option("--with", "second", required=True, help="The second inspector.")
+@click.option("--form", default="fire_safety", show_default=True, help="Name of the checklist.")
+@click.option("--kind", type=click.Choice(list(INSPECTION_KINDS)), default="routine", show_default=True)
+@click.option("--seen", default=None, help="When it began, if entered later: 2026-11-25T09:20.")
+@pass_session
+def inspect_new(session: Session, institution: str, second: str, form: str, kind: str, seen: str | None) -> None:
+    """Begin an inspection of a home (id, name or code)."""
+    with session.desk(acting=True) as desk:
+        desk.observed_at = moment(seen)
+        home = register.find(desk, institution)
+        made = acts.begin(desk, RowId(home["id"]), person_id(desk, second), form, kind)
+        number = desk.row("inspection", made)["number"]
+    session.emit(
+        {"id": str(made), "number": number}, tr(f"检查 {number} 已开始（编号 {made}）", f"Inspection {number} begun (id {made})")
+    )
+
+
+@inspect.command("answer")
+@click.argument("inspection")
+@click.argument("answers", nargs=-1, required=True, metavar="QUESTION VALUE | QUESTION=VALUE ...")
+@click.option("--note", default=None, help="A note on the answer (one answer only).")
+@click.option("--place", default=None, help="Place of the hazard, when the answer is a failure (one answer only).")
+@click.option("--finding", default=None, help="What is wrong, in the words of the notice (one answer only).")
+@pass_session
+def inspect_answer(
+    session: Session, inspection: str, answers: tuple[str, ...], note: str | None, place: str | None, finding: str | None
+) -> None:
+    """Record answers, each durable by itself. An empty value takes an answer back."""
+    pairs = _pairs(answers)
+    if (note or place or finding) and len(pairs) != 1:
+        raise BadInput(tr("--note、--place、--finding 只能用于一个回答", "--note, --place and --finding go with one answer"))
+    cells = {name: value for name, value in (("place", place), ("finding", finding)) if value}
+    done = []
+    with session.desk(acting=True) as desk:
+        sheet = acts.open_sheet(desk, inspection)
+        for question, value in pairs:
+            item = acts.answer(desk, sheet, question, value, note, cells)
+            done.append({"question": question, "value": value, "item": str(item) if item else None})
+    session.emit(
+        done[0] if len(done) == 1 else done,
+        "\n".join(
+            f"{each['question']} = {each['value']}"
+            + (str(tr(f"（隐患 {each['item']}）", f" (hazard {each['item']})")) if each["item"] else "")
+            for each in done
+        ),
+    )
+
+
+def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    if len(words) == 2 and "=" not in words[0]:
+        return [(words[0], words[1])]
+    if not all("=" in word for word in words):
+        raise BadInput(tr("写作 检查项 值，或 检查项=值 …", "write QUESTION VALUE, or QUESTION=VALUE ..."), where=" ".join(words))
+    return [(word.partition("=")[0], word.partition("=")[2]) for word in words]
+
+
+@inspect.command("photo")
+@click.argument("inspection")
+@click.argument("question")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
+@click.option("--caption", default="", help="What the photo shows.")
+@pass_session
+def inspect_photo(session: Session, inspection: str, question: str, files: tuple[str, ...], caption: str) -> None:
+    """Attach photos (JPEG, PNG) to a question; the original bytes are kept."""
+    with session.desk(acting=True) as desk:
+        made = [acts.attach(desk, inspection, question, data, name, caption) for name, data in read_files(files)]
+        rows = [desk.row("attachment", each) for each in made]
+    session.emit(
+        [
+            {"id": str(row["id"]), "sha256": row["sha256"], "taken_at": row["taken_at"], "lat": row["lat"], "lon": row["lon"]}
+            for row in rows
+        ],
+        "\n".join(f"{row['file_name']}  {row['sha256'][:12]}  {row['taken_at'] or ''}" for row in rows),
+    )
+
+
+@inspect.command("fix")
+@click.argument("inspection")
+@click.argument("question")
+@click.option("--before", multiple=True, required=True, type=click.Path(dir_okay=False), help="Photo before; repeat.")
+@click.option("--after", multiple=True, required=True, type=click.Path(dir_okay=False), help="Photo after; repeat.")
+@click.option("--exits", type=int, default=None, help="Life exits opened (open_exit).")
+@click.option("--where", "place", default=None, help="Where the exits or the well are.")
+@click.option("--depth", type=float, default=None, help="Depth of the well, m (drill_well).")
+@click.option("--yield", "flow", type=float, default=None, help="Yield of the well, m3/h (drill_well).")
+@pass_session
+def inspect_fix(
+    session: Session,
+    inspection: str,
+    question: str,
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    exits: int | None,
+    place: str | None,
+    depth: float | None,
+    flow: float | None,
+) -> None:
+    """立行立改: fixed within the visit, with photos before and after."""
+    with session.desk(acting=True) as desk:
+        item = acts.fix(desk, inspection, question, read_files(before), read_files(after), outcome_facts(exits, place, depth, flow))
+        state = queries.items(desk.store, inspection=RowId(acts.by_number(desk, inspection)["id"]))
+        mine = next(row["state"] for row in state if row["id"] == item)
+    session.emit({"item": str(item), "state": mine}, f"{item}: {label('item_state', mine)}")
+
+
+def outcome_facts(exits: int | None, place: str | None, depth: float | None, flow: float | None) -> dict[str, Any]:
+    """What a passed exit or well must tell, as facts of an event."""
+    named = {"exits": exits, "where": place, "well_depth_m": depth, "well_yield_m3h": flow}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+@inspect.command("sign")
+@click.argument("inspection")
+@click.option("--party", type=click.Choice(list(acts.PARTIES)), required=True)
+@click.option("--strokes", type=click.Path(dir_okay=False), default=None, help="JSON file: pen strokes [[[x,y],...],...], 0..1.")
+@click.option("--name", default="", help="Who signs for the home.")
+@click.option("--post", default="", help="Their post.")
+@click.option("--refused", default="", help="Reason, when the home refuses to sign.")
+@click.option("--witness", default="", help="Witness of the refusal.")
+@pass_session
+def inspect_sign(
+    session: Session, inspection: str, party: str, strokes: str | None, name: str, post: str, refused: str, witness: str
+) -> None:
+    """Sign the record as it stands, or record a refusal before a witness."""
+    pen = _strokes(strokes) if strokes else []
+    with session.desk(acting=True) as desk:
+        made = acts.sign(desk, inspection, party, pen, name, post, refused, witness)
+        digest = desk.row("signature", made)["record_sha256"]
+    session.emit({"id": str(made), "record_sha256": digest}, tr(f"已签字（记录 {digest[:12]}）", f"Signed (record {digest[:12]})"))
+
+
+def _strokes(path: str) -> Any:
+    try:
+        return json.loads(read_file(path))
+    except ValueError:
+        raise BadInput(tr("签名文件不是 JSON", "the strokes file is not JSON"), where=path) from None
+
+
+@inspect.command("finish")
+@click.argument("inspection")
+@pass_session
+def inspect_finish(session: Session, inspection: str) -> None:
+    """Lock the signed record; refused with the list of what is missing."""
+    with session.desk(acting=True) as desk:
+        digest = acts.finish(desk, inspection)
+    session.emit(
+        {"record_sha256": digest, "state": "finished"},
+        tr(f"已完成并锁定（记录 {digest[:12]}）", f"Finished and locked (record {digest[:12]})"),
+    )
+
+
+@inspect.command("amend")
+@click.argument("inspection")
+@click.option("--reason", required=True, help="Why it is corrected.")
+@pass_session
+def inspect_amend(session: Session, inspection: str, reason: str) -> None:
+    """Reopen a finished or returned inspection for correction."""
+    with session.desk(acting=True) as desk:
+        acts.amend(desk, inspection, reason)
+    session.emit({"state": "draft"}, tr("已打开更正；改后须重新签字并完成。", "Open for correction; sign and finish again."))
+
+
+@inspect.command("show")
+@click.argument("inspection")
+@pass_session
+def inspect_show(session: Session, inspection: str) -> None:
+    """Show an inspection: state, answers, photos, hazards, remarks, what is missing."""
+    with session.desk() as desk:
+        data = describe(desk, acts.open_sheet(desk, inspection))
+    session.emit(data, lambda: _show_text(data))
+
+
+def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
+    """An inspection as data."""
+    answers = queries.answers(desk.store, sheet.id)
+    values = sheet.record.values()
+    return {
+        "id": str(sheet.id),
+        "number": sheet.row["number"],
+        "institution": str(sheet.row["institution"]),
+        "institution_name": desk.row("institution", sheet.row["institution"])["name"],
+        "state": sheet.state.state,
+        "inspectors": [desk.name_of(sheet.row["inspector_row"]), desk.name_of(sheet.row["second_row"])],
+        "started_at": acts.local_time(sheet.row["started_at"]),
+        "record_sha256": sheet.state.record_sha256,
+        "answers": {path: values[path] for path in values},
+        "notes": {path: row["note"] for path, row in answers.items() if row["note"]},
+        "questions": [
+            {
+                "path": path,
+                "name": question.name,
+                "kind": question.kind,
+                "label": sheet.record.label(path, "zh"),
+                "required": question.required,
+                "value": values.get(path),
+                "choices": [choice.name for choice in sheet.record.choices(path)],
+            }
+            for path, question in sheet.record.visible()
+        ],
+        "photos": [
+            {
+                "id": str(row["id"]),
+                "path": row["path"],
+                "sha256": row["sha256"],
+                "file_name": row["file_name"],
+                "taken_at": row["taken_at"],
+                "lat": row["lat"],
+                "lon": row["lon"],
+                "here": row["object"] in desk.blobs,
+            }
+            for row in queries.attachments(desk.store, sheet.id)
+            if row["kind"] == "photo"
+        ],
+        "items": [
+            {
+                "id": str(row["id"]),
+                "place": row["place"],
+                "finding": row["finding"],
+                "severity": row["severity"],
+                "state": row["state"],
+            }
+            for row in queries.items(desk.store, inspection=sheet.id)
+        ],
+        "remarks": [{"path": row["path"], "text": row["text"]} for row in review.remarks(desk, sheet.id)],
+        "signatures": sorted(queries.latest_signatures(desk.store, sheet.id)),
+        "missing": []
+        if sheet.state.locked
+        else [{"where": lack.where, "what": str(lack.what)} for lack in acts.lacking(desk, sheet)],
+    }
+
+
+def _show_text(data: dict[str, Any]) -> str:
+    lines = [
+        f"{data['number']}  {data['institution_name']}  {label('inspection_state', data['state'])}  {data['started_at']}",
+        *(f"  {question['label']}: {question['value']}" for question in data["questions"] if question["value"]),
+    ]
+    lines += [
+        f"  ! {item['id']} {item['place'] or ''} {item['finding']} [{label('item_state', item['state'])}]" for item in data["items"]
+    ]
+    lines += [
+        str(tr(f"  照片 {photo['path']} {photo['sha256'][:12]}", f"  photo {photo['path']} {photo['sha256'][:12]}"))
+        for photo in data["photos"]
+    ]
+    lines += [
+        str(tr(f"  意见 {remark['path']}：{remark['text']}", f"  remark {remark['path']}: {remark['text']}"))
+        for remark in data["remarks"]
+    ]
+    lines += [
+        str(tr(f"  缺 {lack['where']}：{lack['what']}", f"  missing {lack['where']}: {lack['what']}")) for lack in data["missing"]
+    ]
+    return "\n".join(lines)
+
+
+@inspect.command("list")
+@click.option("--state", default=None, help="draft, finished, approved or returned.")
+@click.option("--institution", default=None, help="Only of this home.")
+@pass_session
+def inspect_list(session: Session, state: str | None, institution: str | None) -> None:
+    """List the inspections, newest first."""
+    with session.desk() as desk:
+        home = RowId(register.find(desk, institution)["id"]) if institution else None
+        rows = [_brief(row) for row in queries.inspections(desk.store, state, home)]
+    session.emit(rows, lambda: _table(rows))
+
+
+def _brief(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": str(row["id"]),
+        "number": row["number"],
+        "institution": str(row["institution"]),
+        "institution_name": row["institution_name"],
+        "state": row["state"],
+        "started_at": acts.local_time(row["started_at"]),
+        "answers": row["answers"],
+        "items": row["items"],
+        "photos": row["photos"],
+        "form": row["form_name"],
+        "returns": row["returns"],
+    }
+
+
+def _table(rows: list[dict[str, Any]]) -> str:
+    shown = [{**row, "state": label("inspection_state", row["state"])} for row in rows]
+    return table(
+        shown,
+        {
+            "id": tr("编号", "id"),
+            "number": tr("检查编号", "number"),
+            "institution_name": tr("机构", "home"),
+            "state": tr("状态", "state"),
+            "started_at": tr("时间", "began"),
+            "items": tr("隐患", "hazards"),
+            "photos": tr("照片", "photos"),
+        },
+        tr("没有检查", "no inspections"),
+    )
+
+
+# -- review ------------------------------------------------------------------------------------------
+@click.group("review")
+def review_group() -> None:
+    """The supervisor's review of finished inspections."""
+
+
+@review_group.command("list")
+@pass_session
+def review_list(session: Session) -> None:
+    """Inspections waiting for review, oldest first."""
+    with session.desk() as desk:
+        rows = [_brief(row) for row in review.queue(desk)]
+    session.emit(rows, lambda: _table(rows))
+
+
+@review_group.command("approve")
+@click.argument("inspection")
+@click.option("--note", default="", help="A note kept with the approval.")
+@pass_session
+def review_approve(session: Session, inspection: str, note: str) -> None:
+    """Approve an inspection (not one's own)."""
+    with session.desk(acting=True) as desk:
+        gone = review.approve(desk, inspection, note)
+    session.emit({"state": "approved", "disproved": [str(item) for item in gone]}, tr("已通过审核", "Approved"))
+
+
+@review_group.command("return")
+@click.argument("inspection")
+@click.option("--remark", "remarks", multiple=True, metavar="QUESTION=TEXT", help="What to mend at a question; repeat.")
+@click.option("--reason", default="", help="A remark on the whole inspection.")
+@pass_session
+def review_return(session: Session, inspection: str, remarks: tuple[str, ...], reason: str) -> None:
+    """Return an inspection to its inspectors with remarks."""
+    pairs = dict(_pairs(remarks)) if remarks else {}
+    with session.desk(acting=True) as desk:
+        review.send_back(desk, inspection, pairs, reason)
+    session.emit({"state": "returned", "remarks": len(pairs)}, tr("已退回", "Returned"))
+
+
+# -- reports -----------------------------------------------------------------------------------------
+@click.group()
+def report() -> None:
+    """Reports as PDF."""
+
+
+@report.command("inspection")
+@click.argument("inspection")
+@click.option("--out", required=True, type=click.Path(dir_okay=False))
+@pass_session
+def report_inspection(session: Session, inspection: str, out: str) -> None:
+    """The inspection report (a draft says so)."""
+    with session.desk() as desk:
+        write_file(out, papers.inspection_report(desk, inspection))
+    session.emit({"file": out}, out)
+
+
+@report.command("plan")
+@click.argument("institution")
+@click.option("--out", required=True, type=click.Path(dir_okay=False))
+@pass_session
+def report_plan(session: Session, institution: str, out: str) -> None:
+    """一院一策: the home's plan with the five."""
+    with session.desk() as desk:
+        write_file(out, papers.plan_report(desk, RowId(register.find(desk, institution)["id"])))
+    session.emit({"file": out}, out)

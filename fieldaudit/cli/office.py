@@ -1,0 +1,502 @@
+"""Verbs of the office: init, people, enrol, institutions, forms, numbers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import click
+
+from ..domain.calendar import local_date
+from ..domain.core import RowId
+from ..domain.numbers import DOCUMENT_KINDS
+from ..domain.terms import ROLES, label
+from ..errors import BadInput, Refused
+from ..i18n import Text, tr
+from ..store import Workspace, queries
+from ..work import forms as form_acts
+from ..work import office as acts
+from ..work import register as register_acts
+from ..work.register_file import read_register
+from ..work.register_preview import ImportPreview, refused_file
+from .base import Session, now_ms, person_id, read_file, secret, table, write_file
+
+pass_session = click.make_pass_decorator(Session)
+
+
+def register_on(root: click.Group) -> None:
+    """Hang the verbs on the program."""
+    for command in (init, people, enrol, institutions, forms, numbers):
+        root.add_command(command)
+
+
+@click.command()
+@click.option("--bureau", required=True, help="Full name of the bureau.")
+@click.option("--short", required=True, help="Short name that begins document numbers, e.g. 通民养.")
+@click.option("--district", "districts", multiple=True, required=True, help="A district (旗县市区); repeat for each.")
+@click.option("--admin", required=True, help="Name of the first administrator.")
+@click.option("--pin", default=None, help="The administrator's PIN (default: FIELDAUDIT_PIN).")
+@click.option("--address", default="", help="The bureau's address.")
+@click.option("--phone", default="", help="The bureau's telephone, printed as contact.")
+@click.option("--review-body", default="", help="Where to apply for reconsideration, e.g. 通辽市人民政府.")
+@click.option(
+    "--pattern", "patterns", multiple=True, metavar="KIND=PATTERN", help="A number pattern, e.g. notice=通民养改〔{year}〕{n}号."
+)
+@click.option(
+    "--recovery", type=click.Path(dir_okay=False), default=None, help="Write the recovery file here (under the passphrase)."
+)
+@click.option("--supervisor-clears-general", is_flag=True, help="General hazards too are cleared by a supervisor.")
+@pass_session
+def init(
+    session: Session,
+    bureau: str,
+    short: str,
+    districts: tuple[str, ...],
+    admin: str,
+    pin: str | None,
+    address: str,
+    phone: str,
+    review_body: str,
+    patterns: tuple[str, ...],
+    recovery: str | None,
+    supervisor_clears_general: bool,
+) -> None:
+    """Found the bureau: workspace, keys, districts, number patterns, forms, first administrator."""
+    founding = acts.Founding(
+        bureau,
+        short,
+        districts,
+        admin,
+        pin if pin is not None else secret("FIELDAUDIT_PIN", tr("PIN", "PIN")),
+        address,
+        phone,
+        review_body,
+        tuple(_pattern(text) for text in patterns),
+        supervisor_clears_general,
+    )
+    if recovery and Path(recovery).exists():
+        raise BadInput(tr("恢复文件已存在，不会覆盖", "the recovery file exists already and is not overwritten"), where=recovery)
+    passphrase = secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+    with new_workspace(session.workspace, passphrase) as workspace:
+        desk = acts.found_bureau(workspace, founding, now_ms())
+        if recovery:
+            acts.write_recovery(desk, Path(recovery), passphrase)
+    session.emit(
+        {"workspace": str(session.workspace), "device": acts.ROOT_DEVICE, "bureau": bureau, "recovery": recovery},
+        tr(f"已建立：{bureau}（{session.workspace}）", f"Founded: {bureau} ({session.workspace})"),
+    )
+
+
+def _pattern(text: str) -> tuple[str, str]:
+    kind, equals, pattern = text.partition("=")
+    if not equals:
+        raise BadInput(tr("写作 种类=格式", "write it as KIND=PATTERN"), where=text)
+    return kind, pattern
+
+
+class new_workspace:
+    """A workspace that stands at its place only when all went well: made beside it and renamed at the end."""
+
+    def __init__(self, path: Path, passphrase: str | None) -> None:
+        self._path, self._passphrase = path, passphrase
+        self._temporary = path.with_name(f".{path.name}.new-{os.getpid()}")
+
+    def __enter__(self) -> Workspace:
+        if self._path.exists() and any(self._path.iterdir()):
+            raise BadInput(
+                tr("文件夹已存在且不是空的", "the folder exists and is not empty"),
+                where=str(self._path),
+                todo=tr("换一个文件夹。", "Choose another folder."),
+            )
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._workspace = Workspace.create(self._temporary, self._passphrase)
+        return self._workspace
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._workspace.close()
+        if kind is None:
+            if self._path.exists():
+                self._path.rmdir()
+            self._temporary.rename(self._path)
+        else:
+            shutil.rmtree(self._temporary)
+
+
+# -- people ------------------------------------------------------------------------------------------
+@click.group()
+def people() -> None:
+    """The roster: who may inspect, review, administer."""
+
+
+@people.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice(list(ROLES)), required=True)
+@click.option("--badge", default="", help="Badge number 执法证号 (inspectors need one).")
+@click.option("--pin", default="", help="First PIN on this laptop.")
+@click.option("--post", default="", help="Post, printed where a paper asks for it.")
+@pass_session
+def people_add(session: Session, name: str, role: str, badge: str, pin: str, post: str) -> None:
+    """Add a person and list them for this laptop."""
+    with session.desk(acting=True) as desk:
+        person = acts.add_person(desk, name, role, badge, pin, post)
+    session.emit({"id": str(person), "name": name, "role": role}, tr(f"已增加：{name}", f"Added: {name}"))
+
+
+@people.command("list")
+@pass_session
+def people_list(session: Session) -> None:
+    """List the roster."""
+    with session.desk() as desk:
+        rows = [
+            {
+                "id": str(row["id"]),
+                "name": row["name"],
+                "role": row["role"],
+                "badge_no": row["badge_no"],
+                "here": row["here"],
+                "pin": row["pin"],
+            }
+            for row in acts.people(desk)
+        ]
+    shown = [{**row, "role": label("role", row["role"])} for row in rows]
+    session.emit(
+        rows,
+        lambda: table(
+            shown,
+            {
+                "id": tr("编号", "id"),
+                "name": tr("姓名", "name"),
+                "role": tr("角色", "role"),
+                "badge_no": tr("执法证号", "badge"),
+                "here": tr("可用本机", "this laptop"),
+                "pin": tr("已设 PIN", "PIN set"),
+            },
+            tr("还没有人员", "nobody yet"),
+        ),
+    )
+
+
+@people.command("pin")
+@click.argument("name")
+@click.option("--new", "new", default=None, help="The new PIN (default: asked for).")
+@pass_session
+def people_pin(session: Session, name: str, new: str | None) -> None:
+    """Set a PIN on this laptop (the old one in FIELDAUDIT_PIN, or an administrator with --as)."""
+    pin = new if new is not None else secret("FIELDAUDIT_NEW_PIN", tr("新 PIN", "New PIN"))
+    with session.desk() as desk:
+        person = person_id(desk, name)
+        if session.person and person_id(desk, session.person) != person:
+            session.sign_in(desk)
+        acts.set_pin(desk, person, pin, old=os.environ.get("FIELDAUDIT_PIN"))
+    session.emit({"id": str(person)}, tr("PIN 已设置", "PIN set"))
+
+
+# -- enrolment ---------------------------------------------------------------------------------------
+@click.group()
+def enrol() -> None:
+    """Admit a laptop to the bureau, by file."""
+
+
+@enrol.command("request")
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="Where to write the request.")
+@click.option("--label", "device_label", default="laptop", help="What the office calls this laptop.")
+@click.option("--unprotected", is_flag=True, help="Keep the key beside the data (demos only).")
+@pass_session
+def enrol_request(session: Session, out: str, device_label: str, unprotected: bool) -> None:
+    """On the new laptop: make its keys and a request; shows the short code to read out."""
+    passphrase = None if unprotected else secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+    with new_workspace(session.workspace, passphrase) as workspace:
+        request, code = acts.request_enrolment(workspace, device_label)
+        write_file(out, request)
+    session.emit({"request": out, "code": code}, tr(f"申请：{out}\n短码：{code}", f"Request: {out}\nCode: {code}"))
+
+
+@enrol.command("grant")
+@click.argument("request_file", type=click.Path(dir_okay=False))
+@click.option("--code", default=None, help="The short code shown by the request (default: asked for).")
+@click.option("--person", "persons", multiple=True, required=True, help="Who may act on that laptop; repeat.")
+@click.option("--district", "districts", multiple=True, help="Districts it carries (default: all); repeat.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="Where to write the grant.")
+@pass_session
+def enrol_grant(
+    session: Session, request_file: str, code: str | None, persons: tuple[str, ...], districts: tuple[str, ...], out: str
+) -> None:
+    """On the bureau's first laptop: check the code, issue certificate, keys and numbers."""
+    request = read_file(request_file)
+    typed = code if code is not None else secret("FIELDAUDIT_CODE", tr("申请上的短码", "The code shown by the request"))
+    with session.desk(acting=True) as desk:
+        known = {row["name"]: row["scope"] for row in desk.store.find("district")}
+        unknown = set(districts) - set(known)
+        if unknown:
+            raise BadInput(tr(f"没有这个旗县市区：{'、'.join(unknown)}", f"there is no such district: {', '.join(unknown)}"))
+        scopes = [known[name] for name in districts or known]
+        grant, device = acts.grant_enrolment(desk, request, typed, [person_id(desk, name) for name in persons], scopes)
+        write_file(out, grant)
+    session.emit({"grant": out, "device": device}, tr(f"已批准为设备 {device}：{out}", f"Granted as device {device}: {out}"))
+
+
+@enrol.command("accept")
+@click.argument("grant_file", type=click.Path(dir_okay=False))
+@pass_session
+def enrol_accept(session: Session, grant_file: str) -> None:
+    """On the new laptop: take the grant; then sync once to get the roster."""
+    data = read_file(grant_file)
+    with session.desk() as desk:
+        device = acts.accept_enrolment(desk.workspace, data)
+    session.emit(
+        {"device": device}, tr(f"本机已注册为设备 {device}；请先同步一次。", f"This laptop is device {device}; sync once now.")
+    )
+
+
+@enrol.command("revoke")
+@click.argument("device", type=int)
+@pass_session
+def enrol_revoke(session: Session, device: int) -> None:
+    """End a lost laptop after what of it is here now; new keys for all others."""
+    with session.desk(acting=True) as desk:
+        words = acts.revoke_device(desk, device)
+    session.emit({"device": device, "revoked": True}, words)
+
+
+# -- institutions ------------------------------------------------------------------------------------
+@click.group()
+def institutions() -> None:
+    """The register of homes."""
+
+
+@institutions.command("import")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--yes", is_flag=True, help="Store what the preview shows (without it: preview only).")
+@click.option("--refused", default=None, type=click.Path(dir_okay=False), help="Where to write the refused rows to mend (CSV).")
+@pass_session
+def institutions_import(session: Session, file: str, yes: bool, refused: str | None) -> None:
+    """Preview a CSV or XLSX register, and with --yes store it."""
+    sheet = read_register(read_file(file), Path(file).name)
+    with session.desk(acting=yes) as desk:
+        seen = register_acts.look(desk, sheet)
+        stored = register_acts.take(desk, seen) if yes else 0
+    if refused and seen.refused:
+        write_file(refused, refused_file(sheet, seen.refused))
+    session.emit(
+        {
+            **_counts(seen),
+            "stored": stored if yes else None,
+            "refused_rows": [
+                {"row": row.row, "column": fault.column, "key": fault.key, "reason": str(fault.reason)}
+                for row in seen.refused
+                for fault in row.faults
+            ],
+            "warnings": [{"row": fault.row, "reason": str(fault.reason)} for fault in seen.warnings],
+            "unknown_columns": list(seen.unknown_columns),
+        },
+        lambda: _preview_text(seen, yes, refused),
+    )
+
+
+def _counts(seen: ImportPreview) -> dict[str, int]:
+    return {
+        "new": len(seen.new),
+        "updated": len(seen.updated),
+        "unchanged": len(seen.unchanged),
+        "refused": len(seen.refused),
+        "skipped": len(seen.skipped),
+    }
+
+
+def _preview_text(seen: ImportPreview, stored: bool, refused: str | None) -> str:
+    counts = _counts(seen)
+    lines = [
+        str(
+            tr(
+                "新增 {new}，更新 {updated}，未变 {unchanged}，拒收 {refused}，跳过 {skipped}",
+                "new {new}, updated {updated}, unchanged {unchanged}, refused {refused}, skipped {skipped}",
+            ).format(**counts)
+        )
+    ]
+    for row in seen.refused:
+        lines += [str(tr(f"  第 {row.row} 行：{fault.reason.zh}", f"  row {row.row}: {fault.reason.en}")) for fault in row.faults]
+    for fault in seen.warnings:
+        lines.append(str(tr(f"  注意，第 {fault.row} 行：{fault.reason.zh}", f"  note, row {fault.row}: {fault.reason.en}")))
+    if seen.unknown_columns:
+        lines.append(str(tr("不认识的列（原样保留）：", "unknown columns (kept as they are): ")) + ", ".join(seen.unknown_columns))
+    if seen.refused and refused:
+        lines.append(str(tr(f"拒收的行已写入 {refused}，改好后可再导入。", f"Refused rows are in {refused}: mend and import it.")))
+    lines.append(
+        str(tr("已入库。", "Stored.") if stored else tr("这只是预览；加 --yes 入库。", "This is a preview; add --yes to store it."))
+    )
+    return "\n".join(lines)
+
+
+@institutions.command("list")
+@click.option("--text", default="", help="Only homes whose name, code or address contains this.")
+@click.option("--district", default="", help="Only homes of this district.")
+@pass_session
+def institutions_list(session: Session, text: str, district: str) -> None:
+    """List the homes."""
+    with session.desk() as desk:
+        rows = [
+            {
+                "id": str(row["id"]),
+                "name": row["name"],
+                "code": row["code"],
+                "district": row["district_name"],
+                "beds": row["beds"],
+                "residents": row["residents"],
+                "items": row["items"],
+                "open_items": row["open_items"],
+            }
+            for row in register_acts.listed(desk, text, district)
+        ]
+    session.emit(
+        rows,
+        lambda: table(
+            rows,
+            {
+                "id": tr("编号", "id"),
+                "name": tr("名称", "name"),
+                "district": tr("旗县市区", "district"),
+                "beds": tr("床位", "beds"),
+                "residents": tr("在住", "residents"),
+                "open_items": tr("未销号", "open"),
+                "items": tr("隐患", "hazards"),
+            },
+            tr("还没有机构；用 institutions import 导入名册。", "no homes yet; import a register with institutions import."),
+        ),
+    )
+
+
+@institutions.command("show")
+@click.argument("institution")
+@pass_session
+def institutions_show(session: Session, institution: str) -> None:
+    """Show a home (id, name or code) with its inspections."""
+    with session.desk() as desk:
+        row = register_acts.find(desk, institution)
+        district = desk.store.get("district", RowId(row["district"])) if row["district"] else None
+        inspections = queries.inspections(desk.store, institution=RowId(row["id"]))
+    data = {
+        "id": str(row["id"]),
+        **{
+            name: row[name]
+            for name in (
+                "name",
+                "code",
+                "address",
+                "legal_rep",
+                "head",
+                "phone",
+                "beds",
+                "residents",
+                "grade",
+                "lon",
+                "lat",
+                "extra_json",
+            )
+        },
+        "district": district["name"] if district else None,
+        "inspections": [{"id": str(each["id"]), "number": each["number"], "state": each["state"]} for each in inspections],
+    }
+    session.emit(data, "\n".join(f"{name}: {value}" for name, value in data.items() if value not in (None, "", [])))
+
+
+# -- forms and numbers -------------------------------------------------------------------------------
+@click.group()
+def forms() -> None:
+    """The checklists."""
+
+
+@forms.command("list")
+@pass_session
+def forms_list(session: Session) -> None:
+    """List the forms of this workspace."""
+    with session.desk() as desk:
+        rows = [
+            {
+                "id": str(row["id"]),
+                "name": row["name"],
+                "version": row["version"],
+                "title": row["title_zh"],
+                "title_en": row["title_en"],
+                "sha256": row["sha256"],
+            }
+            for row in desk.store.find("form")
+        ]
+    session.emit(
+        rows,
+        lambda: table(
+            rows,
+            {"name": tr("名称", "name"), "version": tr("版本", "version"), "title": tr("标题", "title")},
+            tr("还没有检查表", "no forms yet"),
+        ),
+    )
+
+
+@forms.command("check")
+@click.argument("file", type=click.Path(dir_okay=False))
+@pass_session
+def forms_check(session: Session, file: str) -> None:
+    """Check a form file (.md, .xlsx, .csv, .xml): every fault with its sheet and row."""
+    faults = form_acts.check_file(read_file(file), Path(file).name)
+    session.emit(
+        [
+            {"id": str(n), "sheet": fault.sheet, "row": fault.row, "column": fault.column, "text": str(fault.text)}
+            for n, fault in enumerate(faults, 1)
+        ],
+        "" if faults else tr("没有发现问题", "no fault found"),
+    )
+    if faults:
+        raise Refused(
+            Text(f"{file}：{len(faults)} 处问题", f"{file}: {len(faults)} faults"),
+            safe="",
+            todo="\n".join(f"  {fault.sheet} {fault.row or ''} {fault.column or ''}: {fault.text}" for fault in faults),
+        )
+
+
+@click.group()
+def numbers() -> None:
+    """Document numbers: leases to laptops and what became of them."""
+
+
+@numbers.command("lease")
+@click.option("--device", type=int, required=True, help="Number of the laptop.")
+@click.option("--kind", type=click.Choice(list(DOCUMENT_KINDS)), default="notice", show_default=True)
+@click.option("--year", type=int, default=None, help="Year (default: this one).")
+@click.option("--count", type=int, default=acts.LEASE_BLOCK, show_default=True)
+@pass_session
+def numbers_lease(session: Session, device: int, kind: str, year: int | None, count: int) -> None:
+    """Lease the next block of numbers to a laptop (on the bureau's first laptop)."""
+    with session.desk(acting=True) as desk:
+        first, last = acts.lease(desk, device, kind, year or local_date(desk.now).year, count)
+    session.emit(
+        {"device": device, "kind": kind, "first": first, "last": last},
+        tr(f"设备 {device}：{first}–{last}", f"device {device}: {first}-{last}"),
+    )
+
+
+@numbers.command("list")
+@click.option("--kind", type=click.Choice(list(DOCUMENT_KINDS)), default="notice", show_default=True)
+@click.option("--year", type=int, default=None, help="Year (default: this one).")
+@pass_session
+def numbers_list(session: Session, kind: str, year: int | None) -> None:
+    """The number register: leased, issued, void, unused."""
+    with session.desk() as desk:
+        rows = [
+            {"id": str(row["id"]), **{name: row[name] for name in ("device", "first", "last", "issued", "voided", "unused")}}
+            for row in acts.number_register(desk, kind, year or local_date(desk.now).year)
+        ]
+    session.emit(
+        rows,
+        lambda: table(
+            rows,
+            {
+                "device": tr("设备", "device"),
+                "first": tr("起", "first"),
+                "last": tr("止", "last"),
+                "issued": tr("已用", "issued"),
+                "voided": tr("作废", "void"),
+                "unused": tr("未用", "unused"),
+            },
+            tr("还没有分配文号", "no numbers leased"),
+        ),
+    )

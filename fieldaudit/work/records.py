@@ -1,0 +1,104 @@
+"""Looking behind the tables: history of a row, conflicts and their settling, verification of everything here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..domain.core import Change, CommitId, RowId, Scope, Value
+from ..domain.tables import COMMON_TABLES, TABLES
+from ..errors import BadInput
+from ..i18n import Text, tr
+from ..store import queries
+from ..store.history import Conflict, conflicts, history
+from ..store.verify import verify
+from .desk import COMMON, Desk
+from .inspect import local_time
+
+
+def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
+    """Every change of a row, oldest first."""
+    if not wanted.isdecimal():
+        raise BadInput(tr(f"不是记录编号：{wanted}", f"not a record's id: {wanted}"))
+    return [
+        {
+            "id": str(commit.id),
+            "at": local_time(commit.observed_at),
+            "entered_at": local_time(commit.wall),
+            "author": desk.name_of(commit.author),
+            "device": commit.device,
+            "verb": commit.verb,
+            "new": change.new,
+            "cells": dict(change.cells),
+        }
+        for commit, change in history(desk.store, RowId(int(wanted)))
+    ]
+
+
+def conflict_list(desk: Desk) -> list[dict[str, Any]]:
+    """Every open conflict with all its values."""
+    return [
+        {
+            "id": f"{conflict.row} {conflict.column}",
+            "table": conflict.table,
+            "row": str(conflict.row),
+            "column": conflict.column,
+            "values": [
+                {"commit": str(head.commit), "value": head.value, "author": desk.name_of(head.author), "at": local_time(head.at)}
+                for head in conflict.heads
+            ],
+        }
+        for conflict in conflicts(desk.store)
+    ]
+
+
+def settle(desk: Desk, row: str, column: str, value: str | None, take: str | None) -> Value:
+    """Write the value that holds, naming every head: the conflict is gone for all. Raises BadInput."""
+    conflict = next((each for each in conflicts(desk.store) if str(each.row) == row and each.column == column), None)
+    if conflict is None:
+        raise BadInput(
+            tr("没有这个冲突", "there is no such conflict"),
+            where=f"{row} {column}",
+            todo=tr("见 conflicts list。", "See conflicts list."),
+        )
+    chosen = _chosen(conflict, value, take)
+    base = {column: tuple(sorted(CommitId(head.commit) for head in conflict.heads))}
+    desk.commit(
+        scope_of_row(desk, conflict.table, conflict.row),
+        "conflict.settle",
+        [Change(conflict.table, conflict.row, {column: chosen}, base=base)],
+    )
+    return chosen
+
+
+def _chosen(conflict: Conflict, value: str | None, take: str | None) -> Value:
+    if take is not None:
+        head = next((head for head in conflict.heads if str(head.commit) == take), None)
+        if head is None:
+            raise BadInput(tr(f"冲突中没有 {take}", f"{take} is not one of its values"))
+        chosen: Value = head.value
+        return chosen
+    if value is None:
+        raise BadInput(tr("用 --value 或 --take 说明取哪个值", "say which value holds with --value or --take"))
+    kind = TABLES[conflict.table].get(conflict.column, "text")
+    try:
+        return int(value) if kind == "int" else float(value) if kind == "real" else value
+    except ValueError:
+        raise BadInput(tr(f"{conflict.column} 须为数字", f"{conflict.column} takes a number"), where=value) from None
+
+
+def scope_of_row(desk: Desk, table: str, row: RowId) -> Scope:
+    """The scope a row was made in."""
+    if table in COMMON_TABLES:
+        return COMMON
+    found = desk.store.get(table, row) or {}
+    if table == "institution":
+        return desk.district_scope(RowId(found["district"]))
+    for column, parent in (("institution", "institution"), ("inspection", "inspection"), ("item", "item"), ("notice", "notice")):
+        if found.get(column):
+            return scope_of_row(desk, parent, RowId(found[column]))
+    return scope_of_row(desk, str(found["owner_table"]), RowId(found["owner_row"]))
+
+
+def verify_all(desk: Desk) -> list[Text]:
+    """Everything in this workspace that is not what was written: database, log, tables, blobs."""
+    return [*verify(desk.store), *desk.blobs.verify(queries.object_owners(desk.store))]
