@@ -53,8 +53,9 @@ class BlobStore:
         try:
             data = self.path(name).read_bytes()
         except OSError:
-            raise Damaged(tr("材料文件不在本机", "a blob is not on this laptop"), where=name,
-                          todo=tr("同步后再试。", "Sync and try again.")) from None
+            raise Damaged(
+                tr("材料文件不在本机", "a blob is not on this laptop"), where=name, todo=tr("同步后再试。", "Sync and try again.")
+            ) from None
         if blob_name(data) != name:
             raise Damaged(tr("材料文件被改动或损坏", "a blob was altered or damaged"), where=name)
         return data
@@ -109,8 +110,11 @@ def write_durably(path: Path, data: bytes) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise MachineError(tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"), where=str(path),
-                           todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again.")) from error
+        raise MachineError(
+            tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
+            where=str(path),
+            todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
+        ) from error
 
 
 def sync_folder(folder: Path) -> None:
