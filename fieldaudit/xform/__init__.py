@@ -20,8 +20,10 @@ from .faults import Fault, FormFaults
 from .form import Choice, Form, Question, Section
 from .functions import FUNCTIONS
 from .load import check, load
+from .outside import evaluate
+from .record import Asked, Delta, Problem, Record
 
 __all__ = [
-    "FA_COLUMNS", "FA_NAMESPACE", "FUNCTIONS", "Choice", "ExpressionError", "FaColumn", "Fault", "Form",
-    "FormFaults", "Question", "Section", "check", "load",
+    "FA_COLUMNS", "FA_NAMESPACE", "FUNCTIONS", "Asked", "Choice", "Delta", "ExpressionError", "FaColumn", "Fault",
+    "Form", "FormFaults", "Problem", "Question", "Record", "Section", "check", "evaluate", "load",
 ]

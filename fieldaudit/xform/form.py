@@ -204,6 +204,21 @@ class Form:
         """The author's message for "constraint" or "required", per language; empty when none."""
         return definition.messages.get(kind, {})
 
+    def body_order(self, index: int) -> tuple[str, ...]:
+        """Names of a node's children that hold questions, in the order they are asked."""
+        return self._body_orders.get(index, ())
+
+    @cached_property
+    def _body_orders(self) -> dict[int, tuple[str, ...]]:
+        found: dict[int, dict[str, None]] = {}
+        for control in self.data["controls"]:
+            index = control["node"]
+            while index > 0:
+                definition = self.definitions[index]
+                found.setdefault(definition.parent, {})[definition.name] = None
+                index = definition.parent
+        return {index: tuple(names) for index, names in found.items()}
+
     def _question(self, definition: Definition) -> Question:
         control = definition.control or {}
         says = definition.expressions.get

@@ -58,6 +58,11 @@ class Shape:
             found.append(self.parents[found[-1]])
         return found[::-1]
 
+    def shared_depth(self, one: int, other: int) -> int:
+        """The depth of the deepest node that both stand in (the document is 0)."""
+        pairs = zip(self.chain(one), self.chain(other), strict=False)
+        return sum(1 for a, b in pairs if a == b) - 1
+
     def below(self, node: int) -> list[int]:
         """The node and everything under it."""
         found, todo = [], [node]
@@ -109,7 +114,7 @@ def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
     edges: dict[int, dict[tuple[int, int], None]] = {}
     for rule in order:
         for reference in needs[rule].references:
-            depth = 0 if reference.scope == _DOCUMENT else shape.depths[reference.scope]
+            depth = shape.shared_depth(reference.scope, rule[0])
             edges.setdefault(reference.node, {})[(ranks[rule], depth)] = None
     return Graph(order, {node: sorted(found) for node, found in edges.items()}, cycle)
 

@@ -1,0 +1,140 @@
+"""What a question's type accepts, and how a computed value is written down. Knows no record.
+
+Spec: getodk.github.io/xforms-spec, "Data Types": values are strings of the XML Schema types named there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, timezone
+from typing import Any
+
+from ..i18n import Text, tr
+from .form import Definition, kind_of
+from .geography import points
+from .values import (
+    Value,
+    from_days,
+    moment_text,
+    number_text,
+    read_date,
+    read_moment,
+    read_time,
+    to_number,
+    to_string,
+)
+
+MAX_TEXT = 100_000  # characters of one answer
+_INTEGER = re.compile(r"-?\d{1,15}\Z", re.ASCII)
+_DECIMAL = re.compile(r"-?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})\Z", re.ASCII)
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def type_fault(definition: Definition, value: str) -> Text | None:
+    """What keeps `value` from being an answer of this type; None when nothing does. Blank is always fine."""
+    if value == "":
+        return None
+    if len(value) > MAX_TEXT:
+        return tr(f"超过{MAX_TEXT}字", f"longer than {MAX_TEXT} characters")
+    if _NOT_XML.search(value):
+        return tr("含有不能记录的控制字符", "it holds control characters that cannot be recorded")
+    test = _TESTS.get(definition.type)
+    fault = test(value) if test else None
+    if fault is None and definition.control is not None:
+        fault = _control_fault(definition.control, kind_of(definition), value)
+    return fault
+
+
+def _control_fault(control: Mapping[str, Any], kind: str, value: str) -> Text | None:
+    if kind == "range":
+        return _range_fault(control, value)
+    if kind == "acknowledge" and value != "OK":
+        return tr("只能是 OK", "it can only be OK")
+    if kind in ("image", "audio", "video", "file") and ("/" in value or "\\" in value):
+        return tr("应为文件名，不含路径", "it must be a file name without a path")
+    if kind in ("select_multiple", "rank") and len(set(value.split())) < len(value.split()):
+        return tr("选项重复", "a choice stands twice")
+    return None
+
+
+def _range_fault(control: Mapping[str, Any], value: str) -> Text | None:
+    low, high, step = (to_number(control[key]) for key in ("start", "end", "step"))
+    number = to_number(value)
+    low, high = min(low, high), max(low, high)
+    if number < low or number > high:
+        return tr(f"应在{number_text(low)}与{number_text(high)}之间",
+                  f"it must be between {number_text(low)} and {number_text(high)}")
+    steps = (number - low) / step if step else 0.0
+    if abs(steps - round(steps)) > 1e-9:
+        return tr(f"应以{number_text(step)}递进", f"it must go in steps of {number_text(step)}")
+    return None
+
+
+def _integer(value: str) -> Text | None:
+    return None if _INTEGER.match(value) else tr("应为整数", "it must be a whole number")
+
+
+def _decimal(value: str) -> Text | None:
+    return None if _DECIMAL.match(value) else tr("应为数字", "it must be a number")
+
+
+def _date(value: str) -> Text | None:
+    return None if read_date(value) else tr("应为日期，如 2026-11-24", "it must be a date such as 2026-11-24")
+
+
+def _time(value: str) -> Text | None:
+    return None if read_time(value, UTC) else tr("应为时间，如 08:30", "it must be a time such as 08:30")
+
+
+def _moment(value: str) -> Text | None:
+    if len(value) > 10 and read_moment(value, UTC):
+        return None
+    return tr("应为日期时间，如 2026-11-24T08:30:00.000+08:00",
+              "it must be a date and time such as 2026-11-24T08:30:00.000+08:00")
+
+
+def _boolean(value: str) -> Text | None:
+    return None if value in ("true", "false", "1", "0") else tr("应为 true 或 false", "it must be true or false")
+
+
+def _geopoint(value: str) -> Text | None:
+    if ";" not in value and len(points(value)) == 1 and len(value.split()) <= 4:
+        return None
+    return tr("应为“纬度 经度 高程 精度”", "it must be 'latitude longitude altitude accuracy'")
+
+
+def _geotrace(value: str) -> Text | None:
+    return None if len(points(value)) >= 2 else tr("应至少有两个点，用分号隔开", "it takes at least two points, ; between")
+
+
+def _geoshape(value: str) -> Text | None:
+    ring = points(value)
+    if len(ring) >= 4 and ring[0] == ring[-1]:
+        return None
+    return tr("应至少有三个点，末点与首点相同", "it takes at least three points, the last equal to the first")
+
+
+_TESTS = {"int": _integer, "decimal": _decimal, "date": _date, "time": _time, "dateTime": _moment,
+          "boolean": _boolean, "geopoint": _geopoint, "geotrace": _geotrace, "geoshape": _geoshape}
+
+
+def tidied(definition: Definition, value: str) -> str:
+    """An answer as it is kept: stray space round numbers, dates and choices goes; text stays as typed."""
+    if definition.control is not None and definition.control["tag"] in ("select", "odk:rank"):
+        return " ".join(value.split())
+    return value.strip() if definition.type != "string" else value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def written(definition: Definition, value: Value, zone: timezone) -> str:
+    """A computed value as text: NaN is blank; numbers become days or moments in date questions."""
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        if definition.type in ("date", "dateTime"):
+            moment = from_days(value, zone)
+            if moment is None:
+                return ""
+            return moment.date().isoformat() if definition.type == "date" else moment_text(moment)
+    text = to_string(value)
+    return text[:10] if definition.type == "date" and read_moment(text, zone) else text
