@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..errors import BadInput
-from ..i18n import Text, tr
+from ..i18n import tr
 from .evaluate import Closure, compiled
 from .instance import Node, grow
 
@@ -101,7 +101,8 @@ class Definition:
 class Form:
     """A compiled form. Make one with `load` or `Form.from_bytes`; every attribute is read-only by promise.
 
-    `languages` are codes (zh, en …) with the form's default first; `titles` holds the one title under each.
+    `languages` are codes (zh, en …) with the form's default first. An XLSForm has one title for all languages;
+    written `中文标题 / English title`, its parts are the `titles` in the order of the languages.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
@@ -111,7 +112,7 @@ class Form:
         self.root: str = data["root"]
         self.languages: tuple[str, ...] = tuple(data["languages"])
         self.title: str = data["title"]
-        self.titles: Mapping[str, str] = MappingProxyType(dict.fromkeys(self.languages, self.title))
+        self.titles: Mapping[str, str] = MappingProxyType(_titles(self.title, self.languages))
         self.definitions = _definitions(data)
         self.rules: Sequence[tuple[int, str]] = [(node, kind) for node, kind in data["rules"]]
         self.edges: Mapping[int, list[tuple[int, int]]] = {
@@ -278,11 +279,11 @@ def join_parts(parts: Parts) -> str:
                    for part in parts)
 
 
-def texts_of(messages: Mapping[str, str]) -> Text | None:
-    """A two-language Text from texts by language code; None when there is none."""
-    if not messages:
-        return None
-    return tr(_in_language(messages, "zh"), _in_language(messages, "en"))
+def _titles(title: str, languages: Sequence[str]) -> dict[str, str]:
+    parts = [part.strip() for part in title.split(" / ")]
+    if len(parts) != len(languages) or not all(parts):
+        return dict.fromkeys(languages, title)
+    return dict(zip(languages, parts, strict=True))
 
 
 def _plain_texts(texts: Mapping[str, Parts]) -> Mapping[str, str]:

@@ -15,125 +15,45 @@ import hashlib
 import math
 import random
 import uuid
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 
 from ..i18n import tr
+from . import moments as moments  # registers the functions of dates and times
 from .evaluate import Closure, Context, EvaluationError, nodes_of
-from .expression import ExpressionError
 from .geography import area, distance
 from .instance import Node
 from .pattern import matches
-from .values import (
-    Value,
-    days,
-    from_days,
-    moment_text,
-    read_moment,
-    read_time,
-    to_boolean,
-    to_number,
-    to_string,
-)
-
-MANY = 1_000_000  # "any number of arguments"
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """One function: its name, how many arguments it takes, what it means, how it is computed.
-
-    `lazy` functions get the argument closures and decide what to evaluate; `unnarrowed` ones see all
-    instances of a repeat in an absolute path argument.
-    """
-
-    name: str
-    least: int
-    most: int
-    meaning: str
-    compute: Callable[..., Value]
-    lazy: bool = False
-    unnarrowed: bool = False
-
-    def check_count(self, count: int) -> None:
-        """Raises ExpressionError when the function cannot take `count` arguments."""
-        if self.least <= count <= self.most:
-            return
-        most = "" if self.most == MANY else f"-{self.most}" if self.most != self.least else ""
-        asked = f"{self.least}{most}" if self.most != MANY else f"≥ {self.least}"
-        raise ExpressionError(tr(f"{self.name}() 需要{asked}个参数，实为{count}个",
-                                 f"{self.name}() takes {asked} arguments, not {count}"))
-
-    def bind(self, arguments: list[Closure]) -> Closure:
-        """The closure of one call."""
-        compute = self.compute
-        if self.lazy:
-            return lambda context: compute(context, *arguments)
-        if len(arguments) == 1:
-            only = arguments[0]
-            return lambda context: compute(context, only(context))
-        return lambda context: compute(context, *[argument(context) for argument in arguments])
-
-
-_registry: dict[str, Function] = {}
-
-
-def _register(name: str, least: int, most: int | None, meaning: str, *, lazy: bool = False,
-              unnarrowed: bool = False) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
-    def keep(compute: Callable[..., Value]) -> Callable[..., Value]:
-        _registry[name] = Function(name, least, least if most is None else most, meaning, compute, lazy, unnarrowed)
-        return compute
-
-    return keep
-
-
-def _number(context: Context, value: Value) -> float:
-    return to_number(value, context.world.zone)
-
-
-def _texts(values: Iterable[Value]) -> list[str]:
-    """Every argument as text, node-sets node by node."""
-    found: list[str] = []
-    for value in values:
-        found += [node.text() for node in value] if isinstance(value, list) else [to_string(value)]
-    return found
-
-
-def _simple(name: str, least: int, most: int | None, meaning: str, compute: Callable[..., Value]) -> None:
-    """Register a function of strings."""
-    _register(name, least, most, meaning)(
-        lambda context, *values: compute(*[to_string(value) for value in values]))
-
+from .registry import MANY, Function, number_of, register, register_text, registry, texts_of
+from .values import Value, to_boolean, to_string
 
 # -- strings -----------------------------------------------------------------------------------------
-_register("string", 0, 1, "text of a value")(
+register("string", 0, 1, "text of a value")(
     lambda context, value=None: context.node.text() if value is None else to_string(value))
-_register("concat", 0, MANY, "all texts one after another, node-sets node by node")(
-    lambda context, *values: "".join(_texts(values)))
-_register("join", 1, MANY, "all texts with a separator between")(
-    lambda context, separator, *values: to_string(separator).join(_texts(values)))
-_register("string-length", 0, 1, "number of characters")(
+register("concat", 0, MANY, "all texts one after another, node-sets node by node")(
+    lambda context, *values: "".join(texts_of(values)))
+register("join", 1, MANY, "all texts with a separator between")(
+    lambda context, separator, *values: to_string(separator).join(texts_of(values)))
+register("string-length", 0, 1, "number of characters")(
     lambda context, value=None: float(len(context.node.text() if value is None else to_string(value))))
-_register("normalize-space", 0, 1, "spaces trimmed and single")(
+register("normalize-space", 0, 1, "spaces trimmed and single")(
     lambda context, value=None: " ".join((context.node.text() if value is None else to_string(value)).split()))
-_simple("contains", 2, None, "whether a text holds another", lambda text, part: part in text)
-_simple("starts-with", 2, None, "whether a text begins with another", lambda text, part: text.startswith(part))
-_simple("ends-with", 2, None, "whether a text ends with another", lambda text, part: text.endswith(part))
-_simple("substring-before", 2, None, "what stands before the first match",
-        lambda text, part: text.partition(part)[0] if part in text else "")
-_simple("substring-after", 2, None, "what stands after the first match",
-        lambda text, part: text.partition(part)[2] if part in text else "")
-_simple("upper-case", 1, None, "in capitals", lambda text: text.upper())
-_simple("lower-case", 1, None, "in small letters", lambda text: text.lower())
+register_text("contains", 2, None, "whether a text holds another", lambda text, part: part in text)
+register_text("starts-with", 2, None, "whether a text begins with another", lambda text, part: text.startswith(part))
+register_text("ends-with", 2, None, "whether a text ends with another", lambda text, part: text.endswith(part))
+register_text("substring-before", 2, None, "what stands before the first match",
+              lambda text, part: text.partition(part)[0] if part in text else "")
+register_text("substring-after", 2, None, "what stands after the first match",
+              lambda text, part: text.partition(part)[2] if part in text else "")
+register_text("upper-case", 1, None, "in capitals", lambda text: text.upper())
+register_text("lower-case", 1, None, "in small letters", lambda text: text.lower())
 
 
-@_register("substr", 2, 3, "characters from a 0-based start up to, not including, an end")
+@register("substr", 2, 3, "characters from a 0-based start up to, not including, an end")
 def _substr(context: Context, text: Value, start: Value, end: Value | None = None) -> Value:
     whole = to_string(text)
-    first = _number(context, start)
-    last = float(len(whole)) if end is None else _number(context, end)
+    first = number_of(context, start)
+    last = float(len(whole)) if end is None else number_of(context, end)
     if math.isnan(first) or math.isnan(last):
         return ""
     return whole[_index(first):_index(last)]
@@ -143,14 +63,14 @@ def _index(number: float) -> int:
     return int(max(-1e9, min(1e9, number)))
 
 
-@_register("substring", 2, 3, "XPath 1.0: characters from a 1-based start, of a length")
+@register("substring", 2, 3, "XPath 1.0: characters from a 1-based start, of a length")
 def _substring(context: Context, text: Value, start: Value, length: Value | None = None) -> Value:
-    first = _rounded(_number(context, start))
-    past = math.inf if length is None else first + _rounded(_number(context, length))
+    first = _rounded(number_of(context, start))
+    past = math.inf if length is None else first + _rounded(number_of(context, length))
     return "".join(c for at, c in enumerate(to_string(text), 1) if first <= at < past)
 
 
-@_register("translate", 3, None, "characters replaced one for one, or removed")
+@register("translate", 3, None, "characters replaced one for one, or removed")
 def _translate(context: Context, text: Value, old: Value, new: Value) -> Value:
     into = to_string(new)
     table: dict[int, str | None] = {}
@@ -159,23 +79,23 @@ def _translate(context: Context, text: Value, old: Value, new: Value) -> Value:
     return to_string(text).translate(table)
 
 
-@_register("regex", 2, None, "whether a pattern is found in a text")
+@register("regex", 2, None, "whether a pattern is found in a text")
 def _regex(context: Context, text: Value, pattern: Value) -> Value:
     return matches(to_string(pattern), to_string(text))
 
 
-@_register("uuid", 0, 1, "a random UUID, or a random text of a length, from the record's seed")
+@register("uuid", 0, 1, "a random UUID, or a random text of a length, from the record's seed")
 def _uuid(context: Context, length: Value | None = None) -> Value:
     source = _dice(context)
     if length is None:
         return str(uuid.UUID(int=source.getrandbits(128), version=4))
-    wanted = _number(context, length)
+    wanted = number_of(context, length)
     count = 0 if math.isnan(wanted) else int(max(0.0, min(wanted, 1000.0)))
     return "".join(source.choice("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
                    for _ in range(count))
 
 
-@_register("digest", 2, 3, "MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of a text, in base64 or hex")
+@register("digest", 2, 3, "MD5, SHA-1, SHA-256, SHA-384 or SHA-512 of a text, in base64 or hex")
 def _digest(context: Context, text: Value, algorithm: Value, encoding: Value = "base64") -> Value:
     name = to_string(algorithm).replace("-", "").lower()
     if name not in ("md5", "sha1", "sha256", "sha384", "sha512"):
@@ -184,7 +104,7 @@ def _digest(context: Context, text: Value, algorithm: Value, encoding: Value = "
     return raw.hex() if to_string(encoding) == "hex" else base64.b64encode(raw).decode()
 
 
-@_register("base64-decode", 1, None, "UTF-8 text from base64")
+@register("base64-decode", 1, None, "UTF-8 text from base64")
 def _base64_decode(context: Context, text: Value) -> Value:
     try:
         return base64.b64decode(to_string(text), validate=True).decode()
@@ -193,20 +113,20 @@ def _base64_decode(context: Context, text: Value) -> Value:
 
 
 # -- truth -------------------------------------------------------------------------------------------
-_register("true", 0, None, "true")(lambda context: True)
-_register("false", 0, None, "false")(lambda context: False)
-_register("not", 1, None, "the opposite")(lambda context, value: not to_boolean(value))
-_register("boolean", 1, None, "whether a value is not blank, zero or NaN")(lambda context, value: to_boolean(value))
-_register("boolean-from-string", 1, None, "true for 'true' and '1'")(
+register("true", 0, None, "true")(lambda context: True)
+register("false", 0, None, "false")(lambda context: False)
+register("not", 1, None, "the opposite")(lambda context, value: not to_boolean(value))
+register("boolean", 1, None, "whether a value is not blank, zero or NaN")(lambda context, value: to_boolean(value))
+register("boolean-from-string", 1, None, "true for 'true' and '1'")(
     lambda context, value: to_string(value) in ("true", "1"))
 
 
-@_register("if", 3, None, "the second value when the first is true, else the third", lazy=True)
+@register("if", 3, None, "the second value when the first is true, else the third", lazy=True)
 def _if(context: Context, condition: Closure, then: Closure, otherwise: Closure) -> Value:
     return then(context) if to_boolean(condition(context)) else otherwise(context)
 
 
-@_register("coalesce", 2, MANY, "the first that is not blank", lazy=True)
+@register("coalesce", 2, MANY, "the first that is not blank", lazy=True)
 def _coalesce(context: Context, *choices: Closure) -> Value:
     for choice in choices:
         if text := to_string(choice(context)):
@@ -214,21 +134,21 @@ def _coalesce(context: Context, *choices: Closure) -> Value:
     return ""
 
 
-@_register("once", 1, None, "the question's own value if it has one, else the argument", lazy=True)
+@register("once", 1, None, "the question's own value if it has one, else the argument", lazy=True)
 def _once(context: Context, calculation: Closure) -> Value:
     return context.current.value or calculation(context)
 
 
 def _count_true(context: Context, values: Sequence[Value]) -> list[bool]:
-    return [to_boolean(value) if isinstance(value, bool) else _number(context, value) > 0 for value in values]
+    return [value if isinstance(value, bool) else number_of(context, value) > 0 for value in values]
 
 
 def _between(context: Context, total: float, least: Value, most: Value) -> bool:
-    low, high = _number(context, least), _number(context, most)
+    low, high = number_of(context, least), number_of(context, most)
     return (low == -1 or total >= low) and (high == -1 or total <= high)
 
 
-@_register("checklist", 2, MANY, "whether the number of true answers lies between two limits (-1: no limit)")
+@register("checklist", 2, MANY, "whether the number of true answers lies between two limits (-1: no limit)")
 def _checklist(context: Context, least: Value, most: Value, *answers: Value) -> Value:
     spread: list[Value] = []
     for answer in answers:
@@ -236,12 +156,12 @@ def _checklist(context: Context, least: Value, most: Value, *answers: Value) -> 
     return _between(context, float(sum(_count_true(context, spread))), least, most)
 
 
-@_register("weighted-checklist", 2, MANY, "like checklist, each answer followed by its weight")
+@register("weighted-checklist", 2, MANY, "like checklist, each answer followed by its weight")
 def _weighted(context: Context, least: Value, most: Value, *pairs: Value) -> Value:
     if len(pairs) % 2:
         raise EvaluationError(tr("weighted-checklist() 的答案与权重应成对",
                                  "weighted-checklist() takes answers and weights in pairs"))
-    weights = [_number(context, weight) for weight in pairs[1::2]]
+    weights = [number_of(context, weight) for weight in pairs[1::2]]
     yes = _count_true(context, pairs[0::2])
     return _between(context, sum(weight for weight, is_true in zip(weights, yes, strict=True) if is_true),
                     least, most)
@@ -253,15 +173,15 @@ def _rounded(number: float) -> float:
     return number if math.isnan(number) or math.isinf(number) else float(math.floor(number + 0.5))
 
 
-_register("number", 0, 1, "as a number; dates are days since 1970-01-01 UTC")(
-    lambda context, value=None: _number(context, [context.node] if value is None else value))
+register("number", 0, 1, "as a number; dates are days since 1970-01-01 UTC")(
+    lambda context, value=None: number_of(context, [context.node] if value is None else value))
 
 
 def _numeric(name: str, count: int, meaning: str, compute: Callable[..., float]) -> None:
-    """Register a function of numbers; outside its domain it gives NaN."""
+    """Declare a function of numbers; outside its domain it gives NaN."""
 
     def apply(context: Context, *values: Value) -> Value:
-        numbers = [_number(context, value) for value in values]
+        numbers = [number_of(context, value) for value in values]
         try:
             return math.nan if any(math.isnan(n) for n in numbers) else float(compute(*numbers))
         except OverflowError:
@@ -269,7 +189,7 @@ def _numeric(name: str, count: int, meaning: str, compute: Callable[..., float])
         except (ValueError, ZeroDivisionError):
             return math.nan
 
-    _register(name, count, None, meaning)(apply)
+    register(name, count, None, meaning)(apply)
 
 
 def _whole(compute: Callable[[float], float]) -> Callable[[float], float]:
@@ -296,9 +216,9 @@ _numeric("atan2", 2, "angle of y, x", math.atan2)
 _numeric("pi", 0, "π", lambda: math.pi)
 
 
-@_register("round", 1, 2, "rounded, half up, to a number of decimals (may be negative)")
+@register("round", 1, 2, "rounded, half up, to a number of decimals (may be negative)")
 def _round(context: Context, value: Value, decimals: Value = 0.0) -> Value:
-    number, places = _number(context, value), _number(context, decimals)
+    number, places = number_of(context, value), number_of(context, decimals)
     if math.isnan(places) or math.isinf(number) or math.isnan(number) or abs(places) > 300:
         return number
     if places == 0:
@@ -307,7 +227,7 @@ def _round(context: Context, value: Value, decimals: Value = 0.0) -> Value:
     return number if math.isinf(scaled) else float(_rounded(round(scaled, 9)) / 10.0 ** int(places))
 
 
-@_register("random", 0, None, "a number from 0 up to 1, from the record's seed")
+@register("random", 0, None, "a number from 0 up to 1, from the record's seed")
 def _random(context: Context) -> Value:
     return _dice(context).random()
 
@@ -323,15 +243,15 @@ def _dice(context: Context) -> random.Random:
 # -- node-sets -----------------------------------------------------------------------------------------
 def _spread(context: Context, values: Sequence[Value]) -> list[float]:
     """All numbers of the arguments; blank answers do not count."""
-    return [_number(context, text) for text in _texts(values) if text != ""]
+    return [number_of(context, text) for text in texts_of(values) if text != ""]
 
 
-_register("count", 1, None, "number of nodes")(lambda context, nodes: float(len(nodes_of(nodes))))
-_register("count-non-empty", 1, None, "number of nodes that are not blank")(
+register("count", 1, None, "number of nodes")(lambda context, nodes: float(len(nodes_of(nodes))))
+register("count-non-empty", 1, None, "number of nodes that are not blank")(
     lambda context, nodes: float(sum(1 for node in nodes_of(nodes) if node.text())))
-_register("sum", 1, None, "sum of the nodes, blanks left out")(
+register("sum", 1, None, "sum of the nodes, blanks left out")(
     lambda context, nodes: math.fsum(_spread(context, [nodes])))
-_register("last", 0, None, "how many nodes the predicate looks at")(lambda context: float(context.size))
+register("last", 0, None, "how many nodes the predicate looks at")(lambda context: float(context.size))
 
 
 def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., Value]:
@@ -342,11 +262,11 @@ def _extreme(choose: Callable[[list[float]], float]) -> Callable[..., Value]:
     return apply
 
 
-_register("max", 1, MANY, "the greatest, blanks left out")(_extreme(max))
-_register("min", 1, MANY, "the least, blanks left out")(_extreme(min))
+register("max", 1, MANY, "the greatest, blanks left out")(_extreme(max))
+register("min", 1, MANY, "the least, blanks left out")(_extreme(min))
 
 
-@_register("position", 0, 1, "place of a node among its siblings of the same name, or in the predicate")
+@register("position", 0, 1, "place of a node among its siblings of the same name, or in the predicate")
 def _position(context: Context, node: Value | None = None) -> Value:
     if node is None:
         return float(context.position)
@@ -354,32 +274,32 @@ def _position(context: Context, node: Value | None = None) -> Value:
     return float(nodes[0].ordinal) if nodes else math.nan
 
 
-@_register("name", 0, 1, "name of a node")
+@register("name", 0, 1, "name of a node")
 def _name(context: Context, node: Value | None = None) -> Value:
     nodes = [context.node] if node is None else nodes_of(node)
     return nodes[0].name if nodes else ""
 
 
-_register("local-name", 0, 1, "name of a node without prefix")(
+register("local-name", 0, 1, "name of a node without prefix")(
     lambda context, *node: to_string(_name(context, *node)).rpartition(":")[2])
 
 
-@_register("current", 0, None, "the question the expression belongs to")
+@register("current", 0, None, "the question the expression belongs to")
 def _current(context: Context) -> Value:
     return [context.current]
 
 
-@_register("instance", 1, None, "a lookup list of the form, by id")
+@register("instance", 1, None, "a lookup list of the form, by id")
 def _instance(context: Context, instance_id: Value) -> Value:
     found = context.world.instances.get(to_string(instance_id))
     return [] if found is None else [found]
 
 
-@_register("indexed-repeat", 3, 7, "a question of the given instance of a repeat", unnarrowed=True)
+@register("indexed-repeat", 3, 7, "a question of the given instance of a repeat", unnarrowed=True)
 def _indexed_repeat(context: Context, wanted: Value, *pairs: Value) -> Value:
     nodes = nodes_of(wanted)
     for repeat, index in zip(pairs[0::2], pairs[1::2], strict=False):
-        at = _number(context, index)
+        at = number_of(context, index)
         chosen = {node for node in nodes_of(repeat) if node.ordinal == at}
         nodes = [node for node in nodes if any(above in chosen for above in node.chain)]
     mine = context.current.chain
@@ -390,10 +310,10 @@ def _shared(one: tuple[Node, ...], other: tuple[Node, ...]) -> int:
     return sum(1 for a, b in zip(one, other, strict=False) if a is b)
 
 
-@_register("randomize", 1, 2, "the nodes in a random order; with a seed always the same one")
+@register("randomize", 1, 2, "the nodes in a random order; with a seed always the same one")
 def _randomize(context: Context, nodes: Value, seed: Value | None = None) -> Value:
     shuffled: list[Node] = []
-    draw = _dice(context).random if seed is None else _park_miller(_number(context, seed))
+    draw = _dice(context).random if seed is None else _park_miller(number_of(context, seed))
     for at, node in enumerate(nodes_of(nodes)):
         swap = math.floor(draw() * (at + 1))
         shuffled.append(node)
@@ -414,117 +334,30 @@ def _park_miller(seed: float) -> Callable[[], float]:
     return draw
 
 
-# -- dates and times -----------------------------------------------------------------------------------
-_register("today", 0, None, "today's date")(lambda context: context.world.today.isoformat())
-_register("now", 0, None, "date and time with offset")(lambda context: moment_text(context.world.now))
-
-
-def _moment(context: Context, value: Value) -> datetime | None:
-    zone = context.world.zone
-    if isinstance(value, float):
-        return from_days(value, zone)
-    text = to_string(value).strip()
-    found = read_moment(text, zone)
-    return from_days(to_number(text, zone), zone) if found is None else found
-
-
-@_register("date", 1, None, "the date of a date, dateTime or number of days")
-def _date(context: Context, value: Value) -> Value:
-    moment = _moment(context, value)
-    return "" if moment is None else moment.astimezone(context.world.zone).date().isoformat()
-
-
-@_register("date-time", 1, None, "the dateTime of a date, dateTime or number of days")
-def _date_time(context: Context, value: Value) -> Value:
-    moment = _moment(context, value)
-    return "" if moment is None else moment_text(moment.astimezone(context.world.zone))
-
-
-@_register("decimal-date-time", 1, None, "days since 1970-01-01 UTC")
-def _decimal_date_time(context: Context, value: Value) -> Value:
-    moment = _moment(context, value)
-    return math.nan if moment is None else days(moment)
-
-
-@_register("decimal-time", 1, None, "part of the day of a time: noon is 0.5")
-def _decimal_time(context: Context, value: Value) -> Value:
-    text = to_string(value).strip()
-    if moment := read_moment(text, context.world.zone):
-        clock = moment.astimezone(context.world.zone).timetz()
-    elif found := read_time(text, context.world.zone):
-        clock = datetime.combine(date(2000, 1, 1), found).astimezone(context.world.zone).timetz()
-    else:
-        return math.nan
-    passed = timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second, microseconds=clock.microsecond)
-    return passed / timedelta(days=1)
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_WEEKDAYS_ZH = tuple(f"周{day}" for day in "一二三四五六日")
-_PARTS: dict[str, Callable[[datetime, bool], str]] = {
-    "Y": lambda at, zh: f"{at.year:04d}",
-    "y": lambda at, zh: f"{at.year % 100:02d}",
-    "m": lambda at, zh: f"{at.month:02d}",
-    "n": lambda at, zh: str(at.month),
-    "b": lambda at, zh: f"{at.month}月" if zh else _MONTHS[at.month - 1],
-    "d": lambda at, zh: f"{at.day:02d}",
-    "e": lambda at, zh: str(at.day),
-    "a": lambda at, zh: (_WEEKDAYS_ZH if zh else _WEEKDAYS)[at.weekday()],
-    "H": lambda at, zh: f"{at.hour:02d}",
-    "h": lambda at, zh: str(at.hour),
-    "M": lambda at, zh: f"{at.minute:02d}",
-    "S": lambda at, zh: f"{at.second:02d}",
-    "3": lambda at, zh: f"{at.microsecond // 1000:03d}",
-    "%": lambda at, zh: "%",
-}
-
-
-@_register("format-date", 2, None, "a date by a pattern of %Y %y %m %n %b %d %e %a (and times)")
-def _format_date(context: Context, value: Value, pattern: Value) -> Value:
-    moment = _moment(context, value)
-    if moment is None:
-        return ""
-    at, zh = moment.astimezone(context.world.zone), context.world.language.startswith("zh")
-    first, *rest = to_string(pattern).replace("%%", "%\0").split("%")
-    return first + "".join(_formatted(part, at, zh) for part in rest)
-
-
-def _formatted(part: str, at: datetime, zh: bool) -> str:
-    if part.startswith("\0"):
-        return "%" + part[1:]
-    write = _PARTS.get(part[:1])
-    return f"%{part}" if write is None else write(at, zh) + part[1:]
-
-
-_register("format-date-time", 2, None, "a dateTime by a pattern, as format-date with %H %h %M %S %3")(_format_date)
-
-
 # -- selects, languages, places ------------------------------------------------------------------------
-_simple("selected", 2, None, "whether a choice is among the selected", lambda text, choice: choice.strip() in text.split())
-_register("count-selected", 1, None, "how many choices are selected")(
+register_text("selected", 2, None, "whether a choice is among the selected", lambda text, choice: choice.strip() in text.split())
+register("count-selected", 1, None, "how many choices are selected")(
     lambda context, value: float(len(to_string(value).split())))
 
 
-@_register("selected-at", 2, None, "the selected choice at a 0-based place")
+@register("selected-at", 2, None, "the selected choice at a 0-based place")
 def _selected_at(context: Context, value: Value, index: Value) -> Value:
-    chosen, at = to_string(value).split(), _number(context, index)
+    chosen, at = to_string(value).split(), number_of(context, index)
     return chosen[int(at)] if 0 <= at < len(chosen) else ""
 
 
-@_register("jr:choice-name", 2, None, "the label of a choice, in the record's language")
+@register("jr:choice-name", 2, None, "the label of a choice, in the record's language")
 def _choice_name(context: Context, value: Value, question: Value) -> Value:
     chosen = to_string(value).split()
     path = to_string(question).strip()
     return ", ".join(context.world.choice_label(path, name, context.current) for name in chosen)
 
 
-_register("jr:itext", 1, None, "a translated text of the form, by id")(
+register("jr:itext", 1, None, "a translated text of the form, by id")(
     lambda context, text_id: context.world.translated(to_string(text_id)))
-_register("area", 1, MANY, "square metres inside a geoshape")(
-    lambda context, *shape: area(";".join(_texts(shape))))
-_register("distance", 1, MANY, "metres along a geotrace or between points")(
-    lambda context, *points: distance(";".join(_texts(points))))
+register("area", 1, MANY, "square metres inside a geoshape")(
+    lambda context, *shape: area(";".join(texts_of(shape))))
+register("distance", 1, MANY, "metres along a geotrace or between points")(
+    lambda context, *points: distance(";".join(texts_of(points))))
 
-FUNCTIONS: MappingProxyType[str, Function] = MappingProxyType(_registry)
-
+FUNCTIONS: MappingProxyType[str, Function] = MappingProxyType(registry)

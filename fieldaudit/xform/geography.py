@@ -7,6 +7,7 @@ metres and square metres; altitude does not count.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 RADIUS = 6_378_100.0  # metres
 
@@ -32,7 +33,7 @@ def distance(text: str) -> float:
     path = points(text)
     if len(path) < 2:
         return math.nan
-    return math.fsum(_between(a, b) for a, b in zip(path, path[1:], strict=False))
+    return math.fsum(_between(a, b) for a, b in pairwise(path))
 
 
 def _between(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -52,5 +53,5 @@ def area(text: str) -> float:
         ring.append(ring[0])
     total = math.fsum(
         math.radians(b[1] - a[1]) * (2 + math.sin(math.radians(a[0])) + math.sin(math.radians(b[0])))
-        for a, b in zip(ring, ring[1:], strict=False))
+        for a, b in pairwise(ring))
     return abs(total) * RADIUS * RADIUS / 2

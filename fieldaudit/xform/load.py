@@ -32,7 +32,7 @@ def load(source: bytes, media_type: str, name: str) -> Form:
     form = xforms.read(_xform(source, media_type, name), name)
     if settings.get("form_id") or settings.get("id_string"):
         return form
-    return Form({**form.data, "name": name, "title": settings.get("form_title", name)})
+    return Form({**form.data, "name": name, "title": settings.get("form_title") or name})
 
 
 def check(source: bytes, media_type: str) -> list[Fault]:

@@ -251,7 +251,7 @@ class Record:
 
     def _repeat(self, path: str) -> tuple[Node, Definition]:
         """A repeat's parent node and definition. Raises BadInput when it is no repeat, counted, or hidden."""
-        above, _, name = path.rpartition("/")
+        above = path.rpartition("/")[0]
         definition = self._definition(path)
         if not definition.repeat or path.endswith("]"):
             raise BadInput(tr(f"“{path}”不是可重复的组", f"{path!r} is not a repeat"), where=self.form.name)
