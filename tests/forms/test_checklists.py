@@ -54,7 +54,8 @@ def test_every_question_of_the_list_is_there_in_order_with_its_wording() -> None
     assert [(row["name"], row["label" + ZH], row["label" + EN]) for row in questions("fire_safety")] == listed
 
 
-@pytest.mark.parametrize("column", ["severity", "measure", "days", "order_basis", "basis", "basis_checked", "refer_basis"])
+@pytest.mark.parametrize(
+    "column", ["severity", "measure", "days", "order_basis", "basis", "basis_checked", "refer_basis"])
 def test_every_question_carries_what_the_list_says_of_it(column: str) -> None:
     carried = {row["name"]: row.get(f"bind::fa:{column}", "") for row in questions("fire_safety")}
     assert carried == {item["id"]: item[column] for item in ITEMS}
@@ -113,7 +114,7 @@ def test_chinese_texts_are_chinese_and_english_texts_hold_no_chinese(name: str) 
 def test_every_question_that_can_fail_says_what_is_wrong_and_what_to_do(name: str, row: Row) -> None:
     wrong, todo = row["bind::fa:finding"], row["bind::fa:require"]
     assert row["bind::fa:fail"] == "fail"
-    for text in (wrong, todo):  # they stand inside a sentence: …（重大隐患）。{finding}，违反…。应当{require}，改正期限：…
+    for text in (wrong, todo):  # inside a sentence: …（重大隐患）。{finding}，违反…。应当{require}，改正期限：…
         assert not re.search(r"[。；，,;.：:]$|。", text), text
         assert "违反" not in text, text
     assert not todo.startswith(("应", "立即")), "应当 stands before it, and the term says how soon"
@@ -161,7 +162,8 @@ def test_no_recalled_law_passes_for_a_read_one() -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_every_verdict_is_required_and_offers_pass_fail_and_not_applicable(name: str) -> None:
     assert all(row["required"] == "yes" for row in questions(name))
-    assert [row["name"] for row in sheet(name, "choices") if row["list_name"] == "pfn"] == ["pass", "fail", "na"]
+    verdicts = [row["name"] for row in sheet(name, "choices") if row["list_name"] == "pfn"]
+    assert verdicts == ["pass", "fail", "na"]
 
 
 @pytest.mark.parametrize("name", FORMS)
