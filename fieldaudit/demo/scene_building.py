@@ -67,31 +67,33 @@ def cracked_wall(c: Canvas, fixed: bool) -> None:
 
 def finishes(c: Canvas, fixed: bool) -> None:
     """An activity corner lined with quilted foam and paper garlands, or plain plaster."""
-    c.aim(0, 1.5, 2.6)
-    place.wall(c, 2.7, 0)
+    c.aim(0, 1.4, 2.6)
+    place.wall(c, 2.7, 1.0)
     z = 2.68
     if fixed:
-        c.front(-4, 4, 0.1, 1.0, z, c.look.dado)
-        c.front(-4, 4, 1.0, 1.04, z, tint(c.look.dado, 0.8))
         thing.plate(c, 0, 1.95, z, "A级不燃材料", 0.09, GREEN)
     else:
-        soft = c.look.dice("soft").choice(((206, 150, 160), (190, 160, 200), (226, 186, 120)))
-        for i in range(-5, 6):
-            for j in range(5):
-                x, y = i * 0.42, 0.12 + j * 0.42
-                c.rounded(x - 0.205, x + 0.205, y, y + 0.41, z, tint(soft, 0.86), 0.05)
-                c.rounded(x - 0.18, x + 0.17, y + 0.04, y + 0.39, z, soft, 0.08)
-                c.disc(x - 0.06, y + 0.27, z, 0.07, tint(soft, 1.1), 0.6)
-        for row, tall in enumerate((2.75, 2.6)):
-            for i in range(16):
-                x = -2.1 + i * 0.28
-                sag = 0.12 * (1 - abs((i % 8) - 4) / 4)
-                c.face([(x - 0.1, tall - sag, z), (x + 0.1, tall - sag, z), (x, tall - sag - 0.2, z)],
-                       ((206, 50, 60), (240, 196, 60), (70, 150, 90), (60, 110, 180))[(i + row) % 4])
+        _soft_lining(c, z)
     c.shadow(-0.9, 0.5, 1.9, 2.4)
     c.box(-0.9, 0.5, 0.66, 0.72, 1.9, 2.4, c.look.wood)
     for x in (-0.85, 0.4):
         c.box(x, x + 0.06, 0, 0.66, 1.9, 1.96, tint(c.look.wood, 0.8))
+
+
+def _soft_lining(c: Canvas, z: float) -> None:
+    soft = c.look.dice("soft").choice(((206, 150, 160), (190, 160, 200), (226, 186, 120)))
+    for i in range(-3, 3):
+        for j in range(4):
+            x, y = i * 0.38 + 0.19, 0.72 + j * 0.38
+            c.rounded(x - 0.185, x + 0.185, y, y + 0.37, z, tint(soft, 0.86), 0.05)
+            c.rounded(x - 0.16, x + 0.15, y + 0.04, y + 0.35, z, soft, 0.08)
+            c.disc(x - 0.06, y + 0.25, z, 0.06, tint(soft, 1.1), 0.6)
+    for row, tall in enumerate((2.56, 2.44)):
+        for i in range(10):
+            x = -1.3 + i * 0.29
+            sag = 0.1 * (1 - abs(i - 4.5) / 4.5)
+            c.face([(x - 0.1, tall - sag, z), (x + 0.1, tall - sag, z), (x, tall - sag - 0.2, z)],
+                   ((206, 50, 60), (240, 196, 60), (70, 150, 90), (60, 110, 180))[(i + row) % 4])
 
 
 def partition(c: Canvas, fixed: bool) -> None:
@@ -239,7 +241,7 @@ BUILDING = {
     "finishes": Scene(tr("活动室装修", "Activity-room linings"), ("finishes",), finishes),
     "partition": Scene(tr("居室隔墙", "Partition of residents' rooms"), ("partitions",), partition),
     "basement_bed": Scene(tr("地下住人", "Beds in the basement"), ("storey",), basement_bed),
-    "fire_door": Scene(tr("走道防火门", "Corridor fire door"), ("shared_building",), fire_door),
     "shaft": Scene(tr("电缆井封堵", "Cable-shaft sealing"), ("fire_stopping",), shaft),
+    "fire_door": Scene(tr("走道防火门", "Corridor fire door"), ("shared_building", "fire_stopping"), fire_door),
     "smoke_vent": Scene(tr("排烟窗", "Smoke vent"), ("smoke_control",), smoke_vent),
 }

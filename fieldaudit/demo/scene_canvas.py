@@ -16,16 +16,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from random import Random
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from ..assets import asset_path
 from ..i18n import Text
 
 WIDTH, HEIGHT = 1600, 1200
 _FINE, _COARSE = 2, 8  # drawn this much larger; light drawn this much smaller
-_FACE = Path(__file__).parent.parent / "assets" / "fonts" / "NotoSansSC-Regular.ttf"
+_FACE = "fonts/NotoSansSC-Regular.ttf"
 
 Rgb = tuple[int, int, int]
 Paint = tuple[int, int, int] | tuple[int, int, int, int]  # the fourth is opacity, 0 … 255
@@ -97,7 +97,7 @@ def look_of(scene: str, variant: int) -> Look:
 
 @lru_cache(maxsize=128)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(_FACE, size)
+    return ImageFont.truetype(asset_path(_FACE), size)
 
 
 @cache
@@ -270,8 +270,8 @@ class Canvas:
 
     def shadow(self, x0: float, x1: float, z0: float, z1: float, depth: float = 0.45, y: float = 0) -> None:
         """The soft shadow of a thing about to be drawn that stands on the floor there."""
-        part = (10, 8, 12, round(255 * depth / 3))
-        for grow in (0.07, 0.035, 0.0):
+        part = (10, 8, 12, round(255 * depth / 5))
+        for grow in (0.08, 0.06, 0.04, 0.02, 0.0):
             self.level(x0 - grow, x1 + grow, max(0.3, z0 - grow), z1, y, part)
 
     def behind(self, x0: float, x1: float, y0: float, y1: float, z: float, depth: float = 0.3) -> None:

@@ -171,7 +171,7 @@ def smoking(c: Canvas, fixed: bool) -> None:
 
 
 def flammables(c: Canvas, fixed: bool) -> None:
-    c.aim(0, 0.72, 2.1)
+    c.aim(0, 0.66, 2.1)
     place.wall(c, 2.6, 0)
     for x in (-1.3, 1.24):
         c.box(x, x + 0.06, 0, 1.7, 2.1, 2.55, DARK_STEEL)
@@ -182,7 +182,7 @@ def flammables(c: Canvas, fixed: bool) -> None:
     for i in range(5):
         c.drum(0.35 + i * 0.17, 2.3, 0.07, 0.87, 1.1, (206, 220, 226))
     thing.carton(c, 0.6, 2.15, (0.5, 0.4, 0.35), 0.17, "毛巾")
-    thing.plate(c, 0, 1.9, 2.58, "储物间", 0.1, (40, 80, 140))
+    thing.plate(c, -0.1, 1.42, 2.58, "储物间", 0.1, (40, 80, 140))
     if fixed:
         return
     _can(c, -0.95, 1.75, (50, 96, 160), "煤油")
@@ -235,7 +235,7 @@ def oxygen(c: Canvas, fixed: bool) -> None:
 
 def oxygen_pipes(c: Canvas, fixed: bool) -> None:
     """The manifold of a central oxygen supply, with and without its inspection tags."""
-    c.aim(0.1, 1.2, 1.9)
+    c.aim(0.1, 1.14, 1.9)
     place.wall(c, 2.0, 0)
     z = 1.95
     c.pipe([(-1.2, 1.75, z), (1.4, 1.75, z)], 0.035, (190, 156, 84))
@@ -252,7 +252,7 @@ def oxygen_pipes(c: Canvas, fixed: bool) -> None:
             c.rounded(x - 0.06, x + 0.06, 1.13, 1.23, z - 0.13, (238, 250, 238), 0.01)
             c.text(x, 1.18, z - 0.14, "已校验", 0.032, GREEN, bold=True)
         thing.notice(c, 0.98, 1.28, 1.2, 1.62, z, "检验合格")
-        thing.no_smoking(c, 0.62, 2.05, z, 0.13)
+        thing.no_smoking(c, 0.64, 0.88, z, 0.11)
         return
     c.disc(-0.4, 1.6, z - 0.06, 0.05, (90, 130, 100))
     c.rod([(-0.46, 1.6, z - 0.07), (-0.33, 1.61, z - 0.07)], 0.07, (206, 196, 160))

@@ -91,7 +91,7 @@ def _push_bars(c: Canvas, z: float) -> None:
 
 def locked_door(c: Canvas, fixed: bool) -> None:
     z = 2.6
-    c.aim(0, 1.2, 2.6)
+    c.aim(0, 1.36, 2.6)
     place.wall(c, z)
     thing.double_door(c, -0.85, 0.85, z, 2.15)
     thing.exit_sign(c, 0, 2.32, z - 0.03, 0.7, True)

@@ -171,7 +171,7 @@ def kitchen_door(c: Canvas, fixed: bool) -> None:
 KITCHEN = {
     "gas_detector": Scene(tr("可燃气体报警", "Gas detector"), ("gas_detector",), gas_detector),
     "grease_duct": Scene(tr("排油烟罩", "Grease hood and duct"), ("grease_duct",), grease_duct),
-    "lpg": Scene(tr("液化气瓶", "LPG cylinders"), (), lpg),
     "fire_kit": Scene(tr("厨房灭火毯", "Kitchen fire kit"), ("kitchen_fire_kit",), fire_kit),
+    "lpg": Scene(tr("液化气瓶", "LPG cylinders"), ("kitchen_fire_kit",), lpg),
     "kitchen_door": Scene(tr("厨房防火门", "Kitchen fire door"), ("kitchen_separation",), kitchen_door),
 }

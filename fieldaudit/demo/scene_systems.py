@@ -50,8 +50,9 @@ def extinguisher_gauge(c: Canvas, fixed: bool) -> None:
     z = 0.9
     c.aim(0.02, 1.34, 0.72)
     place.wall(c, 1.6)
-    thing.plate(c, -0.52, 1.92, 1.6, "灭火器", 0.09, RED)
-    c.drum(0, z + 0.02, 0.2, 0.9, 1.34, RED)
+    thing.plate(c, -0.66, 1.3, 1.58, "灭火器", 0.09, RED)
+    # The body is moved so that it appears under its front, which is nearer and drawn at x = 0.
+    c.drum(-0.278 * c.look.eye_x, z + 0.02, 0.2, 0.9, 1.34, RED)
     c.disc(0, 1.34, z - 0.18, 0.158, tint(RED, 0.95), 0.42)
     c.disc(-0.05, 1.365, z - 0.18, 0.05, tint(RED, 1.25), 0.4)
     c.front(-0.1, 0.1, 1.0, 1.24, z - 0.19, (242, 238, 226))
@@ -175,10 +176,10 @@ def sprinkler_head(c: Canvas, fixed: bool) -> None:
         c.front(x - 0.105 + i * 0.031, x - 0.087 + i * 0.031, y - 0.31, y - 0.27, z, tint(brass, 0.8))
     c.front(x - 0.105, x + 0.105, y - 0.285, y - 0.262, z, brass)
     if not fixed:
-        c.rounded(x - 0.14, x + 0.14, y - 0.36, y - 0.02, z, (206, 216, 230, 140), 0.1)
+        c.rounded(x - 0.14, x + 0.14, y - 0.36, y - 0.02, z, (176, 196, 224, 200), 0.1)
         for i in range(4):
-            c.rod([(x - 0.1 + i * 0.066, y - 0.04, z), (x - 0.06 + i * 0.045, y - 0.33, z)], 0.008, (250, 250, 252, 170))
-        c.front(x - 0.11, x + 0.11, y - 0.075, y - 0.045, z, (206, 186, 110))
+            c.rod([(x - 0.1 + i * 0.066, y - 0.04, z), (x - 0.06 + i * 0.045, y - 0.33, z)], 0.008, (250, 250, 252, 220))
+        c.front(x - 0.11, x + 0.11, y - 0.075, y - 0.045, z, (206, 170, 60))
 
 
 def sprinkler_missing(c: Canvas, fixed: bool) -> None:
@@ -211,6 +212,9 @@ def end_test(c: Canvas, fixed: bool) -> None:
     c.rod([(0.3, 1.07, pipe_z - 0.08), (0.46, 1.11, pipe_z - 0.08)], 0.026, (40, 90, 170))
     c.front(0.24, 0.36, 0.72, 0.78, pipe_z - 0.05, DARK_STEEL)
     thing.plate(c, 0.12, 1.92, z, "末端试水装置", 0.07, (40, 80, 140))
+    words, ground = ("压力 0.10 MPa", GREEN) if fixed else ("压力不足", RED)
+    c.rod([(0.02, 1.6, pipe_z - 0.06), (0.3, 1.6, z - 0.02)], 0.005, BLACK)
+    thing.plate(c, 0.52, 1.6, z - 0.02, words, 0.06, ground)
 
 
 def alarm_panel(c: Canvas, fixed: bool) -> None:

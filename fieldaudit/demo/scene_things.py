@@ -28,20 +28,21 @@ def extinguisher(c: Canvas, x: float, y: float, z: float, tall: float = 0.5) -> 
     """A dry-powder extinguisher whose bottom is at y."""
     r = tall * 0.16
     c.drum(x, z, r, y, y + tall * 0.74, RED)
-    c.disc(x, y + tall * 0.74, z - r, r, tint(RED, 0.92), 0.45)
-    c.front(x - r * 0.72, x + r * 0.72, y + tall * 0.26, y + tall * 0.58, z - r * 1.01, (240, 236, 224))
-    c.text(x, y + tall * 0.5, z - r * 1.01, "灭火器", tall * 0.075, RED, bold=True)
+    c.lid(x, y + tall * 0.74, z, r, tint(RED, 0.92))
+    c.disc(x, y + tall * 0.74, z, r, tint(RED, 0.92), 0.45)
+    c.front(x - r * 0.72, x + r * 0.72, y + tall * 0.26, y + tall * 0.58, z, (240, 236, 224))
+    c.text(x, y + tall * 0.5, z, "灭火器", tall * 0.075, RED, bold=True)
     for i in range(3):
-        c.front(x - r * 0.55, x + r * 0.55, y + tall * (0.3 + i * 0.05), y + tall * (0.315 + i * 0.05), z - r * 1.02,
+        c.front(x - r * 0.55, x + r * 0.55, y + tall * (0.3 + i * 0.05), y + tall * (0.315 + i * 0.05), z,
                 (120, 120, 118))
-    c.front(x - r * 0.26, x + r * 0.26, y + tall * 0.8, y + tall * 0.9, z - r, STEEL)
-    c.rod([(x - r * 0.2, y + tall * 0.9, z - r), (x + r * 1.1, y + tall * 0.98, z - r)], r * 0.24, BLACK)
-    c.rod([(x - r * 0.2, y + tall * 0.87, z - r), (x + r * 0.9, y + tall * 0.86, z - r)], r * 0.2, BLACK)
-    c.disc(x - r * 0.32, y + tall * 0.86, z - r * 1.02, r * 0.26, WHITE, edge=DARK_STEEL)
-    hose: list[Point] = [(x + r * 0.2, y + tall * 0.86, z - r), (x + r * 1.25, y + tall * 0.76, z - r),
-                         (x + r * 1.3, y + tall * 0.4, z - r), (x + r * 1.2, y + tall * 0.2, z - r)]
+    c.front(x - r * 0.26, x + r * 0.26, y + tall * 0.8, y + tall * 0.9, z, STEEL)
+    c.rod([(x - r * 0.2, y + tall * 0.9, z), (x + r * 1.1, y + tall * 0.98, z)], r * 0.24, BLACK)
+    c.rod([(x - r * 0.2, y + tall * 0.87, z), (x + r * 0.9, y + tall * 0.86, z)], r * 0.2, BLACK)
+    c.disc(x - r * 0.32, y + tall * 0.86, z, r * 0.26, WHITE, edge=DARK_STEEL)
+    hose: list[Point] = [(x + r * 0.2, y + tall * 0.86, z), (x + r * 1.25, y + tall * 0.76, z),
+                         (x + r * 1.3, y + tall * 0.4, z), (x + r * 1.2, y + tall * 0.2, z)]
     c.rod(hose, r * 0.26, BLACK)
-    c.rod([hose[-1], (x + r * 1.15, y + tall * 0.08, z - r)], r * 0.5, BLACK)
+    c.rod([hose[-1], (x + r * 1.15, y + tall * 0.08, z)], r * 0.5, BLACK)
 
 
 def exit_sign(c: Canvas, x: float, y: float, z: float, wide: float, lit: bool, arrow: str = "") -> None:
@@ -122,12 +123,13 @@ def gas_cylinder(c: Canvas, x: float, z: float, colour: Rgb, tall: float, radius
     c.shadow(x - radius * 1.3, x + radius * 1.3, z - radius * 1.4, z + radius, 0.45, y)
     top = y + tall * 0.84
     c.drum(x, z, radius, y + tall * 0.02, top, colour)
-    c.disc(x, top, z - radius, radius * 1.02, tint(colour, 0.94), 0.55)
-    c.disc(x - radius * 0.3, top + radius * 0.2, z - radius, radius * 0.36, tint(colour, 1.14), 0.5)
-    c.front(x - radius * 0.22, x + radius * 0.22, top + radius * 0.4, top + tall * 0.13, z - radius, (178, 150, 84))
-    c.front(x - radius * 0.42, x + radius * 0.42, top + tall * 0.12, top + tall * 0.15, z - radius, DARK_STEEL)
+    c.lid(x, top, z, radius, tint(colour, 0.94))
+    c.disc(x, top, z, radius, tint(colour, 0.94), 0.55)
+    c.disc(x - radius * 0.3, top + radius * 0.2, z, radius * 0.36, tint(colour, 1.14), 0.5)
+    c.front(x - radius * 0.22, x + radius * 0.22, top + radius * 0.4, top + tall * 0.13, z, (178, 150, 84))
+    c.front(x - radius * 0.42, x + radius * 0.42, top + tall * 0.12, top + tall * 0.15, z, DARK_STEEL)
     if mark:
-        c.text(x, y + tall * 0.5, z - radius * 1.02, mark, radius * 0.62, WHITE, bold=True)
+        c.text(x, y + tall * 0.5, z, mark, radius * 0.62, WHITE, bold=True)
 
 
 def gauge(c: Canvas, x: float, y: float, z: float, radius: float, needle: float, unit: str = "MPa") -> None:
@@ -167,7 +169,7 @@ def notice(c: Canvas, x0: float, x1: float, y0: float, y1: float, z: float, titl
 
 def plate(c: Canvas, x: float, y: float, z: float, words: str, tall: float, ground: Rgb, ink: Rgb = WHITE) -> None:
     """A small sign of one line, centred."""
-    wide = tall * (len(words) + 0.9)
+    wide = tall * (sum(0.55 if word.isascii() else 1 for word in words) + 0.9)
     c.behind(x - wide / 2, x + wide / 2, y - tall * 0.9, y + tall * 0.6, z, 0.18)
     c.rounded(x - wide / 2, x + wide / 2, y - tall * 0.8, y + tall * 0.8, z, ground, tall * 0.2)
     c.text(x, y, z, words, tall, ink, bold=True)

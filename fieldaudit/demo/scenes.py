@@ -37,7 +37,8 @@ _QUALITY = 80
 _STAMP = (255, 176, 64)  # the orange of a date printed by a camera
 _MAKE, _MODEL, _WHAT = "Drawn Demo", "FieldCam D1", "Drawn by fieldaudit for demonstration; not a photograph"
 
-_BY_QUESTION = {question: name for name, scene in SCENES.items() for question in scene.questions}
+# Where several scenes fit, the first listed is chosen.
+_BY_QUESTION = {question: name for name in reversed(list(SCENES)) for question in SCENES[name].questions}
 
 
 def scene_for(question_id: str) -> str:
