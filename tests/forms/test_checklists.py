@@ -110,6 +110,11 @@ def test_chinese_texts_are_chinese_and_english_texts_hold_no_chinese(name: str) 
                 assert not re.search(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", text), (row["name"], column)
 
 
+@pytest.mark.parametrize("name", FORMS)
+def test_no_text_has_the_quotation_marks_that_pyxform_makes_straight(name: str) -> None:
+    assert not re.search("[“”‘’]", source(name))
+
+
 @pytest.mark.parametrize("name,row", FAILABLE)
 def test_every_question_that_can_fail_says_what_is_wrong_and_what_to_do(name: str, row: Row) -> None:
     wrong, todo = row["bind::fa:finding"], row["bind::fa:require"]
