@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 
 from .instance import Node
 
@@ -74,8 +75,7 @@ def number_text(number: float) -> str:
         return "Infinity" if number > 0 else "-Infinity"
     if number == int(number):
         return str(int(number))
-    text = repr(number)
-    return text if "e" not in text else f"{number:.340f}".rstrip("0")
+    return format(Decimal(repr(number)), "f")
 
 
 def strings(value: Value) -> list[str]:
