@@ -158,8 +158,7 @@ class Flow:
         """
         set_head = [set_row(row, self.faces) for row in head]
         rest = [set_row(row, self.faces) for row in rows]
-        start = sum(row.height for row in (*set_head, *rest[:2]))
-        if self.room < start - 0.1 and self.y:
+        if self.room < sum(row.height for row in (*set_head, *rest[:2])) - 0.1 and self.y:
             self.new_page()
         while True:
             count = self._rows_that_fit(set_head, rest, keep)
@@ -173,6 +172,10 @@ class Flow:
             if not rest:
                 return
             self.new_page()
+
+    def height(self, rows: Sequence[Row]) -> float:
+        """How high the rows are: what a heading above them must find on its page."""
+        return sum(set_row(row, self.faces).height for row in rows)
 
     def _rows_that_fit(self, head: Sequence[SetRow], rest: Sequence[SetRow], keep: float) -> int:
         room = self.room - sum(row.height for row in head) + 0.1

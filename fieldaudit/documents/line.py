@@ -229,7 +229,9 @@ def _atom(group: Sequence[Piece], faces: Faces, setting: Setting) -> _Atom:
             return _word_atom([run for run in group if isinstance(run, Run)], faces, setting)
         return _char_atom(first, faces, setting)
     if isinstance(first, Tick):
-        return _Atom({"": "☐", "yes": "☑", "no": "☒"}[first.mark], "tick", width=setting.size * 1.25,
+        # The box is drawn; an empty glyph under it carries its text into the page.
+        bearer = (" ", _face("fang", " ", faces), BLACK, 0.0, 0.0)
+        return _Atom({"": "☐", "yes": "☑", "no": "☒"}[first.mark], "tick", (bearer,), setting.size * 1.25,
                      mark=first.mark)
     kind: Literal["blank", "gap"] = "blank" if isinstance(first, Blank) else "gap"
     return _Atom(" " if kind == "blank" else "", kind, width=first.ems * setting.size)
@@ -377,9 +379,15 @@ def _push_out(atoms: Sequence[_Atom], start: int, fits: int, room: float, settin
     last = willing[-1]
     for at in reversed(willing):
         if atoms[at].before == FREE:
-            spread = _spread(atoms[start:at], room, setting)
-            return at if spread <= atoms[last].before * setting.size or at == last else last
+            return at if at == last or _bearable(atoms[start:at], atoms[last].before, room, setting) else last
     return last
+
+
+def _bearable(line: Sequence[_Atom], stretch: float, room: float, setting: Setting) -> bool:
+    """Whether ending the line early looks better than the break it avoids."""
+    if setting.justify < 1:  # a cell's line may end short
+        return _natural(line, setting) > 0.45 * room
+    return _spread(line, room, setting) <= stretch * setting.size
 
 
 def _spread(line: Sequence[_Atom], room: float, setting: Setting) -> float:
@@ -412,7 +420,11 @@ def _mend_widow(atoms: Sequence[_Atom], spans: list[tuple[int, int]],
     (start, end), (_, stop) = spans[-2:]
     room = setting.width - (setting.indent if len(spans) == 2 else 0.0)
     earlier = [at for at in range(start + 2, end) if atoms[at].before == FREE]
-    if not earlier or _spread(atoms[start:earlier[-1]], room, setting) > 0.13 * setting.size:
+    if not earlier:
+        return spans
+    line = atoms[start:earlier[-1]]
+    ragged = setting.justify < 1 and _natural(line, setting) > 0.8 * room  # a cell may end short
+    if not ragged and _spread(line, room, setting) > 0.13 * setting.size:
         return spans
     if _natural(atoms[earlier[-1]:stop], setting) > setting.width:
         return spans

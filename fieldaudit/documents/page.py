@@ -108,7 +108,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG, embedded as it is and fitted into the box with its aspect kept. `name` is for errors."""
+    """A JPEG, embedded as it is, its aspect kept, at the box's foot. `name` is for errors."""
 
     x: float
     y: float
@@ -368,7 +368,7 @@ class _Pen:
                            todo=tr("请重新添加这张照片。", "Add this photo again.")) from error
         scale = min(mark.width / wide, mark.height / high)
         width, height = wide * scale, high * scale
-        x, y = mark.x + (mark.width - width) / 2, mark.y + (mark.height - height) / 2
+        x, y = mark.x + (mark.width - width) / 2, mark.y + mark.height - height
         self.canvas.drawImage(image, x, self.height - y - height, width, height)
         self.canvas.setStrokeColorRGB(*BLACK)
         self.canvas.setLineWidth(0.3)

@@ -72,14 +72,14 @@ class SetRow:
     height: float
 
 
-def label(text: str, width: float, size: float = 12.0, role: str = "hei") -> Cell:
+def label(text: str, width: float, size: float = 12.0, spread: bool = True) -> Cell:
     """A label cell: Hei, centred, two or three characters spread to the width of four."""
-    spread = {2: 2.0, 3: 0.5}.get(len(text), 0.0)
+    gap = {2: 2.0, 3: 0.5}.get(len(text), 0.0) if spread else 0.0
     pieces: list[Piece] = []
-    for number, char in enumerate(text if spread else [text]):
+    for number, char in enumerate(text if gap else [text]):
         if number:
-            pieces.append(Gap(spread))
-        pieces.append(Run(char, role))
+            pieces.append(Gap(gap))
+        pieces.append(Run(char, "hei"))
     return Cell(width, (Para(tuple(pieces), size, size * 1.4, "centre"),))
 
 

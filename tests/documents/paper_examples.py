@@ -10,9 +10,24 @@ from pathlib import Path
 
 from PIL import Image
 
-from fieldaudit.documents import notice
+from fieldaudit.documents import notice, plan, report, service
 from fieldaudit.documents.faces import load_faces
-from fieldaudit.documents.facts import HazardLine, Inspector, NoticeFacts, Party
+from fieldaudit.documents.facts import (
+    AnswerLine,
+    HazardLine,
+    Inspector,
+    NoticeFacts,
+    Party,
+    Photo,
+    PlanFacts,
+    PlanLine,
+    ReportFacts,
+    ReportHazard,
+    Result,
+    ServedPaper,
+    ServiceFacts,
+    Signature,
+)
 
 FIRE_LAW = "《中华人民共和国消防法》"
 PARTY = Party("松涛里养老公寓", "通辽市甲区林荫路18号", "52150500MJ00000174", "负责人甲", "", "0475-0000001")
@@ -51,6 +66,51 @@ NOTICE = NoticeFacts(
     contact="养老服务科", contact_phone="0475-0000000")
 
 
+def jpeg(width: int = 320, height: int = 200, colour: tuple[int, int, int] = (120, 140, 160)) -> bytes:
+    """A plain JPEG."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+SERVICE = ServiceFacts(
+    bureau="通辽市民政局", number="通民养送〔2026〕31号", recipient=PARTY.name,
+    place="通辽市甲区林荫路18号　一层值班室",
+    papers=(ServedPaper("责令限期改正通知书", "通民养改〔2026〕1号", 1),
+            ServedPaper("现场检查记录", "检查编号2026-0117", 1)),
+    method="direct", servers=INSPECTORS, generated_at=AT, served_at=datetime(2026, 11, 24, 17, 5),
+    received_by="负责人甲")
+
+
+def _answer(number: int) -> AnswerLine:
+    result: Result = "fail" if number <= 3 else "na" if number % 6 == 0 else "pass"
+    return AnswerLine(str(number), f"第{(number - 1) // 5 + 1}部分", f"检查内容之{number}：应当符合要求", result,
+                      "12m³/h" if number == 33 else "")
+
+
+PHOTO = Photo("P05", "一层南侧", "ab" * 32, jpeg(), taken_at=datetime(2026, 11, 24, 10, 5))
+STROKES = (((0.0, 0.5), (0.3, 0.1), (0.6, 0.9)), ((0.7, 0.2), (0.9, 0.8)))
+REPORT = ReportFacts(
+    bureau="通辽市民政局", number="2026-0117", party=PARTY, started_at=datetime(2026, 11, 24, 9, 20),
+    ended_at=datetime(2026, 11, 24, 11, 50), inspectors=INSPECTORS, kind="专项",
+    answers=tuple(_answer(number) for number in range(1, 66)),
+    hazards=(ReportHazard(HAZARDS[0], ("1", "2"), (PHOTO,)), ReportHazard(HAZARDS[3], ("3",), material="M04")),
+    generated_at=AT, details=(("床位／在住", "86张 / 61人（失能17人）"), ("水源", "自备浅井1眼")),
+    site_person="负责人甲", notice_number="通民养改〔2026〕1号", risk="高",
+    signatures=(Signature("inspector", "检查员甲", strokes=STROKES),
+                Signature("inspector", "检查员乙", strokes=STROKES),
+                Signature("institution", "负责人甲", "院长", STROKES, datetime(2026, 11, 24, 12))))
+
+PLAN = PlanFacts(
+    bureau="通辽市民政局", number="通民养案〔2026〕1号", party=PARTY, notice_number="通民养改〔2026〕1号",
+    prepared_on=date(2026, 11, 30), generated_at=AT, beds=86, residents=61, dependent=17,
+    responsible="负责人甲", manager="院长助理",
+    lines=tuple(
+        PlanLine(hazard.place, hazard.finding, hazard.severity, "限期整改", hazard.require, "后勤主管",
+                 14_000.0 * number, "机构自筹", hazard.due, contingency="夜间每小时巡查1次")
+        for number, hazard in enumerate(HAZARDS, start=1)))
+
+
 def notice_pdf(facts: NoticeFacts = NOTICE, copies: tuple[str, ...] = ("party", "file", "stub")) -> bytes:
     """The notice, printed in the program's own faces."""
     return notice.render(facts, load_faces(), copies)
@@ -71,8 +131,16 @@ def pdf_text(pdf: bytes) -> str:
     return "".join(poppler("pdftotext", pdf).split())
 
 
-def jpeg(width: int = 320, height: int = 200, colour: tuple[int, int, int] = (120, 140, 160)) -> bytes:
-    """A plain JPEG."""
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), colour).save(out, "JPEG")
-    return out.getvalue()
+def service_pdf(facts: ServiceFacts = SERVICE) -> bytes:
+    """The proof of service, printed in the program's own faces."""
+    return service.render(facts, load_faces())
+
+
+def report_pdf(facts: ReportFacts = REPORT) -> bytes:
+    """The inspection report, printed in the program's own faces."""
+    return report.render(facts, load_faces())
+
+
+def plan_pdf(facts: PlanFacts = PLAN) -> bytes:
+    """The plan, printed in the program's own faces."""
+    return plan.render(facts, load_faces())

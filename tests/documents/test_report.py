@@ -1,0 +1,144 @@
+"""Promises of the inspection report: its figures agree, its photos are the ones given, nothing is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from paper_examples import PARTY, PHOTO, REPORT, STROKES, jpeg, pdf_text, poppler, report_pdf
+
+from fieldaudit.documents.facts import ReportHazard, Result, Signature, facts_sha256
+from fieldaudit.documents.report import count
+from fieldaudit.errors import BadInput
+
+
+def test_the_conclusion_comes_first_and_its_figures_are_those_of_the_answers() -> None:
+    text = pdf_text(report_pdf())
+    assert "本次检查65项：符合52项，不符合3项，不适用10项。" in text
+    assert "不符合项形成隐患2项（第2项并入第1项），其中重大隐患1项、一般隐患1项" in text
+    assert "均已列入责令限期改正通知书（通民养改〔2026〕1号）" in text
+    assert "综合风险等级：高。" in text
+    order = ["检查编号：2026-0117", "一、结论", "二、不符合项", "三、全部检查结果", "检查人员签名"]
+    places = [text.index(part) for part in order]
+    assert places == sorted(places)
+
+
+_results: st.SearchStrategy[list[Result]] = st.lists(
+    st.sampled_from(["pass", "fail", "na"]), min_size=1, max_size=80)
+
+
+@given(_results)
+@settings(max_examples=6)
+def test_sections_add_up_to_the_total_whatever_the_answers(results: list[Result]) -> None:
+    answers = tuple(replace(REPORT.answers[n % 65], number=str(n), result=result)
+                    for n, result in enumerate(results))
+    text = pdf_text(report_pdf(replace(REPORT, answers=answers, hazards=())))
+    said = re.search(r"本次检查(\d+)项：符合(\d+)项，不符合(\d+)项，不适用(\d+)项", text)
+    assert said is not None
+    total, *parts = map(int, said.groups())
+    assert total == sum(parts) == len(results)
+    assert parts[1] == count(answers, "fail")
+
+
+def test_every_answer_is_listed_and_a_failed_one_points_to_its_hazard() -> None:
+    said = poppler("pdftotext", report_pdf(), "-layout")
+    for answer in REPORT.answers:
+        assert answer.question in said
+    rows = {line.split()[0]: line for line in said.splitlines() if "检查内容之" in line}
+    assert "见二、1" in rows["1"]
+    assert "见二、1" in rows["2"]
+    assert "见二、2" in rows["3"]
+    assert "12m³/h" in rows["33"]
+    # Three boxes, one of them ticked, in the order pass, fail, not applicable.
+    assert re.findall("[☐☑]", rows["3"]) == ["☐", "☑", "☐"]
+    assert re.findall("[☐☑]", rows["6"]) == ["☐", "☐", "☑"]
+
+
+def test_a_failed_item_says_finding_basis_measure_deadline_and_its_photo_says_time_place_and_hash() -> None:
+    text = pdf_text(report_pdf(replace(REPORT, mode="dated")))
+    assert "1.第1、2项南侧外窗【重大隐患】" in text
+    assert "依据：《中华人民共和国消防法》第二十八条。" in text
+    assert "期限：2026年12月1日。" in text
+    assert "2026-11-2410:05一层南侧P05ABABABAB" in text
+    assert "材料编号：M04" in text
+
+
+def test_the_jpeg_is_embedded_byte_for_byte() -> None:
+    assert PHOTO.jpeg is not None
+    assert PHOTO.jpeg in report_pdf()
+
+
+def test_a_photo_that_is_not_here_stands_as_its_whole_hash() -> None:
+    gone = replace(PHOTO, jpeg=None)
+    text = pdf_text(report_pdf(replace(REPORT, hazards=(replace(REPORT.hazards[0], photos=(gone,)),))))
+    assert "图像不在本机" in text
+    assert text.count("ab" * 8) >= 4
+
+
+def test_more_photos_than_one_a_hazard_go_to_the_end_and_none_is_lost() -> None:
+    photos = tuple(replace(PHOTO, number=f"P{n}", jpeg=jpeg(colour=(n * 10, 90, 90))) for n in range(1, 10))
+    pdf = report_pdf(replace(REPORT, hazards=(replace(REPORT.hazards[0], photos=photos),)))
+    text = pdf_text(pdf)
+    assert "四、其他现场照片" in text
+    assert all(f"P{n}ABABABAB" in text for n in range(1, 10))
+    assert all(photo.jpeg is not None and photo.jpeg in pdf for photo in photos)
+
+
+def test_a_photo_that_cannot_be_read_is_named() -> None:
+    broken = replace(PHOTO, jpeg=b"\xff\xd8\xff not a picture")
+    with pytest.raises(BadInput, match="P05 一层南侧"):
+        report_pdf(replace(REPORT, hazards=(replace(REPORT.hazards[0], photos=(broken,)),)))
+
+
+def test_a_hazard_mended_at_the_scene_says_so() -> None:
+    fixed = replace(REPORT.hazards[1], fixed_at_scene=True)
+    text = pdf_text(report_pdf(replace(REPORT, hazards=(REPORT.hazards[0], fixed))))
+    assert "期限：已当场改正。" in text
+    assert "当场改正1项，其余已列入责令限期改正通知书" in text
+
+
+def test_a_refusal_to_sign_is_printed_with_its_witness() -> None:
+    refusal = Signature("institution", "负责人甲", refused="不认可第3项", witness="见证人甲")
+    text = pdf_text(report_pdf(replace(REPORT, signatures=(*REPORT.signatures[:2], refusal))))
+    assert "拒绝签名，理由：不认可第3项。见证人：见证人甲" in text
+
+
+def test_strokes_are_drawn_as_lines_of_the_page() -> None:
+    unsigned = report_pdf(replace(REPORT, signatures=()))
+    signed = report_pdf(replace(REPORT, signatures=(Signature("inspector", "检查员甲", strokes=STROKES),)))
+    assert len(signed) > len(unsigned)
+    assert "检查员甲" in poppler("pdftotext", signed).split("检查人员签名")[1]
+
+
+def test_a_finding_longer_than_a_page_goes_on_over_the_next() -> None:
+    long = replace(REPORT.hazards[0].hazard, finding="".join(f"情形{n}，" for n in range(700)))
+    text = pdf_text(report_pdf(replace(REPORT, hazards=(ReportHazard(long, ("1",)),))))
+    assert text.count("情形") == 700
+    assert text.count("隐患、依据和要求") >= 3  # the head stands above every part
+    assert "期限：" in text
+
+
+def test_a_name_too_long_for_the_title_breaks_after_the_name() -> None:
+    name = "内蒙古自治区通辽市丙县巴彦塔拉苏木老年人日间照料与长期托养综合养老服务中心"
+    pdf = report_pdf(replace(REPORT, party=replace(PARTY, name=name)))
+    assert "\n消防安全检查报告\n" in poppler("pdftotext", pdf)
+    assert name in pdf_text(pdf)
+
+
+def test_same_facts_give_the_same_bytes_and_a_photo_counts_by_its_bytes() -> None:
+    assert report_pdf() == report_pdf()
+    other = replace(REPORT.hazards[0], photos=(replace(PHOTO, jpeg=jpeg(colour=(1, 2, 3))),))
+    assert facts_sha256(replace(REPORT, hazards=(other,))) != facts_sha256(
+        replace(REPORT, hazards=REPORT.hazards[:1]))
+
+
+@pytest.mark.parametrize(("field", "value", "named"), [
+    ("number", "", "检查编号"), ("answers", (), "检查结果"), ("bureau", "", "机关名称"),
+    ("party", replace(PARTY, address=" "), "地址"), ("inspectors", REPORT.inspectors[:1], "少于两人")])
+def test_a_report_without_its_facts_is_refused_by_name(field: str, value: Any, named: str) -> None:
+    with pytest.raises(BadInput, match=named):
+        report_pdf(replace(REPORT, **{field: value}))
