@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..documents import notice as notice_paper
-from ..documents import service as service_paper
-from ..documents.faces import load_faces
-from ..documents.facts import facts_json, facts_sha256
+from ..documents.facts import NoticeFacts, ServiceFacts, facts_json, facts_sha256
 from ..domain.calendar import local_date
 from ..domain.core import RowId
 from ..domain.terms import SERVICE_METHODS
@@ -86,8 +83,7 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
         facts_json=facts_json(facts),
         facts_sha256=facts_sha256(facts),
     )
-    pdf = notice_paper.render(facts, load_faces())
-    paper = file_change(desk, sheet.scope, "notice", made.row, pdf, f"{number.text}.pdf", "paper", PDF)
+    paper = file_change(desk, sheet.scope, "notice", made.row, _notice_pdf(facts), f"{number.text}.pdf", "paper", PDF)
     links = [desk.store.create("notice_item", notice=made.row, item=row["id"], position=n) for n, row in enumerate(chosen, 1)]
     events = [
         event_row(
@@ -101,6 +97,18 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
     desk.commit(sheet.scope, "notice.issue", [made, *links, paper, *events])
     desk.seal()
     return made.row
+
+
+def _notice_pdf(facts: NoticeFacts) -> bytes:
+    from ..documents import faces, notice  # reportlab is slow to import: only who prints pays
+
+    return notice.render(facts, faces.load_faces())
+
+
+def _service_pdf(facts: ServiceFacts) -> bytes:
+    from ..documents import faces, service
+
+    return service.render(facts, faces.load_faces())
 
 
 def _chosen(desk: Desk, inspection: RowId, wanted: Sequence[RowId | str]) -> list[Row]:
@@ -154,9 +162,7 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
         provisional=int(number.provisional),
     )
     facts = service_facts(desk, row, dict(made.cells))
-    paper = file_change(
-        desk, scope, "service", made.row, service_paper.render(facts, load_faces()), f"{number.text}.pdf", "paper", PDF
-    )
+    paper = file_change(desk, scope, "service", made.row, _service_pdf(facts), f"{number.text}.pdf", "paper", PDF)
     desk.commit(
         scope,
         "notice.serve",

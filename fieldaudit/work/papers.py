@@ -7,9 +7,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
-from ..documents import plan as plan_paper
-from ..documents import report as report_paper
-from ..documents.faces import load_faces
 from ..documents.facts import (
     AnswerLine,
     HazardLine,
@@ -136,7 +133,9 @@ def service_facts(desk: Desk, notice: Row, cells: dict[str, Any]) -> ServiceFact
 
 def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
     """The inspection report as PDF; a draft says so."""
-    return report_paper.render(report_facts(desk, open_sheet(desk, inspection)), load_faces())
+    from ..documents import faces, report  # reportlab is slow to import: only who prints pays
+
+    return report.render(report_facts(desk, open_sheet(desk, inspection)), faces.load_faces())
 
 
 def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
@@ -186,7 +185,7 @@ def _answer_lines(desk: Desk, sheet: Sheet) -> tuple[tuple[AnswerLine, ...], dic
     """
     visible = dict(sheet.record.visible())
     notes = {path: row["note"] or "" for path, row in queries.answers(desk.store, sheet.id).items()}
-    sections = {section.path: section.label("zh") for section in sheet.form.sections}
+    sections = {section.path: section.labels.get("zh", section.name) for section in sheet.form.sections}
     lines: list[AnswerLine] = []
     numbers: dict[str, str] = {}
     readings: dict[str, str] = {}
@@ -276,7 +275,9 @@ def _signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
 
 def plan_report(desk: Desk, institution: RowId) -> bytes:
     """一院一策 of a home as PDF. Raises BadInput when the home has no hazard."""
-    return plan_paper.render(plan_facts(desk, institution), load_faces())
+    from ..documents import faces, plan  # reportlab is slow to import: only who prints pays
+
+    return plan.render(plan_facts(desk, institution), faces.load_faces())
 
 
 def plan_facts(desk: Desk, institution: RowId) -> PlanFacts:

@@ -1,0 +1,38 @@
+"""Every verb is there under its exact name and documented."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fieldaudit.cli.reference import reference, verbs
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show; forms list|check;
+inspect new|answer|photo|fix|sign|finish|amend|show|list; plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
+notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder|status;
+history; conflicts list|settle; quarantine list; verify; rebuild; demo"""
+
+
+def _promised() -> set[str]:
+    words = set()
+    for entry in PROMISED.replace("\n", " ").split(";"):
+        group, _, names = entry.strip().partition(" ")
+        words |= {f"{group} {name}" for name in names.split("|")} if names else {group}
+    return words
+
+
+def test_the_verbs_are_exactly_the_promised_ones() -> None:
+    assert {words for words, _ in verbs()} == _promised()
+
+
+def test_the_page_of_verbs_is_what_the_program_says() -> None:
+    page = (ROOT / "docs" / "cli.md").read_text("utf-8")
+    assert page == reference(), "run: .venv/bin/python -m fieldaudit.cli.reference > docs/cli.md"
+
+
+def test_every_verb_and_option_says_what_it_is_for() -> None:
+    for words, command in verbs():
+        assert command.help, words
+        for parameter in command.params:
+            help_ = getattr(parameter, "help", "argument")
+            assert help_ or parameter.name in ("role", "severity", "kind", "count", "out", "party", "state", "method"), (words, parameter.name)
