@@ -24,6 +24,7 @@ MAX_GROUPS = 40  # groups inside one another
 
 _Test = Callable[[str], bool]
 _WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
 
 
@@ -293,10 +294,9 @@ class _Compiler:
     def _code(self) -> str:
         digits = self.pattern[self.at:self.at + 4]
         self.at += 4
-        try:
-            return chr(int(digits, 16))
-        except ValueError:
-            raise self._refuse(tr("\\u 后应为四位十六进制数", "\\u takes four hexadecimal digits")) from None
+        if len(digits) < 4 or not set(digits) <= _HEXADECIMAL:
+            raise self._refuse(tr("\\u 后应为四位十六进制数", "\\u takes four hexadecimal digits"))
+        return chr(int(digits, 16))
 
     def _class(self) -> _Test:
         negated = self._skip("^")

@@ -23,7 +23,7 @@ WIDE = '''| survey |
 | | integer | beds | 床位数 | Beds | ${bars} = 'fail' | . > 0 and . < 10 | 床位数应为1至9 | beds must be 1 to 9 | | | ${bars} = 'fail' | 2 |
 | | note | told | 共${beds}张床 | ${beds} beds |
 | | calculate | twice | | | | | | | ${beds} * 2 |
-| | calculate | stamp | | | | | | | | | | | | ${beds} |
+| | calculate | stamp | | | | | | | now() | | | | | ${beds} |
 | | end_group | |
 | | begin_repeat | rooms | 房间 | Room |
 | | text | title | 名称 | Name |
