@@ -91,12 +91,12 @@ class Engine:
 
     def find(self, path: str) -> Node:
         """The node at a record path; a repeat without number means its first. Raises BadInput."""
-        node: Node | None = self.root
-        for part in path.split("/"):
-            found = _STEP.match(part)
-            node = _numbered(node, found[1], int(found[2] or 1)) if found and node is not None else None
-        if node is None:
-            raise BadInput(tr(f"记录里没有“{path}”", f"the record has no {path!r}"), where=self.form.name)
+        node = self.root
+        for name, number in steps(path):
+            group = node.groups.get(name, [])
+            if not 0 < number <= len(group):
+                raise BadInput(tr(f"记录里没有“{path}”", f"the record has no {path!r}"), where=self.form.name)
+            node = group[number - 1]
         return node
 
     def leaves(self) -> Iterator[Node]:
@@ -427,9 +427,12 @@ class Engine:
         return found if isinstance(found, str) else "".join(part for part in found if isinstance(part, str))
 
 
-def _numbered(node: Node, name: str, number: int) -> Node | None:
-    group = node.groups.get(name, ())
-    return group[number - 1] if 0 < number <= len(group) else None
+def steps(path: str) -> list[tuple[str, int]]:
+    """A record path as names and numbers (1 where none is written). Raises BadInput for anything else."""
+    found = [_STEP.match(part) for part in path.split("/")]
+    if not all(found):
+        raise BadInput(tr(f"“{path}”不是题目路径", f"{path!r} is no path of a question"))
+    return [(step[1], int(step[2] or 1)) for step in found if step]
 
 
 def _reason(error: EvaluationError) -> Text:

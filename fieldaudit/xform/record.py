@@ -22,7 +22,7 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from . import submission
 from .answers import tidied, type_fault
-from .engine import BROKEN, FIRST_LOAD, NEW_REPEAT, Engine
+from .engine import BROKEN, FIRST_LOAD, NEW_REPEAT, Engine, steps
 from .evaluate import Context, EvaluationError, compiled
 from .form import Choice, Definition, Form, Parts, Question, join_parts
 from .instance import Node
@@ -115,16 +115,16 @@ class Record:
         return made, frozenset(answered)
 
     def _definition(self, path: str) -> Definition:
-        names = [part.partition("[")[0] for part in path.split("/")]
-        index = 0
-        for name in names:
-            children = self.form.definitions[index].children
-            found = next((child for child in children if self.form.definitions[child].name == name), None)
-            if found is None:
+        """What the form says of a path. Raises BadInput when it has none, or numbers what does not repeat."""
+        definition = self.form.definitions[0]
+        for name, number in steps(path):
+            found = next((self.form.definitions[child] for child in definition.children
+                          if self.form.definitions[child].name == name), None)
+            if found is None or number < 1 or (number > 1 and not found.repeat):
                 raise BadInput(tr(f"表单里没有“{path}”", f"the form has no {path!r}"), where=self.form.name,
                                todo=tr("这份记录可能属于表单的另一版本。", "The record may belong to another version of the form."))
-            index = found
-        return self.form.definitions[index]
+            definition = found
+        return definition
 
     def _resize(self, path: str, definition: Definition, count: str, made: list[Node]) -> None:
         if not count.isascii() or not count.isdigit():
@@ -142,30 +142,24 @@ class Record:
         """A blank for an instance that was removed says nothing."""
         if value:
             return True
-        for at, char in enumerate(path):
-            if char == "[":
-                count = answers.get(path[:at])
-                number = path[at + 1:path.index("]", at)] if "]" in path[at:] else ""
-                if count is not None and number.isdigit() and int(number) > int(count):
-                    return False
+        above = ""
+        for part, (name, number) in zip(path.split("/"), steps(path), strict=True):
+            count = answers.get(above + name, "")
+            if count.isdigit() and part.endswith("]") and number > int(count):
+                return False
+            above += f"{part}/"
         return True
 
     def _reach(self, path: str, made: list[Node]) -> Node:
-        """The node at a path, its repeat instances made where they are missing."""
+        """The node at a path the form has, its repeat instances made where they are missing."""
         node = self._engine.root
-        for part in path.split("/"):
-            name, _, number = part.partition("[")
-            wanted = int(number[:-1]) if number.endswith("]") and number[:-1].isdigit() else 1
+        for name, number in steps(path):
             group = node.groups[name]
-            while len(group) < wanted:
+            while len(group) < number:
                 index = next(child for child in self.form.definitions[node.definition].children
                              if self.form.definitions[child].name == name)
-                if not self.form.definitions[index].repeat:
-                    raise BadInput(tr(f"表单里没有“{path}”", f"the form has no {path!r}"), where=self.form.name)
                 made.append(self._engine.new_instance(index, node))
-            if wanted < 1:
-                raise BadInput(tr(f"表单里没有“{path}”", f"the form has no {path!r}"), where=self.form.name)
-            node = group[wanted - 1]
+            node = group[number - 1]
         return node
 
     # -- filling in ----------------------------------------------------------------------------------------

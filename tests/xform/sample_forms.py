@@ -16,11 +16,17 @@ FA = '''| settings |
 | | sample | 3 | 样表 / Sample | 中文 (zh) | fa="https://fieldaudit.example/xforms/fa" |
 '''
 
-WIDE = '''| survey |
-| | type | name | label::中文 (zh) | label::English (en) | relevant | constraint | constraint_message::中文 (zh) | constraint_message::English (en) | calculation | choice_filter | required | default | repeat_count | trigger | bind::fa:fail | bind::fa:severity | bind::fa:days |
-| | begin_group | building | 建筑 | Building |
+_COLUMNS = (
+    "type", "name", "label::中文 (zh)", "label::English (en)", "relevant", "constraint", "constraint_message::中文 (zh)",
+    "constraint_message::English (en)", "calculation", "choice_filter", "required", "default", "repeat_count", "trigger",
+    "bind::fa:fail", "bind::fa:severity", "bind::fa:days")
+_BEDS = (
+    "integer", "beds", "床位数", "Beds", "${bars} = 'fail'", ". > 0 and . < 10", "床位数应为1至9", "beds must be 1 to 9", "", "",
+    "${bars} = 'fail'", "2")
+
+WIDE = f"| survey |\n| | {' | '.join(_COLUMNS)} |\n" + '''| | begin_group | building | 建筑 | Building |
 | | select_one pfn | bars | 外窗防盗网 | Bars on windows | | | | | | | yes | | | | fail | major | 15 |
-| | integer | beds | 床位数 | Beds | ${bars} = 'fail' | . > 0 and . < 10 | 床位数应为1至9 | beds must be 1 to 9 | | | ${bars} = 'fail' | 2 |
+BEDS_ROW
 | | note | told | 共${beds}张床 | ${beds} beds |
 | | calculate | twice | | | | | | | ${beds} * 2 |
 | | calculate | stamp | | | | | | | now() | | | | | ${beds} |
@@ -51,7 +57,7 @@ WIDE = '''| survey |
 | | place | east | 东 | East | fail |
 | | place | west | 西 | West | fail |
 | | place | north | 北 | North | pass |
-''' + FA
+'''.replace("BEDS_ROW", f"| | {' | '.join(_BEDS)} |") + FA
 
 
 @cache

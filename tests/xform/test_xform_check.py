@@ -50,7 +50,8 @@ CASES: dict[str, tuple[list[str], tuple[str, int, str], str]] = {
     "end without begin": (["text | a | A", "end_group"], ("survey", 3, "type"), "without a begin"),
     "group closed as repeat": (["begin_group | g | G", "text | a | A", "end_repeat"], ("survey", 4, "type"), "row 2"),
     "unknown function": (["text | a | A | regexp(., 'a')"], ("survey", 2, "relevant"), "did you mean regex()?"),
-    "unknown function in a calculation": (["calculate | a | | | | pulldata('a', 'b', 'c', 'd')"], ("survey", 2, "calculation"), "pulldata"),
+    "unknown function in a calculation": (["calculate | a | | | | pulldata('a', 'b', 'c', 'd')"], ("survey", 2, "calculation"),
+        "pulldata"),
     "wrong argument count": (["text | a | A | | if(1, 2)"], ("survey", 2, "constraint"), "3 arguments, not 2"),
     "bad pattern": (["text | a | A | | regex(., '(')"], ("survey", 2, "constraint"), "pattern"),
     "bad grammar": (["text | a | A | 1 +"], ("survey", 2, "relevant"), "ends too early"),
@@ -61,12 +62,14 @@ CASES: dict[str, tuple[list[str], tuple[str, int, str], str]] = {
     "calculations in a cycle": (["calculate | a | | | | ${b} + 1", "text | c | C", "calculate | b | | | | ${a}"],
                                 ("survey", 2, "calculation"), "a → b → a"),
     "calculation of itself": (["text | c | C", "calculate | a | | | | ${a} + 1"], ("survey", 3, "calculation"), "a → a"),
-    "group hidden by its own question": (["begin_group | g | G | ${a} = 1", "text | a | A", "end_group"], ("survey", 2, "relevant"), "itself"),
+    "group hidden by its own question": (["begin_group | g | G | ${a} = 1", "text | a | A", "end_group"],
+        ("survey", 2, "relevant"), "itself"),
     "fa:fail is no choice": (["select_one yn | a | A | | | | | | | maybe"], ("survey", 2, "bind::fa:fail"), "maybe"),
     "fa:severity": (["select_one yn | a | A | | | | | | | no | grave"], ("survey", 2, "bind::fa:severity"), "grave"),
     "fa:days": (["select_one yn | a | A | | | | | | | no | major | -1"], ("survey", 2, "bind::fa:days"), "whole number"),
     "fa:measure": (["select_one yn | a | A | | | | | | | no | major | 1 | pray"], ("survey", 2, "bind::fa:measure"), "pray"),
-    "fa:term_kind": (["select_one yn | a | A | | | | | | | no | major | 1 | close | lunar"], ("survey", 2, "bind::fa:term_kind"), "lunar"),
+    "fa:term_kind": (["select_one yn | a | A | | | | | | | no | major | 1 | close | lunar"], ("survey", 2, "bind::fa:term_kind"),
+        "lunar"),
     "fa:basis_checked": (["select_one yn | a | A | | | | | | | no | major | 1 | close | natural | maybe"],
                          ("survey", 2, "bind::fa:basis_checked"), "seen, part, recalled"),
 }
@@ -93,7 +96,8 @@ def test_a_choice_with_a_space_cannot_be_in_a_multiple_select() -> None:
 
 
 def test_an_fa_column_that_does_not_exist_is_named_with_the_nearest() -> None:
-    source = HEAD.replace("bind::fa:days", "bind::fa:dayz") + "| | select_one yn | a | A | | | | | | | no | major | 3 |\n" + CHOICES + FA
+    source = HEAD.replace("bind::fa:days",
+        "bind::fa:dayz") + "| | select_one yn | a | A | | | | | | | no | major | 3 |\n" + CHOICES + FA
     found = check(source.encode(), "md")
     assert places(found) == [("survey", 2, "bind::fa:dayz")] and "did you mean days?" in found[0].text.en
 
@@ -167,7 +171,8 @@ def test_the_faults_of_a_raw_xform_have_their_lines() -> None:
 
 def test_a_cycle_in_a_raw_xform_is_a_fault() -> None:
     xml = b"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model>
-<instance><data id="x"><a/><b/></data></instance><bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" calculate=". + /data/a"/>
+<instance><data id="x"><a/><b/></data></instance><bind nodeset="/data/a" calculate="/data/b"/>
+<bind nodeset="/data/b" calculate=". + /data/a"/>
 </model></h:head><h:body/></h:html>"""
     assert "itself" in check(xml, "xml")[0].text.en
 
@@ -182,16 +187,22 @@ def zipped(**parts: bytes) -> bytes:
 
 
 BOMB = zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"\0" * (MAX_UNPACKED + 1)})
-LAUGHS = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><x>&c;</x>"""
+LAUGHS = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;">]><x>&c;</x>"""
 
 
 @pytest.mark.parametrize(("data", "media_type"), [
-    (b"", "md"), (b"  \n", "csv"), (b"", "xlsx"), (b"\n", "xml"), (b"no table here", "md"), (b"\xff\xfe\x00", "md"), (b"PK\x03\x04rubbish", "xlsx"),
-    (zipped(**{"a.txt": b"x"}), "xlsx"), (BOMB, "xlsx"), (b"x" * (MAX_BYTES + 1), "md"), (b"<a><b></a>", "xml"), (b"<a/>", "xml"), (LAUGHS, "xml"),
-    (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "xml"), (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "xml"),
+    (b"", "md"), (b"  \n", "csv"), (b"", "xlsx"), (b"\n", "xml"), (b"no table here", "md"), (b"\xff\xfe\x00", "md"),
+    (b"PK\x03\x04rubbish", "xlsx"),
+    (zipped(**{"a.txt": b"x"}), "xlsx"), (BOMB, "xlsx"), (b"x" * (MAX_BYTES + 1), "md"), (b"<a><b></a>", "xml"), (b"<a/>", "xml"),
+    (LAUGHS, "xml"),
+    (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "xml"),
+    (b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', "xml"),
     (b"<a>" * 5000 + b"</a>" * 5000, "xml"), (b"<a>" * 150 + b"</a>" * 150, "xml"), (b"a,b\n", "pdf"), (b"one column\n", "csv"),
-    (workbook(("type", "name"), title="other").replace(b"xl/", b"yl/"), "xlsx"), (zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": LAUGHS}), "xlsx"),
-    (zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<workbook/>"}), "xlsx"), (b"|survey|\n||" + b"x|" * 600 + b"\n", "md"),
+    (workbook(("type", "name"), title="other").replace(b"xl/", b"yl/"), "xlsx"),
+    (zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": LAUGHS}), "xlsx"),
+    (zipped(**{"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<workbook/>"}), "xlsx"),
+    (b"|survey|\n||" + b"x|" * 600 + b"\n", "md"),
     (b"|survey|\n||type|name|\n||text|" + b"x" * 40_000 + b"|\n", "md"), (b"|a|\n||x|\n|b|\n||x|\n", "md"),
 ], ids=range(25))
 def test_a_file_that_is_no_form_is_refused_with_a_reason(data: bytes, media_type: str) -> None:
@@ -209,7 +220,8 @@ def test_any_bytes_give_faults_or_a_refusal(data: bytes, media_type: str) -> Non
         assert str(error)
 
 
-CELLS = st.sampled_from(["text", "select_one yn", "begin_group", "end_group", "begin_repeat", "end_repeat", "a", "b", "1x", "", "${a}", "${b} + 1", "yes",
+CELLS = st.sampled_from(["text", "select_one yn", "begin_group", "end_group", "begin_repeat", "end_repeat", "a", "b", "1x", "",
+    "${a}", "${b} + 1", "yes",
                          "note", "calculate", "integer", "A label", "'", "position(..)", "|", "once(random())"])
 
 
@@ -222,7 +234,8 @@ def test_any_rows_give_a_form_or_faults(rows: list[list[str]]) -> None:
 
 def test_every_fa_column_is_documented_and_checked() -> None:
     assert [column.name for column in FA_COLUMNS] == [
-        "fail", "severity", "measure", "days", "term_kind", "order_basis", "basis", "basis_checked", "refer_basis", "finding", "require",
+        "fail", "severity", "measure", "days", "term_kind", "order_basis", "basis", "basis_checked", "refer_basis", "finding",
+        "require",
         "finding_en", "require_en"]
     for column in FA_COLUMNS:
         assert column.meaning.zh and column.meaning.en

@@ -62,14 +62,16 @@ CASES: list[tuple[str, object]] = [
     ("base64-decode('5raI6Ziy')", "消防"), ("base64-decode('***')", ""), ("string-length(uuid(7))", 7.0), ("name(a)", "a"),
     ("local-name(a)", "a"),
     # truth and choice
-    ("if(a > 3, 'yes', 'no')", "yes"), ("if(b, 'yes', 'no')", "no"), ("coalesce(b, text)", "fire door"), ("coalesce(b, nothing)", ""),
+    ("if(a > 3, 'yes', 'no')", "yes"), ("if(b, 'yes', 'no')", "no"), ("coalesce(b, text)", "fire door"),
+    ("coalesce(b, nothing)", ""),
     ("once('new')", "new"), ("selected(list, 'c')", True), ("selected(list, '')", False), ("selected('ab', 'a')", False),
     ("selected-at(list, 1)", "c"), ("selected-at(list, 2)", ""), ("selected-at(list, -1)", ""), ("count-selected(list)", 2.0),
     ("count-selected(b)", 0.0), ("checklist(1, 2, 1, 0, true())", True), ("checklist(3, -1, 1, 0, 1)", False),
     ("checklist(-1, 1, room/n)", False), ("weighted-checklist(5, 8, 1, 3, 1, 4, 0, 9)", True), ("false()", False),
     ("weighted-checklist(8, -1, 1, 3, 1, 4)", False),
     # numbers
-    ("int(3.9)", 3.0), ("int(-3.9)", -3.0), ("floor(-1.5)", -2.0), ("ceiling(1.2)", 2.0), ("round(2.5)", 3.0), ("round(-2.5)", -2.0),
+    ("int(3.9)", 3.0), ("int(-3.9)", -3.0), ("floor(-1.5)", -2.0), ("ceiling(1.2)", 2.0), ("round(2.5)", 3.0),
+    ("round(-2.5)", -2.0),
     ("round(1.005, 2)", 1.01), ("round(1234, -2)", 1200.0), ("abs(-2)", 2.0), ("pow(2, 10)", 1024.0), ("sqrt(9)", 3.0),
     ("sqrt(-1)", math.nan), ("exp(0)", 1.0), ("exp10(2)", 100.0), ("log(0)", -math.inf), ("log10(1000)", 3.0), ("sin(0)", 0.0),
     ("cos(0)", 1.0), ("tan(0)", 0.0), ("asin(2)", math.nan), ("acos(1)", 0.0), ("atan(0)", 0.0), ("atan2(0, 1)", 0.0),
@@ -77,7 +79,8 @@ CASES: list[tuple[str, object]] = [
     # node-sets
     ("count(room)", 3.0), ("count(nothing)", 0.0), ("count-non-empty(room/w)", 2.0), ("sum(room/n)", 7.0), ("sum(nothing)", 0.0),
     ("sum(room/w)", math.nan), ("max(room/n)", 4.0), ("min(room/n, 0.5)", 0.5), ("max(nothing)", math.nan), ("max(b, a)", 5.0),
-    ("position(room[3])", 3.0), ("current()/a", ["5"]), ("instance('none')/root/item", []), ("join('', randomize(letter/*, 42))", "AFCBDE"), ("join('', randomize(letter/*, 1))", "BFEACD"),
+    ("position(room[3])", 3.0), ("current()/a", ["5"]), ("instance('none')/root/item", []),
+    ("join('', randomize(letter/*, 42))", "AFCBDE"), ("join('', randomize(letter/*, 1))", "BFEACD"),
     ("indexed-repeat(/data/room/w, /data/room, 3)", ["west"]), ("indexed-repeat(/data/room/w, /data/room, 9)", ""),
     ("jr:choice-name('x', 'a')", "x"), ("jr:itext('id')", "id"),
     # places: a sphere of 6,378,100 m (spec, distance())
@@ -141,9 +144,12 @@ def test_too_long_and_too_deep_expressions_are_refused() -> None:
     assert value("-" * 5001 + "1") == -1.0
 
 
-TOKENS = ["1", "2.5", "'x'", '"y"', "a", "/data/a", "../a", ".", "..", "/", "//", "*", "+", "-", "div", "mod", "and", "or", "=", "!=", "<",
-          ">=", "(", ")", "[", "]", ",", "|", "@", "::", "child", "node()", "text()", "true()", "count(", "if(", "concat(", "position(",
-          "instance('x')", "current()", "today()", "jr:choice-name(", "regex(", "selected(", "sum(", "date(", "中文", "${x}", "\x00", "#"]
+TOKENS = ["1", "2.5", "'x'", '"y"', "a", "/data/a", "../a", ".", "..", "/", "//", "*", "+", "-", "div", "mod", "and", "or", "=",
+    "!=", "<",
+          ">=", "(", ")", "[", "]", ",", "|", "@", "::", "child", "node()", "text()", "true()", "count(", "if(", "concat(",
+              "position(",
+          "instance('x')", "current()", "today()", "jr:choice-name(", "regex(", "selected(", "sum(", "date(", "中文", "${x}",
+              "\x00", "#"]
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
@@ -167,9 +173,11 @@ def test_any_text_parses_or_is_refused(source: str) -> None:
 
 
 TERMS = st.recursive(
-    st.sampled_from(["1", "0", "-2.5", "'x'", "''", "a", "b", "room/n", "nothing", "day", "today()", "true()", "'2026-01-01'", "list"]),
+    st.sampled_from(["1", "0", "-2.5", "'x'", "''", "a", "b", "room/n", "nothing", "day", "today()", "true()", "'2026-01-01'",
+        "list"]),
     lambda inner: st.one_of(
-        st.tuples(inner, st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", ">", "and", "or"]), inner).map(" ".join).map("({})".format),
+        st.tuples(inner, st.sampled_from(["+", "-", "*", "div", "mod", "=", "!=", "<", ">", "and", "or"]),
+            inner).map(" ".join).map("({})".format),
         st.tuples(st.sampled_from([n for n, f in FUNCTIONS.items() if f.least <= 1 <= f.most and n not in (
             "count", "count-non-empty", "position", "name", "local-name", "randomize")]), inner).map(lambda x: f"{x[0]}({x[1]})"),
         st.tuples(inner, inner, inner).map(lambda x: f"if({x[0]}, {x[1]}, {x[2]})")), max_leaves=12)

@@ -38,7 +38,8 @@ def test_sections_are_the_top_level_groups() -> None:
 
 def test_questions_come_in_the_order_they_are_asked_then_what_is_computed() -> None:
     assert [q.path for q in FORM.questions] == [
-        "building/bars", "building/beds", "building/told", "rooms/title", "rooms/area", "rooms/spot", "rooms/why", "helpers/who", "many",
+        "building/bars", "building/beds", "building/told", "rooms/title", "rooms/area", "rooms/spot", "rooms/why", "helpers/who",
+        "many",
         "day", "photo", "remark", "building/twice", "building/stamp", "rooms/number", "rooms/label_before", "total", "roomcount",
         "spoken", "meta/instanceID"]
 
@@ -47,7 +48,8 @@ def test_a_question_has_everything_of_its_row() -> None:
     beds = FORM.question("building/beds")
     assert (beds.name, beds.section, beds.kind, beds.default) == ("beds", "building", "integer", "2")
     assert (beds.label("zh"), beds.label("en"), beds.messages["en"]) == ("床位数", "Beds", "beds must be 1 to 9")
-    assert beds.relevant.split() == ["/data/building/bars", "=", "'fail'"] and beds.required and beds.constraint == ". > 0 and . < 10"
+    assert beds.relevant.split() == ["/data/building/bars", "=",
+        "'fail'"] and beds.required and beds.constraint == ". > 0 and . < 10"
     assert FORM.question("building/told").label("en") == "${beds} beds"
     assert FORM.question("rooms[4]/spot").choice_filter and FORM.question("building/twice").calculation
 
@@ -63,11 +65,15 @@ def test_fa_columns_ride_along() -> None:
 
 
 @pytest.mark.parametrize(("row", "kind"), [
-    ("text | q | Q", "text"), ("integer | q | Q", "integer"), ("decimal | q | Q", "decimal"), ("date | q | Q", "date"), ("time | q | Q", "time"),
-    ("dateTime | q | Q", "dateTime"), ("geopoint | q | Q", "geopoint"), ("image | q | Q", "image"), ("audio | q | Q", "audio"), ("video | q | Q", "video"),
-    ("file | q | Q", "file"), ("note | q | Q", "note"), ("acknowledge | q | Q", "acknowledge"), ("barcode | q | Q", "barcode"), ("range | q | Q", "range"),
+    ("text | q | Q", "text"), ("integer | q | Q", "integer"), ("decimal | q | Q", "decimal"), ("date | q | Q", "date"),
+    ("time | q | Q", "time"),
+    ("dateTime | q | Q", "dateTime"), ("geopoint | q | Q", "geopoint"), ("image | q | Q", "image"), ("audio | q | Q", "audio"),
+    ("video | q | Q", "video"),
+    ("file | q | Q", "file"), ("note | q | Q", "note"), ("acknowledge | q | Q", "acknowledge"), ("barcode | q | Q", "barcode"),
+    ("range | q | Q", "range"),
     ("select_one yn | q | Q", "select_one"), ("select_multiple yn | q | Q", "select_multiple"), ("rank yn | q | Q", "rank"),
-    ("calculate | q | | | | 1 + 1", "calculate"), ("hidden | q | ", "hidden"), ("start | q | ", "metadata"), ("geotrace | q | Q", "geotrace"),
+    ("calculate | q | | | | 1 + 1", "calculate"), ("hidden | q | ", "hidden"), ("start | q | ", "metadata"),
+    ("geotrace | q | Q", "geotrace"),
     ("text | q | Q | | | 1 + 1", "text"),
 ])
 def test_a_question_of_every_type_has_its_kind(row: str, kind: str) -> None:
@@ -114,10 +120,13 @@ def test_languages_are_known_by_their_code_or_their_name() -> None:
 
 RAW = b"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms" xmlns:jr="http://openrosa.org/javarosa"
  xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>Raw</h:title><model>
-<instance><data id="raw" orx:version="9"><one>x</one><pick/><room><n>1</n></room><room><n>2</n></room><orx:meta><orx:instanceID/></orx:meta></data></instance>
-<bind nodeset="/data/one" type="xsd:string" readonly="1 = 2"/><bind nodeset="/data/pick" type="select1" jr:constraintMsg="no" constraint=". != 'b'"/>
+<instance><data id="raw" orx:version="9"><one>x</one><pick/><room><n>1</n></room><room><n>2</n></room>
+<orx:meta><orx:instanceID/></orx:meta></data></instance>
+<bind nodeset="/data/one" type="xsd:string" readonly="1 = 2"/>
+<bind nodeset="/data/pick" type="select1" jr:constraintMsg="no" constraint=". != 'b'"/>
 <bind nodeset="/data/room/n" type="int"/></model></h:head>
-<h:body><select1 ref="/data/pick"><label>Pick</label><item><label>A</label><value>a</value></item><item><label>B</label><value>b</value></item></select1>
+<h:body><select1 ref="/data/pick"><label>Pick</label><item><label>A</label><value>a</value></item>
+<item><label>B</label><value>b</value></item></select1>
 <input ref="/data/one"><label>One is <output value="/data/pick"/></label><hint>h</hint></input>
 <group ref="/data/room"><label>Room</label><repeat nodeset="/data/room"><input ref="n"/></repeat></group></h:body></h:html>"""
 
