@@ -68,8 +68,8 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
 
     `key` is the 32-byte data key. Raises Damaged when the file cannot be read with it.
     """
+    connection = _opened(path)
     try:
-        connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in (
@@ -82,8 +82,16 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
         ):
             connection.execute(f"PRAGMA {pragma}")
     except sqlcipher3.Error as error:
+        connection.close()
         raise blame(error, str(path)) from error
     return connection
+
+
+def _opened(path: Path | str) -> sqlcipher3.Connection:
+    try:
+        return sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
+    except sqlcipher3.Error as error:
+        raise blame(error, str(path)) from error
 
 
 @contextmanager

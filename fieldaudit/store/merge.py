@@ -46,7 +46,8 @@ _STEPS = (
          FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col) WHERE n = 1""",
     "DELETE FROM conflict WHERE (row, col) IN (SELECT row, col FROM cell)",
     """INSERT INTO conflict SELECT h.row, h.col, cell.tbl FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col
-       GROUP BY h.row, h.col HAVING count(DISTINCT quote(h.val)) > 1""",
+       GROUP BY h.row, h.col
+       HAVING count(DISTINCT CASE typeof(h.val) WHEN 'text' THEN 't' || h.val ELSE quote(h.val) END) > 1""",
 )
 
 
@@ -69,29 +70,36 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
 
 
 def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tuple[list[Commit], list[tuple[Commit, RowId]]]:
-    """Commits whose rows all exist (or are made by another ready one), and the rest with the row they lack."""
+    """Commits whose rows all exist or are made by a ready one, and the rest with the first row each lacks.
+
+    Ready is built up from what exists: two commits that each edit a row the other makes wait for ever, in a batch
+    as one by one.
+    """
     wanted: dict[str, set[RowId]] = {}
     for commit in commits:
         for change in commit.changes:
             if not change.new:
                 wanted.setdefault(change.table, set()).add(change.row)
-    there = {row for table, ids in wanted.items() for row in _existing(connection, table, ids)}
-    ready = list(commits)
-    waiting: list[tuple[Commit, RowId]] = []
+    there = {(table, row) for table, ids in wanted.items() for row in _existing(connection, table, ids)}
+    ready: list[Commit] = []
+    waiting = list(commits)
     while True:
-        made = {change.row for commit in ready for change in commit.changes if change.new}
-        lacking = [(commit, row) for commit in ready if (row := _lacks(commit, there, made)) is not None]
-        if not lacking:
-            return ready, waiting
-        waiting += lacking
-        out = {commit.id for commit, _ in lacking}
-        ready = [commit for commit in ready if commit.id not in out]
+        before = len(ready)
+        left = []
+        for commit in waiting:
+            if _lacks(commit, there) is None:
+                ready.append(commit)
+                there.update((change.table, change.row) for change in commit.changes if change.new)
+            else:
+                left.append(commit)
+        waiting = left
+        if len(ready) == before:
+            return ready, [(commit, row) for commit in waiting if (row := _lacks(commit, there)) is not None]
 
 
-def _lacks(commit: Commit, there: set[RowId], made: set[RowId]) -> RowId | None:
-    return next(
-        (change.row for change in commit.changes if not change.new and change.row not in there and change.row not in made), None
-    )
+def _lacks(commit: Commit, there: set[tuple[str, RowId]]) -> RowId | None:
+    """The first row a commit edits that nobody has made."""
+    return next((change.row for change in commit.changes if not change.new and (change.table, change.row) not in there), None)
 
 
 def _existing(connection: sqlcipher3.Connection, table: str, ids: Iterable[RowId]) -> Iterable[RowId]:

@@ -13,6 +13,7 @@ import sqlcipher3
 from ..domain.core import RowId, Touched, device_of
 from ..domain.inspection import InspectionEvent, InspectionState, fold_inspection
 from ..domain.item import Event, ItemFacts, ItemState, fold
+from ..errors import Damaged
 from ..i18n import Text
 from ..wire.canon import canonical, parse
 from .connection import rows
@@ -77,7 +78,11 @@ def inspection_events(connection: sqlcipher3.Connection, trust: Trust, inspectio
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    facts = parse(row["facts_json"].encode(), "event") if row["facts_json"] else {}
+    """What an event says. Text that is no JSON (a forger's) says nothing: the fold then ignores the event and says why."""
+    try:
+        facts = parse(row["facts_json"].encode(), "event") if row["facts_json"] else {}
+    except Damaged:
+        return {}
     return facts if isinstance(facts, dict) else {}
 
 

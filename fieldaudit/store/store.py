@@ -6,11 +6,14 @@ of the trade (that is `work`) and no carrier (that is `sync`).
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import sqlcipher3
 
 from ..domain.core import (
     Change,
@@ -39,7 +42,7 @@ from ..wire.segments import (
 )
 from . import projections
 from .clock import next_hlc
-from .connection import connect, rows, transaction
+from .connection import blame, connect, rows, transaction
 from .merge import merge
 from .schema import DERIVED, fact_columns, prepare
 from .trust import Trust
@@ -64,14 +67,24 @@ class Store:
     def __init__(self, path: Path | str, key: bytes) -> None:
         self.path = str(path)
         self.connection = connect(path, key)
-        prepare(self.connection, self.path)
-        self.trust = Trust(self.connection)
         self.listeners: list[Callable[[Touched], None]] = []
-        self._seq, self._row, self._hlc = self.trust.counters()
+        try:
+            prepare(self.connection, self.path)
+            self.trust = Trust(self.connection)
+            self._seq, self._row, self._hlc = self.trust.counters()
+        except sqlcipher3.Error as error:
+            self.connection.close()
+            raise blame(error, self.path) from error
+        except BaseException:
+            self.connection.close()
+            raise
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close."""
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Commits are durable in the write-ahead log; one that cannot be folded in now (disk full, damaged page)
+        # is folded in at the next opening.
+        with contextlib.suppress(sqlcipher3.Error):
+            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
 
     # -- reading ---------------------------------------------------------------------------------

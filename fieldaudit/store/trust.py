@@ -14,11 +14,11 @@ import sqlcipher3
 
 from ..domain.core import HLC_SHIFT, Certificate, Commit, Revocation, RowId, Scope, device_of
 from ..domain.rights import admit as admit_by_rights
-from ..errors import NotAllowed
+from ..errors import Damaged, NotAllowed
 from ..i18n import Text, tr
 from ..wire.canon import canonical, parse
 from ..wire.certs import read_certificate, sign_certificate, sign_revocation
-from ..wire.keys import BureauKey, DeviceKeys, ScopeKey, open_scope_key, seal_scope_key
+from ..wire.keys import BureauKey, DeviceKeys, ScopeKey, check_scope_key, open_scope_key, seal_scope_key
 from ..wire.names import scope_key_name
 
 YEAR_MS = 365 * 24 * 3600 * 1000
@@ -68,7 +68,9 @@ class Trust:
     # -- reading certificates ----------------------------------------------------------------------
     def _know(self, statement: Certificate | Revocation) -> None:
         if isinstance(statement, Revocation):
-            self.revocations[statement.device] = statement
+            known = self.revocations.get(statement.device)
+            if known is None or statement.serial > known.serial:
+                self.revocations[statement.device] = statement
         else:
             self.certificates.setdefault(statement.device, []).append(statement)
 
@@ -84,7 +86,7 @@ class Trust:
     def sign_key(self, device: int) -> bytes | None:
         """The signing key of a device, or None while no certificate of it is known."""
         known = self.certificates.get(device)
-        return known[0].sign_key if known else None
+        return min(known, key=lambda c: c.serial).sign_key if known else None
 
     def role_at(self, device: int, hlc: int, person: RowId) -> str:
         """The role in which a person acted on a device at that time ("" if none)."""
@@ -147,9 +149,15 @@ class Trust:
         return statement
 
     def take_key_object(self, name: str, data: bytes) -> bool:
-        """Keep a wrapped scope key that travels; open it if it is for this device. True when it opened a new key."""
+        """Keep a wrapped scope key that travels; open it if it is for this device. True when it opened a new key.
+
+        Raises Damaged unless our bureau signed it and it is what its name says: a carrier may plant anything.
+        """
+        address = check_scope_key(data, self.bureau_public)
+        if scope_key_name(address.scope, address.epoch, address.device) != name:
+            raise Damaged(tr("名称与内容不符", "its name is not that of its content"), where=name)
         self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
-        if self.keys is None or not name.endswith(f"/{self.device}"):
+        if self.keys is None or address.device != self.device:
             return False
         key = open_scope_key(data, self.bureau_public, self.device, self.keys)
         if (key.scope, key.epoch) in self.scope_keys:

@@ -29,22 +29,21 @@ MAX_NAMED = 50  # differences named; more are counted
 
 def verify(store: Store) -> list[Text]:
     """Everything that is wrong with a workspace's database, in sentences; empty when it is whole."""
-    found = [
-        tr(f"数据库：{line}", f"database: {line}")
-        for line in (row[0] for row in store.connection.execute("PRAGMA cipher_integrity_check"))
-    ]
-    found += [
-        tr(f"数据库：{row[0]}", f"database: {row[0]}")
-        for row in store.connection.execute("PRAGMA integrity_check")
-        if row[0] != "ok"
-    ]
-    found += list(_chains(store))
-    if not found:
-        found += list(_tables(store))
+    found = _pages(store)
+    if not found:  # nothing read from a file with damaged pages can be trusted to say more
+        found = list(_chains(store)) or list(_tables(store))
     if len(found) > MAX_NAMED:
         rest = len(found) - MAX_NAMED
         return [*found[:MAX_NAMED], tr(f"另有 {rest} 处差异", f"and {rest} more differences")]
     return found
+
+
+def _pages(store: Store) -> list[Text]:
+    """Pages whose HMAC fails, then what SQLite finds wrong in its own structures."""
+    lines = [row["cipher_integrity_check"] for row in store.query("PRAGMA cipher_integrity_check")]
+    if not lines:
+        lines = [row["integrity_check"] for row in store.query("PRAGMA integrity_check") if row["integrity_check"] != "ok"]
+    return [tr(f"数据库：{line}", f"database: {line}") for line in lines]
 
 
 def _chains(store: Store) -> Iterator[Text]:
