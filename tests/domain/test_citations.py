@@ -1,3 +1,5 @@
+"""Citations print a clause exactly as a Chinese paper cites it, and only what may be printed."""
+
 from importlib.resources import files
 
 import pytest

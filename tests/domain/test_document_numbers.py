@@ -1,3 +1,5 @@
+"""Document numbers follow the pattern of their kind, and a bad pattern is refused by name."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

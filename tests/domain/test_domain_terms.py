@@ -1,3 +1,5 @@
+"""Every code has its word in both languages; an unknown code is shown as it stands."""
+
 import pytest
 
 from fieldaudit.domain import terms

@@ -1,3 +1,5 @@
+"""What an event says is read without ever raising: anything odd counts as not said."""
+
 from datetime import date
 
 import pytest

@@ -1,3 +1,5 @@
+"""Terms count from the day after, over Chinese holidays and make-up working days."""
+
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
