@@ -63,10 +63,9 @@ def hazard_line(desk: Desk, row: Row, due: date | None = None) -> HazardLine:
         )
     except BadInput as error:
         raise BadInput(error.what, where=name, todo=error.todo) from error
-    severity = "general" if row["severity"] == "general" else "major"
     return HazardLine(
         row["place"] or "",
-        cast(Literal["major", "general"], severity),
+        "general" if row["severity"] == "general" else "major",
         row["finding"] or "",
         citations,
         row["measure"] or "",
@@ -306,7 +305,7 @@ def _plan_line(desk: Desk, row: Row) -> PlanLine:
     return PlanLine(
         row["place"] or "",
         row["finding"] or "",
-        cast(Literal["major", "general"], "general" if row["severity"] == "general" else "major"),
+        "general" if row["severity"] == "general" else "major",
         label("measure", row["measure_kind"]).zh,
         row["measure"] or "",
         row["responsible"] or "",

@@ -35,4 +35,7 @@ def test_every_verb_and_option_says_what_it_is_for() -> None:
         assert command.help, words
         for parameter in command.params:
             help_ = getattr(parameter, "help", "argument")
-            assert help_ or parameter.name in ("role", "severity", "kind", "count", "out", "party", "state", "method"), (words, parameter.name)
+            assert help_ or parameter.name in ("role", "severity", "kind", "count", "out", "party", "state", "method"), (
+                words,
+                parameter.name,
+            )

@@ -1,3 +1,5 @@
+"""An inspection is drafted, finished, reviewed, returned and amended, in that order and by those people only."""
+
 from itertools import permutations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Admission: who may write what, by which verb, in which scope, while the certificate holds."""
+
 from dataclasses import replace
 
 import pytest

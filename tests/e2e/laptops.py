@@ -18,12 +18,34 @@ PROGRAM = Path(sys.executable).with_name("fieldaudit")
 PASSPHRASE = "correct horse battery"
 PIN = "2468"
 FACTS = {
-    "residents": "64", "residents_unable": "20", "beds": "80", "night_staff": "4", "storeys": "3", "has_basement": "yes",
-    "floor_area": "4200", "water_kind": "mains tank well", "has_pump": "yes", "sprinkler_kind": "system", "has_alarm_panel": "yes",
-    "has_shared": "yes", "has_kitchen": "yes", "has_gas": "yes", "has_boiler": "yes", "oxygen_kind": "both",
-    "sprinkler_pressure_n": "0.1", "hydrant_indoor_n": "0.3", "emergency_light_n": "90", "alarm_panel_n": "0", "tank_volume_n": "120",
-    "well_capacity_n": "32", "well_capacity_depth_n": "80", "earlier_hazards_n": "0", "well_depth_m": "80", "well_yield_m3h": "32", "remark": "全部项目现场查看",
-}  # fmt: skip
+    "residents": "64",
+    "residents_unable": "20",
+    "beds": "80",
+    "night_staff": "4",
+    "storeys": "3",
+    "has_basement": "yes",
+    "floor_area": "4200",
+    "water_kind": "mains tank well",
+    "has_pump": "yes",
+    "sprinkler_kind": "system",
+    "has_alarm_panel": "yes",
+    "has_shared": "yes",
+    "has_kitchen": "yes",
+    "has_gas": "yes",
+    "has_boiler": "yes",
+    "oxygen_kind": "both",
+    "sprinkler_pressure_n": "0.1",
+    "hydrant_indoor_n": "0.3",
+    "emergency_light_n": "90",
+    "alarm_panel_n": "0",
+    "tank_volume_n": "120",
+    "well_capacity_n": "32",
+    "well_capacity_depth_n": "80",
+    "earlier_hazards_n": "0",
+    "well_depth_m": "80",
+    "well_yield_m3h": "32",
+    "remark": "全部项目现场查看",
+}
 
 
 @dataclass
@@ -34,15 +56,23 @@ class Laptop:
     person: str = ""
     env: dict[str, str] = field(default_factory=dict)
 
-    def run(self, *words: object, person: str | None = None, pin: str = PIN, passphrase: str = PASSPHRASE,
-            lang: str = "en") -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *words: object, person: str | None = None, pin: str = PIN, passphrase: str = PASSPHRASE, lang: str = "en"
+    ) -> subprocess.CompletedProcess[str]:
         """Run a verb and give the finished process, whatever its status."""
         who = self.person if person is None else person
         globals_ = ["--workspace", str(self.workspace), *(["--as", who] if who else [])]
-        environment = {**os.environ, "FIELDAUDIT_PASSPHRASE": passphrase, "FIELDAUDIT_PIN": pin, "FIELDAUDIT_LANG": lang,
-                       "PYTHONUTF8": "1", **self.env}  # fmt: skip
-        return subprocess.run([str(PROGRAM), *globals_, *map(str, words)], capture_output=True, text=True, env=environment,
-                              stdin=subprocess.DEVNULL)  # fmt: skip
+        environment = {
+            **os.environ,
+            "FIELDAUDIT_PASSPHRASE": passphrase,
+            "FIELDAUDIT_PIN": pin,
+            "FIELDAUDIT_LANG": lang,
+            "PYTHONUTF8": "1",
+            **self.env,
+        }
+        return subprocess.run(
+            [str(PROGRAM), *globals_, *map(str, words)], capture_output=True, text=True, env=environment, stdin=subprocess.DEVNULL
+        )
 
     def do(self, *words: object, person: str | None = None, **more: str) -> Any:
         """Run a verb that must succeed; gives its JSON."""
@@ -62,8 +92,23 @@ def found_bureau(folder: Path, person: str = "管理员") -> Laptop:
     """A founded bureau on the first laptop with two inspectors; the register is empty."""
     laptop = Laptop(folder / "first", person)
     districts = ["科尔沁区", "霍林郭勒市", "开鲁县", "库伦旗", "奈曼旗", "扎鲁特旗", "科尔沁左翼中旗", "科尔沁左翼后旗"]
-    laptop.do("init", "--bureau", "通辽市民政局", "--short", "通民养", "--admin", person, "--pin", PIN, "--review-body", "通辽市人民政府",
-              "--recovery", folder / "recovery.json", *(word for name in districts for word in ("--district", name)), person="")  # fmt: skip
+    laptop.do(
+        "init",
+        "--bureau",
+        "通辽市民政局",
+        "--short",
+        "通民养",
+        "--admin",
+        person,
+        "--pin",
+        PIN,
+        "--review-body",
+        "通辽市人民政府",
+        "--recovery",
+        folder / "recovery.json",
+        *(word for name in districts for word in ("--district", name)),
+        person="",
+    )
     for name, badge in (("检查员甲", "15050000001"), ("检查员乙", "15050000002")):
         laptop.do("people", "add", name, "--role", "inspector", "--badge", badge, "--pin", PIN)
     laptop.person = "检查员甲"

@@ -12,16 +12,51 @@ import io
 import json
 from pathlib import Path
 
-DISTRICTS = ("科尔沁区", "霍林郭勒市", "开鲁县", "库伦旗", "奈曼旗", "扎鲁特旗",
-             "科尔沁左翼中旗", "科尔沁左翼后旗")
-PLACES = ("北苑", "南苑", "东湖", "西岭", "河畔", "松林", "柳岸", "杏园", "新站", "草原", "长青", "平安",
-          "康宁", "福寿", "和顺", "瑞祥", "明德", "敬老", "暖阳", "金秋", "晚晴", "乐居", "安泰",
-          "清泉", "向阳")
+DISTRICTS = ("科尔沁区", "霍林郭勒市", "开鲁县", "库伦旗", "奈曼旗", "扎鲁特旗", "科尔沁左翼中旗", "科尔沁左翼后旗")
+PLACES = (
+    "北苑",
+    "南苑",
+    "东湖",
+    "西岭",
+    "河畔",
+    "松林",
+    "柳岸",
+    "杏园",
+    "新站",
+    "草原",
+    "长青",
+    "平安",
+    "康宁",
+    "福寿",
+    "和顺",
+    "瑞祥",
+    "明德",
+    "敬老",
+    "暖阳",
+    "金秋",
+    "晚晴",
+    "乐居",
+    "安泰",
+    "清泉",
+    "向阳",
+)
 KINDS = ("养老中心", "养老院", "敬老院", "老年公寓", "养护院", "托老所", "护理院", "幸福院")
-GROUPS = ["序号", "机构基本信息", "", "", "", "法定代表人", "负责人", "",
-          "床位情况", "", "等级", "经纬度", "消防备案情况"]
-HEADINGS = ["", "机构名称", "统一社会信用代码", "旗县市区", "详细地址", "", "姓名", "联系电话",
-            "核定床位（张）", "在住人数（人）", "", "", ""]
+GROUPS = ["序号", "机构基本信息", "", "", "", "法定代表人", "负责人", "", "床位情况", "", "等级", "经纬度", "消防备案情况"]
+HEADINGS = [
+    "",
+    "机构名称",
+    "统一社会信用代码",
+    "旗县市区",
+    "详细地址",
+    "",
+    "姓名",
+    "联系电话",
+    "核定床位（张）",
+    "在住人数（人）",
+    "",
+    "",
+    "",
+]
 NUMBER, NAME, CODE, DISTRICT, ADDRESS, LEGAL, HEAD, PHONE, BEDS, RESIDENTS, GRADE, PLACE, FIRE = range(13)
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FULL_WIDTH = {ord(char): ord(char) - ord("0") + ord("０") for char in ALPHABET}
@@ -31,19 +66,25 @@ HOMES, PER_DISTRICT = 200, 25
 def code_of(serial: int) -> str:
     """An invented code with a right check character."""
     body = f"52150500MJ{serial:07d}"
-    return body + ALPHABET[-sum(ALPHABET.index(char) * 3 ** place for place, char in enumerate(body)) % 31]
+    return body + ALPHABET[-sum(ALPHABET.index(char) * 3**place for place, char in enumerate(body)) % 31]
 
 
 def home(index: int) -> list[str]:
     """The clean row of home `index` (from 0), its district written out."""
     district, beds = DISTRICTS[index // PER_DISTRICT], 20 + index * 7 % 180
     return [
-        str(index + 1), PLACES[index % 25] + KINDS[(index // 25 + index) % 8],
-        code_of(index + 1), district,
+        str(index + 1),
+        PLACES[index % 25] + KINDS[(index // 25 + index) % 8],
+        code_of(index + 1),
+        district,
         f"{district}示例路{index % 90 + 1}号（{'东' if index % 2 else '西'}院）",
-        "", "院长" if index % 3 else "",
-        f"1390000{index + 1:04d}", str(beds), str(beds * (40 + index % 50) // 100),
-        ("", "一星", "二星", "三星")[index % 4], f"{121 + index / 100:.2f},{43 + index / 200:.3f}",
+        "",
+        "院长" if index % 3 else "",
+        f"1390000{index + 1:04d}",
+        str(beds),
+        str(beds * (40 + index % 50) // 100),
+        ("", "一星", "二星", "三星")[index % 4],
+        f"{121 + index / 100:.2f},{43 + index / 200:.3f}",
         ("已备案", "未备案", "")[index % 3],
     ]
 
@@ -67,9 +108,20 @@ def spoil(rows: list[list[str]]) -> dict[int, str]:
     rows[64][BEDS] += "张"
     rows[77][RESIDENTS] = str(int(rows[77][BEDS]) + 3)
     rows[98][CODE], rows[99][PHONE] = "", "无"
-    return {7: "missing_name", 25: "missing_district", 60: "unknown_district", 15: "bad_code",
-            33: "duplicate_code", 90: "duplicate_code", 110: "duplicate_home", 42: "digits_lost",
-            121: "bad_phone", 135: "bad_number", 150: "bad_coordinates", 171: "extra_cells"}
+    return {
+        7: "missing_name",
+        25: "missing_district",
+        60: "unknown_district",
+        15: "bad_code",
+        33: "duplicate_code",
+        90: "duplicate_code",
+        110: "duplicate_home",
+        42: "digits_lost",
+        121: "bad_phone",
+        135: "bad_number",
+        150: "bad_coordinates",
+        171: "extra_cells",
+    }
 
 
 def merge_districts(rows: list[list[str]]) -> None:
@@ -91,7 +143,7 @@ def register() -> tuple[bytes, list[dict[str, object]]]:
     line, refused = 3, list[dict[str, object]]()
     for index, row in enumerate(rows):
         line += 1
-        write.writerow([*row[:ADDRESS], *row[ADDRESS].split(","), *row[ADDRESS + 1:]])
+        write.writerow([*row[:ADDRESS], *row[ADDRESS].split(","), *row[ADDRESS + 1 :]])
         if index in wrong:
             refused.append({"row": line, "reason": wrong[index]})
         if index == PER_DISTRICT - 1:

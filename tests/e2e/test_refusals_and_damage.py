@@ -29,9 +29,10 @@ from fieldaudit.wire.segments import open_segment
 
 pytestmark = pytest.mark.e2e
 
+HOMES = (("北苑养老中心", "科尔沁区"), ("松涛里养老公寓", "开鲁县"), ("向阳养老院", "科尔沁区"))
 REGISTER = "机构名称,旗县市区,地址,负责人,电话,床位数\n" + "\n".join(
-    f"{name},{district},{district}和平路{n}号,院长,0475-800000{n},60"
-    for n, (name, district) in enumerate((("北苑养老中心", "科尔沁区"), ("松涛里养老公寓", "开鲁县"), ("向阳养老院", "科尔沁区")), 1))  # fmt: skip
+    f"{name},{district},{district}和平路{n}号,院长,0475-800000{n},60" for n, (name, district) in enumerate(HOMES, 1)
+)
 FAILED = {"window_bars": "南侧外窗", "exit_sign": "二层走道"}
 
 
@@ -51,8 +52,15 @@ class City:
         """The same city elsewhere, to be damaged."""
         shutil.copytree(self.folder, folder / "city")
         there = folder / "city"
-        return City(there, Laptop(there / "first", self.first.person), Laptop(there / "second", self.second.person),
-                    there / "stick", self.inspection, self.items, self.notice)  # fmt: skip
+        return City(
+            there,
+            Laptop(there / "first", self.first.person),
+            Laptop(there / "second", self.second.person),
+            there / "stick",
+            self.inspection,
+            self.items,
+            self.notice,
+        )
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +83,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     first.do("people", "add", "科室负责人甲", "--role", "supervisor", "--badge", "15050000009", person="管理员")
     second = Laptop(folder / "second", "科室负责人甲")
     code = second.do("enrol", "request", "--out", folder / "request", person="")["code"]
-    first.do("enrol", "grant", folder / "request", "--code", code, "--person", "科室负责人甲", "--out", folder / "grant", person="管理员")
+    first.do(
+        "enrol", "grant", folder / "request", "--code", code, "--person", "科室负责人甲", "--out", folder / "grant", person="管理员"
+    )
     second.do("enrol", "accept", folder / "grant", person="")
     first.do("sync", "folder", folder / "stick")
     second.do("sync", "folder", folder / "stick", person="")
@@ -84,15 +94,24 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 
 
 def _fingerprint(laptop: Laptop) -> object:
-    return [laptop.do("inspect", "list", person=""), laptop.do("plan", "list", person=""), laptop.do("notice", "list", person=""),
-            laptop.do("institutions", "list", person="")]  # fmt: skip
+    return [
+        laptop.do("inspect", "list", person=""),
+        laptop.do("plan", "list", person=""),
+        laptop.do("notice", "list", person=""),
+        laptop.do("institutions", "list", person=""),
+    ]
 
 
 def test_bad_files_are_refused_by_name_and_nothing_is_lost(city: City, tmp_path: Path) -> None:
     before = _fingerprint(city.first)
     draft = city.first.do("inspect", "new", "向阳养老院", "--with", "检查员乙")["id"]
     whole = photo(tmp_path, "whole.jpg", 80).read_bytes()
-    cases = {"words.jpg": b"this is no picture", "torn.jpg": whole[: len(whole) // 2], "empty.jpg": b"", "paper.jpg": b"%PDF-1.7\n%..."}
+    cases = {
+        "words.jpg": b"this is no picture",
+        "torn.jpg": whole[: len(whole) // 2],
+        "empty.jpg": b"",
+        "paper.jpg": b"%PDF-1.7\n%...",
+    }
     for name, data in cases.items():
         (tmp_path / name).write_bytes(data)
         assert name in city.first.refused("inspect", "photo", draft, "exit_clear", tmp_path / name)
@@ -107,8 +126,10 @@ def test_bad_files_are_refused_by_name_and_nothing_is_lost(city: City, tmp_path:
 
 
 def test_form_faults_are_all_named_with_sheet_and_row(city: City, tmp_path: Path) -> None:
-    form = ("| survey | | | | |\n| | type | name | label | relevant |\n| | text | a | A | |\n| | text | a | B | |\n"
-            "| | text | c | C | ${nobody} = 1 |\n| settings | |\n| | form_id |\n| | trial |\n")  # fmt: skip
+    form = (
+        "| survey | | | | |\n| | type | name | label | relevant |\n| | text | a | A | |\n| | text | a | B | |\n"
+        "| | text | c | C | ${nobody} = 1 |\n| settings | |\n| | form_id |\n| | trial |\n"
+    )
     (tmp_path / "faulty.md").write_text(form, "utf-8")
     faults = city.first.run("forms", "check", tmp_path / "faulty.md", "--json", person="")
     assert faults.returncode == 1
@@ -130,10 +151,16 @@ def test_acts_out_of_turn_are_refused_with_the_reason(city: City) -> None:
 
 
 def test_a_second_process_on_the_same_workspace_is_refused(city: City) -> None:
-    code = ("import sys; from pathlib import Path; from fieldaudit.store import Workspace\n"
-            "w = Workspace.open(Path(sys.argv[1]), sys.argv[2]); print('open', flush=True); sys.stdin.read(); w.close()")  # fmt: skip
-    holder = subprocess.Popen([sys.executable, "-c", code, str(city.first.workspace), PASSPHRASE], stdin=subprocess.PIPE,
-                              stdout=subprocess.PIPE, text=True)  # fmt: skip
+    code = (
+        "import sys; from pathlib import Path; from fieldaudit.store import Workspace\n"
+        "w = Workspace.open(Path(sys.argv[1]), sys.argv[2]); print('open', flush=True); sys.stdin.read(); w.close()"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(city.first.workspace), PASSPHRASE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert holder.stdout is not None and holder.stdout.readline() == "open\n"
     try:
         assert "another fieldaudit" in city.first.refused("institutions", "list", person="")
@@ -203,15 +230,29 @@ def test_verify_names_a_cell_altered_by_sql(city: City, tmp_path: Path) -> None:
 def test_a_stick_tells_a_stranger_nothing(city: City) -> None:
     files = [path for path in city.stick.rglob("*") if path.is_file()]
     assert len(files) > 20
-    secrets = ("北苑养老中心", "检查员甲", "院长", "和平路", "window_bars", "exit_clear", "15050000001", "0475-800000", "通民养改", "南侧外窗")
+    secrets = (
+        "北苑养老中心",
+        "检查员甲",
+        "院长",
+        "和平路",
+        "window_bars",
+        "exit_clear",
+        "15050000001",
+        "0475-800000",
+        "通民养改",
+        "南侧外窗",
+    )
     for path in files:
         data, name = path.read_bytes(), str(path.relative_to(city.stick))
         for secret in secrets:
             for encoding in ("utf-8", "gb18030", "utf-16-le"):
                 assert secret.encode(encoding) not in data, (name, secret)
             assert secret not in name
-        for opened in (lambda d=data: zstandard.ZstdDecompressor().decompress(d, max_output_size=10_000_000), lambda d=data: gzip.decompress(d),
-                       lambda p=path: Image.open(p).load()):  # fmt: skip
+        for opened in (
+            lambda d=data: zstandard.ZstdDecompressor().decompress(d, max_output_size=10_000_000),
+            lambda d=data: gzip.decompress(d),
+            lambda p=path: Image.open(p).load(),
+        ):
             with pytest.raises((zstandard.ZstdError, OSError, EOFError)):
                 opened()
         assert not data.startswith(b"SQLite format 3")

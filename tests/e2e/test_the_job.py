@@ -65,7 +65,7 @@ def _check_notice(laptop: Laptop, notice: str, items: dict[str, str], folder: Pa
         shown = laptop.do("plan", "show", item)
         finding = re.sub(r"\s+", "", shown["finding"])
         assert finding in text and FAILED[question] in text, question
-        after = text[text.index(finding):]
+        after = text[text.index(finding) :]
         assert re.match(r".{0,120}?第[〇一二三四五六七八九十百]+条", after), question
         term = "立即" if shown["term_days"] == 0 else f"自送达之日起{shown['term_days']}日内"
         assert term in after[:260], question
