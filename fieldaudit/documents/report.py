@@ -102,7 +102,8 @@ def _heading(flow: Flow, *pieces: Piece, keep: float) -> None:
 
 def _headed(flow: Flow, pieces: Sequence[Piece], rows: Sequence[Row], head: Sequence[Row] = (),
             keep: float = 0.0) -> None:
-    _heading(flow, *pieces, keep=flow.height([*head, *rows[:2]]))
+    after = keep if len(rows) <= 2 else 0.0  # a table of one or two rows is not divided from what follows it
+    _heading(flow, *pieces, keep=flow.height([*head, *rows[:2]]) + after)
     flow.table(rows, head, keep=keep)
 
 

@@ -156,12 +156,20 @@ def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
         title=f"{sheet.form.titles.get('zh', '检查').removeprefix('养老机构').removesuffix('检查表')}检查报告",
         kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"),
         details=_details(desk, sheet),
+        site_person=_site_person(desk, sheet),
         notice_number=notice["number"] if notice else "",
         mode=notice["mode"] if notice else "by_term",
         risk=_risk(hazards),
         signatures=_signatures(desk, sheet),
         draft=not sheet.state.locked,
     )
+
+
+def _site_person(desk: Desk, sheet: Sheet) -> str:
+    """Who was there for the home: who signed, otherwise the person in charge as registered."""
+    signed = queries.latest_signatures(desk.store, sheet.id).get("home")
+    name = signed["name"] if signed else None
+    return name or desk.row("institution", sheet.row["institution"])["head"] or ""
 
 
 def _risk(hazards: Sequence[ReportHazard]) -> str:
