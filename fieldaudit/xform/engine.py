@@ -3,7 +3,7 @@
 The tree holds every answer, hidden ones too; `relevant` says what counts. After a change the rules that read
 the changed node are computed again in the graph's order, each once. A repeat with a count keeps its extra
 instances hidden, so that their answers come back when the count does. A rule whose expression cannot be
-computed gives blank and leaves its reason in `node.fault`.
+computed gives blank (a condition: shown) and leaves its reason in `errors`.
 """
 
 from __future__ import annotations
@@ -33,9 +33,8 @@ class Engine:
     """See the module. Satisfies `evaluate.World` for the expressions of its form."""
 
     def __init__(self, form: Form, now: datetime, today: date, person: str, device: str, seed: int,
-                 language: str, with_defaults: bool) -> None:
-        """`with_defaults` false: the tree starts blank, as for a record that is already complete."""
-        self.form, self.with_defaults = form, with_defaults
+                 language: str) -> None:
+        self.form = form
         self.now, self.today, self.person, self.device, self.seed = now, today, person, device, seed
         offset = now.utcoffset()
         if offset is None:
@@ -45,7 +44,8 @@ class Engine:
         self.instances: Mapping[str, Node] = form.instances
         self.document = Node("")
         self.before: dict[Node, tuple[str, bool]] = {}  # what touched nodes held when the act began
-        self.checked: dict[Node, None] = {}  # whose constraint was looked at since
+        self.checked: dict[Node, None] = {}  # whose answer or formula was looked at since
+        self.errors: dict[tuple[Node, str], Text] = {}  # by kind of rule: what cannot be computed as things stand
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._fired: list[Node] = []
@@ -61,7 +61,7 @@ class Engine:
     # -- the tree ----------------------------------------------------------------------------------------
     def _grow(self, definition: int, tree: list[Any], parent: Node) -> Node:
         """A node and all below it from a tree of defaults; every name of the form gets its group."""
-        node = Node(tree[0], parent, tree[1] if self.with_defaults else "", definition)
+        node = Node(tree[0], parent, tree[1], definition)
         parent.append(node)
         self._grow_children(node, tree)
         return node
@@ -238,7 +238,7 @@ class Engine:
                 elif kind == "calculate":
                     self._calculate(node)
                 else:
-                    self._check(node)
+                    self.checked[node] = None
 
     def value(self, source: str, node: Node) -> Value:
         """An expression's value at a node. Raises EvaluationError."""
@@ -249,10 +249,12 @@ class Engine:
         return to_boolean(self.value(source, node))
 
     def _relevance(self, node: Node) -> None:
+        self.errors.pop((node, "relevant"), None)
         try:
             shown = self.truth(self.definition(node).expressions["relevant"], node)
         except EvaluationError as error:
-            shown, node.fault = True, _reason(error)
+            shown = True
+            self._failed(node, "relevant", error)
         node.own_relevant = shown
         self._refresh(node)
 
@@ -271,14 +273,17 @@ class Engine:
 
     def _calculate(self, node: Node) -> None:
         definition = self.definition(node)
-        node.fault = None
+        self.errors.pop((node, "calculate"), None)
         try:
             text = written(definition, self.value(definition.expressions["calculate"], node), self.zone)
         except EvaluationError as error:
-            text, node.fault = "", _reason(error)
+            text = ""
+            self._failed(node, "calculate", error)
         self.put(node, text)
-        if node.fault is None:
-            self._schedule_own_check(node)
+
+    def _failed(self, node: Node, kind: str, error: EvaluationError) -> None:
+        self.errors[node, kind] = _reason(error)
+        self.checked[node] = None
 
     def _count(self, repeat: int, parent: Node) -> None:
         """Bring a repeat to its count: new instances at the end, extra ones hidden."""
@@ -297,18 +302,15 @@ class Engine:
 
     def start_instance(self, instance: Node) -> None:
         """Everything a fresh instance sets off: its relevance, actions, rules, and who counts it."""
-        self.before.setdefault(instance, ("", False))
         for node in instance.below():
-            node.relevant = node.parent is None or node.parent.relevant
             self.before.setdefault(node, ("", False))
         self.act_on(NEW_REPEAT, instance, frozenset())
         self.schedule_all(instance)
         self.structure_changed(instance)
 
-    def _check(self, node: Node) -> None:
-        """Whether a value still holds: its constraint, and its place among the choices."""
-        node.fault = self.fault_of(node)
-        self.checked[node] = None
+    def error_of(self, node: Node) -> Text | None:
+        """Why something of this node cannot be computed as things stand."""
+        return next((reason for (other, _), reason in self.errors.items() if other is node), None)
 
     def fault_of(self, node: Node) -> Text | None:
         """Why a relevant answer does not hold, apart from its type; None when it does."""
@@ -368,10 +370,12 @@ class Engine:
 
     def _act(self, action: list[Any], nodes: Iterable[Node]) -> None:
         for node in nodes:
+            self.errors.pop((node, "action"), None)
             try:
                 value = written(self.definition(node), self.value(action[3], node), self.zone) if action[3] else action[4]
             except EvaluationError as error:
-                value, node.fault = "", _reason(error)
+                value = ""
+                self._failed(node, "action", error)
             self.put(node, value)
 
     def _around(self, node: Node, target: int) -> list[Node]:

@@ -108,7 +108,7 @@ def reads(shape: Shape, node: int, sources: Iterable[str]) -> Reads:
 
 def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
     """Order the rules and turn what they read into edges."""
-    before = {rule: _producers(shape, rule, found, needs) for rule, found in needs.items()}
+    before = {rule: _producers(shape, found, needs) for rule, found in needs.items()}
     order, cycle = _ordered(before)
     ranks = {rule: rank for rank, rule in enumerate(order)}
     edges: dict[int, dict[tuple[int, int], None]] = {}
@@ -119,9 +119,8 @@ def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
     return Graph(order, {node: sorted(found) for node, found in edges.items()}, cycle)
 
 
-def _producers(shape: Shape, rule: tuple[int, str], found: Reads,
-               needs: Mapping[tuple[int, str], Reads]) -> list[tuple[int, str]]:
-    """The rules whose outcome this one may see."""
+def _producers(shape: Shape, found: Reads, needs: Mapping[tuple[int, str], Reads]) -> list[tuple[int, str]]:
+    """The rules whose outcome may be seen by one that reads `found`."""
     wanted: dict[tuple[int, str], None] = {}
     for reference in found.references:
         if not reference.shape:
@@ -129,9 +128,6 @@ def _producers(shape: Shape, rule: tuple[int, str], found: Reads,
         for above in shape.chain(reference.node)[1:]:
             wanted[above, "relevant"] = None
             wanted[above, "count"] = None
-    own = shape.chain(rule[0])[1:]
-    for above in own if rule[1] != "count" else own[:-1]:
-        wanted[above, "count"] = None  # an instance is made before it is computed
     return [each for each in wanted if each in needs]
 
 

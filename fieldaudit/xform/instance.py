@@ -17,7 +17,7 @@ class Node:
     set only where children of one name do not stand together (any XML document).
     """
 
-    __slots__ = ("attributes", "beyond", "chain", "definition", "fault", "groups", "mixed", "name",
+    __slots__ = ("attributes", "beyond", "chain", "definition", "groups", "mixed", "name",
                  "ordinal", "own_relevant", "parent", "relevant", "value")
 
     def __init__(self, name: str, parent: Node | None = None, value: str = "", definition: int = -1) -> None:
@@ -32,7 +32,6 @@ class Node:
         self.relevant = True  # itself and all above it
         self.own_relevant = True
         self.beyond = False  # a repeat instance past its count: kept, but hidden
-        self.fault: Any = None  # Text | None: why the value does not hold
         self.chain: tuple[Node, ...] = (self,) if parent is None else (*parent.chain, self)
 
     @property

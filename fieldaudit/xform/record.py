@@ -50,7 +50,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps a record from being finished, at one question. `kind`: required, type, constraint."""
+    """What keeps a record from being finished, at one question. `kind`: required, type, constraint, formula."""
 
     path: str
     text: Text
@@ -63,12 +63,12 @@ class Record:
     def __init__(self, form: Form, answers: Mapping[str, str] | None = None, *, now: datetime, today: date,
                  person: str = "", device: str = "", seed: int = 0, language: str = "",
                  exact: bool = False) -> None:
-        """Open a record with answers by path. Defaults fill what `answers` does not name - unless `exact`: then
-        what is not named is blank. Raises BadInput for a path the form does not have.
+        """Open a record with answers by path; defaults fill what `answers` does not name. `exact`: the answers are
+        a whole record, so nothing is filled in as in a new one. Raises BadInput for a path the form does not have.
         """
         self.form = form
         self.meta: Mapping[str, str] = {}
-        self._engine = engine = Engine(form, now, today, person, device, seed, language, with_defaults=not exact)
+        self._engine = engine = Engine(form, now, today, person, device, seed, language)
         made, answered = self._fill(answers or {})
         if not exact:
             engine.preload(answered)
@@ -79,7 +79,6 @@ class Record:
                 engine.act_on(NEW_REPEAT, instance, answered)
             engine.act_on(FIRST_LOAD, engine.root, answered)
         engine.settle()
-        engine.with_defaults = True
         engine.before.clear()
         engine.checked.clear()
 
@@ -230,8 +229,7 @@ class Record:
         later = parent.groups[instance.name][instance.ordinal:]
         parent.discard(instance)
         engine.structure_changed(instance)
-        for node in later:
-            engine.touched(node)
+        for node in later:  # their numbers changed, and random() with them
             engine.schedule_all(node)
         delta = self._settled()
         new = self._below(parent, instance.name)
@@ -276,13 +274,17 @@ class Record:
                 values[path] = now
             if node.relevant is not was_shown and engine.definition(node).control is not None:
                 (shown if node.relevant else hidden).append(path)
-        faults = {engine.path(node): self._fault_text(node) for node in self._touched_faults()}
+        faults = {engine.path(node): fault for node in engine.checked
+                  if _stands(node) and (fault := self._standing_fault(node)) is not None}
         engine.before.clear()
         engine.checked.clear()
         return Delta(values, tuple(shown), tuple(hidden), faults)
 
-    def _touched_faults(self) -> list[Node]:
-        return [node for node in self._engine.checked if node.fault is not None and node.relevant and _stands(node)]
+    def _standing_fault(self, node: Node) -> Text | None:
+        """Why a shown answer does not hold now, or why its formula cannot be computed."""
+        if not node.relevant:
+            return None
+        return self._engine.error_of(node) or (self._engine.fault_of(node) and self._fault_text(node))
 
     # -- asking ----------------------------------------------------------------------------------------------
     def visible(self) -> list[Asked]:
@@ -342,7 +344,8 @@ class Record:
             node = self._engine.find(path)
             if (problem := self._problem(path, node)) is not None:
                 found.append(problem)
-        return found
+        return found + [Problem(self._engine.path(node), self._said(node, reason), "formula")
+                        for (node, _), reason in self._engine.errors.items() if node.relevant and _stands(node)]
 
     def _problem(self, path: str, node: Node) -> Problem | None:
         definition = self._engine.definition(node)

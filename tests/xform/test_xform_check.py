@@ -169,12 +169,20 @@ def test_the_faults_of_a_raw_xform_have_their_lines() -> None:
     assert sorted(places(check(xml, "xml"))) == [("xform", 2, "calculate"), ("xform", 3, "relevant"), ("xform", 4, "nodeset")]
 
 
-def test_a_cycle_in_a_raw_xform_is_a_fault() -> None:
-    xml = b"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model>
-<instance><data id="x"><a/><b/></data></instance><bind nodeset="/data/a" calculate="/data/b"/>
-<bind nodeset="/data/b" calculate=". + /data/a"/>
-</model></h:head><h:body/></h:html>"""
-    assert "itself" in check(xml, "xml")[0].text.en
+@pytest.mark.parametrize("binds", [
+    '<bind nodeset="/data/a" calculate="/data/b"/><bind nodeset="/data/b" calculate="concat(/data/a, 1)"/>',
+    '<bind nodeset="/data/a" calculate=". + 1"/>', '<bind nodeset="/data/a" relevant=". = 1"/>',
+    '<bind nodeset="/data/r" relevant="/data/r/n = 1"/>', '<bind nodeset="/data/r" relevant="count(/data/r) = 1"/>',
+    '<bind nodeset="/data/a" relevant="/data/b = 1"/><bind nodeset="/data/b" relevant="/data/a = 1"/>',
+    '<bind nodeset="/data/a" calculate="sum(/data/r/n)"/><bind nodeset="/data/r/n" calculate="/data/a"/>',
+    '<bind nodeset="/data/a" calculate="count(/data/c)"/>',
+])
+def test_a_cycle_in_a_raw_xform_is_a_fault(binds: str) -> None:
+    xml = f"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms" xmlns:jr="http://openrosa.org/javarosa">
+<h:head><model><instance><data id="x"><a/><b/><r><n/></r><c><n/></c></data></instance>{binds}</model></h:head>
+<h:body><repeat nodeset="/data/r"/><repeat nodeset="/data/c" jr:count="/data/a"/></h:body></h:html>"""
+    found = check(xml.encode(), "xml")
+    assert len(found) == 1 and "itself" in found[0].text.en
 
 
 # -- files that are no forms -----------------------------------------------------------------------------

@@ -78,6 +78,29 @@ def test_a_change_in_one_room_is_computed_in_that_room_only(monkeypatch: pytest.
     assert computed == ["rooms[7]/why", "remark"]
 
 
+def test_each_formula_is_computed_once_after_what_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = record_of(survey("calculate | d | | | | ${b} + ${c}", "calculate | c | | | | ${b} * 2", "text | t | T | ${d} > 5",
+                              "calculate | e | | | | string-length(${t})", "calculate | b | | | | ${a} + 1", "integer | a | A"))
+    computed: list[str] = []
+    engine = record._engine
+    compute = engine._calculate
+    monkeypatch.setattr(engine, "_calculate", lambda node: (computed.append(node.name), compute(node)))
+    record.set("a", "1")
+    assert computed == ["b", "c", "d", "e"] and record.get("d") == "6"
+
+
+def test_a_computed_answer_that_breaks_its_constraint_is_a_fault() -> None:
+    record = record_of(survey("integer | a | A", "integer | twice | Twice | | . < 10 | ${a} * 2"))
+    assert record.set("a", "4").faults == {}
+    assert list(record.set("a", "6").faults) == ["twice"] and record.problems()[0].path == "twice"
+
+
+def test_a_wrong_answer_that_is_shown_again_is_a_fault_again() -> None:
+    record = record_of(survey("text | a | A", "integer | n | N | ${a} = 'x' | ${b} = 1", "integer | b | B"), {"n": "9"})
+    assert list(record.set("a", "x").faults) == ["n"]
+    assert record.set("a", "y").faults == {} and record.problems() == []
+
+
 def test_a_computed_question_cannot_be_answered_by_hand() -> None:
     with pytest.raises(BadInput, match="计算得出"):
         record_of(WIDE).set("total", "3")
@@ -100,10 +123,16 @@ def test_a_number_computed_into_a_date_question_becomes_that_day() -> None:
 
 def test_a_formula_that_cannot_be_computed_is_a_fault_of_its_question_not_a_crash() -> None:
     record = record_of(survey("text | p | P", "text | t | T", "calculate | r | | | | regex(${t}, ${p})"))
-    record.set("p", "(")
-    assert record.get("r") == ""
+    assert "pattern" in record.set("p", "(").faults["r"].en and record.get("r") == ""
+    assert [(problem.path, problem.kind) for problem in record.problems()] == [("r", "formula")]
     record.set("p", "[a-c]")
-    assert record.get("r") == "false"
+    assert record.get("r") == "false" and record.problems() == []
+
+
+def test_a_condition_that_cannot_be_computed_hides_nothing() -> None:
+    record = record_of(survey("text | p | P", "text | t | T | regex('x', ${p})"))
+    record.set("p", "y")
+    assert record.set("p", "(").shown == ("t",) and [problem.kind for problem in record.problems()] == ["formula"]
 
 
 # -- what is refused -----------------------------------------------------------------------------------
@@ -251,6 +280,17 @@ def test_a_trigger_computes_when_its_question_changes_and_not_when_the_record_is
     assert record_of(WIDE, {"building/bars": "fail", "building/beds": "3"}).get("building/stamp") == ""
 
 
+def test_opening_a_record_sets_off_no_action_of_a_computed_question() -> None:
+    xml = b"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model>
+<instance><data id="x"><a/><sum/><at/></data></instance><bind nodeset="/data/sum" calculate="/data/a + 1"/></model></h:head><h:body>
+<input ref="/data/a"><label>A</label></input>
+<input ref="/data/sum"><label>S</label>
+<setvalue event="xforms-value-changed" ref="/data/at" value="now()"/></input></h:body></h:html>"""
+    record = record_of(load(xml, "xml", "x"), {"a": "1"})
+    assert record.get("sum") == "2" and record.get("at") == ""
+    assert "at" in record.set("a", "2").values
+
+
 ENDLESS = b"""<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model>
 <instance><data id="x"><a/><b/><c/></data></instance><bind nodeset="/data/a" type="string"/></model></h:head><h:body>
 <input ref="/data/c"><label>C</label><setvalue event="xforms-value-changed" ref="/data/a" value="/data/c"/></input>
@@ -334,6 +374,16 @@ def test_a_repeat_with_a_count_follows_it_and_keeps_the_answers_of_what_it_hides
     assert record.set("building/beds", "4").values["helpers[3]/who"] == "值班员" and record.instances("helpers") == 4
     with pytest.raises(BadInput, match="由表单决定"):
         record.add_repeat("helpers")
+
+
+def test_a_counted_repeat_in_a_hidden_group_is_hidden() -> None:
+    source = survey("integer | n | N", "begin_group | g | G | ${n} > 2", "begin_repeat | r | R | | | | | |",
+        "text | t | T | | | | | x",
+                    "end_repeat | ", "end_group | ").replace("readonly |", "readonly | repeat_count |").replace(
+                        "begin_repeat | r | R | | | | | |", "begin_repeat | r | R | | | | | | | ${n}")
+    record = record_of(source)
+    assert record.set("n", "2").values == {"n": "2"} and record.values() == {"n": "2"}
+    assert set(record.set("n", "3").values) == {"n", "g/r[1]/t", "g/r[2]/t", "g/r[3]/t"}
 
 
 def test_nested_repeats_have_a_number_on_each_level() -> None:

@@ -82,3 +82,10 @@ def test_the_end_is_kept_once_it_is_written() -> None:
     xml = record_of(form).xml("uuid:1")
     later = Record.from_xml(form, xml, now=NOW.replace(year=2027), today=NOW.date())
     assert later.xml("uuid:1") == xml and b"<finished>2026-11-24T" in xml
+
+
+def test_a_finished_record_is_not_new_so_events_of_the_first_load_do_not_come_again() -> None:
+    form = form_of(survey("text | a | A", "date | d | D | ${a} = 'x' | | | | today()", "today | t | | ${a} = 'x'"))
+    again = Record.from_xml(form, record_of(form).xml("uuid:1"), now=NOW, today=NOW.date())
+    again.set("a", "x")
+    assert again.values() == {"a": "x"}
