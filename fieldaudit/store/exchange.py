@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
 
 from ..domain.core import RowId, Scope
@@ -11,6 +12,7 @@ from .store import Store
 
 Row = dict[str, Any]
 
+_OBJECT = re.compile("[0-9a-f]{64}")  # the name becomes a path: nothing else may
 _ATTACHMENT_SCOPES = """
 SELECT a.id, a.object, d.scope FROM attachment a
 LEFT JOIN inspection n ON a.owner_table = 'inspection' AND n.id = a.owner_row
@@ -59,13 +61,14 @@ def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
     return [
         (RowId(row["id"]), row["object"], Scope(row["scope"]))
         for row in store.query(_ATTACHMENT_SCOPES)
-        if row["scope"] is not None and row["object"]
+        if row["scope"] is not None and _OBJECT.fullmatch(row["object"] or "")
     ]
 
 
 def note_handed(store: Store, carrier: str, name: str) -> None:
     """Remember that an object lies on a carrier."""
-    store.connection.execute("INSERT OR IGNORE INTO handed VALUES(?,?)", (carrier, name))
+    with transaction(store.connection, name):
+        store.connection.execute("INSERT OR IGNORE INTO handed VALUES(?,?)", (carrier, name))
 
 
 def handed(store: Store) -> set[str]:

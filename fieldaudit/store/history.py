@@ -50,7 +50,7 @@ class CommitReader:
         ):
             key = (row["scope"], row["device"], row["ordinal"])
             if key not in self._opened:
-                self._opened[key] = {commit.id: commit for commit in self._store.open(row)}
+                self._opened[key] = {commit.id: commit for commit in self._store.open(row).commits}
             if cid in self._opened[key]:
                 return self._opened[key][cid]
         return None

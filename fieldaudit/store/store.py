@@ -16,11 +16,15 @@ from typing import Any
 import sqlcipher3
 
 from ..domain.core import (
+    HLC_SHIFT,
+    Certificate,
     Change,
     Commit,
     CommitId,
+    Revocation,
     RowId,
     Scope,
+    SegmentBody,
     SegmentHeader,
     Touched,
     Value,
@@ -48,8 +52,10 @@ from .schema import DERIVED, fact_columns, prepare
 from .trust import Trust
 
 SEGMENTS_A_TRANSACTION = 16
+_NOT_FORKED = "NOT EXISTS (SELECT 1 FROM fork f WHERE f.scope = s.scope AND f.device = s.device AND f.ordinal <= s.ordinal)"
 _CLOCK_PARENTS = {"event": ("item", "item_state"), "inspection_event": ("inspection", "inspection_state")}
-_VALUE_TYPES: dict[str, tuple[type, ...]] = {"text": (str,), "int": (int,), "real": (int, float)}
+_VALUE_TYPES = {"text": str, "int": int, "real": float}
+_UNREADABLE = -1  # `segment.applied` of one whose author signed what cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +114,7 @@ class Store:
         return Change(
             table,
             RowId(make_id(self.trust.device, self._row)),
-            {column: value for column, value in cells.items() if value is not None},
+            {column: _fitted(table, column, value) for column, value in cells.items() if value is not None},
             new=True,
         )
 
@@ -122,7 +128,8 @@ class Store:
             heads.setdefault(head["col"], []).append(CommitId(head["cid"]))
         written = {
             column: value
-            for column, value in cells.items()
+            for column, given in cells.items()
+            for value in (_fitted(table, column, given),)
             if now[column] != value or type(now[column]) is not type(value) or len(heads.get(column, ())) > 1
         }
         if not written:
@@ -187,19 +194,26 @@ class Store:
         return max(clocks)
 
     def _tell(self, touched: Touched) -> None:
-        for listener in self.listeners:
+        for listener in self.listeners if touched else ():
             listener(touched)
 
     def _applied(self, scope: Scope, cid: CommitId) -> bool:
         """Is this commit in the tables already?"""
-        if self.connection.execute(
-            "SELECT 1 FROM parked WHERE cid = ? UNION SELECT 1 FROM quarantine WHERE cid = ?", (cid, cid)
-        ).fetchone():
-            return False
+        in_tail = self.connection.execute("SELECT 1 FROM log WHERE id = ?", (cid,)).fetchone() is not None
+        return (in_tail and not self._held_back(cid)) or self._sealed_and_applied(scope, cid)
+
+    def _sealed_and_applied(self, scope: Scope, cid: CommitId) -> bool:
+        """The same for sealed commits only: while the tables are remade, the tail comes last, in one batch."""
         found = self.connection.execute(
-            "SELECT 1 FROM log WHERE id = ? UNION ALL SELECT 1 FROM segment WHERE device = ? AND scope = ? "
-            "AND first <= ? AND last >= ? AND applied = 1 LIMIT 1",
-            (cid, device_of(cid), scope, counter_of(cid), counter_of(cid)),
+            "SELECT 1 FROM segment WHERE device = ? AND scope = ? AND first <= ? AND last >= ? AND applied = 1 LIMIT 1",
+            (device_of(cid), scope, counter_of(cid), counter_of(cid)),
+        ).fetchone()
+        return found is not None and not self._held_back(cid)
+
+    def _held_back(self, cid: CommitId) -> bool:
+        """Is this commit parked or quarantined?"""
+        found = self.connection.execute(
+            "SELECT 1 FROM parked WHERE cid = ? UNION ALL SELECT 1 FROM quarantine WHERE cid = ?", (cid, cid)
         ).fetchone()
         return found is not None
 
@@ -221,7 +235,7 @@ class Store:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
         key = self.trust.current_key(scope)
         for commits, body in pack(tail, self.frontier(scope)):
-            ordinal, prev = self._chain_end(scope, self.trust.device)
+            ordinal, _, prev = self._chain_end(scope, self.trust.device)
             header = SegmentHeader(scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
             data = seal_segment(header, body, key, self.trust.keys, os.urandom(12))
             chain = check_segment(data, self.trust.keys.sign_public).chain
@@ -239,11 +253,12 @@ class Store:
             for row in self.query("SELECT device, max(ordinal) AS last FROM segment WHERE scope = ? GROUP BY device", (scope,))
         }
 
-    def _chain_end(self, scope: Scope, device: int) -> tuple[int, bytes]:
+    def _chain_end(self, scope: Scope, device: int) -> tuple[int, int, bytes]:
+        """(ordinal, seq of the last act, chain hash) of the last segment of a chain that is here."""
         row = self.connection.execute(
-            "SELECT ordinal, chain FROM segment WHERE scope = ? AND device = ? ORDER BY ordinal DESC LIMIT 1", (scope, device)
+            "SELECT ordinal, last, chain FROM segment WHERE scope = ? AND device = ? ORDER BY ordinal DESC LIMIT 1", (scope, device)
         ).fetchone()
-        return (0, bytes(32)) if row is None else (row[0], row[1])
+        return (0, 0, bytes(32)) if row is None else (row[0], row[1], row[2])
 
     # -- receiving -------------------------------------------------------------------------------
     def receive(self, data: bytes, where: str = "") -> Received:
@@ -260,9 +275,8 @@ class Store:
             "SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?",
             (header.scope, header.device, header.ordinal),
         ).fetchone()
-        if held is not None:
-            return Received("known", header) if held[0] == data else self._fork(header, data)
-        ordinal, prev = self._chain_end(header.scope, header.device)
+        if held is not None and held[0] == data:
+            return Received("known", header)
         if header.device == self.trust.device:
             return Received(
                 "own",
@@ -272,10 +286,15 @@ class Store:
                     "holds acts in this device's name that it never wrote: this is an old copy of the workspace; enrol it again",
                 ),
             )
+        if held is not None:
+            return self._fork(header, data)
+        ordinal, last, prev = self._chain_end(header.scope, header.device)
         if header.ordinal != ordinal + 1:
             return Received("gap", header, tr(f"缺第 {ordinal + 1} 段", f"segment {ordinal + 1} is missing before it"))
         if header.prev != prev:
             return self._fork(header, data)
+        if header.first <= last:
+            return Received("damaged", header, tr("操作的序号往回走", "its acts count backwards"))
         with transaction(self.connection, where):
             self.connection.execute(
                 "INSERT INTO segment VALUES(?,?,?,?,?,NULL,?,0,?)",
@@ -284,55 +303,76 @@ class Store:
         return Received("new", header)
 
     def _fork(self, header: SegmentHeader, data: bytes) -> Received:
+        """Keep the other branch; what of either branch is in the tables is taken out, so that all laptops agree."""
+        place = (header.scope, header.device, header.ordinal)
         with transaction(self.connection, "fork"):
-            self.connection.execute(
-                "INSERT OR IGNORE INTO fork VALUES(?,?,?,?)", (header.scope, header.device, header.ordinal, data)
-            )
+            fresh = self.connection.execute("INSERT OR IGNORE INTO fork VALUES(?,?,?,?)", (*place, data)).rowcount
+            held = self.query("SELECT 1 FROM segment WHERE scope = ? AND device = ? AND ordinal >= ? AND applied = 1", place)
+            touched = self._replay(self)[1] if fresh and held else {}
+        self._tell(touched)
         return Received("fork", header, tr("同一序号有两段不同的记录", "two different segments at one place of the chain"))
 
     def apply_received(self) -> Touched:
         """Open, admit and merge every stored segment that is not applied yet; up to 16 a transaction."""
         touched: Touched = {}
-        while True:
-            batch = [row for row in self._unapplied() if self.trust.key(Scope(row["scope"]), read_header(row["object"]).epoch)]
-            if not batch:
-                break
+        waiting = self._waiting()
+        for start in range(0, len(waiting), SEGMENTS_A_TRANSACTION):
             with transaction(self.connection, "apply"):
-                part = self._apply_batch(batch[:SEGMENTS_A_TRANSACTION])
+                part = self._apply_batch(waiting[start : start + SEGMENTS_A_TRANSACTION])
                 projections.refresh(self.connection, self.trust, part)
-            for table, ids in part.items():
-                touched.setdefault(table, set()).update(ids)
-        if touched:
-            self._tell(touched)
+            _add(touched, part)
+        self._tell(touched)
         return touched
 
-    def _unapplied(self) -> list[dict[str, Any]]:
-        return self.query("""SELECT * FROM segment s WHERE applied = 0 AND NOT EXISTS (SELECT 1 FROM fork f
-            WHERE f.scope = s.scope AND f.device = s.device AND f.ordinal <= s.ordinal) ORDER BY scope, device, ordinal""")
-
-    def _apply_batch(self, batch: Sequence[dict[str, Any]]) -> Touched:
-        admitted: list[Commit] = []
-        for row in batch:
-            commits = self.open(row)
-            admitted += self._admit(commits, row["ordinal"])
-            self.connection.execute(
-                "UPDATE segment SET applied = 1, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?",
-                (max(c.hlc for c in commits), row["scope"], row["device"], row["ordinal"]),
+    def _waiting(self) -> list[tuple[int, int, int]]:
+        """(scope, device, ordinal) of every stored segment that can be opened and is not applied."""
+        return [
+            (row["scope"], row["device"], row["ordinal"])
+            for row in self.query(
+                f"SELECT scope, device, ordinal, substr(object, 1, 1024) AS head FROM segment s "
+                f"WHERE applied = 0 AND {_NOT_FORKED} ORDER BY scope, device, ordinal"
             )
+            if self.trust.key(Scope(row["scope"]), read_header(row["head"]).epoch)
+        ]
+
+    def _apply_batch(self, places: Sequence[tuple[int, int, int]]) -> Touched:
+        admitted: list[Commit] = []
+        for place in places:
+            body = self._body(*self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place))
+            if body is not None:
+                admitted += self._admit(body.commits, place[2])
+                self._note_frontier(place[1], body)
+            self._mark(place, body)
         return merge(self.connection, admitted, self._applied)
 
-    def open(self, row: dict[str, Any]) -> tuple[Commit, ...]:
-        """The commits of a stored segment row; notes how far its author had read."""
+    def _body(self, row: dict[str, Any]) -> SegmentBody | None:
+        """What a stored segment says, or None when its author signed something that cannot be read (verify names it)."""
+        try:
+            return self.open(row)
+        except Damaged:
+            return None
+
+    def _mark(self, place: tuple[int, int, int], body: SegmentBody | None) -> None:
+        """Note that a segment is in the tables, or cannot be read."""
+        state = (_UNREADABLE, None) if body is None else (1, max(commit.hlc for commit in body.commits))
+        self.connection.execute(
+            "UPDATE segment SET applied = ?, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?", (*state, *place)
+        )
+
+    def _note_frontier(self, author: int, body: SegmentBody) -> None:
+        """Remember how far the author of a segment had read the other chains."""
+        self.connection.executemany(
+            "INSERT INTO known VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET ordinal = max(ordinal, excluded.ordinal)",
+            [(scope, author, device, ordinal) for (scope, device), ordinal in body.frontier.items()],
+        )
+
+    def open(self, row: dict[str, Any]) -> SegmentBody:
+        """What a stored segment row says. Raises NotAllowed without the scope's key, Damaged when it cannot be read."""
         header = read_header(row["object"])
         key = self.trust.key(header.scope, header.epoch)
         if key is None:
             raise NotAllowed(tr("缺该地区的密钥", "the district's key is missing"), where=f"scope {header.scope}")
-        body = open_segment(row["object"], key)
-        self.connection.executemany(
-            "INSERT INTO known VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET ordinal = max(ordinal, excluded.ordinal)",
-            [(scope, header.device, device, ordinal) for (scope, device), ordinal in body.frontier.items()],
-        )
-        return body.commits
+        return open_segment(row["object"], key)
 
     def _admit(self, commits: Sequence[Commit], ordinal: int | None) -> list[Commit]:
         """The admitted ones; the others go to quarantine with the reason."""
@@ -352,63 +392,88 @@ class Store:
     def rebuild(self) -> int:
         """Drop and remake all tables, heads and projections from the log. Returns the number of commits read."""
         with transaction(self.connection, "rebuild"):
-            count = self._replay(self)
+            count, touched = self._replay(self)
+        self._tell(touched)
         return count
 
-    def _replay(self, source: Store) -> int:
+    def _replay(self, source: Store, *, applied_only: bool = False) -> tuple[int, Touched]:
         """Remake this store's derived tables from `source`'s segments and tail; the caller holds the transaction."""
         for table in DERIVED:
             self.connection.execute(f'DELETE FROM "{table}"')
         self.connection.execute("UPDATE segment SET applied = 0")
         count = 0
-        everything: Touched = {}
-        for commits, row in source.segments_opened():
+        touched: Touched = {}
+        for place, body in source.segments_opened(applied_only=applied_only):
+            commits = () if body is None else body.commits
+            _add(touched, merge(self.connection, self._admit(commits, place[2]), self._sealed_and_applied))
+            self._mark(place, body)
             count += len(commits)
-            part = merge(self.connection, self._admit(commits, row["ordinal"]), self._applied)
-            self.connection.execute(
-                "UPDATE segment SET applied = 1 WHERE scope = ? AND device = ? AND ordinal = ?",
-                (row["scope"], row["device"], row["ordinal"]),
-            )
-            for table, ids in part.items():
-                everything.setdefault(table, set()).update(ids)
         tail = source.tail()
-        part = merge(self.connection, self._admit(tail, None), self._applied)
-        for table, ids in part.items():
-            everything.setdefault(table, set()).update(ids)
-        projections.refresh(self.connection, self.trust, everything)
-        return count + len(tail)
+        _add(touched, merge(self.connection, self._admit(tail, None), self._sealed_and_applied))
+        projections.refresh(self.connection, self.trust, touched)
+        return count + len(tail), touched
 
-    def segments_opened(self) -> Iterator[tuple[tuple[Commit, ...], dict[str, Any]]]:
-        """Every segment that counts, opened, in chain order (unopenable ones are left out)."""
-        for row in self.query("""SELECT * FROM segment s WHERE NOT EXISTS (SELECT 1 FROM fork f WHERE f.scope = s.scope
-                AND f.device = s.device AND f.ordinal <= s.ordinal) ORDER BY scope, device, ordinal"""):
+    def segments_opened(self, *, applied_only: bool) -> Iterator[tuple[tuple[int, int, int], SegmentBody | None]]:
+        """(scope, device, ordinal) and content of every segment that counts and whose key is here, in chain order."""
+        which = "applied = 1" if applied_only else "1"
+        for row in self.query(f"SELECT * FROM segment s WHERE {which} AND {_NOT_FORKED} ORDER BY scope, device, ordinal"):
             if self.trust.key(Scope(row["scope"]), read_header(row["object"]).epoch):
-                yield self.open(row), row
+                yield (row["scope"], row["device"], row["ordinal"]), self._body(row)
 
     def tail(self) -> list[Commit]:
         """The unsealed commits, oldest first."""
         return [decode_commit(row["body"]) for row in self.query("SELECT body FROM log ORDER BY id")]
 
-    def trust_changed(self, devices: Iterable[int]) -> bool:
-        """After new certificates or revocations: rebuild when they may change what is admitted. True if it did."""
-        for device in devices:
-            latest = self.trust.latest(device)
-            later = self.query(
-                "SELECT 1 FROM segment WHERE device = ? AND applied = 1 AND (max_hlc >= ? OR ?) LIMIT 1",
-                (device, (latest.valid_from << 16) if latest else 0, device in self.trust.revocations),
+    def take_certificates(self, objects: Iterable[bytes]) -> tuple[int, bool]:
+        """Keep certificates and revocations that came from elsewhere and judge anew what they may change, all in one
+        transaction. Gives how many were new and whether the tables were rebuilt. Raises Damaged for a bad one.
+        """
+        try:
+            with transaction(self.connection, "certificates"):
+                taken = [statement for data in objects if (statement := self.trust.take_certificate(data)) is not None]
+                rebuilt = any(self._may_change(statement) for statement in taken)
+                touched = self._replay(self)[1] if rebuilt else {}
+        except BaseException:
+            self.trust.reload()
+            raise
+        self._tell(touched)
+        return len(taken), rebuilt
+
+    def trust_changed(self, statements: Iterable[Certificate | Revocation]) -> bool:
+        """After issuing certificates or revocations here: rebuild when they may change what is admitted. True if it did."""
+        if not any(self._may_change(statement) for statement in statements):
+            return False
+        self.rebuild()
+        return True
+
+    def _may_change(self, statement: Certificate | Revocation) -> bool:
+        """Can a new statement of the bureau change what of its device is admitted?"""
+        device = statement.device
+        since = statement.valid_from << HLC_SHIFT if isinstance(statement, Certificate) else 0
+        return bool(
+            self.query(
+                "SELECT 1 FROM quarantine WHERE cid >> 40 = ? UNION ALL SELECT 1 FROM log WHERE id >> 40 = ? AND hlc >= ? "
+                "UNION ALL SELECT 1 FROM segment WHERE device = ? AND applied = 1 AND max_hlc >= ? LIMIT 1",
+                (device, device, since, device, since),
             )
-            held = self.query("SELECT 1 FROM quarantine WHERE cid >> 40 = ? LIMIT 1", (device,))
-            if later or held:
-                self.rebuild()
-                return True
-        return False
+        )
+
+
+def _add(touched: Touched, more: Touched) -> None:
+    for table, ids in more.items():
+        touched.setdefault(table, set()).update(ids)
+
+
+def _fitted(table: str, column: str, value: Value) -> Value:
+    """A whole number for a column of reals as the real it is kept as, so that equal values are equal everywhere."""
+    return float(value) if type(value) is int and TABLES[table].get(column) == "real" else value
 
 
 def _check_values(change: Change) -> None:
     """Refuse a cell of the wrong table, column or type before it reaches the log."""
     columns = fact_columns(change.table) if change.table in TABLES else {}
     for column, value in change.cells.items():
-        fits = column in columns and (value is None or (type(value) in _VALUE_TYPES[columns[column]]))
+        fits = column in columns and (value is None or type(value) is _VALUE_TYPES[columns[column]])
         if not fits:
             raise OurBug(tr(f"列 {column} 不能存 {value!r}", f"column {column} cannot hold {value!r}"), where=change.table)
 
@@ -420,5 +485,5 @@ def _shape_fault(commit: Commit) -> Text | None:
             _check_values(change)
     except OurBug as error:
         return error.what if isinstance(error.what, Text) else tr(error.what, error.what)
-    pairs = [(change.table, change.row) for change in commit.changes]
-    return None if len(pairs) == len(set(pairs)) else tr("同一记录在一次操作中出现两次", "a row appears twice in one act")
+    rows_ = {change.row for change in commit.changes}
+    return None if len(rows_) == len(commit.changes) else tr("同一记录在一次操作中出现两次", "a row appears twice in one act")

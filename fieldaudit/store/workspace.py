@@ -153,10 +153,19 @@ def _read_key_file(path: Path) -> dict[str, Any]:
 
 
 def _write_durably(path: Path, data: bytes) -> None:
-    with open(path, "xb") as file:
+    """The whole file or none, there after a power cut: without this key nothing else can be read."""
+    temporary = path.with_suffix(".part")
+    with open(temporary, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+    os.replace(temporary, path)
+    if os.name != "nt":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _take_lock(path: Path) -> IO[str]:

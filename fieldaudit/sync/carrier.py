@@ -54,32 +54,46 @@ class FolderCarrier:
 
     def names(self, prefix: str) -> Iterator[str]:
         top = self._root / prefix
-        for path in sorted(top.rglob("*")) if top.is_dir() else ():
-            if path.is_file() and not path.name.startswith("."):
-                yield path.relative_to(self._root).as_posix()
+        with self._failing(prefix):
+            found = [path for path in sorted(top.rglob("*")) if path.is_file() and not path.name.startswith(".")]
+        for path in found:
+            yield path.relative_to(self._root).as_posix()
 
     def get(self, name: str) -> bytes | None:
-        try:
-            return (self._root / name).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise MachineError(
-                tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"), where=f"{self.place}: {name}"
-            ) from error
+        with self._failing(name):
+            try:
+                return (self._root / name).read_bytes()
+            except (FileNotFoundError, NotADirectoryError):
+                return None
 
     def put_if_absent(self, name: str, data: bytes) -> bool:
-        path = self._root / name
-        if path.exists():
+        if self.size(name) is not None:
             return False
-        write_durably(path, data)
+        if not self._root.parent.is_dir():  # else a folder of that name would be made on the laptop's own disk
+            raise MachineError(
+                tr("U 盘已拔出", "the stick is gone"), where=self.place, todo=tr("插入后重试。", "Plug it in and try again.")
+            )
+        write_durably(self._root / name, data)
         return True
 
     def size(self, name: str) -> int | None:
+        with self._failing(name):
+            try:
+                return (self._root / name).stat().st_size
+            except (FileNotFoundError, NotADirectoryError):
+                return None
+
+    @contextlib.contextmanager
+    def _failing(self, name: str) -> Iterator[None]:
+        """MachineError for what the disk refuses to read."""
         try:
-            return (self._root / name).stat().st_size
-        except OSError:
-            return None
+            yield
+        except OSError as error:
+            raise MachineError(
+                tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"),
+                where=f"{self.place}: {name}",
+                todo=tr("检查 U 盘后重试。", "Check the stick and try again."),
+            ) from error
 
     def set_aside(self, name: str) -> None:
         source, target = self._root / name, self._root / _BAD / name.replace("/", "-")

@@ -7,18 +7,19 @@ named; it never blocks the rest. Data goes before photos.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
 from ..domain.core import Scope, Touched, device_of
-from ..errors import Damaged, FieldauditError
+from ..errors import BadInput, Damaged, NotAllowed
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
 from ..store import Workspace, exchange
 from ..store.connection import transaction
-from ..wire.names import blob_name_of, certificate_name, parse_name, segment_name
+from ..wire.names import blob_name_of, certificate_name, segment_name
 from .carrier import Carrier
+from .proof import check_object
 
 Progress = Callable[[str, int, int], None]  # what, done, total
 
@@ -63,9 +64,13 @@ class Exchange:
         self._now, self._progress, self._outcome = now, progress, Outcome()
 
     def run(self) -> Outcome:
-        """Exchange everything; raises MachineError when the carrier fails, with all that arrived kept."""
-        self._outcome.sealed = self._store.seal()
+        """Exchange everything; raises MachineError when the carrier fails, with all that arrived kept.
+
+        Raises NotAllowed, before anything is sealed, on a copy of a workspace that has gone on elsewhere.
+        """
         self._pull_trust()
+        self._look_for_a_copy()
+        self._outcome.sealed = self._store.seal()
         self._pull_segments()
         self._outcome.touched = self._store.apply_received()
         self._push_trust()
@@ -83,77 +88,87 @@ class Exchange:
             self._carrier.set_aside(name)
 
     def _pull_trust(self) -> None:
-        changed: set[int] = set()
-        for name in self._carrier.names("certs"):
-            changed |= self._pull_certificate(name)
-        opened = False
+        certificates = [data for name in self._carrier.names("certs") if (data := self._certificate(name)) is not None]
+        self._outcome.got["certs"], self._outcome.rebuilt = self._store.take_certificates(certificates)
         for name in self._carrier.names("keys"):
-            opened |= self._pull_key(name)
-        if changed:
-            self._outcome.rebuilt = self._store.trust_changed(sorted(changed))
+            self._pull_key(name)
 
-    def _pull_certificate(self, name: str) -> set[int]:
+    def _certificate(self, name: str) -> bytes | None:
+        """A certificate or revocation of our bureau, or None when it is not what its name says."""
         data = self._carrier.get(name)
-        if data is None:
-            return set()
-        try:
-            parse_name(name)
-            with transaction(self._store.connection, name):
-                statement = self._store.trust.take_certificate(data)
-        except FieldauditError as error:
-            self._bad(name, error.what)
-            return set()
-        if statement is None:
-            return set()
-        self._outcome.got["certs"] += 1
-        return {statement.device}
+        return data if data is not None and self._whole(name, data, "") else None
 
-    def _pull_key(self, name: str) -> bool:
-        if exchange.has_key_object(self._store, name):
-            return False
-        data = self._carrier.get(name)
-        if data is None:
-            return False
+    def _whole(self, name: str, data: bytes, otherwise: Text | str) -> bool:
+        """Is an object what its name says? If not it is set aside, with a reason (`otherwise`, or what is wrong)."""
         try:
-            parse_name(name)
-            with transaction(self._store.connection, name):
-                opened = self._store.trust.take_key_object(name, data)
-        except FieldauditError as error:
-            self._bad(name, error.what)
+            check_object(self._workspace, name, data)
+        except (BadInput, Damaged) as error:
+            self._bad(name, otherwise or error.what)
             return False
+        return True
+
+    def _pull_key(self, name: str) -> None:
+        if exchange.has_key_object(self._store, name) or (data := self._carrier.get(name)) is None:
+            return
+        try:
+            with transaction(self._store.connection, name):
+                self._store.trust.take_key_object(name, data)
+        except (Damaged, NotAllowed) as error:
+            self._bad(name, error.what, aside=isinstance(error, Damaged))
+            return
         self._outcome.got["keys"] += 1
-        return opened
+
+    def _look_for_a_copy(self) -> None:
+        """Stop if the carrier holds acts in this device's name that are not here: whoever goes on would fork the chain."""
+        for scope in self._store.trust.scopes():
+            self._take_chain(scope, self._store.trust.device)
 
     def _pull_segments(self) -> None:
-        """Take each chain from where ours ends; the next name is known, so a gap stops only that chain."""
-        for scope, device in self._chains():
-            ordinal = self._store.frontier(scope).get((scope, device), 0) + 1
-            while (data := self._carrier.get(segment_name(scope, device, ordinal))) is not None:
-                if not self._take_segment(segment_name(scope, device, ordinal), data):
-                    break
-                ordinal += 1
-
-    def _chains(self) -> Iterator[tuple[Scope, int]]:
-        """The chains we may read: every known device in every scope of ours (our own too, to notice an old copy)."""
+        """Every known device's chain in every scope of ours; a gap or a fork stops only that chain."""
         for scope in self._store.trust.scopes():
-            for device in sorted(self._store.trust.certificates):
-                yield scope, device
+            for device in sorted(self._store.trust.certificates.keys() - {self._store.trust.device}):
+                self._take_chain(scope, device)
 
-    def _take_segment(self, name: str, data: bytes) -> bool:
+    def _take_chain(self, scope: Scope, device: int) -> None:
+        """Compare the last segment both have (the chain vouches for those before), then take what follows ours."""
+        held = self._store.frontier(scope).get((scope, device), 0)
+        both = next((n for n in range(held, 0, -1) if self._carrier.size(segment_name(scope, device, n)) is not None), 0)
+        status = self._take_segment(scope, device, both)
+        while status == "fork" and both > 1:  # where did they part?
+            both -= 1
+            status = self._take_segment(scope, device, both)
+            if status == "known":
+                return
+        ordinal = held + 1
+        while status != "fork" and self._take_segment(scope, device, ordinal) == "new":
+            ordinal += 1
+
+    def _take_segment(self, scope: Scope, device: int, ordinal: int) -> str:
+        """Receive one segment; what became of it (`Received.status`), or "absent"."""
+        name = segment_name(scope, device, ordinal) if ordinal else ""
+        data = self._carrier.get(name) if ordinal else None
+        if data is None or not self._whole(name, data, ""):
+            return "absent"
         received = self._store.receive(data, name)
+        if received.status == "own":
+            raise NotAllowed(
+                received.reason or "",
+                where=f"{self._carrier.place}: {name}",
+                todo=tr("请管理员重新签发。", "Ask the admin to enrol it."),
+            )
         if received.status == "new":
             self._outcome.got["segments"] += 1
-            return True
-        if received.status == "known":
-            return True
-        self._bad(name, received.reason or received.status, aside=received.status == "damaged")
-        return False
+        elif received.status != "known":
+            self._bad(name, received.reason or received.status, aside=received.status == "damaged")
+        return received.status
 
     # -- giving ----------------------------------------------------------------------------------
     def _put(self, kind: str, name: str, size: int, load: Callable[[], bytes]) -> None:
         there = self._carrier.size(name)
-        if there is not None and there != size:
-            self._bad(name, tr("介质上的文件不完整，已重新放入", "torn on the carrier; put again"))
+        if there not in (None, size):
+            torn = tr("介质上的文件不完整，已重新放入", "torn on the carrier; put again")
+            if self._whole(name, self._carrier.get(name) or b"", torn):
+                return  # the other branch of a fork, or ours is the damaged one
             there = None
         if there is None and self._carrier.put_if_absent(name, load()):
             self._outcome.put[kind] += 1
@@ -179,8 +194,14 @@ class Exchange:
         wanted = self._blob_names()
         for done, (name, object_) in enumerate(wanted.items(), 1):
             if object_ in self._blobs:
-                self._put("blobs", name, self._blobs.path(object_).stat().st_size, partial(self._blobs.sealed, object_))
+                self._push_blob(name, object_)
             self._progress("photos", done, len(wanted))
+
+    def _push_blob(self, name: str, object_: str) -> None:
+        try:
+            self._put("blobs", name, self._blobs.path(object_).stat().st_size, partial(self._blobs.sealed, object_))
+        except Damaged as error:  # the one here; the rest goes on
+            self._bad(name, error.what, aside=False)
 
     def _blob_names(self) -> dict[str, str]:
         """Carrier name -> object name of every attachment's blob."""

@@ -185,7 +185,8 @@ def list_on_device(desk: Desk, device: int, people: Sequence[RowId]) -> None:
     known_device(desk, device)
     roles = {person: str(desk.row("person", person)["role"]) for person in people}
     with transaction(desk.store.connection, "certificate"):
-        desk.store.trust.reissue(device, roles, desk.now)
+        certificate = desk.store.trust.reissue(device, roles, desk.now)
+    desk.store.trust_changed([certificate])
 
 
 def _demand_admin(desk: Desk) -> None:
@@ -370,8 +371,8 @@ def revoke_device(desk: Desk, device: int) -> Text:
         raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
     last = exchange.last_ordinals(desk.store, device)
     with transaction(desk.store.connection, "revoke"):
-        desk.store.trust.revoke(device, last, desk.now)
-    desk.store.trust_changed([device])
+        revocation = desk.store.trust.revoke(device, last, desk.now)
+    desk.store.trust_changed([revocation])
     return tr(
         f"设备 {device} 已吊销，此后收到的记录将被隔离。",
         f"Device {device} is revoked; what comes of it from now on is quarantined.",
