@@ -70,7 +70,7 @@ def _cause(facts: NoticeFacts) -> str:
     number = f"（检查编号{clean(facts.inspection_number)}）" if facts.inspection_number else ""
     count = len(facts.hazards)
     grades = by_grade(facts.hazards)
-    found = grades if count == 1 else f"火灾隐患{count}项，其中{grades}"
+    found = grades if count == 1 else f"{clean(facts.hazard_word)}{count}项，其中{grades}"
     return f"{day(facts.started_at)}{facts.inspection_kind}{number}发现{found}。"
 
 
@@ -98,7 +98,7 @@ def _return_slip(flow: Flow, facts: NoticeFacts, number: str) -> None:
                                Blank(5.8), "）。"]
     if count == 1:
         done = ["我单位", Gap(0.3), Tick(), "已改正", Gap(1), Tick(), "尚未改正。"]
-    flow.text(f"你局{number}通知书所列{count}项火灾隐患，", *done,
+    flow.text(f"你局{number}通知书所列{count}项{clean(facts.hazard_word)}，", *done,
               "改正前后照片和有关合同、票据、检测报告附后，请予复查。",
               size=BODY, leading=LEADING, pitch=PITCH, indent=2)
     flow.skip(1.5 * MM)

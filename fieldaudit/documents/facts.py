@@ -26,6 +26,8 @@ Severity = Literal["major", "general"]
 TermKind = Literal["natural", "working"]
 Result = Literal["pass", "fail", "na"]
 Method = Literal["direct", "leave", "post", "publish", "electronic"]
+FIRE_POWERS = ("《中华人民共和国消防法》第五十二条第二款", "《中华人民共和国老年人权益保障法》第四十四条第二款",
+               "《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项")
 Strokes = tuple[tuple[tuple[float, float], ...], ...]  # pen strokes; x, y in 0..1, y downwards
 
 
@@ -96,6 +98,8 @@ class NoticeFacts:
     contact_phone: str = ""
     plan_days: int = 7  # within which the home hands in its plan
     copies: tuple[str, ...] = ("交当事人", "存档", "抄送消防救援机构")
+    hazard_word: str = "火灾隐患"  # what the checklist calls what it finds
+    powers: tuple[str, ...] = FIRE_POWERS  # full citations the order itself rests on
     provisional: bool = False  # the number is not yet final
     draft: bool = False
 
@@ -188,6 +192,7 @@ class ReportFacts:
     hazards: tuple[ReportHazard, ...]
     generated_at: datetime
     title: str = "消防安全检查报告"
+    hazard_word: str = "火灾隐患"
     kind: str = "日常"  # ticked among `kinds`
     kinds: tuple[str, ...] = ("日常", "专项", "个案")
     details: tuple[tuple[str, str], ...] = ()  # further (label, value) cells of the facts table
@@ -221,7 +226,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """一院一策整改方案."""
+    """一院一策整改方案. `subject` stands before 隐患整改方案: 消防, or 安全 when other checklists found hazards too."""
 
     bureau: str
     party: Party
@@ -235,6 +240,7 @@ class PlanFacts:
     dependent: int | None = None  # residents who cannot care for themselves
     responsible: str = ""  # 消防责任人
     manager: str = ""  # 消防管理人
+    subject: str = "消防"
     version: int = 1
     draft: bool = False
 

@@ -7,6 +7,7 @@ and what makes a notice refusable. The counterfoil and the receipt stand in `cou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,9 +26,8 @@ PAPER = tr("责令限期改正通知书", "the rectification notice")
 TITLE_TEXT = "责令限期改正通知书"
 MOST_IN_BODY = 12  # more hazards go into an annex
 COPIES = {"party": "当事人联", "file": "存档联", "fire": "抄送联", "stub": "存根"}
-# The two laws that the opening names in full and abbreviates from then on.
-_SHORT = {"《中华人民共和国消防法》": "《消防法》",
-          "《中华人民共和国老年人权益保障法》": "《老年人权益保障法》"}
+_TITLE = re.compile("《中华人民共和国([^》]+)》")  # a statute that may be called by its short title once introduced
+_CITED = re.compile("(《[^》]+》)(.*)")
 _ANNEX_WIDTHS = (10.0, 14.0, 42.0, 12.0, 37.0, 24.0, 17.0)
 
 
@@ -64,7 +64,8 @@ def check(facts: NoticeFacts) -> None:
         (tr("当事人名称", "institution name"), facts.party.name),
         (tr("地址", "address"), facts.party.address),
         (tr("行政复议机关", "reconsideration body"), facts.review_body),
-        (tr("火灾隐患", "hazards"), facts.hazards),
+        (tr("隐患", "hazards"), facts.hazards),
+        (tr("责令改正的依据", "what the order rests on"), facts.powers),
     ])
     check_inspectors(facts)
     if facts.ended_at < facts.started_at:
@@ -136,19 +137,19 @@ def _notice(facts: NoticeFacts, faces: Faces, copy: str) -> Copy:
     code = f"（统一社会信用代码：{facts.party.code}）" if facts.party.code else ""
     flow.body(f"{facts.party.name}{code}：", indent=0)
     flow.body(*_opening(facts))
-    flow.heading("一、应当改正的火灾隐患")
+    flow.heading(f"一、应当改正的{clean(facts.hazard_word)}")
     _hazards(flow, facts, annexed)
     flow.heading("二、改正要求")
     _requirements(flow, facts)
     flow.heading("三、逾期不改正的后果")
-    flow.body("逾期不改正的，本机关将依据《老年人权益保障法》第四十五条第一款第（四）项责令停业整顿；"
-              "属于其他部门职权的事项，依法移送。")
+    flow.body(_shortened(facts, "逾期不改正的，本机关将依据《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项"
+                                "责令停业整顿；属于其他部门职权的事项，依法移送。"))
     flow.heading("四、权利告知")
     flow.body(f"对本通知书不服的，可以自收到之日起60日内向{clean(facts.review_body)}申请行政复议，"
               "或者自收到之日起6个月内依法向有管辖权的人民法院提起行政诉讼。复议、诉讼期间，不停止改正。")
     if annexed:
         flow.blank_line()
-        flow.body("附件：火灾隐患清单")
+        flow.body(f"附件：{clean(facts.hazard_word)}清单")
     flow.seal_block(clean(facts.bureau), day(facts.issued_on))
     if annexed:
         _annex(flow, facts)
@@ -164,10 +165,29 @@ def _opening(facts: NoticeFacts) -> list[Piece | str]:
     return [
         f"{span(facts.started_at, facts.ended_at)}，本机关检查人员{people}出示证件后，对你单位（地址："
         f"{sentence(facts.party.address)}，", *_represented(facts), f"）进行{facts.inspection_kind}，发现"
-        f"{len(facts.hazards)}项火灾隐患（{grades}）。依据《中华人民共和国消防法》（以下简称《消防法》）"
-        "第五十二条第二款和《中华人民共和国老年人权益保障法》（以下简称《老年人权益保障法》）第四十四条第二款、"
-        "第四十五条第一款第（四）项，责令你单位限期改正。",
+        f"{len(facts.hazards)}项{clean(facts.hazard_word)}（{grades}）。依据{_powers(facts)}，责令你单位限期改正。",
     ]
+
+
+def _powers(facts: NoticeFacts) -> str:
+    """What the order rests on: each law once, in full with its short title, its clauses after it."""
+    laws: dict[str, list[str]] = {}
+    for citation in facts.powers:
+        cited = _CITED.fullmatch(citation)
+        laws.setdefault(cited[1] if cited else "", []).append(cited[2] if cited else citation)
+    return "和".join(_introduced(title) + "、".join(clauses) for title, clauses in laws.items())
+
+
+def _introduced(title: str) -> str:
+    short = _TITLE.fullmatch(title)
+    return f"{title}（以下简称《{short[1]}》）" if short else title
+
+
+def _shortened(facts: NoticeFacts, text: str) -> str:
+    """Citations of the laws that the opening introduced, by their short titles."""
+    for short in _TITLE.findall("".join(facts.powers)):
+        text = text.replace(f"《中华人民共和国{short}》", f"《{short}》")
+    return text
 
 
 def _represented(facts: NoticeFacts) -> list[Piece | str]:
@@ -182,21 +202,18 @@ def _represented(facts: NoticeFacts) -> list[Piece | str]:
 
 def _hazards(flow: Flow, facts: NoticeFacts, annexed: bool) -> None:
     if annexed:
-        flow.body(f"火灾隐患共{len(facts.hazards)}项（见附件）。各项的部位、情况、违反的规定、改正要求和"
+        flow.body(f"{clean(facts.hazard_word)}共{len(facts.hazards)}项（见附件）。各项的部位、情况、违反的规定、改正要求和"
                   "改正期限，以附件所列为准。")
         return
     for position, hazard in enumerate(facts.hazards, start=1):
         number = f"{position}. " if len(facts.hazards) > 1 else ""
         flow.body(f"{number}{sentence(hazard.place)}（{SEVERITY[hazard.severity]}）。"
-                  f"{sentence(hazard.finding)}，违反{_citations(hazard)}。"
+                  f"{sentence(hazard.finding)}，违反{_citations(facts, hazard)}。"
                   f"应当{requirement(hazard.require)}，改正期限：{deadline(hazard)}。")
 
 
-def _citations(hazard: HazardLine) -> str:
-    said = joined([citation for citation in hazard.citations if citation.strip()])
-    for full, short in _SHORT.items():
-        said = said.replace(full, short)
-    return said
+def _citations(facts: NoticeFacts, hazard: HazardLine) -> str:
+    return _shortened(facts, joined([citation for citation in hazard.citations if citation.strip()]))
 
 
 def _requirements(flow: Flow, facts: NoticeFacts) -> None:
@@ -217,7 +234,7 @@ def _annex(flow: Flow, facts: NoticeFacts) -> None:
     flow.new_page()
     flow.body(Run("附件", "hei"), indent=0)
     flow.skip(LEADING)
-    flow.title("火灾隐患清单")
+    flow.title(f"{clean(facts.hazard_word)}清单")
     said = f"（责令限期改正通知书{number_text(facts)}，共{len(facts.hazards)}项）"
     flow.text(said, size=12, leading=26, align="centre")
     heads = ("序号", "部位", "隐患情况", "等级", "违反规定", "改正要求", "期限")
@@ -232,7 +249,7 @@ def _annex(flow: Flow, facts: NoticeFacts) -> None:
 def _annex_row(facts: NoticeFacts, position: int, hazard: HazardLine) -> Row:
     major = hazard.severity == "major"
     grade = SEVERITY[hazard.severity][:2]
-    texts = (str(position), sentence(hazard.place), sentence(hazard.finding), grade, _citations(hazard),
+    texts = (str(position), sentence(hazard.place), sentence(hazard.finding), grade, _citations(facts, hazard),
              requirement(hazard.require), deadline(hazard, short=True))
     return Row(tuple(
         text_cell(width, text, 10.5, align="centre" if column in (0, 3, 6) else "left",

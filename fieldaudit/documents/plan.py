@@ -34,7 +34,7 @@ def render(facts: PlanFacts, faces: Faces) -> bytes:
     """The plan as PDF. Raises `BadInput` naming the field that is missing."""
     check(facts)
     flow = Flow("整改方案", faces, LANDSCAPE)
-    _title(flow, clean(facts.party.name))
+    _title(flow, facts)
     flow.skip(2.2 * MM)
     flow.table(_form(facts))
     flow.skip(2 * MM)
@@ -48,7 +48,7 @@ def render(facts: PlanFacts, faces: Faces) -> bytes:
     flow.table([_opinions()])
     number = clean(facts.number) or f"整改方案（{clean(facts.notice_number) or clean(facts.party.name)}）"
     proof = Proof("PL", number, facts.version, facts.generated_at, facts_sha256(facts))
-    title = f"{facts.party.name}“一院一策”消防隐患整改方案"
+    title = f"{facts.party.name}{_rest(facts)}"
     return write_pdf([flow.copy], proof, faces, title, facts.bureau, facts.draft)
 
 
@@ -78,8 +78,13 @@ def ten_thousands(yuan: float) -> str:
     return exact + "0" if exact.endswith(".") else exact
 
 
-def _title(flow: Flow, name: str) -> None:
-    rest = "“一院一策”消防隐患整改方案"
+def _rest(facts: PlanFacts) -> str:
+    """The title after the institution's name."""
+    return f"“一院一策”{clean(facts.subject)}隐患整改方案"
+
+
+def _title(flow: Flow, facts: PlanFacts) -> None:
+    name, rest = clean(facts.party.name), _rest(facts)
     if (len(name + rest)) * 22 <= flow.sheet.area_width:
         flow.title(name + rest)
     else:
@@ -90,10 +95,11 @@ def _form(facts: PlanFacts) -> list[Row]:
     beds = "" if facts.beds is None else f"{facts.beds}张"
     people = "" if facts.residents is None else f"{facts.residents}人"
     dependent = "" if facts.dependent is None else f"，其中失能{facts.dependent}人"
+    responsible = "消防" if facts.subject == "消防" else ""
     fields = (("方案编号", facts.number), ("整改通知书", facts.notice_number),
               ("编制日期", day(facts.prepared_on)),
               ("床位／在住", f"{beds} / {people}{dependent}" if beds or people else ""),
-              ("消防责任人", facts.responsible), ("消防管理人", facts.manager))
+              (f"{responsible}责任人", facts.responsible), (f"{responsible}管理人", facts.manager))
     cells = [cell for name, said in fields
              for cell in (label(name, _FORM[0], _SIZE), text_cell(_FORM[1], said, _SIZE, _LEADING))]
     return [Row(tuple(cells[:6]), 8), Row(tuple(cells[6:]), 8)]

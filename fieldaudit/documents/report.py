@@ -148,7 +148,7 @@ def _concluded(facts: ReportFacts) -> list[str]:
             "，".join(f"{RESULTS[result]}{number}项" for result, number in counts.items()), "。"]
     hazards = [one.hazard for one in facts.hazards]
     if not hazards:
-        said.append("未发现火灾隐患。" if not counts["fail"] else "不符合项未形成隐患。")
+        said.append(f"未发现{clean(facts.hazard_word)}。" if not counts["fail"] else "不符合项未形成隐患。")
     else:
         joins = [f"第{'、'.join(one.questions[1:])}项并入第{one.questions[0]}项"
                  for one in facts.hazards if len(one.questions) > 1]

@@ -152,7 +152,8 @@ Mend = Callable[[NoticeFacts], NoticeFacts]
     (lambda f: replace(f, party=replace(PARTY, name="")), "当事人名称"),
     (lambda f: replace(f, party=replace(PARTY, address="")), "地址"),
     (lambda f: replace(f, review_body=""), "行政复议机关"),
-    (lambda f: replace(f, hazards=()), "火灾隐患"),
+    (lambda f: replace(f, hazards=()), "缺少必填项：隐患"),
+    (lambda f: replace(f, powers=()), "责令改正的依据"),
     (lambda f: replace(f, inspectors=f.inspectors[:1]), "检查人员少于两人"),
     (lambda f: replace(f, inspectors=(f.inspectors[0], f.inspectors[1]._replace(badge_no=""))), "检查员乙的执法证号"),
     (lambda f: replace(f, hazards=(replace(HAZARDS[1], citations=()),)), "厨房"),
@@ -171,3 +172,13 @@ def test_a_notice_that_may_not_be_issued_is_refused_by_name(mend: Mend, named: s
 def test_a_copy_that_does_not_exist_is_refused() -> None:
     with pytest.raises(BadInput, match="carbon"):
         notice_pdf(copies=("carbon",))
+
+
+def test_another_checklists_notice_names_its_own_hazards_and_rests_on_its_own_law() -> None:
+    food = replace(HAZARDS[0], citations=("《中华人民共和国食品安全法》第四十七条", "《中华人民共和国消防法》第二十八条"))
+    facts = replace(NOTICE, hazard_word="食品安全隐患", inspection_kind="食品安全日常检查", hazards=(food, HAZARDS[1]),
+                    powers=("《中华人民共和国老年人权益保障法》第四十四条第二款",))
+    text = pdf_text(notice_pdf(facts))
+    assert "火灾隐患" not in text and "食品安全隐患（" in text and "一、应当改正的食品安全隐患" in text
+    assert "依据《中华人民共和国老年人权益保障法》（以下简称《老年人权益保障法》）第四十四条第二款，责令" in text
+    assert "违反《中华人民共和国食品安全法》第四十七条、《中华人民共和国消防法》第二十八条。" in text  # not introduced: in full
