@@ -129,14 +129,21 @@ def latest_signatures(store: Store, inspection: RowId) -> dict[str, Row]:
 def notice_by(store: Store, wanted: str) -> Row | None:
     """A notice, void or not, by printed number or id."""
     rows = store.query(
-        "SELECT * FROM notice WHERE number = ? OR id = ? ORDER BY id", (wanted, int(wanted) if wanted.isdecimal() else -1)
+        "SELECT * FROM notice WHERE number = ? OR cast(id AS text) = ? ORDER BY void IS NOT NULL, id", (wanted, wanted)
     )
     return rows[0] if rows else None
 
 
-def provisional_notices(store: Store) -> int:
-    """How many notices carry a provisional number."""
-    return int(store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1")[0]["n"])
+def provisional_numbers(store: Store, kind: str) -> int:
+    """How many papers of a kind carry a provisional number, void ones too."""
+    if kind == "service":
+        return int(store.query("SELECT count(*) AS n FROM service WHERE provisional = 1")[0]["n"])
+    return int(store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1 AND kind = ?", (kind,))[0]["n"])
+
+
+def inspections_numbered(store: Store, prefix: str) -> int:
+    """How many inspections have a number that begins so (2026-1-), void ones too."""
+    return int(store.query("SELECT count(*) AS n FROM inspection WHERE number LIKE ? || '%'", (prefix,))[0]["n"])
 
 
 def numbers_taken(store: Store, kind: str, year: int, first: int, last: int) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..domain.citations import Law
-from ..domain.core import COMMON, Change, Commit, RowId, Scope
+from ..domain.core import COMMON, DEVICE_SHIFT, Change, Commit, RowId, Scope
 from ..domain.terms import label
 from ..errors import BadInput, NotAllowed
 from ..evidence.blobs import BlobStore
@@ -81,11 +81,28 @@ class Desk:
         """One act by the person at the desk."""
         return self.store.commit(scope, verb, self.actor(), changes, self.now, self.seen_at)[0]
 
+    def officer(self, person: RowId | int) -> Row:
+        """A second person of an inspection, a service or a reinspection: another one, who may inspect.
+
+        Raises BadInput, NotAllowed.
+        """
+        row = self.row("person", person)
+        if row["id"] == self.actor():
+            raise NotAllowed(
+                tr("须由两人进行，第二人不能是本人", "it takes two people: the second cannot be oneself"), where=str(row["name"])
+            )
+        if row["role"] not in ("inspector", "supervisor"):
+            raise NotAllowed(
+                tr("第二人须是检查员或科室负责人", "the second person must be an inspector or a supervisor"), where=str(row["name"])
+            )
+        return row
+
     # -- finding ---------------------------------------------------------------------------------
     def row(self, table: str, wanted: RowId | int | str) -> Row:
         """A live row by id. Raises BadInput naming what was asked for."""
         word = ROW_WORDS.get(table, tr(table, table))
-        row = self.store.get(table, RowId(int(wanted))) if str(wanted).isdecimal() and int(wanted) < 2**63 else None
+        id_ = as_row_id(wanted)
+        row = None if id_ is None else self.store.get(table, id_)
         if row is None:
             raise BadInput(
                 Text(f"没有这个{word.zh}：{wanted}", f"there is no such {word.en}: {wanted}"),
@@ -99,17 +116,20 @@ class Desk:
 
     def named(self, table: str, wanted: str) -> Row:
         """A live row by id or exact name. Raises BadInput for none or several."""
-        if wanted.isdecimal() and len(wanted) > 9:
+        if (as_row_id(wanted) or 0) >= 1 << DEVICE_SHIFT:
             return self.row(table, wanted)
-        found = self.store.find(table, name=wanted)
+        found = self.store.find(table, name=wanted.strip())
         if len(found) == 1:
             return found[0]
         word = ROW_WORDS.get(table, tr(table, table))
         if not found:
-            raise BadInput(Text(f"没有叫“{wanted}”的{word.zh}", f"there is no {word.en} called {wanted!r}"))
+            raise BadInput(
+                Text(f"没有叫“{wanted}”的{word.zh}", f"there is no {word.en} called “{wanted}”"),
+                todo=tr("用对应的 list 命令查看；新电脑要先同步一次。", "See the list verb; a new laptop must sync once first."),
+            )
         raise BadInput(
             Text(
-                f"有 {len(found)} 个叫“{wanted}”的{word.zh}，请用编号", f"{len(found)} {word.en}s are called {wanted!r}: use the id"
+                f"有 {len(found)} 个叫“{wanted}”的{word.zh}，请用编号", f"{len(found)} {word.en}s are called “{wanted}”: use the id"
             ),
             todo=", ".join(str(row["id"]) for row in found),
         )
@@ -153,10 +173,22 @@ class Desk:
         self.store.seal()
 
 
+def as_row_id(wanted: RowId | int | str) -> RowId | None:
+    """A row's id as typed, or None for what cannot be one (no number, or beyond 63 bits)."""
+    text = str(wanted).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= 19):
+        return None
+    return RowId(int(text)) if 0 < int(text) < 1 << 63 else None
+
+
 def known_device(desk: Desk, device: int) -> None:
     """Refuse a device number nobody has. Raises BadInput."""
     if device not in desk.store.trust.certificates:
-        raise BadInput(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
+        known = ", ".join(map(str, sorted(desk.store.trust.certificates)))
+        raise BadInput(
+            tr(f"没有编号为 {device} 的设备", f"there is no device {device}"),
+            todo=tr(f"已知设备：{known}（见 sync status）。", f"Known devices: {known} (see sync status)."),
+        )
 
 
 def role_word(role: str) -> str:
@@ -164,4 +196,4 @@ def role_word(role: str) -> str:
     return str(label("role", role))
 
 
-__all__ = ["COMMON", "ROW_WORDS", "Desk", "Row", "known_device", "role_word"]
+__all__ = ["COMMON", "ROW_WORDS", "Desk", "Row", "as_row_id", "known_device", "role_word"]

@@ -1,7 +1,8 @@
 """An inspection from the first question to the locked record: begin, answer, attach, fix, sign, finish, amend.
 
-An answer that means "failed" (the form says which) makes a plan item in the same act, prefilled from the form.
-While a draft was never finished, taking the answer back voids the item; afterwards only a supervisor ends it.
+An answer that means "failed" (the form says which) makes a plan item in the same act, prefilled from the form; so
+do answers that skip logic shows or hides. Until the record that finds it was signed, taking the answer back voids the
+item; afterwards only a supervisor ends it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain.calendar import SHANGHAI, local_date, local_datetime
-from ..domain.core import Change, RowId, Scope, counter_of
+from ..domain.calendar import SHANGHAI, is_time, local_date, local_datetime
+from ..domain.core import Change, RowId, Scope, device_of
 from ..domain.inspection import InspectionState, allowed_inspection, fold_inspection
 from ..domain.terms import INSPECTION_KINDS
 from ..errors import BadInput, NotAllowed, OurBug, Refused
@@ -24,7 +25,7 @@ from ..wire.canon import canonical
 from ..xform import Form, Question, Record
 from .desk import Desk, Row
 from .forms import newest, open_form
-from .items import item_for_question, link_question, on_the_spot, void_link
+from .items import counted, item_for_question, link_question, on_the_spot, take_back
 
 PARTIES = {
     "inspector": tr("检查员", "inspector"),
@@ -66,25 +67,47 @@ def begin(desk: Desk, institution: RowId, second: RowId, form: str = "fire_safet
     if kind not in INSPECTION_KINDS:
         raise BadInput(tr(f"没有“{kind}”这种检查", f"there is no kind of inspection {kind!r}"), todo=", ".join(INSPECTION_KINDS))
     first = desk.actor()
-    if second == first:
-        raise NotAllowed(tr("检查须由两名检查人员进行", "an inspection takes two people"))
+    desk.officer(second)
+    not_later_than_now(desk, desk.seen_at)
     for person in (first, second):
         if not desk.row("person", person)["badge_no"]:
-            raise NotAllowed(tr(f"{desk.name_of(person)}没有登记执法证号", f"{desk.name_of(person)} has no badge number on record"))
+            raise NotAllowed(
+                tr(f"{desk.name_of(person)}没有登记执法证号", f"{desk.name_of(person)} has no badge number on record"),
+                todo=tr("请管理员登记后再检查。", "Ask the admin to put it on the roster first."),
+            )
     version = newest(desk, form)
     change = desk.store.create(
         "inspection",
         institution=desk.row("institution", institution)["id"],
         form=version["id"],
+        number=_next_number(desk),
         kind=kind,
         inspector_row=first,
         second_row=second,
         started_at=desk.seen_at,
     )
-    number = f"{local_date(desk.now).year}-{desk.store.trust.device}-{counter_of(change.row)}"
-    change = Change(change.table, change.row, {**change.cells, "number": number}, new=True)
     desk.commit(desk.scope_of(institution), "inspection.begin", [change])
     return change.row
+
+
+def _next_number(desk: Desk) -> str:
+    """year-device-n: this laptop's n-th inspection of the year, void ones counted; needs no lease."""
+    prefix = f"{local_date(desk.now).year}-{desk.store.trust.device}-"
+    return f"{prefix}{queries.inspections_numbered(desk.store, prefix) + 1}"
+
+
+def not_later_than_now(desk: Desk, at: int) -> None:
+    """Refuse a time in the future or one that no calendar of ours reaches. Raises BadInput."""
+    if not is_time(at):
+        raise BadInput(
+            tr("时间不合理", "the time is not a reasonable one"), todo=tr("写作 2026-11-25T09:20。", "Write 2026-11-25T09:20.")
+        )
+    if at > desk.now:
+        raise BadInput(
+            tr("时间在将来", "the time lies in the future"),
+            where=local_time(at),
+            todo=tr("核对时间和本机时钟。", "Check the time and this laptop's clock."),
+        )
 
 
 def state_of(desk: Desk, row: Row) -> InspectionState:
@@ -128,6 +151,10 @@ def _drafting(desk: Desk, sheet: Sheet) -> None:
             where=str(sheet.row["number"]),
             todo=tr("如需更正：fieldaudit inspect amend，写明理由。", "To correct it: fieldaudit inspect amend, with a reason."),
         )
+    _one_of_the_two(desk, sheet)
+
+
+def _one_of_the_two(desk: Desk, sheet: Sheet) -> None:
     if desk.actor() not in (sheet.row["inspector_row"], sheet.row["second_row"]):
         raise NotAllowed(
             tr("只有本次检查的两名检查人员可以填写", "only the two inspectors of this inspection may fill it in"),
@@ -143,8 +170,18 @@ def answer(
     Raises BadInput for a value the question refuses (nothing is written), NotAllowed when locked.
     """
     _drafting(desk, sheet)
-    path, question = sheet.question(wanted)
+    path, _ = sheet.question(wanted)
+    before = sheet.record.get(path)
     sheet.record.set(path, value)
+    try:
+        return _keep_answer(desk, sheet, path, value, note, item_cells or {})
+    except BaseException:
+        sheet.record.set(path, before)  # the sheet shows what is stored
+        raise
+
+
+def _keep_answer(desk: Desk, sheet: Sheet, path: str, value: str, note: str | None, item_cells: Mapping[str, Any]) -> RowId | None:
+    """The act of one answer: its row, and the plan items that come or go with it."""
     held = queries.answers(desk.store, sheet.id).get(path)
     cells: dict[str, Any] = {"value": value or None}
     if note is not None:
@@ -154,7 +191,7 @@ def answer(
         if held
         else desk.store.create("answer", inspection=sheet.id, path=path, **cells)
     ]
-    item, more = _item_changes(desk, sheet, path, question, value, item_cells or {})
+    item, more = _item_changes(desk, sheet, path, item_cells)
     changes += more
     if any(change is not None for change in changes):
         desk.commit(sheet.scope, "inspection.answer", changes)
@@ -166,24 +203,55 @@ def failed(question: Question, value: str | None) -> bool:
     return bool(value) and bool(question.fa.get("fail")) and question.fa["fail"] in str(value).split()
 
 
-def _item_changes(
-    desk: Desk, sheet: Sheet, path: str, question: Question, value: str, item_cells: Mapping[str, Any]
-) -> tuple[RowId | None, list[Change | None]]:
+def failing(sheet: Sheet) -> dict[str, Question]:
+    """path -> question of everything shown that is answered as a failure."""
+    return {path: question for path, question in sheet.record.visible() if failed(question, sheet.record.get(path))}
+
+
+def taken_away(desk: Desk, sheet: Sheet) -> set[RowId]:
+    """The inspection's items none of whose questions fails any more; only an amended record can have such."""
     links = queries.failed_links(desk.store, sheet.id)
-    mine = [link for link in links if link["path"] == path]
-    if failed(question, value):
-        if mine:
-            item = RowId(mine[0]["item"])
-            return item, [desk.store.edit("item", item, **item_cells)] if item_cells else []
-        made = item_for_question(desk, sheet.row, question, item_cells)
-        return made.row, [made, link_question(desk, made.row, sheet.id, path)]
-    if item_cells:
+    still = failing(sheet)
+    standing = {link["item"] for link in links if link["path"] in still}
+    return {RowId(link["item"]) for link in links} - standing
+
+
+def hazards(desk: Desk, sheet: Sheet) -> list[Row]:
+    """The items that the record, as it stands, finds."""
+    gone = taken_away(desk, sheet)
+    return [row for row in queries.items(desk.store, inspection=sheet.id) if row["id"] not in gone]
+
+
+def _item_changes(desk: Desk, sheet: Sheet, path: str, item_cells: Mapping[str, Any]) -> tuple[RowId | None, list[Change | None]]:
+    """Items made and taken back so that they answer the record: also those of questions that skip logic hid or showed."""
+    links = queries.failed_links(desk.store, sheet.id)
+    item_of = {link["path"]: RowId(link["item"]) for link in links}
+    now, changes = failing(sheet), list[Change | None]()
+    if item_cells and path not in now:
         raise BadInput(
             tr("这个回答不形成隐患，不能填写部位等内容", "this answer makes no hazard, so it takes no place or finding"), where=path
         )
-    if not mine or sheet.state.amendments:
-        return None, []  # after an amendment a supervisor ends the item as disproved
-    return None, void_link(desk, mine[0], links, tr("回答已更改", "the answer was changed"))
+    for each, question in now.items():
+        if each not in item_of:
+            made = item_for_question(desk, sheet.row, question, item_cells if each == path else {})
+            changes += [made, link_question(desk, made.row, sheet.id, each)]
+            item_of[each] = made.row
+        elif each == path and item_cells:
+            changes.append(desk.store.edit("item", item_of[each], **item_cells))
+    changes += take_back(desk, links, [link for link in links if link["path"] not in now], _signed_before(desk, sheet))
+    return item_of[path] if path in now else None, changes
+
+
+def _signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
+    """The items that an earlier, signed version of the record found: only a supervisor ends those."""
+    if not sheet.state.amendments:
+        return set()
+    opened = [row["_commit"] for row in desk.store.find("inspection_event", inspection=sheet.id, kind="amended")][-1]
+    return {
+        RowId(row["id"])
+        for row in queries.items(desk.store, inspection=sheet.id)
+        if device_of(row["_commit"]) != device_of(opened) or row["_commit"] < opened
+    }
 
 
 def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_name: str, caption: str = "") -> RowId:
@@ -272,14 +340,16 @@ def fix(
     if link is None:
         raise NotAllowed(tr("这一项没有隐患可改", "there is no hazard at this question to fix"), where=path)
     item = RowId(link["item"])
+    counted(desk.row("item", item), facts)
     other = sheet.row["second_row"] if desk.actor() == sheet.row["inspector_row"] else sheet.row["inspector_row"]
+    said = {**facts, "before": len(before), "after": len(after), "second": other}
+    events = on_the_spot(desk, item, said)  # asks the rule before any photo is stored
     photos = [
         photo_change(desk, sheet.scope, "item", item, data, name, kind, path)
         for kind, files in (("before", before), ("after", after))
         for name, data in files
     ]
-    said = {**facts, "before": len(before), "after": len(after), "second": other}
-    desk.commit(sheet.scope, "inspection.fix", [*photos, *on_the_spot(desk, item, said)])
+    desk.commit(sheet.scope, "inspection.fix", [*photos, *events])
     return item
 
 
@@ -287,17 +357,16 @@ def fix(
 def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
     """The canonical submission XML with the hazards and photos it stands for: what is signed and locked."""
     photos = [[row["path"] or "", row["sha256"]] for row in queries.attachments(desk.store, sheet.id) if row["kind"] == "photo"]
-    hazards = [
-        {"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}}
-        for row in queries.items(desk.store, inspection=sheet.id)
-    ]
+    found = [{"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}} for row in hazards(desk, sheet)]
     notes = {path: row["note"] for path, row in queries.answers(desk.store, sheet.id).items() if row["note"]}
     meta = {
         "photos": canonical(photos).decode(),
-        "hazards": canonical(hazards).decode(),
+        "hazards": canonical(found).decode(),
         "notes": canonical(notes).decode(),
         "inspectors": canonical([desk.name_of(sheet.row[column]) for column in ("inspector_row", "second_row")]).decode(),
     }
+    if sheet.state.amendments:  # a corrected record is another record: everyone signs it again
+        meta["amendment"] = str(sheet.state.amendments)
     return sheet.record.xml(f"fieldaudit:{sheet.id}", meta)
 
 
@@ -411,8 +480,9 @@ def lacking(desk: Desk, sheet: Sheet) -> list[Lacking]:
 
 
 def _lacking_of_items(desk: Desk, sheet: Sheet) -> Iterable[Lacking]:
-    for row in queries.items(desk.store, inspection=sheet.id):
-        path = next((link["path"] for link in queries.failed_links(desk.store, sheet.id) if link["item"] == row["id"]), "")
+    paths = {link["item"]: link["path"] for link in reversed(queries.failed_links(desk.store, sheet.id))}
+    for row in hazards(desk, sheet):
+        path = paths.get(row["id"], "")
         if row["severity"] == "major_to_confirm":
             yield Lacking(path, tr("等级待确认：plan grade", "severity to be confirmed: plan grade"))
         if not row["place"]:
@@ -451,7 +521,8 @@ def finish(desk: Desk, inspection: RowId | str) -> str:
 def amend(desk: Desk, inspection: RowId | str, reason: str) -> None:
     """Reopen a finished or returned inspection for correction, with a reason."""
     sheet = open_sheet(desk, inspection)
-    step(desk, sheet, "inspection.amend", "amended", {}, reason=reason)
+    _one_of_the_two(desk, sheet)
+    step(desk, sheet, "inspection.amend", "amended", {}, reason=reason.strip())
 
 
 def step(

@@ -5,12 +5,13 @@ Knows the one rule table of `domain.item`: every event is asked for there before
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..domain.core import Change, RowId
 from ..domain.item import ItemState, allowed, fold
-from ..errors import NotAllowed
+from ..domain.terms import label
+from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import projections
 from ..wire.canon import canonical
@@ -47,12 +48,46 @@ def link_question(desk: Desk, item: RowId, inspection: RowId, path: str) -> Chan
     return desk.store.create("item_question", item=item, inspection=inspection, path=path)
 
 
-def void_link(desk: Desk, link: Row, links: Sequence[Row], reason: Text) -> list[Change | None]:
-    """Take one question off its item; the item itself is void when no question is left."""
-    changes: list[Change | None] = [desk.store.edit("item_question", RowId(link["id"]), void=reason.zh)]
-    if sum(other["item"] == link["item"] for other in links) == 1:
-        changes.append(desk.store.edit("item", RowId(link["item"]), void=reason.zh))
+def take_back(desk: Desk, links: Sequence[Row], gone: Sequence[Row], signed: Collection[RowId]) -> list[Change | None]:
+    """Take questions off their items; an item is void when no question is left. `signed` items stay for a supervisor.
+
+    `links` are all live links of the inspection, `gone` those to take off. Raises NotAllowed for an item that was
+    fixed on the spot: what was found and fixed within the visit stays in the record.
+    """
+    changes: list[Change | None] = []
+    reason = tr("回答已更改", "the answer was changed").zh
+    for item in dict.fromkeys(RowId(link["item"]) for link in gone):
+        if item in signed:
+            continue
+        mine = [link for link in gone if link["item"] == item]
+        changes += [desk.store.edit("item_question", RowId(link["id"]), void=reason) for link in mine]
+        if len(mine) < sum(link["item"] == item for link in links):
+            continue
+        if state_of(desk, desk.row("item", item)).state != "found":
+            raise NotAllowed(
+                tr("隐患已当场整改，回答应保留“不合格”", "the hazard was fixed on the spot: its answer stays as it was found"),
+                where=mine[0]["path"],
+            )
+        changes.append(desk.store.edit("item", item, void=reason))
     return changes
+
+
+def counted(row: Row, facts: Mapping[str, Any]) -> None:
+    """Refuse exits or a well said of an item that is neither: they would not be counted. Raises BadInput."""
+    for kind, names in (("open_exit", ("exits",)), ("drill_well", ("well_depth_m", "well_yield_m3h"))):
+        if row["measure_kind"] != kind and any(name in facts for name in names):
+            word = label("measure", kind)
+            raise BadInput(
+                Text(
+                    f"整改措施不是“{word.zh}”，这个数不会被统计",
+                    f"the measure is not to {word.en}: the figure would not be counted",
+                ),
+                where=f"{row['id']} {row['place'] or ''}".strip(),
+                todo=tr(
+                    "去掉这个选项；下达前可用 plan edit --measure-kind 更改措施。",
+                    "Leave the option out; before the order, plan edit --measure-kind changes the measure.",
+                ),
+            )
 
 
 def state_of(desk: Desk, row: Row) -> ItemState:

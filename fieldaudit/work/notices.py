@@ -14,12 +14,12 @@ from typing import Any
 from ..documents.facts import NoticeFacts, ServiceFacts, facts_json, facts_sha256
 from ..domain.calendar import local_date
 from ..domain.core import RowId
-from ..domain.terms import SERVICE_METHODS
+from ..domain.terms import ENDS, SERVICE_METHODS
 from ..errors import BadInput, NotAllowed, OurBug
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
-from .inspect import file_change, open_sheet
+from .inspect import Sheet, file_change, not_later_than_now, open_sheet, taken_away
 from .items import event_row, may, state_of
 from .office import take_number
 from .papers import notice_facts, service_facts
@@ -54,7 +54,7 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
             tr("检查还没有完成，不能下达通知书", "the inspection is not finished: no notice can rest on it"),
             where=str(sheet.row["number"]),
         )
-    chosen = _chosen(desk, sheet.id, items)
+    chosen = _chosen(desk, sheet, items)
     if due is not None and due < local_date(desk.now):
         raise BadInput(tr("改正日期早于下达日期", "the date to rectify by lies before the day of issue"), where=due.isoformat())
     number = take_number(desk, "notice")
@@ -111,17 +111,24 @@ def _service_pdf(facts: ServiceFacts) -> bytes:
     return service.render(facts, faces.load_faces())
 
 
-def _chosen(desk: Desk, inspection: RowId, wanted: Sequence[RowId | str]) -> list[Row]:
+def _chosen(desk: Desk, sheet: Sheet, wanted: Sequence[RowId | str]) -> list[Row]:
+    """The hazards to order: those named, or all that are found and that the record still finds."""
+    gone = taken_away(desk, sheet)
     if wanted:
         rows = [desk.row("item", item) for item in dict.fromkeys(map(str, wanted))]
-        foreign = next((row for row in rows if row["inspection"] != inspection), None)
-        if foreign is not None:
-            raise BadInput(tr("隐患不属于这次检查", "the hazard is not of this inspection"), where=str(foreign["id"]))
+        for row in rows:
+            if row["inspection"] != sheet.id:
+                raise BadInput(tr("隐患不属于这次检查", "the hazard is not of this inspection"), where=str(row["id"]))
+            if row["id"] in gone:
+                raise NotAllowed(
+                    tr("更正后的检查记录不再认定此隐患", "the amended record no longer finds this hazard"), where=str(row["id"])
+                )
         return rows
-    rows = queries.items(desk.store, inspection=inspection, state="found")
+    rows = [row for row in queries.items(desk.store, inspection=sheet.id, state="found") if row["id"] not in gone]
     if not rows:
         raise NotAllowed(
             tr("没有待下达的隐患，不能下达空的通知书", "there is no hazard to order: a notice without items is refused"),
+            where=str(sheet.row["number"]),
             todo=tr("用 fieldaudit plan list 查看。", "See fieldaudit plan list."),
         )
     return rows
@@ -129,19 +136,19 @@ def _chosen(desk: Desk, inspection: RowId, wanted: Sequence[RowId | str]) -> lis
 
 def by_number(desk: Desk, wanted: RowId | str) -> Row:
     """A live notice by id or printed number. Raises BadInput, NotAllowed for a void one."""
-    found = desk.store.find("notice", number=str(wanted))
-    return found[0] if len(found) == 1 else desk.row("notice", wanted)
+    found = queries.notice_by(desk.store, str(wanted))
+    return desk.row("notice", RowId(found["id"]) if found else wanted)
 
 
 def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
     """Record the service of a notice; terms run from that day. Keeps the filled proof of service as a paper."""
     row = by_number(desk, notice)
     _check_service(how)
+    desk.officer(how.second)
+    not_later_than_now(desk, how.served_at)
     scope = desk.scope_of(RowId(row["institution"]))
     served_on = local_date(how.served_at).isoformat()
-    items = queries.notice_items(desk.store, RowId(row["id"]))
-    for item in items:
-        may(desk, item, state_of(desk, item), "served", {"notice": row["id"], "date": served_on})
+    items = _to_serve(desk, row, served_on)
     number = take_number(desk, "service")
     made = desk.store.create(
         "service",
@@ -172,6 +179,15 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
     return made.row
 
 
+def _to_serve(desk: Desk, notice: Row, served_on: str) -> list[Row]:
+    """The hazards whose term runs from this service; one that ended meanwhile does not hold up the paper."""
+    items = queries.notice_items(desk.store, RowId(notice["id"]))
+    waiting = [item for item in items if state_of(desk, item).state not in ENDS] or items
+    for item in waiting:
+        may(desk, item, state_of(desk, item), "served", {"notice": notice["id"], "date": served_on})
+    return waiting
+
+
 def _check_service(how: Service) -> None:
     if how.method not in SERVICE_METHODS:
         raise BadInput(
@@ -188,16 +204,12 @@ def _check_service(how: Service) -> None:
 
 def void(desk: Desk, notice: RowId | str, reason: str) -> None:
     """Void an issued notice with a reason: its items are found again, its number stays used."""
-    row = by_number(desk, notice)
+    row, reason = by_number(desk, notice), reason.strip()
     if not reason:
-        raise BadInput(tr("作废要写明理由", "voiding needs a reason"))
-    items = queries.notice_items(desk.store, RowId(row["id"]))
-    running = [
-        item
-        for item in items
-        if state_of(desk, item).notice == row["id"] and state_of(desk, item).state in ("ordered", "in_progress", "submitted")
-    ]
-    if len(running) < len(items):
+        raise BadInput(tr("作废要写明理由", "voiding needs a reason"), where=str(row["number"]))
+    ordered = [item for item in queries.notice_items(desk.store, RowId(row["id"])) if state_of(desk, item).notice == row["id"]]
+    running = [item for item in ordered if state_of(desk, item).state in ("ordered", "in_progress", "submitted")]
+    if any(state_of(desk, item).state != "disproved" for item in ordered if item not in running):
         raise NotAllowed(
             tr(
                 "通知书所列隐患已有通过复查或终结的，不能作废",
@@ -223,7 +235,10 @@ def printed(desk: Desk, notice: RowId | str, proof: bool = False) -> bytes:
     """The frozen bytes of an issued notice (also a void one), or of its proof of service. Raises NotAllowed, Damaged."""
     found = queries.notice_by(desk.store, str(notice))
     if found is None:
-        raise BadInput(tr(f"没有这份通知书：{notice}", f"there is no such notice: {notice}"))
+        raise BadInput(
+            tr(f"没有这份通知书：{notice}", f"there is no such notice: {notice}"),
+            todo=tr("用 notice list 查看。", "See notice list."),
+        )
     owner = RowId(found["id"])
     if proof:
         served = desk.store.find("service", notice=owner)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +24,11 @@ from ..store.connection import transaction
 from ..wire.enrol import make_grant, make_request, read_grant, read_request, request_code, same_code
 from ..wire.keys import BureauKey, DeviceKeys, ScopeKey
 from ..wire.recovery import make_recovery
-from .desk import Desk, Row, known_device
+from .desk import Desk, Row, known_device, role_word
 from .forms import publish
 
 LEASE_BLOCK = 100  # numbers a device gets at a time, per kind and year
+LARGEST_LEASE = 10_000
 ROOT_DEVICE = 1
 
 
@@ -49,7 +50,7 @@ class Founding:
 
 def found_bureau(workspace: Workspace, wanted: Founding, now: int) -> Desk:
     """Make bureau, districts, keys, first certificate, forms, laws and number leases. Raises BadInput."""
-    _check_founding(wanted)
+    wanted = _checked_founding(wanted)
     store = workspace.store
     with transaction(store.connection, "init"):
         _make_root_keys(workspace, len(wanted.districts))
@@ -97,16 +98,27 @@ def found_bureau(workspace: Workspace, wanted: Founding, now: int) -> Desk:
     return desk
 
 
-def _check_founding(wanted: Founding) -> None:
-    if not wanted.name or not wanted.short or not wanted.admin:
+def _checked_founding(wanted: Founding) -> Founding:
+    """The founding with its names trimmed. Raises BadInput."""
+    trimmed = replace(
+        wanted,
+        name=wanted.name.strip(),
+        short=wanted.short.strip(),
+        admin=wanted.admin.strip(),
+        districts=tuple(name.strip() for name in wanted.districts),
+    )
+    if not trimmed.name or not trimmed.short or not trimmed.admin:
         raise BadInput(tr("局名、简称和管理员都要填写", "name, short name and administrator are all needed"))
-    if not wanted.districts or len(set(wanted.districts)) != len(wanted.districts):
-        raise BadInput(tr("至少要有一个旗县市区，且不得重名", "at least one district is needed, none twice"))
+    if not trimmed.districts or not all(trimmed.districts) or len(set(trimmed.districts)) != len(trimmed.districts):
+        raise BadInput(
+            tr("至少要有一个旗县市区，名称不得为空或重复", "at least one district is needed, none without a name, none twice")
+        )
     for kind, pattern in wanted.patterns:
         if kind not in DOCUMENT_KINDS:
             raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
         number_text(pattern, 2026, 1)
     _check_pin(wanted.admin_pin)
+    return trimmed
 
 
 def _make_root_keys(workspace: Workspace, districts: int) -> None:
@@ -158,31 +170,81 @@ def write_recovery(desk: Desk, path: Path, passphrase: str) -> None:
 
 
 # -- people ------------------------------------------------------------------------------------------
-def add_person(desk: Desk, name: str, role: str, badge_no: str = "", pin: str = "", post: str = "") -> RowId:
-    """Put a person on the roster and list them in this device's certificate (root only). Raises BadInput, NotAllowed."""
+def add_person(
+    desk: Desk, name: str, role: str, badge_no: str = "", pin: str = "", post: str = "", devices: Sequence[int] = ()
+) -> RowId:
+    """Put a person on the roster and list them in the certificates of this device and of `devices`.
+
+    A person who is on the roster in the same role is only listed. Admin, root only. Raises BadInput, NotAllowed.
+    """
+    name, badge_no = name.strip(), badge_no.strip()
+    _demand_issuer(desk)
+    for device in devices:
+        _usable_device(desk, device)
+    known = desk.store.find("person", name=name)
+    if known and devices and known[0]["role"] == role and not (badge_no or pin or post):
+        person = RowId(known[0]["id"])
+    else:
+        _check_person(known, name, role, badge_no)
+        if pin:
+            _check_pin(pin)
+        made = desk.store.create("person", name=name, role=role, badge_no=badge_no or None, post=post.strip() or None)
+        desk.commit(COMMON, "person.add", [made])
+        person = made.row
+    for device in dict.fromkeys((desk.store.trust.device, *devices)):
+        list_on_device(desk, device, [person])
+    if pin:
+        set_pin(desk, person, pin)
+    return person
+
+
+def _check_person(known: Sequence[Row], name: str, role: str, badge_no: str) -> None:
     if role not in ROLES:
         raise BadInput(tr(f"没有“{role}”这个角色", f"there is no role {role!r}"), todo=", ".join(ROLES))
-    if not name.strip() or desk.store.find("person", name=name):
+    if not name:
+        raise BadInput(tr("姓名不能为空", "the name is empty"))
+    if known:
         raise BadInput(
-            tr(f"姓名为空，或已有叫“{name}”的人员", f"the name is empty or {name!r} is on the roster already"),
-            todo=tr("同名的人请加以区分，例如“检查员甲（开鲁）”。", "Tell people of one name apart, e.g. by district."),
+            tr(f"已有叫“{name}”的人员（{role_word(known[0]['role'])}）", f"“{name}” is on the roster already ({known[0]['role']})"),
+            todo=tr(
+                "同名的人请加以区分，例如“检查员甲（开鲁）”；只为另一台电脑授权，用同一角色加 --device。",
+                "Tell people of one name apart, e.g. by district; to list the same person for another laptop, "
+                "give the same role and --device only.",
+            ),
         )
     if role == "inspector" and not badge_no:
-        raise BadInput(tr("检查员须有执法证号", "an inspector needs a badge number"), where=name)
-    if pin:
-        _check_pin(pin)
-    person = desk.store.create("person", name=name.strip(), role=role, badge_no=badge_no or None, post=post or None)
-    desk.commit(COMMON, "person.add", [person])
-    list_on_device(desk, desk.store.trust.device, [person.row])
-    if pin:
-        set_pin(desk, person.row, pin)
-    return person.row
+        raise BadInput(
+            tr("检查员须有执法证号", "an inspector needs a badge number"), where=name, todo=tr("补上 --badge。", "Add --badge.")
+        )
+
+
+def _demand_issuer(desk: Desk) -> None:
+    """Only the administrator, and only where the bureau's key is: elsewhere an act would stop half done."""
+    _demand_admin(desk)
+    if desk.store.trust.bureau is None:
+        raise NotAllowed(
+            tr("只有建立本局的电脑能办理", "only the laptop where the bureau was founded can do this"),
+            todo=tr("请在那台电脑上操作，再同步。", "Do it on that laptop, then sync."),
+        )
+
+
+def _usable_device(desk: Desk, device: int) -> None:
+    known_device(desk, device)
+    _not_revoked(desk, device)
+
+
+def _not_revoked(desk: Desk, device: int) -> None:
+    if device in desk.store.trust.revocations:
+        raise NotAllowed(
+            tr(f"设备 {device} 已吊销", f"device {device} is revoked"),
+            todo=tr("新建工作区重新注册。", "Enrol it anew with a fresh workspace."),
+        )
 
 
 def list_on_device(desk: Desk, device: int, people: Sequence[RowId]) -> None:
     """Reissue a device's certificate with these people added, in their roster roles. Admin, root only."""
-    _demand_admin(desk)
-    known_device(desk, device)
+    _demand_issuer(desk)
+    _usable_device(desk, device)
     roles = {person: str(desk.row("person", person)["role"]) for person in people}
     with transaction(desk.store.connection, "certificate"):
         certificate = desk.store.trust.reissue(device, roles, desk.now)
@@ -191,7 +253,11 @@ def list_on_device(desk: Desk, device: int, people: Sequence[RowId]) -> None:
 
 def _demand_admin(desk: Desk) -> None:
     if desk.role() != "admin":
-        raise NotAllowed(tr("此事须由管理员办理", "this takes the administrator"))
+        raise NotAllowed(
+            tr("此事须由管理员办理", "this takes the administrator"),
+            where=desk.name_of(desk.person),
+            todo=tr("用 --as 换成管理员。", "Use --as to act as the administrator."),
+        )
 
 
 def people(desk: Desk) -> list[Row]:
@@ -204,7 +270,7 @@ def people(desk: Desk) -> list[Row]:
 
 def _check_pin(pin: str) -> None:
     if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12):
-        raise BadInput(tr("PIN 须为 4 至 12 位数字", "a PIN is 4 to 12 digits"))
+        raise BadInput(tr("PIN 须为 4 至 12 位数字", "a PIN is 4 to 12 digits"), todo=tr("换一个 PIN。", "Choose another."))
 
 
 def set_pin(desk: Desk, person: RowId, pin: str, old: str | None = None) -> None:
@@ -244,25 +310,29 @@ def sign_in(desk: Desk, wanted: str, pin: str) -> None:
 
 # -- numbers -----------------------------------------------------------------------------------------
 def lease(desk: Desk, device: int, kind: str, year: int, count: int = LEASE_BLOCK) -> tuple[int, int]:
-    """Lease the next block of a kind's numbers to a device; only where the bureau was founded. Gives first, last."""
-    _demand_root(desk)
-    known_device(desk, device)
-    if kind not in DOCUMENT_KINDS or count < 1:
-        raise BadInput(tr(f"不能分配：{kind} {count}", f"cannot lease: {kind} {count}"), todo=", ".join(DOCUMENT_KINDS))
+    """Lease the next block of a kind's numbers to a device; the administrator, where the bureau was founded.
+
+    Gives first, last.
+    """
+    _demand_issuer(desk)
+    _usable_device(desk, device)
+    if kind not in DOCUMENT_KINDS:
+        raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
+    this_year = local_date(desk.now).year
+    if not 1 <= count <= LARGEST_LEASE or year not in (this_year, this_year + 1):
+        raise BadInput(
+            tr(f"不能分配 {year} 年的 {count} 个号", f"cannot lease {count} numbers of {year}"),
+            todo=tr(f"一次 1 至 {LARGEST_LEASE} 个，今年或明年的。", f"1 to {LARGEST_LEASE} at a time, of this year or the next."),
+        )
     changes, block = _block(desk, device, kind, year, count)
     desk.commit(COMMON, "numbers.lease", [changes])
+    desk.seal()
     return block
 
 
 def lease_all(desk: Desk, device: int, year: int) -> None:
     """One block of every kind to a device, in one act."""
-    _demand_root(desk)
     desk.commit(COMMON, "numbers.lease", [_block(desk, device, kind, year, LEASE_BLOCK)[0] for kind in DOCUMENT_KINDS])
-
-
-def _demand_root(desk: Desk) -> None:
-    if desk.store.trust.bureau is None:
-        raise NotAllowed(tr("只有建立本局的电脑才能分配文号", "only the laptop where the bureau was founded leases numbers"))
 
 
 def _block(desk: Desk, device: int, kind: str, year: int, count: int) -> tuple[Change, tuple[int, int]]:
@@ -292,7 +362,7 @@ def take_number(desk: Desk, kind: str) -> Number:
     free = next((n for row in leases for n in range(row["first"], row["last"] + 1) if n not in used), None)
     pattern = next((row["pattern"] for row in desk.store.find("number_pattern", kind=kind)), "{year}-{n}")
     if free is None:
-        n = queries.provisional_notices(desk.store) + 1
+        n = queries.provisional_numbers(desk.store, kind) + 1
         return Number(f"临{device}-{year}-{n}", year, n, True)
     return Number(number_text(pattern, year, free), year, free, False)
 
@@ -322,21 +392,29 @@ def request_enrolment(workspace: Workspace, device_label: str) -> tuple[bytes, s
 
 
 def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[RowId], scopes: Sequence[Scope]) -> tuple[bytes, int]:
-    """Admit a laptop: certificate, wrapped keys, leases of numbers. Gives the grant and the device's number."""
-    _demand_admin(desk)
+    """Admit a laptop: certificate, wrapped keys, leases of numbers. Gives the grant and the device's number.
+
+    Granting a request again (the file was lost) gives the same device number, with these people and scopes added.
+    """
+    _demand_issuer(desk)
     if not same_code(code, request_code(request)):
         raise NotAllowed(
             tr("短码与申请不符：文件可能被调换", "the code does not belong to this request: the file may have been swapped"),
             todo=tr("核对新电脑屏幕上的短码。", "Compare with the code on the new laptop's screen."),
         )
     asked, trust = read_request(request), desk.store.trust
-    device = max(trust.certificates) + 1
+    people = {person: str(desk.row("person", person)["role"]) for person in people_}
+    again = next((known for known in trust.certificates if trust.sign_key(known) == asked.sign_key), None)
+    device = again or max(trust.certificates) + 1
+    _not_revoked(desk, device)
     with transaction(desk.store.connection, "enrol"):
-        certificate, _ = trust.issue(
-            device, asked.sign_key, asked.receive_key, [(p, str(desk.row("person", p)["role"])) for p in people_], scopes, desk.now
-        )
+        if again:
+            certificate = trust.reissue(device, people, desk.now, scopes)
+        else:
+            certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key, people.items(), scopes, desk.now)
         wrapped = trust.wrap_keys_for(certificate)
-    lease_all(desk, device, local_date(desk.now).year)
+    if not again:
+        lease_all(desk, device, local_date(desk.now).year)
     desk.seal()
     certificates = [row["object"] for row in exchange.certificates(desk.store)]
     assert trust.bureau is not None  # issue refused otherwise
@@ -365,10 +443,10 @@ def accept_enrolment(workspace: Workspace, data: bytes) -> int:
 
 def revoke_device(desk: Desk, device: int) -> Text:
     """End a device after what of it is here now; new keys for all others. Admin, root only."""
-    _demand_admin(desk)
-    known_device(desk, device)
+    _demand_issuer(desk)
     if device == desk.store.trust.device:
         raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
+    _usable_device(desk, device)
     last = exchange.last_ordinals(desk.store, device)
     with transaction(desk.store.connection, "revoke"):
         revocation = desk.store.trust.revoke(device, last, desk.now)

@@ -19,7 +19,8 @@ from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
 from .inspect import photo_change
-from .items import event, event_row, may, state_of
+from .inspect import state_of as inspection_state
+from .items import counted, event, event_row, may, state_of
 
 EDITABLE = (
     "place",
@@ -35,6 +36,8 @@ EDITABLE = (
     "lead_department",
 )
 FIVE = ("responsible", "measure", "budget_yuan", "term_days", "contingency")
+LARGEST_BUDGET = 1e10  # yuan: anything more is a slip of the keyboard
+GRAVITY = ("general", "major_to_confirm", "major")
 Files = Sequence[tuple[str, bytes]]
 
 
@@ -77,6 +80,7 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
     row = desk.row("item", item)
     _check_cells(cells)
     state = state_of(desk, row)
+    _found_as_signed(desk, row, cells)
     fixed = {"place", "finding", "measure", "measure_kind", "term_days", "term_kind"} & cells.keys()
     if fixed and state.state != "found":
         raise NotAllowed(
@@ -95,6 +99,22 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
         desk.commit(_scope(desk, row), "item.edit", [change])
 
 
+def _found_as_signed(desk: Desk, row: Row, cells: Mapping[str, Any]) -> None:
+    """Where and what was found is signed with the record; only an amendment changes it. Raises NotAllowed."""
+    if {"place", "finding"} & cells.keys() and _signed(desk, row):
+        raise NotAllowed(
+            tr("部位和情况已随检查记录签字锁定", "place and finding are locked with the signed record"),
+            where=str(row["id"]),
+            todo=tr("如有误：inspect amend，更正后重新签字、完成。", "If wrong: inspect amend, correct, sign and finish again."),
+        )
+
+
+def _signed(desk: Desk, row: Row) -> bool:
+    """Is the inspection that found this item finished and locked?"""
+    visit = desk.store.get("inspection", RowId(row["inspection"])) if row["inspection"] else None
+    return visit is not None and inspection_state(desk, visit).locked
+
+
 def _check_cells(cells: Mapping[str, Any]) -> None:
     unknown = set(cells) - set(EDITABLE)
     if unknown or not cells:
@@ -107,13 +127,19 @@ def _check_cells(cells: Mapping[str, Any]) -> None:
             raise BadInput(tr(f"{name} 不能是 {cells[name]!r}", f"{name} cannot be {cells[name]!r}"), todo=", ".join(known))
     if "term_days" in cells and not 0 <= int(cells["term_days"]) <= LONGEST_TERM:
         raise BadInput(tr("期限天数不对", "the term is not a usable number of days"), where=str(cells["term_days"]))
-    if "budget_yuan" in cells and cells["budget_yuan"] is not None and cells["budget_yuan"] < 0:
-        raise BadInput(tr("资金不能为负", "money cannot be negative"), where=str(cells["budget_yuan"]))
+    budget = cells.get("budget_yuan")
+    if budget is not None and not 0 <= budget <= LARGEST_BUDGET:
+        raise BadInput(tr("资金须为 0 以上的合理数额（元）", "money is a reasonable amount in yuan, 0 or more"), where=str(budget))
+    blank = [name for name in ("place", "finding", "measure") if name in cells and not str(cells[name] or "").strip()]
+    if blank:
+        raise BadInput(
+            tr("部位、情况和措施不能改为空白", "place, finding and measure cannot be made blank"), where=", ".join(blank)
+        )
 
 
 def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> None:
-    """Confirm a hazard as major, or lower it with a reason. Before it is ordered; later a supervisor, with a reason."""
-    row = desk.row("item", item)
+    """Confirm a hazard as major, or lower it with a reason. Once the record is signed a supervisor, with a reason."""
+    row, reason = desk.row("item", item), reason.strip()
     if severity not in ("general", "major"):
         raise BadInput(tr("等级只能是 general 或 major", "the severity is general or major"), where=severity)
     if severity == "general" and row["severity"] != "general" and not reason:
@@ -121,9 +147,15 @@ def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> Non
     state = state_of(desk, row)
     if not state.is_open:
         raise NotAllowed(tr("隐患已终结，不能再定级", "the hazard has ended: it cannot be graded"), where=str(row["id"]))
-    if state.state != "found" and (desk.role() != "supervisor" or not reason):
+    later = state.state != "found" or _signed(desk, row)
+    if later and row["severity"] != severity and (desk.role() != "supervisor" or not reason):
         raise NotAllowed(
-            tr("下达后改变等级须由科室负责人办理并写明理由", "once ordered, a supervisor changes the severity, with a reason")
+            tr(
+                "记录签字锁定后，改变等级须由科室负责人办理并写明理由",
+                "once the record is signed, a supervisor changes the severity, with a reason",
+            ),
+            where=str(row["id"]),
+            todo=tr("或 inspect amend，更正后重新签字、完成。", "Or inspect amend, correct, sign and finish again."),
         )
     change = desk.store.edit("item", RowId(row["id"]), severity=severity, severity_reason=reason or None)
     if change is not None:
@@ -131,24 +163,33 @@ def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> Non
 
 
 def join(desk: Desk, item: RowId | str, others: Sequence[RowId | str]) -> None:
-    """One hazard for several failed questions: the others' questions move to `item`, the others are void."""
+    """One hazard for several failed questions: the others' questions move to `item`, the others are void.
+
+    The joined hazard is as grave as the gravest of them. Raises BadInput, NotAllowed (another visit, signed, ordered).
+    """
     row = desk.row("item", item)
-    changes: list[Change | None] = []
-    for wanted in others:
-        other = desk.row("item", wanted)
-        if other["id"] == row["id"] or other["institution"] != row["institution"]:
-            raise BadInput(tr("只能合并同一机构的不同隐患", "only different hazards of one home can be joined"), where=str(wanted))
-        for each in (row, other):
-            if state_of(desk, each).state != "found":
-                raise NotAllowed(
-                    tr("已下达或已整改的隐患不能合并", "a hazard that was ordered or fixed cannot be joined"), where=str(each["id"])
-                )
+    rows = list({each["id"]: each for each in (desk.row("item", wanted) for wanted in others)}.values())
+    if not rows:
+        raise BadInput(tr("没有要合并的隐患", "no hazard to join"))
+    for other in rows:
+        if other["id"] == row["id"] or other["inspection"] != row["inspection"]:
+            raise BadInput(
+                tr("只能合并同一次检查的不同隐患", "only different hazards of one inspection can be joined"), where=str(other["id"])
+            )
+    for each in (row, *rows):
+        if _signed(desk, each) or state_of(desk, each).state != "found":
+            raise NotAllowed(
+                tr("已签字、已下达或已整改的隐患不能合并", "a hazard that was signed, ordered or fixed cannot be joined"),
+                where=str(each["id"]),
+                todo=tr("合并要在检查完成以前。", "Join before the inspection is finished."),
+            )
+    gravest = max((each["severity"] for each in (row, *rows)), key=GRAVITY.index)
+    changes: list[Change | None] = [desk.store.edit("item", RowId(row["id"]), severity=gravest)]
+    for other in rows:
         for link in desk.store.find("item_question", item=other["id"]):
             changes.append(desk.store.edit("item_question", RowId(link["id"]), void="合并"))
             changes.append(desk.store.create("item_question", item=row["id"], inspection=link["inspection"], path=link["path"]))
         changes.append(desk.store.edit("item", RowId(other["id"]), void=f"合并到 {row['id']}"))
-    if not changes:
-        raise BadInput(tr("没有要合并的隐患", "no hazard to join"))
     desk.commit(_scope(desk, row), "item.join", changes)
 
 
@@ -194,6 +235,8 @@ def reinspect(
     desk: Desk, item: RowId | str, result: str, second: RowId, photos: Files = (), facts: Mapping[str, Any] | None = None
 ) -> None:
     """Reinspect with a second person: pass, partial, fail or no access; a pass of an exit or well tells what is there."""
+    desk.officer(second)
+    counted(desk.row("item", item), facts or {})
     if result not in RESULTS:
         raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
     _act(

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from ..domain.core import Change, CommitId, RowId, Scope, Value
 from ..domain.tables import COMMON_TABLES, TABLES
+from ..domain.terms import VOCABULARIES
 from ..errors import BadInput
 from ..i18n import Text, tr
 from ..store import queries
 from ..store.history import Conflict, conflicts, history
 from ..store.verify import verify
-from .desk import COMMON, Desk
+from .desk import COMMON, Desk, as_row_id
 from .inspect import local_time
+
+_VOCABULARIES = {"severity": "severity", "measure_kind": "measure", "term_kind": "term_kind", "lead_department": "department"}
 
 
 def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
     """Every change of a row, oldest first."""
-    if not wanted.isdecimal():
-        raise BadInput(tr(f"不是记录编号：{wanted}", f"not a record's id: {wanted}"))
+    row = as_row_id(wanted)
+    found = history(desk.store, row) if row else []
+    if not found:
+        raise BadInput(
+            tr(f"没有这条记录：{wanted}", f"there is no such record: {wanted}"),
+            todo=tr("编号见各 list、show 命令。", "The list and show verbs give the ids."),
+        )
     return [
         {
             "id": str(commit.id),
@@ -30,7 +39,7 @@ def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
             "new": change.new,
             "cells": dict(change.cells),
         }
-        for commit, change in history(desk.store, RowId(int(wanted)))
+        for commit, change in found
     ]
 
 
@@ -38,9 +47,8 @@ def conflict_list(desk: Desk) -> list[dict[str, Any]]:
     """Every open conflict with all its values."""
     return [
         {
-            "id": f"{conflict.row} {conflict.column}",
+            "id": str(conflict.row),
             "table": conflict.table,
-            "row": str(conflict.row),
             "column": conflict.column,
             "values": [
                 {"commit": str(head.commit), "value": head.value, "author": desk.name_of(head.author), "at": local_time(head.at)}
@@ -81,9 +89,32 @@ def _chosen(conflict: Conflict, value: str | None, take: str | None) -> Value:
         raise BadInput(tr("用 --value 或 --take 说明取哪个值", "say which value holds with --value or --take"))
     kind = TABLES[conflict.table].get(conflict.column, "text")
     try:
-        return int(value) if kind == "int" else float(value) if kind == "real" else value
+        return _whole(value) if kind == "int" else _real(value) if kind == "real" else _known_word(conflict, value)
     except ValueError:
         raise BadInput(tr(f"{conflict.column} 须为数字", f"{conflict.column} takes a number"), where=value) from None
+
+
+def _whole(value: str) -> int:
+    number = int(value) if len(value) <= 19 else 1 << 63
+    if abs(number) >= 1 << 63:
+        raise ValueError
+    return number
+
+
+def _real(value: str) -> float:
+    number = float(value)
+    if not isfinite(number):
+        raise ValueError
+    return number
+
+
+def _known_word(conflict: Conflict, value: str) -> str:
+    words = _VOCABULARIES.get(conflict.column) if conflict.table == "item" else None
+    if words and value not in VOCABULARIES[words]:
+        raise BadInput(
+            tr(f"{conflict.column} 不能是 {value}", f"{conflict.column} cannot be {value}"), todo=", ".join(VOCABULARIES[words])
+        )
+    return value
 
 
 def scope_of_row(desk: Desk, table: str, row: RowId) -> Scope:

@@ -10,7 +10,7 @@ from ..i18n import tr
 from ..store import queries
 from . import plan
 from .desk import Desk, Row
-from .inspect import Sheet, failed, open_sheet, step
+from .inspect import open_sheet, step, taken_away
 from .items import state_of as item_state
 
 
@@ -23,7 +23,7 @@ def approve(desk: Desk, inspection: RowId | str, note: str = "") -> list[RowId]:
     """Approve the record as it was signed. Items that an amendment took away end as disproved; gives those."""
     sheet = open_sheet(desk, inspection)
     step(desk, sheet, "review.approve", "approved", {"record_sha256": sheet.state.record_sha256 or ""}, reason=note)
-    gone = _taken_away(desk, sheet)
+    gone = [item for item in sorted(taken_away(desk, sheet)) if item_state(desk, desk.row("item", item)).is_open]
     for item in gone:
         plan.end(
             desk, item, "disproved", {"reason": tr("更正后的检查记录不再认定此隐患", "the amended record no longer finds it").zh}
@@ -32,23 +32,10 @@ def approve(desk: Desk, inspection: RowId | str, note: str = "") -> list[RowId]:
     return gone
 
 
-def _taken_away(desk: Desk, sheet: Sheet) -> list[RowId]:
-    """Open items none of whose questions fails in the amended record."""
-    if not sheet.state.amendments:
-        return []
-    failing = {path for path, question in sheet.record.visible() if failed(question, sheet.record.get(path))}
-    return [
-        RowId(row["id"])
-        for row in queries.items(desk.store, inspection=sheet.id)
-        if item_state(desk, row).is_open
-        and not failing & {link["path"] for link in desk.store.find("item_question", item=row["id"])}
-    ]
-
-
 def send_back(desk: Desk, inspection: RowId | str, remarks: Mapping[str, str], reason: str = "") -> None:
     """Return an inspection with remarks (question -> what to mend). Raises BadInput for none or an unknown question."""
     sheet = open_sheet(desk, inspection)
-    if not remarks and not reason:
+    if not (reason.strip() or remarks) or not all(text.strip() for text in remarks.values()):
         raise BadInput(tr("退回要写明意见", "say what is to be mended"), todo=tr("--remark 检查项=意见", "--remark QUESTION=TEXT"))
     paths = {sheet.question(wanted)[0]: text for wanted, text in remarks.items()}
     step(desk, sheet, "review.return", "returned", {"record_sha256": sheet.state.record_sha256 or ""}, reason=reason, remarks=paths)
