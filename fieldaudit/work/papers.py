@@ -23,7 +23,7 @@ from ..documents.facts import (
     Signature,
 )
 from ..domain.calendar import local_date, local_datetime
-from ..domain.citations import printable_citations
+from ..domain.citations import cite_all, printable_citations
 from ..domain.core import RowId
 from ..domain.terms import label
 from ..errors import BadInput, Damaged
@@ -31,12 +31,16 @@ from ..evidence.cache import Cache
 from ..evidence.photo import preview
 from ..i18n import Text
 from ..store import queries
+from ..xform import Form
 from .desk import Desk, Row
+from .forms import open_form
 from .inspect import Sheet, failed, open_sheet
 from .items import state_of
 from .office import Number
 from .plan import photos_of
 
+# What a civil-affairs bureau may order by, whatever the checklist (《老年人权益保障法》).
+GENERAL_POWERS = "老年人权益保障法:44.2;老年人权益保障法:45.1.4"
 REPORT_PHOTO = 900  # pixels on the long side: 58 mm at about 400 dpi
 _METHODS = {"direct": "direct", "left": "leave", "post": "post", "public": "publish"}
 
@@ -99,6 +103,8 @@ def notice_facts(desk: Desk, sheet: Sheet, items: Sequence[Row], number: Number,
         interim_protection="；".join(dict.fromkeys(row["contingency"] for row in items if row["contingency"])),
         contact=bureau["name"],
         contact_phone=bureau["phone"] or "",
+        hazard_word=_hazard_word(sheet.form),
+        powers=cite_all(sheet.form.fa.get("powers") or GENERAL_POWERS, desk.laws()),
         provisional=number.provisional,
     )
 
@@ -160,6 +166,7 @@ def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
         notice_number=notice["number"] if notice else "",
         mode=notice["mode"] if notice else "by_term",
         risk=_risk(hazards),
+        hazard_word=_hazard_word(sheet.form),
         signatures=_signatures(desk, sheet),
         draft=not sheet.state.locked,
     )
@@ -170,6 +177,11 @@ def _site_person(desk: Desk, sheet: Sheet) -> str:
     signed = queries.latest_signatures(desk.store, sheet.id).get("home")
     name = signed["name"] if signed else None
     return name or desk.row("institution", sheet.row["institution"])["head"] or ""
+
+
+def _hazard_word(form: Form) -> str:
+    """What a checklist calls what it finds; the plain word when it does not say."""
+    return form.fa.get("hazard") or "隐患"
 
 
 def _risk(hazards: Sequence[ReportHazard]) -> str:
@@ -305,7 +317,14 @@ def plan_facts(desk: Desk, institution: RowId) -> PlanFacts:
         residents=home["residents"],
         responsible=home["legal_rep"] or home["head"] or "",
         manager=home["head"] or "",
+        subject=_subject(desk, rows),
     )
+
+
+def _subject(desk: Desk, rows: Sequence[Row]) -> str:
+    """消防 when every hazard was found by a fire checklist, otherwise the wider 安全."""
+    forms = {desk.row("inspection", inspection)["form"] for inspection in {row["inspection"] for row in rows}}
+    return "消防" if {_hazard_word(open_form(desk, RowId(form))) for form in forms} == {"火灾隐患"} else "安全"
 
 
 def _plan_line(desk: Desk, row: Row) -> PlanLine:

@@ -14,7 +14,7 @@ Specifications: getodk.github.io/xforms-spec and XLSForm.org. `media_type` is "m
 The engine knows no fire safety: `bind::fa:*` columns (`FA_COLUMNS`) ride along with each question.
 """
 
-from .columns import FA_COLUMNS, FA_NAMESPACE, FaColumn
+from .columns import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, FaColumn
 from .expression import ExpressionError
 from .faults import Fault, FormFaults
 from .form import Choice, Form, Question, Section
@@ -24,6 +24,6 @@ from .outside import evaluate
 from .record import Asked, Delta, Problem, Record
 
 __all__ = [
-    "FA_COLUMNS", "FA_NAMESPACE", "FUNCTIONS", "Asked", "Choice", "Delta", "ExpressionError", "FaColumn", "Fault",
+    "FA_COLUMNS", "FA_NAMESPACE", "FA_SETTINGS", "FUNCTIONS", "Asked", "Choice", "Delta", "ExpressionError", "FaColumn", "Fault",
     "Form", "FormFaults", "Problem", "Question", "Record", "Section", "check", "evaluate", "load",
 ]

@@ -60,4 +60,12 @@ FA_COLUMNS: tuple[FaColumn, ...] = (
     FaColumn("require_en", tr("整改要求（英文）", "wording of what is required, English")),
 )
 
+# Columns of the settings sheet, written with an underscore: pyxform takes no colon there.
+FA_SETTINGS: tuple[FaColumn, ...] = (
+    FaColumn("hazard", tr("这张检查表所查隐患的统称，印在通知书上（例：火灾隐患）",
+                          "what this checklist's hazards are called on a notice")),
+    FaColumn("powers", tr("责令改正本身所依据的职权条款（简称:条），多条用分号隔开",
+                          "clauses that give the power to order, separated by semicolons (short:clause)")),
+)
+
 FA_BY_NAME = {column.name: column for column in FA_COLUMNS}

@@ -211,9 +211,49 @@ def _call(tree: Call) -> Closure:
     if function is None:
         raise ExpressionError(tr(f"没有函数 {tree.name}()", f"there is no function {tree.name}()"))
     function.check_count(len(tree.arguments))
+    if tree.name == "indexed-repeat" and (direct := _indexed(tree.arguments)) is not None:
+        return direct
     arguments = [path(argument, narrow=False) if function.unnarrowed and isinstance(argument, Path)
                  else build(argument) for argument in tree.arguments]
     return function.bind(arguments)
+
+
+def _indexed(arguments: tuple[Expression, ...]) -> Closure | None:
+    """`indexed-repeat` straight down plain absolute paths, so that it costs the same in a long repeat.
+
+    A repeat on the way that is not indexed means the question's own instance, else the first.
+    """
+    names, repeats = _plain_names(arguments[0]), [_plain_names(argument) for argument in arguments[1::2]]
+    if names is None or any(repeat is None or names[:len(repeat)] != repeat for repeat in repeats):
+        return None
+    wanted = {len(repeat) - 1: build(index) for repeat, index in zip(repeats, arguments[2::2], strict=False)
+              if repeat is not None}
+
+    def run(context: Context) -> Value:
+        node, own = context.world.document, context.current.chain
+        for depth, name in enumerate(names):
+            group = node.groups.get(name, [])
+            place = _place(context, wanted[depth]) if depth in wanted else own[depth + 1].ordinal if (
+                depth + 1 < len(own) and own[depth] is node and own[depth + 1].name == name) else 1
+            if not 0 < place <= len(group):
+                return ""
+            node = group[place - 1]
+        return [node] if node.relevant else ""
+
+    return run
+
+
+def _plain_names(tree: Expression) -> list[str] | None:
+    """The names of an absolute path without predicates, else None."""
+    if not isinstance(tree, Path) or not tree.absolute or not tree.steps:
+        return None
+    plain = all(step.axis == "child" and _is_name(step.test) and not step.predicates for step in tree.steps)
+    return [step.test for step in tree.steps] if plain else None
+
+
+def _place(context: Context, index: Closure) -> int:
+    number = to_number(index(context), context.world.zone)
+    return int(number) if number == number and abs(number) < 1e9 and number == int(number) else 0
 
 
 # -- paths -----------------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ class Form:
         self.root: str = data["root"]
         self.languages: tuple[str, ...] = tuple(data["languages"])
         self.title: str = data["title"]
+        self.fa: Mapping[str, str] = MappingProxyType(dict(data.get("fa_settings", {})))  # of the settings sheet
         self.titles: Mapping[str, str] = MappingProxyType(_titles(self.title, self.languages))
         self.definitions = _definitions(data)
         self.rules: Sequence[tuple[int, str]] = [(node, kind) for node, kind in data["rules"]]

@@ -8,6 +8,7 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from . import xforms
 from .check import check_sheets
+from .columns import FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import Form
 from .sheets import read, settings_of
@@ -30,9 +31,12 @@ def load(source: bytes, media_type: str, name: str) -> Form:
         raise FormFaults(faults, where=name)
     settings = settings_of(sheets)
     form = xforms.read(_xform(source, media_type, name), name)
-    if settings.get("form_id") or settings.get("id_string"):
-        return form
-    return Form({**form.data, "name": name, "title": settings.get("form_title") or name})
+    prefix = f"{FA_PREFIX}_"
+    own = {column.removeprefix(prefix): value for column, value in settings.items() if column.startswith(prefix) and value}
+    data = {**form.data, "fa_settings": own}
+    if not (settings.get("form_id") or settings.get("id_string")):
+        data |= {"name": name, "title": settings.get("form_title") or name}
+    return Form(data)
 
 
 def check(source: bytes, media_type: str) -> list[Fault]:

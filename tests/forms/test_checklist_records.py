@@ -12,7 +12,7 @@ import pytest
 from pyxform.xls2json_backends import md_table_to_workbook
 
 from fieldaudit.assets import forms_dir
-from fieldaudit.xform import FA_COLUMNS, FA_NAMESPACE, Form, Record, check, load
+from fieldaudit.xform import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, Form, Record, check, load
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 DOCS = Path(__file__).parents[2] / "docs" / "forms.md"
@@ -166,7 +166,8 @@ def test_a_copy_kept_in_excel_is_the_same_form(name: str) -> None:
 @pytest.mark.parametrize("name", FORMS)
 def test_the_form_is_bilingual_and_every_column_of_the_vocabulary_is_used(name: str) -> None:
     assert form(name).languages == ("zh", "en")
-    assert form(name).title.startswith("养老机构") and form(name).title.endswith("检查表")
+    titles = form(name).titles
+    assert titles["zh"].startswith("养老机构") and titles["zh"].endswith("检查表") and titles["en"].isascii()
     used = {column for question in form(name).questions for column in question.fa}
     assert used == {column.name for column in FA_COLUMNS}
 
@@ -256,3 +257,12 @@ def test_the_guide_explains_every_column_value_and_hidden_question() -> None:
     hideable = {question.name for question in form("fire_safety").questions if question.relevant and question.fa}
     table = guide.partition("## When a question of the fire checklist is hidden")[2].partition("##")[0]
     assert {name for row in re.findall(r"^\| ([a-z_, ]+) \|", table, re.MULTILINE) for name in row.split(", ")} == hideable
+
+
+def test_each_checklist_says_what_its_notice_prints_and_the_guide_explains_it() -> None:
+    said = {name: load((DOCS.parents[1] / "forms" / f"{name}.md").read_bytes(), "md", name).fa for name in ("fire_safety", "food_safety")}
+    assert said["fire_safety"]["hazard"] == "火灾隐患" and said["food_safety"]["hazard"] == "食品安全隐患"
+    assert "消防法" in said["fire_safety"]["powers"] and "消防法" not in said["food_safety"]["powers"]
+    guide = DOCS.read_text("utf-8")
+    for column in FA_SETTINGS:
+        assert f"`fa_{column.name}`" in guide and all(column.name in each for each in said.values())
