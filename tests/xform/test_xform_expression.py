@@ -82,6 +82,9 @@ CASES: list[tuple[str, object]] = [
     ("position(room[3])", 3.0), ("current()/a", ["5"]), ("instance('none')/root/item", []),
     ("join('', randomize(letter/*, 42))", "AFCBDE"), ("join('', randomize(letter/*, 1))", "BFEACD"),
     ("indexed-repeat(/data/room/w, /data/room, 3)", ["west"]), ("indexed-repeat(/data/room/w, /data/room, 9)", ""),
+    ("indexed-repeat(room/w, room, 3)", ["west"]),
+    ("indexed-repeat(room/w, room, 7)", ""), ("indexed-repeat(/data/room/w, /data/room, 1.5)", ""),
+    ("indexed-repeat(/data/room/w, /data/room, '')", ""),
     ("jr:choice-name('x', 'a')", "x"), ("jr:itext('id')", "id"),
     # places: a sphere of 6,378,100 m (spec, distance())
     ("round(distance(p))", 111319.0), ("distance('0 0')", math.nan), ("round(area('0 0;0 1;1 1;1 0;0 0') div 1000000)", 12391.0),
