@@ -7,6 +7,7 @@ row in the database holds the source, so the cache may be deleted without loss.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from pathlib import PurePath
 
 from ..domain.core import COMMON, RowId
@@ -71,10 +72,16 @@ def open_form(desk: Desk, form: RowId) -> Form:
     cache, key = _cache(desk), f"form-{row['sha256']}"
     cached = cache.get(key)
     if cached is not None:
-        return Form.from_bytes(cached)
+        return _opened(cached)
     compiled = load(row["source"].encode(), row["media_type"], row["name"])
     cache.put(key, compiled.to_bytes())
     return compiled
+
+
+@lru_cache(maxsize=4)
+def _opened(compiled: bytes) -> Form:
+    """A form is read-only and its expressions are compiled once: opened again and again, it is the same one."""
+    return Form.from_bytes(compiled)
 
 
 def newest(desk: Desk, name: str) -> Row:
