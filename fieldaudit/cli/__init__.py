@@ -5,13 +5,16 @@ Exit status: 0 done, 1 refused (the message says what, where, what is safe, what
 
 from __future__ import annotations
 
+import io
 import sys
 
 import click
 
-from ..errors import FieldauditError
+from ..errors import BadInput, FieldauditError, MachineError
+from ..i18n import tr
 from . import exchange, inspection, office, rectification
 from .base import GLOBAL_OPTIONS, root
+from .usage import usage_text
 
 for module in (office, inspection, rectification, exchange):
     module.register_on(root)
@@ -20,20 +23,40 @@ for module in (office, inspection, rectification, exchange):
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the program's entry point. Gives the exit status (and exits with it)."""
     given = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):  # a name that the terminal cannot show must not end the act half told
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         root.main(args=_globals_first(given), prog_name="fieldaudit", standalone_mode=False)
-    except FieldauditError as error:
-        click.echo(str(error), err=True)
-        sys.exit(1)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(2)
     except click.UsageError as error:
-        error.show()
+        click.echo(usage_text(error), err=True)
         sys.exit(2)
     except click.Abort:
+        click.echo(str(tr("已中断；已记录的内容未受影响。", "Interrupted. Nothing already recorded was changed.")), err=True)
+        sys.exit(1)
+    except (FieldauditError, OSError, UnicodeError) as error:
+        click.echo(str(_in_our_words(error)), err=True)
         sys.exit(1)
     return 0
+
+
+def _in_our_words(error: FieldauditError | OSError | UnicodeError) -> FieldauditError:
+    """What the machine refused where no room expected it, told like every other refusal."""
+    if isinstance(error, FieldauditError):
+        return error
+    if isinstance(error, OSError):
+        return MachineError(
+            tr(f"机器拒绝了操作：{error.strerror or error}", f"the machine refused: {error.strerror or error}"),
+            where=str(error.filename or ""),
+            todo=tr("检查磁盘和权限后重试。", "Check disk and permissions, then try again."),
+        )
+    return BadInput(
+        tr("输入中有不能保存的字符", "the input holds characters that cannot be stored"),
+        todo=tr("重新输入这段文字。", "Type that text again."),
+    )
 
 
 def _globals_first(arguments: list[str]) -> list[str]:
@@ -47,12 +70,14 @@ def _globals_first(arguments: list[str]) -> list[str]:
         if word == "--":
             rest += [word, *queue]
             break
-        if name in GLOBAL_OPTIONS:
-            front.append(word)
-            if GLOBAL_OPTIONS[name] and "=" not in word and queue:
-                front.append(queue.pop(0))
-        else:
+        if name not in GLOBAL_OPTIONS:
             rest.append(word)
+            continue
+        front.append(word)
+        if GLOBAL_OPTIONS[name] and "=" not in word:
+            if not queue:
+                return [word]  # click says that its value is missing
+            front.append(queue.pop(0))
     return [*front, *rest]
 
 

@@ -19,12 +19,13 @@ import platformdirs
 from .. import __version__
 from ..domain.calendar import SHANGHAI
 from ..domain.core import RowId
-from ..errors import BadInput, NotAllowed
+from ..errors import BadInput, MachineError, NotAllowed
 from ..i18n import Text, set_language, tr
 from ..store import Workspace
 from ..store.workspace import is_protected
 from ..work.desk import Desk
 from ..work.office import sign_in
+from .usage import Root
 
 # option -> does it take a value; these may stand anywhere on the line
 GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False}
@@ -98,11 +99,14 @@ def now_ms() -> int:
 def day(text: str) -> date:
     """A date argument, 2026-12-01. Raises BadInput."""
     try:
-        return date.fromisoformat(text)
+        parsed = date.fromisoformat(text)
+        if not 1990 <= parsed.year <= 2100:
+            raise ValueError
     except ValueError:
         raise BadInput(
-            tr(f"不是日期：{text}", f"not a date: {text}"), todo=tr("写作 2026-12-01。", "Write it as 2026-12-01.")
+            tr(f"不是可用的日期：{text}", f"not a usable date: {text}"), todo=tr("写作 2026-12-01。", "Write it as 2026-12-01.")
         ) from None
+    return parsed
 
 
 def moment(text: str | None) -> int | None:
@@ -111,9 +115,12 @@ def moment(text: str | None) -> int | None:
         return None
     try:
         parsed = datetime.fromisoformat(text)
+        if not 1990 <= parsed.year <= 2100:
+            raise ValueError
     except ValueError:
         raise BadInput(
-            tr(f"不是时间：{text}", f"not a time: {text}"), todo=tr("写作 2026-11-25T09:20。", "Write it as 2026-11-25T09:20.")
+            tr(f"不是可用的时间：{text}", f"not a usable time: {text}"),
+            todo=tr("写作 2026-11-25T09:20。", "Write it as 2026-11-25T09:20."),
         ) from None
     return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)).timestamp() * 1000)
 
@@ -123,7 +130,13 @@ def read_file(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise BadInput(tr(f"读不了文件：{error.strerror}", f"cannot read the file: {error.strerror}"), where=path) from None
+        raise BadInput(
+            tr(f"读不了文件：{error.strerror}", f"cannot read the file: {error.strerror}"),
+            where=path,
+            todo=tr("检查文件名和权限。", "Check its name and permissions."),
+        ) from None
+    except ValueError:  # a NUL byte in the name
+        raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
 
 
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
@@ -132,11 +145,41 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
 
 
 def write_file(path: str, data: bytes) -> None:
-    """Write an output file the person named. Raises BadInput."""
+    """Write an output file the person named. Raises MachineError."""
     try:
         Path(path).write_bytes(data)
     except OSError as error:
-        raise BadInput(tr(f"写不了文件：{error.strerror}", f"cannot write the file: {error.strerror}"), where=path) from None
+        raise _unwritable(path, error) from None
+    except ValueError:
+        raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
+
+
+def must_be_writable(path: str) -> None:
+    """Ask before an act whose outcome must not get lost whether its file can be written. Raises MachineError."""
+    new = not os.path.lexists(path)
+    try:
+        with open(path, "ab"):
+            pass
+        if new:
+            os.unlink(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    except ValueError:
+        raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
+
+
+def _unwritable(path: str, error: OSError) -> MachineError:
+    return MachineError(
+        tr(f"写不了文件：{error.strerror}", f"cannot write the file: {error.strerror}"),
+        where=path,
+        todo=tr("换一个位置，或腾出空间后重试。", "Choose another place, or free some space and try again."),
+    )
+
+
+def fields(pairs: Mapping[Text, Any]) -> str:
+    """One thing as lines of label and value; what is empty is left out."""
+    colon = tr("：", ": ")
+    return "\n".join(f"{title}{colon}{_cell(value)}" for title, value in pairs.items() if value not in (None, "", [], ()))
 
 
 def table(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Text], empty: Text) -> str:
@@ -167,7 +210,7 @@ def person_id(desk: Desk, wanted: str) -> RowId:
     return RowId(desk.named("person", wanted)["id"])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="fieldaudit")
 @click.option(
     "--workspace",

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..domain.core import RowId
 from ..domain.rights import label as verb_label
 from ..errors import Damaged
 from ..i18n import Text, tr
@@ -17,7 +18,12 @@ from ..sync.proof import verify_carrier
 from ..sync.session import Exchange
 from ..sync.session import status as sync_state
 from ..work import records
-from .base import Session, now_ms, table
+from ..work.desk import Desk
+from ..work.inspect import local_time
+from ..work.office import devices
+from .base import Session, fields, now_ms, table
+from .usage import Verb, Verbs
+from .words import cells_text, column_word, table_word, value_text
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -28,7 +34,7 @@ def register_on(root: click.Group) -> None:
         root.add_command(command)
 
 
-@click.group()
+@click.group(cls=Verbs)
 def sync() -> None:
     """Exchange with other laptops through a carrier."""
 
@@ -79,21 +85,63 @@ def _outcome_text(data: dict[str, Any]) -> str:
 def sync_status(session: Session) -> None:
     """What is only here, what was handed over, what is missing."""
     with session.desk() as desk:
-        data = sync_state(desk.workspace)
-    session.emit(data, "\n".join(f"{name}: {value}" for name, value in data.items()))
+        data: dict[str, Any] = dict(sync_state(desk.workspace))
+        segments = {row["device"]: row["segments"] for row in data["devices"]}
+        data["devices"] = [
+            {"device": each["id"], **each, "id": str(each["id"]), "segments": segments.get(each["id"], 0)} for each in devices(desk)
+        ]
+    session.emit(data, lambda: _status_text(data))
 
 
-@click.command()
+def _status_text(data: dict[str, Any]) -> str:
+    lines = [
+        fields(
+            {
+                tr("本机", "this laptop"): tr(f"设备 {data['device']}", f"laptop {data['device']}"),
+                tr("尚未封存的操作", "acts not sealed yet"): data["unsealed_acts"],
+                tr("只在本机的记录段", "segments only here"): data["segments_only_here"],
+                tr("只在本机的照片等", "photos and papers only here"): data["photos_only_here"],
+                tr("还没有收到的照片等", "photos and papers not here yet"): data["photos_not_here"],
+                tr("等待前文的操作", "acts waiting for earlier ones"): data["parked"],
+                tr("被隔离的操作", "acts in quarantine"): data["quarantined"],
+                tr("冲突", "conflicts"): data["conflicts"],
+                tr("分叉的记录", "forked chains"): data["forks"],
+            }
+        )
+    ]
+    for each in data["carriers"]:
+        when = local_time(each["last_sync"])
+        lines.append(str(tr(f"介质 {each['place']}：上次同步 {when}", f"carrier {each['place']}: last sync {when}")))
+    for each in data["devices"]:
+        people = "、".join(each["people"])
+        ended = tr("，已吊销", ", revoked") if each["revoked"] else tr("", "")
+        lines.append(
+            str(
+                tr(
+                    f"设备 {each['id']}：记录 {each['segments']} 段，人员 {people}{ended.zh}",
+                    f"laptop {each['id']}: {each['segments']} segments, people {people}{ended.en}",
+                )
+            )
+        )
+    if not data["carriers"]:
+        lines.append(str(tr("还没有同步过。", "Never synced.")))
+    return "\n".join(lines)
+
+
+@click.command(cls=Verb)
 @click.argument("row")
 @pass_session
 def history(session: Session, row: str) -> None:
     """Every change of a record: who, when, what, on which laptop."""
     with session.desk() as desk:
         rows = records.history_of(desk, row)
+        shown = [
+            {**each, "verb": verb_label(each["verb"]), "cells": cells_text(desk, each["table"], each["cells"])} for each in rows
+        ]
     session.emit(
         rows,
         lambda: table(
-            [{**each, "cells": ", ".join(f"{k}={v}" for k, v in each["cells"].items())} for each in rows],
+            shown,
             {
                 "at": tr("时间", "when"),
                 "author": tr("人员", "who"),
@@ -106,7 +154,7 @@ def history(session: Session, row: str) -> None:
     )
 
 
-@click.group()
+@click.group(cls=Verbs)
 def conflicts() -> None:
     """Cells that two people changed without knowing of each other."""
 
@@ -117,17 +165,19 @@ def conflicts_list(session: Session) -> None:
     """List the conflicts with every value, author and time."""
     with session.desk() as desk:
         rows = records.conflict_list(desk)
-    session.emit(
-        rows,
-        lambda: (
-            "\n".join(
-                f"{row['id']}\n"
-                + "\n".join(f"  {value['value']}  {value['author']}  {value['at']}  ({value['commit']})" for value in row["values"])
-                for row in rows
-            )
-            or str(tr("没有冲突", "no conflicts"))
-        ),
-    )
+        texts = [_conflict_text(desk, row) for row in rows]
+    session.emit(rows, "\n".join(texts) or tr("没有冲突", "no conflicts"))
+
+
+def _conflict_text(desk: Desk, row: dict[str, Any]) -> str:
+    held = desk.store.get(row["table"], RowId(int(row["id"]))) or {}
+    name = next((str(held[column]) for column in ("name", "number", "path", "finding") if held.get(column)), "")
+    lines = [f"{row['id']} {row['column']}  {table_word(row['table'])} {name}  {column_word(row['column'])}"]
+    lines += [
+        f"  {value_text(desk, row['table'], row['column'], value['value'])}  {value['author']}  {value['at']}  ({value['commit']})"
+        for value in row["values"]
+    ]
+    return "\n".join(lines)
 
 
 @conflicts.command("settle")
@@ -140,10 +190,10 @@ def conflicts_settle(session: Session, row: str, column: str, value: str | None,
     """Settle a conflict: the value that holds from now on."""
     with session.desk(acting=True) as desk:
         chosen = records.settle(desk, row, column, value, take)
-    session.emit({"row": row, "column": column, "value": chosen}, tr(f"已定为：{chosen}", f"Settled: {chosen}"))
+    session.emit({"id": row, "column": column, "value": chosen}, tr(f"已定为：{chosen}", f"Settled: {chosen}"))
 
 
-@click.group()
+@click.group(cls=Verbs)
 def quarantine() -> None:
     """What arrived but was not admitted."""
 
@@ -173,7 +223,7 @@ def quarantine_list(session: Session) -> None:
     )
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option(
     "--carrier",
     "folder",
@@ -204,7 +254,7 @@ def verify(session: Session, folder: Path | None) -> None:
         )
 
 
-@click.command()
+@click.command(cls=Verb)
 @pass_session
 def rebuild(session: Session) -> None:
     """Drop and remake all tables from the log."""
@@ -213,7 +263,7 @@ def rebuild(session: Session) -> None:
     session.emit({"commits": count}, tr(f"已由 {count} 次操作重建", f"Rebuilt from {count} acts"))
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option("--into", required=True, type=click.Path(file_okay=False, path_type=Path), help="An empty or new folder.")
 @pass_session
 def demo(session: Session, into: Path) -> None:

@@ -8,14 +8,15 @@ from typing import Any
 import click
 
 from ..domain.core import RowId
-from ..domain.terms import INSPECTION_KINDS, label
+from ..domain.terms import INSPECTION_KINDS, INSPECTION_STATES, label
 from ..errors import BadInput
-from ..i18n import tr
+from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
 from ..work import papers, register, review
 from ..work.desk import Desk
 from .base import Session, moment, person_id, read_file, read_files, table, write_file
+from .usage import Verbs
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -26,7 +27,7 @@ def register_on(root: click.Group) -> None:
         root.add_command(command)
 
 
-@click.group()
+@click.group(cls=Verbs)
 def inspect() -> None:
     """An inspection, from the first question to the locked record."""
 
@@ -63,7 +64,10 @@ def inspect_answer(
     """Record answers, each durable by itself. An empty value takes an answer back."""
     pairs = _pairs(answers)
     if (note or place or finding) and len(pairs) != 1:
-        raise BadInput(tr("--note、--place、--finding 只能用于一个回答", "--note, --place and --finding go with one answer"))
+        raise click.UsageError(
+            str(tr("--note、--place、--finding 只能用于一个回答", "--note, --place and --finding go with one answer")),
+            click.get_current_context(),
+        )
     cells = {name: value for name, value in (("place", place), ("finding", finding)) if value}
     done = []
     with session.desk(acting=True) as desk:
@@ -85,8 +89,13 @@ def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
     if len(words) == 2 and "=" not in words[0]:
         return [(words[0], words[1])]
     if not all("=" in word for word in words):
-        raise BadInput(tr("写作 检查项 值，或 检查项=值 …", "write QUESTION VALUE, or QUESTION=VALUE ..."), where=" ".join(words))
-    return [(word.partition("=")[0], word.partition("=")[2]) for word in words]
+        raise click.UsageError(
+            str(tr("写作 检查项 值，或 检查项=值 …", "write QUESTION VALUE, or QUESTION=VALUE ...")), click.get_current_context()
+        )
+    pairs = [(word.partition("=")[0], word.partition("=")[2]) for word in words]
+    if len({question for question, _ in pairs}) < len(pairs):
+        raise click.UsageError(str(tr("同一检查项写了两次", "a question is given twice")), click.get_current_context())
+    return pairs
 
 
 @inspect.command("photo")
@@ -167,8 +176,12 @@ def inspect_sign(
 def _strokes(path: str) -> Any:
     try:
         return json.loads(read_file(path))
-    except ValueError:
-        raise BadInput(tr("签名文件不是 JSON", "the strokes file is not JSON"), where=path) from None
+    except (ValueError, RecursionError):
+        raise BadInput(
+            tr("签名文件不是 JSON", "the strokes file is not JSON"),
+            where=path,
+            todo=tr("应为 [[[x,y],…],…]，坐标在 0 到 1 之间。", "Expected [[[x,y],…],…] with 0 ≤ x, y ≤ 1."),
+        ) from None
 
 
 @inspect.command("finish")
@@ -201,8 +214,9 @@ def inspect_amend(session: Session, inspection: str, reason: str) -> None:
 def inspect_show(session: Session, inspection: str) -> None:
     """Show an inspection: state, answers, photos, hazards, remarks, what is missing."""
     with session.desk() as desk:
-        data = describe(desk, acts.open_sheet(desk, inspection))
-    session.emit(data, lambda: _show_text(data))
+        sheet = acts.open_sheet(desk, inspection)
+        data = describe(desk, sheet)
+    session.emit(data, lambda: _show_text(sheet, data))
 
 
 def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
@@ -226,6 +240,7 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
                 "name": question.name,
                 "kind": question.kind,
                 "label": sheet.record.label(path, "zh"),
+                "label_en": sheet.record.label(path, "en"),
                 "required": question.required,
                 "value": values.get(path),
                 "choices": [choice.name for choice in sheet.record.choices(path)],
@@ -258,36 +273,44 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
         ],
         "remarks": [{"path": row["path"], "text": row["text"]} for row in review.remarks(desk, sheet.id)],
         "signatures": sorted(queries.latest_signatures(desk.store, sheet.id)),
+        "amendments": sheet.state.amendments,
         "missing": []
         if sheet.state.locked
         else [{"where": lack.where, "what": str(lack.what)} for lack in acts.lacking(desk, sheet)],
     }
 
 
-def _show_text(data: dict[str, Any]) -> str:
+def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
+    state, people = label("inspection_state", data["state"]), "、".join(data["inspectors"])
+    labels = {question["path"]: question["label" if language() == "zh" else "label_en"] for question in data["questions"]}
     lines = [
-        f"{data['number']}  {data['institution_name']}  {label('inspection_state', data['state'])}  {data['started_at']}",
-        *(f"  {question['label']}: {question['value']}" for question in data["questions"] if question["value"]),
+        f"{data['number']}  {data['institution_name']}  {state}  {data['started_at']}  {people}",
+        *(f"  {labels[path]}: {_answer_text(sheet, path)}" for path in labels if sheet.record.get(path)),
     ]
-    lines += [
-        f"  ! {item['id']} {item['place'] or ''} {item['finding']} [{label('item_state', item['state'])}]" for item in data["items"]
-    ]
-    lines += [
-        str(tr(f"  照片 {photo['path']} {photo['sha256'][:12]}", f"  photo {photo['path']} {photo['sha256'][:12]}"))
-        for photo in data["photos"]
-    ]
-    lines += [
-        str(tr(f"  意见 {remark['path']}：{remark['text']}", f"  remark {remark['path']}: {remark['text']}"))
-        for remark in data["remarks"]
-    ]
-    lines += [
-        str(tr(f"  缺 {lack['where']}：{lack['what']}", f"  missing {lack['where']}: {lack['what']}")) for lack in data["missing"]
-    ]
+    for item in data["items"]:
+        words = f"{item['place'] or ''} {item['finding']} [{label('severity', item['severity'])}]"
+        lines.append(f"  ! {item['id']} {words} [{label('item_state', item['state'])}]")
+    for photo in data["photos"]:
+        here = "" if photo["here"] else tr("（还没有收到）", " (not here yet)")
+        what = labels.get(photo["path"], photo["path"])
+        lines.append(f"  {tr('照片', 'photo')} {what} {photo['file_name']} {photo['sha256'][:12]}{here}")
+    for remark in data["remarks"]:
+        lines.append(f"  {tr('审核意见', 'remark')} {labels.get(remark['path'], remark['path'])}: {remark['text']}")
+    if data["signatures"]:
+        lines.append(f"  {tr('已签字', 'signed')}: " + ", ".join(str(acts.PARTIES[party]) for party in data["signatures"]))
+    lines += [f"  {tr('还缺', 'missing')} {labels.get(lack['where'], lack['where'])}: {lack['what']}" for lack in data["missing"]]
     return "\n".join(lines)
 
 
+def _answer_text(sheet: acts.Sheet, path: str) -> str:
+    """The answer in words: labels of choices in the language in use."""
+    words = {choice.name: choice.label(language()) for choice in sheet.record.choices(path)}
+    value = sheet.record.get(path)
+    return ", ".join(words.get(part, part) for part in value.split()) if words else value
+
+
 @inspect.command("list")
-@click.option("--state", default=None, help="draft, finished, approved or returned.")
+@click.option("--state", type=click.Choice(list(INSPECTION_STATES)), default=None)
 @click.option("--institution", default=None, help="Only of this home.")
 @pass_session
 def inspect_list(session: Session, state: str | None, institution: str | None) -> None:
@@ -332,7 +355,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
 
 
 # -- review ------------------------------------------------------------------------------------------
-@click.group("review")
+@click.group("review", cls=Verbs)
 def review_group() -> None:
     """The supervisor's review of finished inspections."""
 
@@ -354,7 +377,8 @@ def review_approve(session: Session, inspection: str, note: str) -> None:
     """Approve an inspection (not one's own)."""
     with session.desk(acting=True) as desk:
         gone = review.approve(desk, inspection, note)
-    session.emit({"state": "approved", "disproved": [str(item) for item in gone]}, tr("已通过审核", "Approved"))
+    words = tr(f"已通过审核；{len(gone)} 项经核实不成立", f"Approved; {len(gone)} hazards disproved")
+    session.emit({"state": "approved", "disproved": [str(item) for item in gone]}, words if gone else tr("已通过审核", "Approved"))
 
 
 @review_group.command("return")
@@ -371,7 +395,7 @@ def review_return(session: Session, inspection: str, remarks: tuple[str, ...], r
 
 
 # -- reports -----------------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def report() -> None:
     """Reports as PDF."""
 

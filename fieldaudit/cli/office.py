@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +14,7 @@ from ..domain.calendar import local_date
 from ..domain.core import RowId
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import ROLES, label
-from ..errors import BadInput, Refused
+from ..errors import BadInput, MachineError, Refused
 from ..i18n import Text, tr
 from ..store import Workspace, queries
 from ..work import forms as form_acts
@@ -20,7 +22,9 @@ from ..work import office as acts
 from ..work import register as register_acts
 from ..work.register_file import read_register
 from ..work.register_preview import ImportPreview, refused_file
-from .base import Session, now_ms, person_id, read_file, secret, table, write_file
+from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
+from .usage import Verb, Verbs
+from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -31,7 +35,7 @@ def register_on(root: click.Group) -> None:
         root.add_command(command)
 
 
-@click.command()
+@click.command(cls=Verb)
 @click.option("--bureau", required=True, help="Full name of the bureau.")
 @click.option("--short", required=True, help="Short name that begins document numbers, e.g. 通民养.")
 @click.option("--district", "districts", multiple=True, required=True, help="A district (旗县市区); repeat for each.")
@@ -103,13 +107,18 @@ class new_workspace:
         self._temporary = path.with_name(f".{path.name}.new-{os.getpid()}")
 
     def __enter__(self) -> Workspace:
-        if self._path.exists() and any(self._path.iterdir()):
+        if os.path.lexists(self._path) and (not self._path.is_dir() or any(self._path.iterdir())):
             raise BadInput(
                 tr("文件夹已存在且不是空的", "the folder exists and is not empty"),
                 where=str(self._path),
                 todo=tr("换一个文件夹。", "Choose another folder."),
             )
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MachineError(
+                tr(f"不能建立文件夹：{error.strerror}", f"cannot make the folder: {error.strerror}"), where=str(self._path)
+            ) from None
         self._workspace = Workspace.create(self._temporary, self._passphrase)
         return self._workspace
 
@@ -124,7 +133,7 @@ class new_workspace:
 
 
 # -- people ------------------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def people() -> None:
     """The roster: who may inspect, review, administer."""
 
@@ -135,12 +144,22 @@ def people() -> None:
 @click.option("--badge", default="", help="Badge number 执法证号 (inspectors need one).")
 @click.option("--pin", default="", help="First PIN on this laptop.")
 @click.option("--post", default="", help="Post, printed where a paper asks for it.")
+@click.option(
+    "--device", "devices", type=int, multiple=True, help="Also list the person on this other laptop; repeat. See sync status."
+)
 @pass_session
-def people_add(session: Session, name: str, role: str, badge: str, pin: str, post: str) -> None:
-    """Add a person and list them for this laptop."""
+def people_add(session: Session, name: str, role: str, badge: str, pin: str, post: str, devices: tuple[int, ...]) -> None:
+    """Add a person and list them for this laptop, and others; somebody already known needs only --role and --device."""
     with session.desk(acting=True) as desk:
-        person = acts.add_person(desk, name, role, badge, pin, post)
-    session.emit({"id": str(person), "name": name, "role": role}, tr(f"已增加：{name}", f"Added: {name}"))
+        person = acts.add_person(desk, name, role, badge, pin, post, devices)
+        listed = sorted({desk.store.trust.device, *devices})
+    session.emit(
+        {"id": str(person), "name": name.strip(), "role": role, "devices": listed},
+        tr(
+            f"已列入名册：{name}（设备 {'、'.join(map(str, listed))}；别的电脑同步后生效）",
+            f"On the roster: {name} (laptops {', '.join(map(str, listed))}; on another one after a sync)",
+        ),
+    )
 
 
 @people.command("list")
@@ -154,6 +173,7 @@ def people_list(session: Session) -> None:
                 "name": row["name"],
                 "role": row["role"],
                 "badge_no": row["badge_no"],
+                "post": row["post"],
                 "here": row["here"],
                 "pin": row["pin"],
             }
@@ -193,7 +213,7 @@ def people_pin(session: Session, name: str, new: str | None) -> None:
 
 
 # -- enrolment ---------------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def enrol() -> None:
     """Admit a laptop to the bureau, by file."""
 
@@ -225,11 +245,15 @@ def enrol_grant(
     """On the bureau's first laptop: check the code, issue certificate, keys and numbers."""
     request = read_file(request_file)
     typed = code if code is not None else secret("FIELDAUDIT_CODE", tr("申请上的短码", "The code shown by the request"))
+    must_be_writable(out)
     with session.desk(acting=True) as desk:
         known = {row["name"]: row["scope"] for row in desk.store.find("district")}
         unknown = set(districts) - set(known)
         if unknown:
-            raise BadInput(tr(f"没有这个旗县市区：{'、'.join(unknown)}", f"there is no such district: {', '.join(unknown)}"))
+            raise BadInput(
+                tr(f"没有这个旗县市区：{'、'.join(sorted(unknown))}", f"there is no such district: {', '.join(sorted(unknown))}"),
+                todo="、".join(known),
+            )
         scopes = [known[name] for name in districts or known]
         grant, device = acts.grant_enrolment(desk, request, typed, [person_id(desk, name) for name in persons], scopes)
         write_file(out, grant)
@@ -260,7 +284,7 @@ def enrol_revoke(session: Session, device: int) -> None:
 
 
 # -- institutions ------------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def institutions() -> None:
     """The register of homes."""
 
@@ -391,17 +415,28 @@ def institutions_show(session: Session, institution: str) -> None:
                 "grade",
                 "lon",
                 "lat",
-                "extra_json",
             )
         },
         "district": district["name"] if district else None,
+        "extra": json.loads(row["extra_json"] or "{}"),
         "inspections": [{"id": str(each["id"]), "number": each["number"], "state": each["state"]} for each in inspections],
     }
-    session.emit(data, "\n".join(f"{name}: {value}" for name, value in data.items() if value not in (None, "", [])))
+    session.emit(data, lambda: _home_text(data))
+
+
+def _home_text(data: dict[str, Any]) -> str:
+    colon = tr("：", ": ")
+    shown = {column_word(name): value for name, value in data.items() if name not in ("id", "extra", "inspections")}
+    lines = [fields({tr("编号", "id"): data["id"], **shown})]
+    lines += [f"{name}{colon}{value}" for name, value in data["extra"].items()]
+    lines += [
+        f"{tr('检查', 'inspection')} {each['number']}  {label('inspection_state', each['state'])}" for each in data["inspections"]
+    ]
+    return "\n".join(lines)
 
 
 # -- forms and numbers -------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def forms() -> None:
     """The checklists."""
 
@@ -453,7 +488,7 @@ def forms_check(session: Session, file: str) -> None:
         )
 
 
-@click.group()
+@click.group(cls=Verbs)
 def numbers() -> None:
     """Document numbers: leases to laptops and what became of them."""
 

@@ -7,14 +7,17 @@ from typing import Any
 import click
 
 from ..domain.core import RowId
-from ..domain.terms import ITEM_STATES, LEAD_DEPARTMENTS, MEASURES, RESULTS, SERVICE_METHODS, TERM_KINDS, label
+from ..domain.terms import ENDS, ITEM_STATES, LEAD_DEPARTMENTS, MEASURES, RESULTS, SERVICE_METHODS, TERM_KINDS, label
+from ..errors import BadInput
 from ..i18n import tr
 from ..store import projections, queries
 from ..work import notices, plan, register
-from ..work.desk import Desk
-from ..work.inspect import local_time
-from .base import Session, day, moment, person_id, read_files, table, write_file
+from ..work.desk import Desk, as_row_id
+from ..work.inspect import by_number, local_time
+from .base import Session, day, fields, moment, person_id, read_files, table, write_file
 from .inspection import outcome_facts
+from .usage import Verbs
+from .words import cells_text, column_word
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -25,16 +28,18 @@ def register_on(root: click.Group) -> None:
         root.add_command(command)
 
 
-@click.group("plan")
+@click.group("plan", cls=Verbs)
 def plan_group() -> None:
     """The plan of a home (一院一策) and its items."""
 
 
-def _brief(item: plan.PlanItem) -> dict[str, Any]:
+def _brief(desk: Desk, item: plan.PlanItem) -> dict[str, Any]:
     row, state = item.row, item.state
+    home = desk.store.get("institution", RowId(row["institution"]))
     return {
         "id": str(row["id"]),
         "institution": str(row["institution"]),
+        "institution_name": home["name"] if home else None,
         "inspection": str(row["inspection"]),
         "place": row["place"],
         "finding": row["finding"],
@@ -51,7 +56,7 @@ def _brief(item: plan.PlanItem) -> dict[str, Any]:
 
 @plan_group.command("list")
 @click.option("--institution", default=None, help="Only of this home.")
-@click.option("--inspection", default=None, help="Only of this inspection (id).")
+@click.option("--inspection", default=None, help="Only of this inspection (id or number).")
 @click.option("--state", type=click.Choice(list(ITEM_STATES)), default=None)
 @click.option("--overdue", is_flag=True, help="Only what is overdue today.")
 @pass_session
@@ -59,8 +64,8 @@ def plan_list(session: Session, institution: str | None, inspection: str | None,
     """List plan items."""
     with session.desk() as desk:
         home = RowId(register.find(desk, institution)["id"]) if institution else None
-        visit = RowId(desk.row("inspection", inspection)["id"]) if inspection else None
-        rows = [_brief(item) for item in plan.plan(desk, home, visit, state) if not overdue or "overdue" in item.marks]
+        visit = RowId(by_number(desk, inspection)["id"]) if inspection else None
+        rows = [_brief(desk, item) for item in plan.plan(desk, home, visit, state) if not overdue or "overdue" in item.marks]
     session.emit(rows, lambda: _table(rows))
 
 
@@ -78,6 +83,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
         shown,
         {
             "id": tr("编号", "id"),
+            "institution_name": tr("机构", "home"),
             "place": tr("部位", "place"),
             "finding": tr("情况", "finding"),
             "severity": tr("等级", "severity"),
@@ -95,15 +101,64 @@ def _table(rows: list[dict[str, Any]]) -> str:
 def plan_show(session: Session, wanted: str) -> None:
     """Show one item with its events, or a home's whole plan with the city's counts."""
     with session.desk() as desk:
-        is_item = wanted.isdecimal() and desk.store.get("item", RowId(int(wanted))) is not None
+        id_ = as_row_id(wanted)
+        is_item = id_ is not None and desk.store.get("item", id_) is not None
         data = _show_item(desk, wanted) if is_item else _show_plan(desk, wanted)
-    session.emit(
-        data,
-        lambda: (
-            "\n".join(f"{name}: {value}" for name, value in data.items() if name != "items")
-            + ("\n" + _table(data["items"]) if "items" in data else "")
-        ),
+        text = _item_text(desk, data) if is_item else _plan_text(data)
+    session.emit(data, text)
+
+
+def _plan_text(data: dict[str, Any]) -> str:
+    ends = {label("item_state", state): data[state] or None for state in ENDS}
+    counts = fields(
+        {
+            tr("机构", "home"): data["name"],
+            tr("隐患", "hazards"): data["found"],
+            tr("未销号", "open"): data["open"],
+            **ends,
+            tr("生命通道", "life exits"): data["exits"],
+            tr("消防深水井", "fire wells"): data["wells"],
+        }
     )
+    return f"{counts}\n{_table(data['items'])}"
+
+
+def _item_text(desk: Desk, data: dict[str, Any]) -> str:
+    term = None if data["term_days"] is None else f"{data['term_days']} {label('term_kind', data['term_kind'] or 'natural')}"
+    words = {
+        tr("编号", "id"): data["id"],
+        tr("机构", "home"): data["institution_name"],
+        tr("部位", "place"): data["place"],
+        tr("情况", "finding"): data["finding"],
+        tr("等级", "severity"): label("severity", data["severity"]),
+        tr("定级理由", "reason of the severity"): data["severity_reason"],
+        tr("状态", "state"): label("item_state", data["state"]),
+        tr("标记", "marks"): [str(label("mark", mark)) for mark in data["marks"]],
+        tr("措施种类", "kind of measure"): label("measure", data["measure_kind"]),
+        tr("整改措施", "measure"): data["measure"],
+        tr("期限", "term"): term,
+        tr("到期", "due"): data["due"],
+        tr("送达", "served"): data["served_on"],
+        tr("申请延期至", "extension asked until"): data["extension_asked"],
+        tr("责令依据", "basis of the order"): data["order_basis"],
+        tr("依据", "basis"): data["basis"],
+        tr("责任人", "responsible"): data["responsible"],
+        tr("资金（元）", "money (yuan)"): data["budget_yuan"],
+        tr("资金来源", "source of the money"): data["budget_source"],
+        tr("预案", "contingency plan"): data["contingency"],
+        tr("牵头部门", "lead department"): label("department", data["lead_department"] or ""),
+        tr("五落实尚缺", "of the five still missing"): [str(column_word(name)) for name in data["missing_of_five"]],
+        tr("复查未过", "reinspections not passed"): data["failures"] or None,
+        tr("生命通道", "life exits"): data["exits"] or None,
+        tr("检查项", "questions"): data["questions"],
+        tr("照片", "photos"): sum(len(photos) for photos in data["photos"].values()) or None,
+    }
+    lines = [fields(words)]
+    for event in data["events"]:
+        said = cells_text(desk, "event", {name: value for name, value in event["facts"].items() if name != "notice"})
+        lines.append(f"  {event['at']}  {label('event', event['kind'])}  {event['by']}  {said}".rstrip())
+    lines += [str(tr(f"  未采纳：{each['reason']}", f"  passed over: {each['reason']}")) for each in data["ignored"]]
+    return "\n".join(lines)
 
 
 def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
@@ -111,7 +166,7 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
     events = projections.item_events(desk.store.connection, desk.store.trust, item.id)
     photos = plan.photos_of(desk, item.id)
     return {
-        **_brief(item),
+        **_brief(desk, item),
         **{
             name: item.row[name]
             for name in (
@@ -152,7 +207,13 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
 
 
 def _show_plan(desk: Desk, wanted: str) -> dict[str, Any]:
-    home = register.find(desk, wanted)
+    try:
+        home = register.find(desk, wanted)
+    except BadInput as error:
+        raise BadInput(
+            tr(f"没有这个整改项或机构：{wanted}", f"there is no such plan item or home: {wanted}"),
+            todo=tr("见 plan list 和 institutions list。", "See plan list and institutions list."),
+        ) from error
     items = plan.plan(desk, institution=RowId(home["id"]))
     states = [item.state for item in items]
     return {
@@ -160,10 +221,10 @@ def _show_plan(desk: Desk, wanted: str) -> dict[str, Any]:
         "name": home["name"],
         "found": len(items),
         "open": sum(state.is_open for state in states),
-        "cleared": sum(state.state == "cleared" for state in states),
+        **{end: sum(state.state == end for state in states) for end in ENDS},
         "exits": sum(state.exits for state in states),
         "wells": sum(len(state.wells) for state in states),
-        "items": [_brief(item) for item in items],
+        "items": [_brief(desk, item) for item in items],
     }
 
 
@@ -183,8 +244,11 @@ def _show_plan(desk: Desk, wanted: str) -> dict[str, Any]:
 @pass_session
 def plan_edit(session: Session, /, item: str, **cells: Any) -> None:
     """Edit an item: place, finding, measure, term and the five."""
+    given = {name: value for name, value in cells.items() if value is not None}
+    if not given:
+        raise click.UsageError(str(tr("没有要修改的内容", "nothing to edit")), click.get_current_context())
     with session.desk(acting=True) as desk:
-        plan.edit(desk, item, {name: value for name, value in cells.items() if value is not None})
+        plan.edit(desk, item, given)
     session.emit({"id": item}, tr("已修改", "Edited"))
 
 
@@ -288,13 +352,12 @@ def plan_reinspect(
 def plan_clear(session: Session, items: tuple[str, ...], note: str) -> None:
     """销号: clear items whose reinspection passed with a photo."""
     with session.desk(acting=True) as desk:
-        for item in items:
-            plan.clear(desk, item, note)
-    session.emit([{"id": item, "state": "cleared"} for item in items], tr(f"已销号 {len(items)} 项", f"Cleared {len(items)}"))
+        done = plan.clear_all(desk, items, note)
+    session.emit([{"id": str(item), "state": "cleared"} for item in done], tr(f"已销号 {len(done)} 项", f"Cleared {len(done)}"))
 
 
 # -- notices -----------------------------------------------------------------------------------------
-@click.group()
+@click.group(cls=Verbs)
 def notice() -> None:
     """责令限期改正通知书: issue, serve, void, print."""
 
@@ -312,8 +375,19 @@ def notice_issue(session: Session, inspection: str, items: tuple[str, ...], due:
         count = len(queries.notice_items(desk.store, made))
     session.emit(
         {"id": str(made), "number": row["number"], "items": count, "provisional": bool(row["provisional"])},
-        tr(f"{row['number']}，{count} 项（编号 {made}）", f"{row['number']}, {count} items (id {made})"),
+        _issued_text(row, count),
     )
+
+
+def _issued_text(row: dict[str, Any], count: int) -> str:
+    words = str(tr(f"{row['number']}，{count} 项（编号 {row['id']}）", f"{row['number']}, {count} items (id {row['id']})"))
+    if row["provisional"]:
+        more = tr(
+            "文号已用完，这是临时编号；请管理员用 numbers lease 分配。",
+            "No number is left: this one is provisional; ask the admin for numbers lease.",
+        )
+        words += f"\n{more}"
+    return words
 
 
 @notice.command("serve")
@@ -361,8 +435,9 @@ def notice_serve(
 def notice_void(session: Session, wanted: str, reason: str) -> None:
     """Void an issued notice with a reason; its number stays used."""
     with session.desk(acting=True) as desk:
-        notices.void(desk, wanted, reason)
-    session.emit({"id": wanted, "void": reason}, tr("已作废", "Voided"))
+        row = notices.by_number(desk, wanted)
+        notices.void(desk, RowId(row["id"]), reason)
+    session.emit({"id": str(row["id"]), "number": row["number"], "void": reason}, tr("已作废", "Voided"))
 
 
 @notice.command("list")

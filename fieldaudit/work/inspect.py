@@ -255,10 +255,17 @@ def _signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
 
 
 def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_name: str, caption: str = "") -> RowId:
-    """Keep a photo for a question: original bytes, hash, time, place. Raises BadInput for what is no photo."""
+    """Keep a photo for a question: original bytes, hash, time, place. Raises BadInput for what is no photo.
+
+    The same photo of the same question again gives the attachment that is there.
+    """
     sheet = open_sheet(desk, inspection)
     _drafting(desk, sheet)
     path, _ = sheet.question(wanted)
+    sha = hashlib.sha256(data).hexdigest()
+    known = desk.store.find("attachment", owner_row=sheet.id, path=path, kind="photo", sha256=sha)
+    if known:
+        return RowId(known[0]["id"])
     change = photo_change(desk, sheet.scope, "inspection", sheet.id, data, file_name, "photo", path, caption)
     desk.commit(sheet.scope, "inspection.attach", [change])
     return change.row

@@ -255,6 +255,16 @@ def clear(desk: Desk, item: RowId | str, note: str = "") -> None:
     desk.seal()
 
 
+def clear_all(desk: Desk, items: Sequence[RowId | str], note: str = "") -> list[RowId]:
+    """Clear several items: all of them are judged before the first is cleared. Gives their ids."""
+    rows = list({row["id"]: row for row in (desk.row("item", item) for item in items)}.values())
+    for row in rows:
+        may(desk, row, state_of(desk, row), "cleared", {"note": note})
+    for row in rows:
+        clear(desk, RowId(row["id"]), note)
+    return [RowId(row["id"]) for row in rows]
+
+
 def end(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> None:
     """A lawful end other than clearing: accepted_equivalent, disproved, ended_with_institution. Supervisors."""
     if kind not in ("accepted_equivalent", "disproved", "ended_with_institution"):

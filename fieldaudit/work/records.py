@@ -35,6 +35,7 @@ def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
             "entered_at": local_time(commit.wall),
             "author": desk.name_of(commit.author),
             "device": commit.device,
+            "table": change.table,
             "verb": commit.verb,
             "new": change.new,
             "cells": dict(change.cells),
