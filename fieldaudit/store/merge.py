@@ -3,23 +3,26 @@
 Rules (`docs/format.md`, `ARCHITECTURE.md`): a cell is a multi-value register. A cell's heads are its changes
 that no other change *with a greater clock* names as base; the greatest (clock, commit id) head shows in the
 table; unequal heads are a conflict. A row's making commit is an ancestor of every change of the row. A commit
-that edits a row not yet made is parked whole. The result is the same in any order of arrival.
+that edits a row not yet made is parked whole, one that edits a row of another scope is quarantined. The result is
+the same in any order of arrival.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlcipher3
 
 from ..domain.core import Change, Commit, CommitId, RowId, Scope, Touched
 from ..domain.tables import TABLES
+from ..i18n import Text, tr
 from ..wire.segments import decode_commit, encode_commit
-from .schema import PLAIN_TABLES
+from .schema import PLAIN_TABLES, bookkeeping
 
 Applied = Callable[[Scope, CommitId], bool]
 
+_ANOTHER_SCOPE = tr("修改别的地区的记录", "changes a row of another scope")
 _IN_LIMIT = 500  # names in one IN (…) list, far below SQLite's variable limit
 
 _TEMP = """
@@ -62,53 +65,73 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
     while pending:
         ready, waiting = _split(connection, pending)
         for commit, row in waiting:
-            connection.execute("INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)", (commit.id, row, encode_commit(commit)))
+            if row is None:
+                quarantine(connection, commit, _ANOTHER_SCOPE)
+            else:
+                connection.execute(
+                    "INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)", (commit.id, row, encode_commit(commit))
+                )
         made = _create(connection, ready, touched)
         _edit(connection, ready, applied, touched)
         pending = _wake(connection, made)
     return touched
 
 
-def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tuple[list[Commit], list[tuple[Commit, RowId]]]:
+def quarantine(connection: sqlcipher3.Connection, commit: Commit, reason: Text) -> None:
+    """Note that a commit may not enter the tables, and why."""
+    connection.execute(
+        "INSERT OR IGNORE INTO quarantine VALUES(?,?,?,?,?,?,?)",
+        (commit.id, commit.scope, commit.hlc, commit.author, commit.verb, reason.zh, reason.en),
+    )
+
+
+def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tuple[list[Commit], list[tuple[Commit, RowId | None]]]:
     """Commits whose rows all exist or are made by a ready one, and the rest with the first row each lacks.
 
-    Ready is built up from what exists: two commits that each edit a row the other makes wait for ever, in a batch
-    as one by one.
+    None stands for a row that is there but was made in another scope. Ready is built up from what exists: two
+    commits that each edit a row the other makes wait for ever, in a batch as one by one.
     """
     wanted: dict[str, set[RowId]] = {}
     for commit in commits:
         for change in commit.changes:
             if not change.new:
                 wanted.setdefault(change.table, set()).add(change.row)
-    there = {(table, row) for table, ids in wanted.items() for row in _existing(connection, table, ids)}
+    there = {(table, row): scope for table, ids in wanted.items() for row, scope in _existing(connection, table, ids)}
     ready: list[Commit] = []
     waiting = list(commits)
     while True:
         before = len(ready)
         left = []
         for commit in waiting:
-            if _lacks(commit, there) is None:
+            if _obstacle(commit, there) is None:
                 ready.append(commit)
-                there.update((change.table, change.row) for change in commit.changes if change.new)
+                there.update({(change.table, change.row): commit.scope for change in commit.changes if change.new})
             else:
                 left.append(commit)
         waiting = left
         if len(ready) == before:
-            return ready, [(commit, row) for commit in waiting if (row := _lacks(commit, there)) is not None]
+            obstacles = ((commit, _obstacle(commit, there)) for commit in waiting)
+            return ready, [
+                (commit, obstacle.row if _key(obstacle) not in there else None) for commit, obstacle in obstacles if obstacle
+            ]
 
 
-def _lacks(commit: Commit, there: set[tuple[str, RowId]]) -> RowId | None:
-    """The first row a commit edits that nobody has made."""
-    return next((change.row for change in commit.changes if not change.new and (change.table, change.row) not in there), None)
+def _key(change: Change) -> tuple[str, RowId]:
+    return change.table, change.row
 
 
-def _existing(connection: sqlcipher3.Connection, table: str, ids: Iterable[RowId]) -> Iterable[RowId]:
+def _obstacle(commit: Commit, there: Mapping[tuple[str, RowId], int]) -> Change | None:
+    """The first edit of a row that is not there, or there in another scope."""
+    return next((change for change in commit.changes if not change.new and there.get(_key(change)) != commit.scope), None)
+
+
+def _existing(connection: sqlcipher3.Connection, table: str, ids: Iterable[RowId]) -> Iterable[tuple[RowId, int]]:
+    """(row, its scope) of those that are there."""
     listed = sorted(ids)
     for start in range(0, len(listed), _IN_LIMIT):
         part = listed[start : start + _IN_LIMIT]
         marks = ",".join("?" * len(part))
-        for row in connection.execute(f'SELECT id FROM "{table}" WHERE id IN ({marks})', part):
-            yield row[0]
+        yield from connection.execute(f'SELECT id, _scope FROM "{table}" WHERE id IN ({marks})', part)
 
 
 def _wake(connection: sqlcipher3.Connection, made: set[RowId]) -> list[Commit]:
@@ -128,7 +151,7 @@ def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touche
         for change in commit.changes:
             if change.new:
                 columns = tuple(change.cells)
-                book: tuple[int, ...] = (commit.id, commit.id, commit.hlc)
+                book: tuple[int, ...] = (commit.id, commit.id, commit.hlc, commit.scope)
                 if change.table not in PLAIN_TABLES:
                     book += (commit.author, commit.observed_at)
                 shapes.setdefault((change.table, columns), []).append(
@@ -137,7 +160,7 @@ def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touche
                 made.add(change.row)
                 touched.setdefault(change.table, set()).add(change.row)
     for (table, columns), values in shapes.items():
-        book_names = ["_commit", "_last", "_hlc"] + ([] if table in PLAIN_TABLES else ["_by", "_at"])
+        book_names = bookkeeping(table)
         names = ",".join(f'"{name}"' for name in ("id", *columns, *book_names))
         marks = ",".join("?" * (1 + len(columns) + len(book_names)))
         connection.executemany(f'INSERT OR IGNORE INTO "{table}"({names}) VALUES({marks})', values)

@@ -1,8 +1,9 @@
 """The tables of a workspace: made from `domain.tables`, plus the log's and the projections' own.
 
 Every table of facts has beside its columns: `void` (reason; NULL = live), `_commit` (the commit that made the
-row), `_last` and `_hlc` (the greatest commit that touched it and its clock) and, except `answer` (the one
-table with very many rows), `_by` and `_at` (author and observed time of the making commit).
+row), `_scope` (the scope it was made in, for ever), `_last` and `_hlc` (the greatest commit that touched it and its
+clock) and, except `answer` (the one table with very many rows), `_by` and `_at` (author and observed time of the
+making commit).
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ _TYPES: dict[str, Any] = {"text": str, "int": int, "real": float}
 
 def bookkeeping(table: str) -> tuple[str, ...]:
     """The store's own columns of a table of facts, in order."""
-    return ("_commit", "_last", "_hlc") if table in PLAIN_TABLES else ("_commit", "_last", "_hlc", "_by", "_at")
+    always = ("_commit", "_last", "_hlc", "_scope")
+    return always if table in PLAIN_TABLES else (*always, "_by", "_at")
 
 
 def fact_columns(table: str) -> dict[str, str]:

@@ -47,7 +47,7 @@ from ..wire.segments import (
 from . import projections
 from .clock import next_hlc
 from .connection import blame, connect, rows, transaction
-from .merge import merge
+from .merge import merge, quarantine
 from .schema import DERIVED, fact_columns, prepare
 from .trust import Trust
 
@@ -130,7 +130,7 @@ class Store:
             column: value
             for column, given in cells.items()
             for value in (_fitted(table, column, given),)
-            if now[column] != value or type(now[column]) is not type(value) or len(heads.get(column, ())) > 1
+            if now.get(column) != value or type(now.get(column)) is not type(value) or len(heads.get(column, ())) > 1
         }
         if not written:
             return None
@@ -172,6 +172,10 @@ class Store:
                 raise NotAllowed(reason, where=verb)
             self.connection.execute("INSERT INTO log VALUES(?,?,?,?)", (commit.id, hlc, scope, encode_commit(commit)))
             touched = merge(self.connection, (commit,), self._applied)
+            if self._held_back(commit.id):
+                raise OurBug(
+                    tr("要修改的记录不存在，或属于别的地区", "a row to change does not exist or is of another scope"), where=verb
+                )
             projections.refresh(self.connection, self.trust, touched)
             self.trust.set_counters(seq, self._row, hlc)
         self._seq, self._hlc = seq, hlc
@@ -382,10 +386,7 @@ class Store:
             if reason is None:
                 admitted.append(commit)
             else:
-                self.connection.execute(
-                    "INSERT OR IGNORE INTO quarantine VALUES(?,?,?,?,?,?,?)",
-                    (commit.id, commit.scope, commit.hlc, commit.author, commit.verb, reason.zh, reason.en),
-                )
+                quarantine(self.connection, commit, reason)
         return admitted
 
     # -- starting over ---------------------------------------------------------------------------
@@ -466,7 +467,7 @@ def _add(touched: Touched, more: Touched) -> None:
 
 def _fitted(table: str, column: str, value: Value) -> Value:
     """A whole number for a column of reals as the real it is kept as, so that equal values are equal everywhere."""
-    return float(value) if type(value) is int and TABLES[table].get(column) == "real" else value
+    return float(value) if type(value) is int and TABLES.get(table, {}).get(column) == "real" else value
 
 
 def _check_values(change: Change) -> None:

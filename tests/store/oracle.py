@@ -1,0 +1,126 @@
+"""What the tables must hold, computed straight from the *set* of admitted commits: slow, without any order or SQL.
+
+Written from the rules alone (`ARCHITECTURE.md`), knowing nothing of how the store merges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from fieldaudit.domain.core import Change, Commit, CommitId, RowId
+from fieldaudit.domain.tables import TABLES
+from fieldaudit.store import Store
+
+Place = tuple[str, RowId]  # table, row
+Cell = tuple[str, RowId, str]
+Typed = tuple[str, Any]  # a value that is equal only to one of the same type
+
+
+def typed(value: Any) -> Typed:
+    return type(value).__name__, value
+
+
+@dataclass
+class Picture:
+    """The state of a store, as far as it follows from the commits."""
+
+    rows: dict[Place, dict[str, Typed]] = field(default_factory=dict)
+    heads: dict[Cell, set[tuple[CommitId, int, Typed]]] = field(default_factory=dict)
+    conflicts: set[Cell] = field(default_factory=set)
+    parked: dict[CommitId, RowId] = field(default_factory=dict)  # with the first row it lacks
+    foreign: set[CommitId] = field(default_factory=set)  # held back for changing a row of another scope
+
+
+def picture_of(commits: Collection[Commit]) -> Picture:
+    """The one state that follows from these admitted commits, whatever order they came in."""
+    picture = Picture()
+    makers = _makers(commits)
+    counting = [commit for commit in commits if _obstacle(commit, makers) is None]
+    for commit in commits:
+        change = _obstacle(commit, makers)
+        if change is not None and (change.table, change.row) in makers:
+            picture.foreign.add(commit.id)
+        elif change is not None:
+            picture.parked[commit.id] = change.row
+    for commit in counting:
+        for change in commit.changes:
+            if change.new:
+                picture.rows[change.table, change.row] = _row(commit, change, counting)
+    for table, row, column in {cell for commit in counting for cell in _cells(commit)}:
+        heads = _heads((table, row, column), counting)
+        picture.heads[table, row, column] = heads
+        picture.rows[table, row][column] = max(heads, key=lambda head: (head[1], head[0]))[2]
+        if len({value for _, _, value in heads}) > 1:
+            picture.conflicts.add((table, row, column))
+    return picture
+
+
+def _makers(commits: Collection[Commit]) -> dict[Place, Commit]:
+    """Who made which row: the least set in which every commit's edits are of rows made, in its scope, by the set."""
+    makers: dict[Place, Commit] = {}
+    while True:
+        more = {
+            (change.table, change.row): commit
+            for commit in commits
+            if _obstacle(commit, makers) is None
+            for change in commit.changes
+            if change.new
+        }
+        if more.keys() == makers.keys():
+            return makers
+        makers = more
+
+
+def _obstacle(commit: Commit, makers: Mapping[Place, Commit]) -> Change | None:
+    for change in commit.changes:
+        maker = makers.get((change.table, change.row))
+        if not change.new and (maker is None or maker.scope != commit.scope):
+            return change
+    return None
+
+
+def _row(maker: Commit, made: Change, commits: Collection[Commit]) -> dict[str, Typed]:
+    touching = [c for c in commits if any((x.table, x.row) == (made.table, made.row) for x in c.changes)]
+    last = max(touching, key=lambda commit: (commit.hlc, commit.id))
+    values = {column: made.cells.get(column) for column in (*TABLES[made.table], "void")}
+    book = {"id": made.row, "_commit": maker.id, "_last": last.id, "_hlc": last.hlc, "_scope": maker.scope}
+    who = {} if made.table == "answer" else {"_by": maker.author, "_at": maker.observed_at}
+    return {column: typed(value) for column, value in {**values, **book, **who}.items()}
+
+
+def _cells(commit: Commit) -> Iterator[Cell]:
+    return ((change.table, change.row, column) for change in commit.changes if not change.new for column in change.cells)
+
+
+def _heads(cell: Cell, commits: Collection[Commit]) -> set[tuple[CommitId, int, Typed]]:
+    """The changes of a cell that no other one with a greater clock names."""
+    table, row, column = cell
+    changes = [
+        (commit, change)
+        for commit in commits
+        for change in commit.changes
+        if (change.table, change.row) == (table, row) and not change.new
+    ]
+    names = [(cid, commit.hlc) for commit, change in changes for cid in change.base.get(column, ())]
+    return {
+        (commit.id, commit.hlc, typed(change.cells[column]))
+        for commit, change in changes
+        if column in change.cells and not any(cid == commit.id and hlc > commit.hlc for cid, hlc in names)
+    }
+
+
+def picture_in(store: Store) -> Picture:
+    """The state a store really holds."""
+    picture = Picture()
+    for table in TABLES:
+        for row in store.query(f'SELECT * FROM "{table}"'):
+            picture.rows[table, row["id"]] = {column: typed(value) for column, value in row.items()}
+    for head in store.query("SELECT * FROM head"):
+        cell = head["tbl"], head["row"], head["col"]
+        picture.heads.setdefault(cell, set()).add((head["cid"], head["hlc"], typed(head["val"])))
+    picture.conflicts = {(row["tbl"], row["row"], row["col"]) for row in store.query("SELECT * FROM conflict")}
+    picture.parked = {row["cid"]: row["row"] for row in store.query("SELECT * FROM parked")}
+    picture.foreign = {row["cid"] for row in store.query("SELECT * FROM quarantine WHERE reason_en LIKE '%another scope%'")}
+    return picture
