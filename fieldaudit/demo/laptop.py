@@ -20,6 +20,7 @@ from ..work.desk import Desk
 from .city import PIN
 
 SECOND, MINUTE = 1000, 60_000  # ms
+_LAST_HOURS = 120 * MINUTE  # today belongs to the inspection that is not finished yet
 
 
 class Days:
@@ -35,6 +36,14 @@ class Days:
         while not is_working_day(day):
             day -= timedelta(days=1)
         return to_ms(datetime.combine(day, time(hour, minute)))
+
+    def after(self, moment: int, days: int, hour: int, minute: int = 0) -> int:
+        """A moment on the first working day at least `days` after another; that evening when the play ends before."""
+        day = local_date(moment) + timedelta(days=days)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+        found = to_ms(datetime.combine(day, time(hour, minute)))
+        return found if found < self.now - _LAST_HOURS else moment + 10 * MINUTE
 
 
 class Laptop:

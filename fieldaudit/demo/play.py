@@ -176,10 +176,10 @@ class _Play:
             self.supervisor.pause(3 * MINUTE)
             act()
         self.supervisor.sync(self._stick, self.supervisor.desk.now + MINUTE)
-        self._on(self._days.at(ago - 1, 8, 30), partial(self._sync, self.inspector))
+        self._on(self._days.after(self.supervisor.desk.now, 1, 8, 30), self._come_back)
 
-    def _sync(self, laptop: Laptop, moment: int) -> None:
-        laptop.sync(self._stick, moment)
+    def _come_back(self, moment: int) -> None:
+        self.inspector.sync(self._stick, max(moment, self.supervisor.desk.now))
 
     def _clear_major(self, thread: road.Thread) -> None:
         road.STEPS["clear"](self.supervisor, thread)
@@ -190,8 +190,7 @@ class _Play:
             return
         review.send_back(self.supervisor.desk, done.id, visit.remarks_on(done.case), "请核对后重新提交")
         if how == "amend":
-            day = local_date(self._days.now) - local_date(self.supervisor.desk.now)
-            self._on(self._days.at(max(1, day.days - 2), 9, 30), partial(self._mend, done))
+            self._on(self._days.after(self.supervisor.desk.now, 1, 9, 30), partial(self._mend, done))
 
     # -- the end ---------------------------------------------------------------------------------------------
     def _quarrel(self, column: str, home: int, mine: str, theirs: str, moment: int) -> None:
