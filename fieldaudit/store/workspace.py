@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import IO, Any
@@ -25,6 +26,7 @@ from .connection import damaged_pages
 from .store import Store
 
 KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
+_PLAIN_KEY = re.compile("[0-9a-f]{64}")
 MIN_PASSPHRASE = 4  # characters; an office sets its own rule
 
 
@@ -147,9 +149,13 @@ def _read_key_file(path: Path) -> dict[str, Any]:
         ) from None
     except (OSError, ValueError) as error:
         raise Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=str(path / KEY_FILE)) from error
-    if not isinstance(content, dict) or not ({"key", "wrapped"} & content.keys()):
+    fits = isinstance(content, dict) and (
+        isinstance(content.get("wrapped"), dict) or _PLAIN_KEY.fullmatch(str(content.get("key"))) is not None
+    )
+    if not fits:
         raise Damaged(tr("密钥文件不完整", "the key file is incomplete"), where=str(path / KEY_FILE))
-    return content
+    found: dict[str, Any] = content
+    return found
 
 
 def _write_durably(path: Path, data: bytes) -> None:
