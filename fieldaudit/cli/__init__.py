@@ -14,7 +14,7 @@ from ..errors import BadInput, FieldauditError, MachineError
 from ..i18n import tr
 from . import exchange, inspection, office, rectification
 from .base import GLOBAL_OPTIONS, root
-from .usage import usage_text
+from .usage import machine_reason, usage_text
 
 for module in (office, inspection, rectification, exchange):
     module.register_on(root)
@@ -49,7 +49,7 @@ def _in_our_words(error: FieldauditError | OSError | UnicodeError) -> Fieldaudit
         return error
     if isinstance(error, OSError):
         return MachineError(
-            tr(f"机器拒绝了操作：{error.strerror or error}", f"the machine refused: {error.strerror or error}"),
+            tr("机器拒绝了操作：{why}", "the machine refused: {why}").format(why=machine_reason(error)),
             where=str(error.filename or ""),
             todo=tr("检查磁盘和权限后重试。", "Check disk and permissions, then try again."),
         )

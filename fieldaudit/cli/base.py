@@ -25,7 +25,7 @@ from ..store import Workspace
 from ..store.workspace import is_protected
 from ..work.desk import Desk
 from ..work.office import sign_in
-from .usage import Root
+from .usage import Root, machine_reason
 
 # option -> does it take a value; these may stand anywhere on the line
 GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False}
@@ -131,7 +131,7 @@ def read_file(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         raise BadInput(
-            tr(f"读不了文件：{error.strerror}", f"cannot read the file: {error.strerror}"),
+            tr("读不了文件：{why}", "cannot read the file: {why}").format(why=machine_reason(error)),
             where=path,
             todo=tr("检查文件名和权限。", "Check its name and permissions."),
         ) from None
@@ -170,7 +170,7 @@ def must_be_writable(path: str) -> None:
 
 def _unwritable(path: str, error: OSError) -> MachineError:
     return MachineError(
-        tr(f"写不了文件：{error.strerror}", f"cannot write the file: {error.strerror}"),
+        tr("写不了文件：{why}", "cannot write the file: {why}").format(why=machine_reason(error)),
         where=path,
         todo=tr("换一个位置，或腾出空间后重试。", "Choose another place, or free some space and try again."),
     )

@@ -23,7 +23,7 @@ from ..work import register as register_acts
 from ..work.register_file import read_register
 from ..work.register_preview import ImportPreview, refused_file
 from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
-from .usage import Verb, Verbs
+from .usage import Verb, Verbs, machine_reason
 from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
@@ -117,7 +117,8 @@ class new_workspace:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise MachineError(
-                tr(f"不能建立文件夹：{error.strerror}", f"cannot make the folder: {error.strerror}"), where=str(self._path)
+                tr("不能建立文件夹：{why}", "cannot make the folder: {why}").format(why=machine_reason(error)),
+                where=str(self._path),
             ) from None
         self._workspace = Workspace.create(self._temporary, self._passphrase)
         return self._workspace

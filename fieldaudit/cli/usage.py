@@ -5,6 +5,8 @@ Owns the command class of every verb, which also refuses an option given twice: 
 
 from __future__ import annotations
 
+import errno
+
 import click
 from click import exceptions
 
@@ -66,7 +68,7 @@ def usage_text(error: click.UsageError) -> str:
     verb, usage = error.ctx.command_path, " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
     return "\n".join(
         (
-            str(tr(f"命令写法不对：{said}", f"Usage: {said}")),
+            str(tr(f"命令写法不对：{said}", f"Wrong usage: {said}")),
             str(tr(f"写法：{verb} {usage}", f"Write: {verb} {usage}")),
             str(tr(f"详见 {verb} --help。", f"See {verb} --help.")),
         )
@@ -110,4 +112,26 @@ def _choices(error: exceptions.BadParameter) -> str:
     kind = error.param.type if error.param is not None else None
     if isinstance(kind, click.Choice):
         return "，可用：" + "、".join(map(str, kind.choices))
+    if isinstance(kind, click.Path):
+        return "：是文件夹，不是文件" if "is a directory" in error.message else "：是文件，不是文件夹"
     return "，应为整数" if kind is click.INT else "，应为数字" if kind is click.FLOAT else f"：{error.message}"
+
+
+_REASONS = {
+    errno.ENOENT: tr("没有这个文件或文件夹", "there is no such file or folder"),
+    errno.EACCES: tr("没有权限", "permission denied"),
+    errno.EPERM: tr("没有权限", "permission denied"),
+    errno.EROFS: tr("磁盘只读", "the disk is read-only"),
+    errno.EISDIR: tr("是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOTDIR: tr("路径中有一段不是文件夹", "part of the path is no folder"),
+    errno.ENOSPC: tr("磁盘已满", "the disk is full"),
+    errno.EIO: tr("读写失败", "the disk failed to read or write"),
+    errno.ENAMETOOLONG: tr("名称太长", "the name is too long"),
+    errno.EEXIST: tr("已经存在", "it exists already"),
+}
+
+
+def machine_reason(error: OSError) -> Text:
+    """Why the machine refused, in both languages where the reason is a known one."""
+    said = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, Text(said, said))
