@@ -67,6 +67,7 @@ def test_a_term_is_said_to_count_from_service() -> None:
     assert "日数自送达之日起计算" in text
 
 
+@pytest.mark.slow
 def test_total_and_opinions_never_stand_alone_on_a_page() -> None:
     for many in range(1, 25):
         lines = tuple(PLAN.lines[n % 8] for n in range(many))

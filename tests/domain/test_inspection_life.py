@@ -141,6 +141,7 @@ EVENTS = st.lists(st.builds(
 ), max_size=12, unique_by=lambda e: e.id)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=200, deadline=None)
 @given(EVENTS, st.randoms(use_true_random=False))
 def test_any_steps_give_a_state_whatever_order_they_arrive_in(made, random):

@@ -518,6 +518,7 @@ def events(draw):
 thorough = settings(derandomize=True, max_examples=300, deadline=None)
 
 
+@pytest.mark.slow
 @thorough
 @given(ITEMS, events(), st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_arrival_does_not_matter(item, made, random, strict):
@@ -527,6 +528,7 @@ def test_the_order_of_arrival_does_not_matter(item, made, random, strict):
             == fold(item, made, supervisor_clears_general=strict))
 
 
+@pytest.mark.slow
 @thorough
 @given(ITEMS, events())
 def test_any_events_give_a_state_and_each_counted_or_explained(item, made):
@@ -538,6 +540,7 @@ def test_any_events_give_a_state_and_each_counted_or_explained(item, made):
     assert marks(state, date(2026, 10, 1)) <= set(terms.MARKS)
 
 
+@pytest.mark.slow
 @thorough
 @given(ITEMS, events())
 def test_ignored_events_might_as_well_not_have_happened(item, made):
@@ -547,6 +550,7 @@ def test_ignored_events_might_as_well_not_have_happened(item, made):
     assert without == replace(state, ignored=())
 
 
+@pytest.mark.slow
 @thorough
 @given(ITEMS, events())
 def test_what_is_refused_at_the_desk_is_exactly_what_the_fold_passes_over(item, made):
@@ -567,6 +571,7 @@ CLEARINGS = st.tuples(st.just("cleared"), st.fixed_dictionaries({
     "by": PEOPLE, "role": st.sampled_from(["inspector", "supervisor"])}))
 
 
+@pytest.mark.slow
 @thorough
 @given(st.sampled_from([GENERAL, MAJOR, TO_CONFIRM]), st.lists(LOOKS | CLEARINGS, max_size=8))
 def test_a_cleared_hazard_has_a_photo_two_people_and_the_right_hand(item, tried):
@@ -585,6 +590,7 @@ def test_a_cleared_hazard_has_a_photo_two_people_and_the_right_hand(item, tried)
             assert clearing.by not in {who for e in passes for who in (e.by, e.facts["second"])}
 
 
+@pytest.mark.slow
 @thorough
 @given(ITEMS, events())
 def test_counters_come_from_passed_reinspections_and_nothing_else(item, made):
@@ -598,6 +604,7 @@ def test_counters_come_from_passed_reinspections_and_nothing_else(item, made):
     assert len(state.wells) == (1 if counted and item.measure_kind == "drill_well" else 0)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=40, deadline=None)
 @given(st.lists(st.tuples(ITEMS, events()), max_size=12))
 def test_found_is_open_and_cleared_and_each_other_end(lives):
