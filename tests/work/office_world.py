@@ -31,8 +31,8 @@ _FA = "severity measure days order_basis basis_checked fail finding require"
 
 def _question(name: str, severity: str, measure: str, relevant: str = "") -> str:
     return (
-        f"| | select_one pfn | {name} | {name}查 | {name} looked at | yes | {relevant} | {severity} | {measure} | 30 | 消防法:16.1.5 "
-        f"| recalled | fail | {name}有隐患 | 整改{name} |"
+        f"| | select_one pfn | {name} | {name}查 | {name} looked at | yes | {relevant} | {severity} | {measure} | 30 "
+        f"| 消防法:16.1.5 | recalled | fail | {name}有隐患 | 整改{name} |"
     )
 
 
@@ -141,7 +141,7 @@ class Visit:
     office: Office
     id: RowId
     items: dict[str, RowId] = field(default_factory=dict)
-    notice: RowId = RowId(0)
+    notice: RowId = field(default=RowId(0))
 
     def sheet(self) -> inspect.Sheet:
         """The inspection as it stands."""

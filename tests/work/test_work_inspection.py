@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from office_world import NOON, PEN, Office
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from office_world import NOON, PEN, Office
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed, Refused
