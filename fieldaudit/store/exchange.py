@@ -13,15 +13,6 @@ from .store import Store
 Row = dict[str, Any]
 
 _OBJECT = re.compile("[0-9a-f]{64}")  # the name becomes a path: nothing else may
-_ATTACHMENT_SCOPES = """
-SELECT a.id, a.object, d.scope FROM attachment a
-LEFT JOIN inspection n ON a.owner_table = 'inspection' AND n.id = a.owner_row
-LEFT JOIN event e ON a.owner_table = 'event' AND e.id = a.owner_row
-LEFT JOIN service v ON a.owner_table = 'service' AND v.id = a.owner_row
-LEFT JOIN notice o ON o.id = CASE a.owner_table WHEN 'notice' THEN a.owner_row ELSE v.notice END
-LEFT JOIN item t ON t.id = CASE a.owner_table WHEN 'item' THEN a.owner_row ELSE e.item END
-LEFT JOIN institution i ON i.id = coalesce(n.institution, o.institution, t.institution)
-LEFT JOIN district d ON d.id = i.district ORDER BY a.id"""
 
 
 def certificates(store: Store) -> list[Row]:
@@ -57,11 +48,11 @@ def last_ordinals(store: Store, device: int) -> dict[Scope, int]:
 
 
 def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
-    """(attachment, object name, scope) of every attachment whose home is known here."""
+    """(attachment, object name, scope) of every attachment whose object name is one."""
     return [
-        (RowId(row["id"]), row["object"], Scope(row["scope"]))
-        for row in store.query(_ATTACHMENT_SCOPES)
-        if row["scope"] is not None and _OBJECT.fullmatch(row["object"] or "")
+        (RowId(row["id"]), row["object"], Scope(row["_scope"]))
+        for row in store.query("SELECT id, object, _scope FROM attachment ORDER BY id")
+        if _OBJECT.fullmatch(row["object"] or "")
     ]
 
 
