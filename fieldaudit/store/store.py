@@ -265,10 +265,15 @@ class Store:
         return (0, 0, bytes(32)) if row is None else (row[0], row[1], row[2])
 
     # -- receiving -------------------------------------------------------------------------------
-    def receive(self, data: bytes, where: str = "") -> Received:
-        """Check one segment from elsewhere and store it, unapplied. Never raises for a bad object: says why."""
+    def receive(self, data: bytes, where: str = "", place: tuple[Scope, int, int] | None = None) -> Received:
+        """Check one segment from elsewhere and store it, unapplied. Never raises for a bad object: says why.
+
+        `place` (scope, device, ordinal), if given, is what its name said it is.
+        """
         try:
             header = read_header(data)
+            if place not in (None, (header.scope, header.device, header.ordinal)):
+                return Received("damaged", header, tr("名称与内容不符", "its name is not that of its content"))
             key = self.trust.sign_key(header.device)
             if key is None:
                 return Received("unknown", header, tr("没有该设备的证书", "no certificate of that device is known"))

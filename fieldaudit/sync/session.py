@@ -147,9 +147,9 @@ class Exchange:
         """Receive one segment; what became of it (`Received.status`), or "absent"."""
         name = segment_name(scope, device, ordinal) if ordinal else ""
         data = self._carrier.get(name) if ordinal else None
-        if data is None or not self._whole(name, data, ""):
+        if data is None:
             return "absent"
-        received = self._store.receive(data, name)
+        received = self._store.receive(data, name, (scope, device, ordinal))
         if received.status == "own":
             raise NotAllowed(
                 received.reason or "",

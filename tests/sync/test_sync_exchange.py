@@ -92,7 +92,7 @@ STEPS = st.lists(
 
 
 @pytest.mark.slow
-@settings(max_examples=5)
+@settings(max_examples=15)
 @given(STEPS)
 def test_runs_in_any_order_over_two_sticks_end_with_everybody_equal(steps: Steps) -> None:
     with TemporaryDirectory() as folder, ExitStack() as closing:
