@@ -61,6 +61,8 @@ def _in_our_words(error: FieldauditError | OSError | UnicodeError) -> Fieldaudit
 
 def _globals_first(arguments: list[str]) -> list[str]:
     """Let the options that every verb shares stand anywhere on the line."""
+    if any("\0" in word for word in arguments):
+        raise click.UsageError(str(tr("参数中有空字符", "an argument holds a NUL byte")))
     front: list[str] = []
     rest: list[str] = []
     queue = list(arguments)
@@ -76,7 +78,7 @@ def _globals_first(arguments: list[str]) -> list[str]:
         front.append(word)
         if GLOBAL_OPTIONS[name] and "=" not in word:
             if not queue:
-                return [word]  # click says that its value is missing
+                return front  # click says that its value is missing
             front.append(queue.pop(0))
     return [*front, *rest]
 

@@ -220,12 +220,18 @@ def person_id(desk: Desk, wanted: str) -> RowId:
     help="The workspace's folder (default: the platform's place for data; FIELDAUDIT_WORKSPACE).",
 )
 @click.option("--as", "person", default=None, help="Who acts: name or id. The PIN comes from FIELDAUDIT_PIN or is asked for.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of messages (default zh; FIELDAUDIT_LANG).")
+@click.option(
+    "--lang",
+    type=click.Choice(["zh", "en"]),
+    default=None,
+    is_eager=True,  # what is wrong with the rest of the line is told in this language
+    expose_value=False,
+    callback=lambda _context, _option, lang: set_language(lang) if lang else None,
+    help="Language of messages (default zh; FIELDAUDIT_LANG).",
+)
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output: lists as arrays, otherwise one object.")
 @click.pass_context
-def root(context: click.Context, workspace: Path | None, person: str | None, lang: str | None, as_json: bool) -> None:
+def root(context: click.Context, workspace: Path | None, person: str | None, as_json: bool) -> None:
     """fieldaudit: fire-safety inspection of elderly-care homes, offline. 养老机构消防安全检查。"""
-    if lang:
-        set_language(lang)
     place = workspace or Path(platformdirs.user_data_dir("fieldaudit", appauthor=False))
     context.obj = Session(place, person, as_json)

@@ -74,7 +74,9 @@ def inspect_answer(
         sheet = acts.open_sheet(desk, inspection)
         for question, value in pairs:
             item = acts.answer(desk, sheet, question, value, note, cells)
-            done.append({"question": question, "value": value, "item": str(item) if item else None})
+            path, _ = sheet.question(question)
+            row = queries.answers(desk.store, sheet.id)[path]["id"]
+            done.append({"id": str(row), "question": question, "value": value, "item": str(item) if item else None})
     session.emit(
         done[0] if len(done) == 1 else done,
         "\n".join(
@@ -316,7 +318,7 @@ def _answer_text(sheet: acts.Sheet, path: str) -> str:
 def inspect_list(session: Session, state: str | None, institution: str | None) -> None:
     """List the inspections, newest first."""
     with session.desk() as desk:
-        home = RowId(register.find(desk, institution)["id"]) if institution else None
+        home = RowId(register.find(desk, institution)["id"]) if institution is not None else None
         rows = [_brief(row) for row in queries.inspections(desk.store, state, home)]
     session.emit(rows, lambda: _table(rows))
 

@@ -63,8 +63,8 @@ def _brief(desk: Desk, item: plan.PlanItem) -> dict[str, Any]:
 def plan_list(session: Session, institution: str | None, inspection: str | None, state: str | None, overdue: bool) -> None:
     """List plan items."""
     with session.desk() as desk:
-        home = RowId(register.find(desk, institution)["id"]) if institution else None
-        visit = RowId(by_number(desk, inspection)["id"]) if inspection else None
+        home = RowId(register.find(desk, institution)["id"]) if institution is not None else None
+        visit = RowId(by_number(desk, inspection)["id"]) if inspection is not None else None
         rows = [_brief(desk, item) for item in plan.plan(desk, home, visit, state) if not overdue or "overdue" in item.marks]
     session.emit(rows, lambda: _table(rows))
 
@@ -446,7 +446,7 @@ def notice_void(session: Session, wanted: str, reason: str) -> None:
 def notice_list(session: Session, institution: str | None) -> None:
     """List the notices, void ones too."""
     with session.desk() as desk:
-        home = RowId(register.find(desk, institution)["id"]) if institution else None
+        home = RowId(register.find(desk, institution)["id"]) if institution is not None else None
         rows = [notices.describe(desk, row) for row in queries.notices(desk.store, home)]
     session.emit(
         rows,

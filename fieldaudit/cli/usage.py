@@ -56,8 +56,9 @@ class Root(Verbs):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         leading = args[: next((n for n, word in enumerate(args) if word in self.commands), len(args))]
+        rest = super().parse_args(ctx, list(args))  # first, so that --lang holds for what is said here
         refuse_twice(self, ctx, leading)
-        return super().parse_args(ctx, args)
+        return rest
 
 
 def usage_text(error: click.UsageError) -> str:
