@@ -120,11 +120,8 @@ def open_sheet(desk: Desk, inspection: RowId | str) -> Sheet:
     """Open an inspection with its form and answers."""
     row = by_number(desk, inspection)
     form = open_form(desk, RowId(row["form"]))
-    answers = {
-        path: answer["value"]
-        for path, answer in queries.answers(desk.store, RowId(row["id"])).items()
-        if answer["value"] is not None
-    }
+    # "" for an answer that was taken back: a default must not come again
+    answers = {path: answer["value"] or "" for path, answer in queries.answers(desk.store, RowId(row["id"])).items()}
     started = local_datetime(row["started_at"])
     record = Record(
         form,
@@ -172,25 +169,32 @@ def answer(
     _drafting(desk, sheet)
     path, _ = sheet.question(wanted)
     before = sheet.record.get(path)
-    sheet.record.set(path, value)
+    delta = sheet.record.set(path, value)
     try:
-        return _keep_answer(desk, sheet, path, value, note, item_cells or {})
+        # Blank ones stay as they are: an answer that is hidden comes back when its question does.
+        set_by_form = {each: text for each, text in delta.values.items() if text}
+        return _keep_answer(desk, sheet, path, {**set_by_form, path: value}, note, item_cells or {})
     except BaseException:
         sheet.record.set(path, before)  # the sheet shows what is stored
         raise
 
 
-def _keep_answer(desk: Desk, sheet: Sheet, path: str, value: str, note: str | None, item_cells: Mapping[str, Any]) -> RowId | None:
-    """The act of one answer: its row, and the plan items that come or go with it."""
-    held = queries.answers(desk.store, sheet.id).get(path)
-    cells: dict[str, Any] = {"value": value or None}
-    if note is not None:
-        cells["note"] = note or None
-    changes: list[Change | None] = [
-        desk.store.edit("answer", RowId(held["id"]), **cells)
-        if held
-        else desk.store.create("answer", inspection=sheet.id, path=path, **cells)
-    ]
+def _keep_answer(
+    desk: Desk, sheet: Sheet, path: str, values: Mapping[str, str], note: str | None, item_cells: Mapping[str, Any]
+) -> RowId | None:
+    """The act of one answer: its row, the rows it changes by the form's own formulas, and the plan items that
+    come or go with it."""
+    held = queries.answers(desk.store, sheet.id)
+    changes: list[Change | None] = []
+    for each, value in values.items():
+        cells: dict[str, Any] = {"value": value or None}
+        if note is not None and each == path:
+            cells["note"] = note or None
+        changes.append(
+            desk.store.edit("answer", RowId(held[each]["id"]), **cells)
+            if each in held
+            else desk.store.create("answer", inspection=sheet.id, path=each, **cells)
+        )
     item, more = _item_changes(desk, sheet, path, item_cells)
     changes += more
     if any(change is not None for change in changes):
