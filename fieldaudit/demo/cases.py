@@ -109,8 +109,7 @@ CASES: tuple[Case, ...] = (
     _case(14, 46, 0, "grease_duct=running kitchen_fire_kit=running", notice="dated", review="wait"),
     _case(12, 22, 1, "exit_sign=found archive=found", notice="none", review="amend", withdrawn="exit_sign"),
     _case(11, 50, 0, "window_bars=running wiring=running", review="return"),
-    _case(6, 56, 1, "alarm_linkage=running yearly_test=running fire_stopping=running",
-          service="none", review="wait"),  # fmt: skip
+    _case(6, 56, 1, "alarm_linkage=running yearly_test=running fire_stopping=running", service="none", review="wait"),
     _case(4, 45, 2, "flammables=found hydrant_box=found", notice="none", review="wait"),
     _case(3, 26, 0, "self_check=found", form="food_safety", notice="none", review="wait"),
     _case(0, 0, 0, "fire_lane=found hydrant_box=found", draft=True),

@@ -103,8 +103,8 @@ def register_csv() -> bytes:
     """The register as a spreadsheet program saves it: CSV in UTF-8 with a mark, a header line, a total."""
     out = io.StringIO(newline="")
     write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(["机构名称", "统一社会信用代码", "旗县市区", "详细地址", "法定代表人", "负责人", "联系电话", "核定床位", "在住人数",
-                    "等级", "经度", "纬度"])  # fmt: skip
+    write.writerow(["机构名称", "统一社会信用代码", "旗县市区", "详细地址", "法定代表人", "负责人", "联系电话",
+                    "核定床位", "在住人数", "等级", "经度", "纬度"])  # fmt: skip
     for home in HOMES:
         write.writerow([home.name, home.code, home.district, home.address, home.legal_rep, home.head, home.phone, home.beds,
                         home.residents, home.grade, home.lon, home.lat])  # fmt: skip

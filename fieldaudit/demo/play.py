@@ -90,9 +90,9 @@ class _Play:
         """People, register and the inspectors' laptop; then both know everything."""
         desk = self.supervisor.at(self._days.at(_FOUNDED, 9, 5))
         self.supervisor.seat(city.ADMIN)
-        inspectors = [office.add_person(desk, name, "inspector", badge, city.PIN, "检查员") for name, badge in city.INSPECTORS.items()]
+        inspectors = [office.add_person(desk, name, "inspector", badge, city.PIN) for name, badge in city.INSPECTORS.items()]
         for name, badge in city.SUPERVISORS.items():
-            office.add_person(desk, name, "supervisor", badge, city.PIN, "科室负责人")
+            office.add_person(desk, name, "supervisor", badge, city.PIN)
         register.take(desk, register.look(desk, read_register(city.register_csv(), "养老机构名册.csv")))
         request, code = office.request_enrolment(self.inspector.workspace, "检查用笔记本")
         scopes = [Scope(number) for number in range(1, len(city.FOUNDING.districts) + 1)]

@@ -15,6 +15,7 @@ from ..domain.core import RowId
 from ..work import notices, plan, register
 from .cases import FATES, NOT_ORDERED
 from .laptop import MINUTE, Laptop
+from .scenes import State
 from .visit import Inspected, outcome, photo
 
 _DATED_DAYS = 10  # a dated notice gives so many days
@@ -62,7 +63,7 @@ def serve(laptop: Laptop, done: Inspected, notice: RowId) -> None:
     if done.case.service == "left":
         how = notices.Service("left", laptop.desk.now, second, refused="负责人拒绝签收", witness="社区工作人员")
     else:
-        how = notices.Service("direct", laptop.desk.now, second, recipient=done.home.head, relation="负责人")
+        how = notices.Service("direct", laptop.desk.now, second, recipient=done.home.head)
     notices.serve(laptop.desk, notice, how)
 
 
@@ -76,7 +77,7 @@ def _submit(laptop: Laptop, thread: Thread) -> None:
 def _reinspect(result: str) -> Callable[[Laptop, Thread], None]:
     def step(laptop: Laptop, thread: Thread) -> None:
         home, question = thread.inspected.home, thread.question
-        state = "after" if result == "pass" else "before"
+        state: State = "after" if result == "pass" else "before"
         photos = [] if result == "no_access" else [photo(laptop, home, question, state)]
         facts = outcome(laptop.desk.row("item", thread.item)["measure_kind"], question) if result == "pass" else {}
         second = laptop.seat(thread.inspected.pair[1])
@@ -138,7 +139,7 @@ _SUPERVISORS = frozenset(("grant", "escalate", "refer", "equivalent", "disprove"
 def is_supervisors(laptop: Laptop, thread: Thread) -> bool:
     """Whether the next step is the supervisor's: by its kind, or to clear what is not general."""
     if thread.next == "clear":
-        return laptop.desk.row("item", thread.item)["severity"] != "general"
+        return bool(laptop.desk.row("item", thread.item)["severity"] != "general")
     return thread.next in _SUPERVISORS
 
 

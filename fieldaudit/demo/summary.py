@@ -12,7 +12,7 @@ from typing import Any
 
 from ..domain.calendar import SHANGHAI, local_datetime
 from ..domain.core import RowId
-from ..domain.terms import label
+from ..domain.terms import ITEM_STATES, label
 from ..errors import OurBug
 from ..i18n import Text, tr
 from ..store import queries
@@ -50,7 +50,7 @@ def write_papers(laptop: Laptop, into: Path) -> None:
     """One notice, its proof of service, one report and one plan, as PDF."""
     desk = laptop.desk
     home = RowId(register.find(desk, HOMES[_SHOWN].code)["id"])
-    notice = next(row for row in queries.notices(desk.store, home) if row["served_at"])
+    notice = [row for row in queries.notices(desk.store, home) if row["served_at"]][-1]  # the first one
     made = {
         "notice.pdf": notices.printed(desk, notice["id"]),
         "proof-of-service.pdf": notices.printed(desk, notice["id"], proof=True),
@@ -75,7 +75,7 @@ def write_summary(inspector: Laptop, supervisor: Laptop, into: Path) -> dict[str
 def _counts(desk: Desk) -> dict[str, Any]:
     store = desk.store
     inspections = Counter(row["state"] for row in queries.inspections(store))
-    papers_made = queries.notices(store)
+    papers_made, states = queries.notices(store), queries.states(store)
     return {
         "at": f"{local_datetime(desk.now).astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
         "homes": len(queries.institutions(store)),
@@ -88,7 +88,7 @@ def _counts(desk: Desk) -> dict[str, Any]:
         "waiting": inspections["finished"],
         "returned": inspections["returned"],
         "conflicts": len(records.conflict_list(desk)),
-        "states": queries.states(store),
+        "states": {state: states[state] for state in ITEM_STATES if state in states},
         "inspection_states": dict(sorted(inspections.items())),
     }
 

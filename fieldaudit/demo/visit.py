@@ -131,7 +131,7 @@ def _five(laptop: Laptop, done: Inspected) -> None:
             continue
         yuan, source = MONEY[laptop.desk.row("item", item)["measure_kind"]]
         cells: dict[str, Any] = {"responsible": done.home.head}
-        if (done.case.home + len(name)) % 4:
+        if (done.case.home + len(name)) % 5:
             cells |= {"budget_yuan": yuan, "budget_source": source, "contingency": "整改期间增加夜间巡查，安排专人值守"}
         plan.edit(laptop.desk, item, cells)
 
