@@ -198,6 +198,8 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return str(tr("是", "yes") if value else tr("否", "no"))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 

@@ -158,7 +158,7 @@ COLUMN_WORDS = _words(
     ("well_yield_m3h", "出水量（立方米/时）", "yield of the well (m3/h)"),
     ("due", "改正日期", "date to rectify by"),
     ("date", "送达日期", "date of service"),
-    ("to", "延至或移送", "to"),
+    ("to", "至", "to"),
     ("opinion", "论证意见", "opinion"),
     ("residents_settled", "已安置", "settled"),
     ("residents_total", "应安置", "residents"),
@@ -203,7 +203,8 @@ def value_text(desk: Desk, table: str, column: str, value: Any) -> str:
     if column in _NAMED and isinstance(value, int):
         row = desk.store.get(column, RowId(value))
         return str(row[_NAMED[column]]) if row else str(value)
-    text = str(_code(table, column, value))
+    whole = isinstance(value, float) and value.is_integer()
+    text = str(int(value) if whole else _code(table, column, value))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

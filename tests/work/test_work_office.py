@@ -77,6 +77,7 @@ def test_a_pin_is_changed_by_who_knows_it_or_by_the_administrator(office: Office
     assert desk.actor() == person
 
 
+@pytest.mark.slow
 def test_ten_wrong_pins_lock_a_person_out_until_the_administrator_sets_it_anew(office: Office) -> None:
     person = acts.add_person(office.desk("管理员"), "己", "inspector", "8", pin="1111")
     for _ in range(10):

@@ -326,6 +326,7 @@ _step = st.tuples(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(steps=st.lists(_step, min_size=4, max_size=12))
 def test_whatever_is_tried_the_fold_never_passes_over_what_was_allowed(
