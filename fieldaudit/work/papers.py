@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
@@ -35,6 +36,7 @@ from ..xform import Form
 from .desk import Desk, Row
 from .forms import open_form
 from .inspect import Sheet, failed, open_sheet
+from .inspect import hazards as found_by
 from .items import state_of
 from .office import Number
 from .plan import photos_of
@@ -145,14 +147,15 @@ def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
 
 def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
     """Everything the report prints."""
-    notice = next((row for row in desk.store.find("notice", inspection=sheet.id)), None)
+    party = party_of(desk.row("institution", sheet.row["institution"]))
+    ordered = desk.store.find("notice", inspection=sheet.id)
     answers, numbers = _answer_lines(desk, sheet)
     photos = _Photos(desk)
-    hazards = tuple(_report_hazard(desk, row, numbers, photos) for row in queries.items(desk.store, inspection=sheet.id))
+    hazards = tuple(_report_hazard(desk, row, numbers, photos) for row in found_by(desk, sheet))
     return ReportFacts(
         bureau=desk.bureau()["name"],
         number=str(sheet.row["number"]),
-        party=party_of(desk.row("institution", sheet.row["institution"])),
+        party=replace(party, address=party.address or "未登记"),  # a report is due also of a home without address
         started_at=local_datetime(sheet.row["started_at"]),
         ended_at=_ended_at(desk, sheet),
         inspectors=tuple(inspector(desk, sheet.row[c]) for c in ("inspector_row", "second_row")),
@@ -163,8 +166,8 @@ def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
         kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"),
         details=_details(desk, sheet),
         site_person=_site_person(desk, sheet),
-        notice_number=notice["number"] if notice else "",
-        mode=notice["mode"] if notice else "by_term",
+        notice_number="、".join(row["number"] for row in ordered),
+        mode=ordered[-1]["mode"] if ordered else "by_term",
         risk=_risk(hazards),
         hazard_word=_hazard_word(sheet.form),
         signatures=_signatures(desk, sheet),

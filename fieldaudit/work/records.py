@@ -8,7 +8,7 @@ from typing import Any
 from ..domain.core import Change, CommitId, RowId, Scope, Value
 from ..domain.tables import COMMON_TABLES, TABLES
 from ..domain.terms import VOCABULARIES
-from ..errors import BadInput
+from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import queries
 from ..store.history import Conflict, conflicts, history
@@ -70,6 +70,10 @@ def settle(desk: Desk, row: str, column: str, value: str | None, take: str | Non
             todo=tr("见 conflicts list。", "See conflicts list."),
         )
     chosen = _chosen(conflict, value, take)
+    if column == "severity" and chosen == "general" and desk.role() != "supervisor":
+        raise NotAllowed(
+            tr("把等级定为一般隐患的冲突须由科室负责人处理", "a supervisor settles a disputed severity as general"), where=row
+        )
     base = {column: tuple(sorted(CommitId(head.commit) for head in conflict.heads))}
     desk.commit(
         scope_of_row(desk, conflict.table, conflict.row),

@@ -260,7 +260,7 @@ def test_the_guide_explains_every_column_value_and_hidden_question() -> None:
 
 
 def test_each_checklist_says_what_its_notice_prints_and_the_guide_explains_it() -> None:
-    said = {name: load((DOCS.parents[1] / "forms" / f"{name}.md").read_bytes(), "md", name).fa for name in ("fire_safety", "food_safety")}
+    said = {name: form(name).fa for name in FORMS}
     assert said["fire_safety"]["hazard"] == "火灾隐患" and said["food_safety"]["hazard"] == "食品安全隐患"
     assert "消防法" in said["fire_safety"]["powers"] and "消防法" not in said["food_safety"]["powers"]
     guide = DOCS.read_text("utf-8")
