@@ -87,6 +87,7 @@ def sync_status(session: Session) -> None:
     with session.desk() as desk:
         data: dict[str, Any] = dict(sync_state(desk.workspace))
         segments = {row["device"]: row["segments"] for row in data["devices"]}
+        data["protected"] = desk.workspace.protected
         data["devices"] = [
             {"device": each["id"], **each, "id": str(each["id"]), "segments": segments.get(each["id"], 0)} for each in devices(desk)
         ]
@@ -109,6 +110,8 @@ def _status_text(data: dict[str, Any]) -> str:
             }
         )
     ]
+    if not data["protected"]:
+        lines.append(str(tr("未加保护：密钥就在数据旁边（只用于演示）", "unprotected: the key lies beside the data (demos only)")))
     for each in data["carriers"]:
         when = local_time(each["last_sync"])
         lines.append(str(tr(f"介质 {each['place']}：上次同步 {when}", f"carrier {each['place']}: last sync {when}")))
