@@ -220,6 +220,7 @@ def test_a_grant_that_cannot_be_written_grants_nothing(terminal: Terminal) -> No
     assert other.do("enrol", "accept", "grant", person="")["device"] == granted["device"]
 
 
+@pytest.mark.slow
 def test_init_refuses_a_folder_in_use_and_leaves_nothing_after_a_refusal(
     terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,8 @@ from fieldaudit.assets import forms_dir
 from fieldaudit.demo.scenes import NEUTRAL, SCENES, State, draw, scene_for
 from fieldaudit.evidence.photo import read_photo
 
+pytestmark = pytest.mark.slow  # each draws pictures
+
 TAKEN = datetime(2026, 11, 24, 9, 30, 5)
 LAT, LON = 42.2871, 123.8413
 STAMP = (1000, 1120, 1600, 1200)  # where the time is printed
@@ -50,7 +52,6 @@ def test_before_and_after_show_one_place_with_a_visible_difference(scene: str) -
     assert 0.002 < share(mask) < 0.6, f"{scene}: {share(mask):.1%} of the picture differs"
 
 
-@pytest.mark.slow
 def test_half_of_the_scenes_keep_six_sevenths_of_the_place_or_more() -> None:
     shares = sorted(share(changed(drawn(scene, "before"), drawn(scene, "after"))) for scene in SCENES)
     assert shares[len(shares) // 2] < 1 / 7
@@ -61,7 +62,6 @@ def test_two_homes_never_share_a_picture(scene: str) -> None:
     assert share(changed(drawn(scene, "before"), drawn(scene, "before", 4))) > 0.02
 
 
-@pytest.mark.slow
 def test_forty_homes_have_forty_different_pictures() -> None:
     assert len({drawn("emergency_light", "after", variant) for variant in range(40)}) == 40
 

@@ -30,6 +30,7 @@ def test_a_damaged_face_is_named_with_its_path(tmp_path: Path) -> None:
         load_faces(tmp_path).face("FandolFang-Regular")
 
 
+@pytest.mark.slow
 def test_where_the_faces_lie_does_not_show_in_the_paper(tmp_path: Path) -> None:
     for name in FACE_NAMES:
         shutil.copy(asset_path(f"fonts/{name}.ttf"), tmp_path)

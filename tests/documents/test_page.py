@@ -65,6 +65,7 @@ def test_page_numbers_stand_seven_millimetres_below_the_type_area_on_the_outer_s
             assert middle - dashes == pytest.approx(_LEFT + 14, abs=1)
 
 
+@pytest.mark.slow
 def test_agency_and_date_share_a_page_with_text_and_the_date_is_four_characters_in() -> None:
     for hazards in range(1, 9):
         pages = words(notice_pdf(replace(NOTICE, hazards=NOTICE.hazards[:hazards]), ("party",)))
@@ -81,6 +82,7 @@ def test_agency_and_date_share_a_page_with_text_and_the_date_is_four_characters_
         assert date[3] + _LEADING / 2 < _BOTTOM
 
 
+@pytest.mark.slow
 def test_no_heading_ends_a_page_and_no_last_line_stands_alone() -> None:
     for hazards in range(1, 9):
         pages = words(notice_pdf(replace(NOTICE, hazards=NOTICE.hazards[:hazards]), ("party",)))

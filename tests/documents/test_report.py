@@ -114,6 +114,7 @@ def test_strokes_are_drawn_as_lines_of_the_page() -> None:
     assert "检查员甲" in poppler("pdftotext", signed).split("检查人员签名")[1]
 
 
+@pytest.mark.slow
 def test_a_finding_longer_than_a_page_goes_on_over_the_next() -> None:
     long = replace(REPORT.hazards[0].hazard, finding="".join(f"情形{n}，" for n in range(700)))
     text = pdf_text(report_pdf(replace(REPORT, hazards=(ReportHazard(long, ("1",)),))))
