@@ -137,20 +137,43 @@ class Bureau:
     # -- what a hostile device does --------------------------------------------------------------
     def forge(self, laptop: int, a: int, b: int) -> None:
         """An act that no store of ours would write: any row, any clock, future and random commits as base."""
-        scope = (FIRST, SECOND)[a % 2]
-        self.acts += 1
-        known = [commit for held in self.held for commit in held]
-        victims = [change for commit in known for change in commit.changes if change.table == "institution"]
+        known = [change for held in self.held for commit in held for change in commit.changes if change.table == "institution"]
         future = RowId(make_id(1 + a % LAPTOPS, 1 + b % 12))  # perhaps made already, perhaps never
-        row = victims[b % len(victims)].row if victims and a % 3 else future
+        row = known[b % len(known)].row if known and a % 3 else future
         names = tuple(sorted({CommitId(make_id(1 + (a + n) % HOSTILE, 1 + (b + n) % 14)) for n in range(b % 4)}))
         table, column = ("item", "finding") if b % 11 == 10 else ("institution", COLUMNS[b % len(COLUMNS)])
-        value = CELLS[COLUMNS[b % len(COLUMNS)]][a % 3]
-        value = float(value) if column == "lon" and value is not None else value
-        change = Change(table, row, {} if b % 13 == 12 else {column: value})
+        change = Change(table, row, {} if b % 13 == 12 else {column: self._forged_value(b, a)})
         if names and change.cells:
             change = replace(change, base={column: names})
-        extra = (new("institution", make_id(HOSTILE, self.acts), name="伪"),) if a % 4 == 3 and table == "institution" else ()
+        self._forge((FIRST, SECOND)[a % 2], a, b, change)
+
+    def suppress(self, laptop: int, a: int, b: int) -> None:
+        """It names, to hide it, what somebody wrote a moment ago or is about to write."""
+        edits = [
+            (commit, change, COLUMNS.index(column))
+            for commit in self.held[laptop]
+            for change in commit.changes
+            if change.table == "institution" and not change.new
+            for column in change.cells
+            if column in COLUMNS
+        ]
+        if edits:
+            commit, change, number = edits[-1 - a % min(len(edits), 4)]
+            names = (commit.id, CommitId(commit.id + 1 + b % 2))
+            cells = {COLUMNS[number]: self._forged_value(number, b)}
+            self._forge(commit.scope, a, b, Change("institution", change.row, cells, base={COLUMNS[number]: names}))
+            self._deliver(laptop, (commit.scope, HOSTILE), 9)
+
+    def _forged_value(self, column: int, n: int) -> Any:
+        name = COLUMNS[column % len(COLUMNS)]
+        value = CELLS[name][n % 3]
+        return float(value) if name == "lon" and value is not None else value
+
+    def _forge(self, scope: Scope, a: int, b: int, change: Change) -> None:
+        self.acts += 1
+        extra = (
+            (new("institution", make_id(HOSTILE, self.acts), name="伪"),) if a % 4 == 3 and change.table == "institution" else ()
+        )
         forged = act(
             HOSTILE,
             self.acts,
@@ -158,7 +181,7 @@ class Bureau:
             *extra,
             scope=scope,
             hlc=(self.clock + (-3_600_000, 0, 3_600_000, 86_400_000)[b % 4] << 16) + a % 3,
-            verb="item.edit" if table == "item" else "register.edit",
+            verb="item.edit" if change.table == "item" else "register.edit",
             author=STRANGER if a % 17 == 16 else INSPECTOR,
         )
         if forged.author == STRANGER or type(change.cells.get("finding", "")) is int:
@@ -182,18 +205,19 @@ class Bureau:
     def deliver(self, laptop: int, a: int, b: int) -> None:
         """Some of one chain reaches a laptop, and something old reaches it again."""
         chains = [key for key in sorted(self.chains) if key[1] != laptop + 1]
-        if not chains:
-            return
-        key = chains[a % len(chains)]
+        if chains:
+            self._deliver(laptop, chains[a % len(chains)], 1 + b % 3)
+
+    def _deliver(self, laptop: int, key: tuple[Scope, int], count: int) -> None:
         place = (laptop, *key)
         begin = self.arrived.get(place, 0)
-        part = self.chains[key][begin : begin + 1 + b % 3]
+        part = self.chains[key][begin : begin + count]
         for data, commits in part:
             assert self.stores[laptop].receive(data).status == "new"
             self.held[laptop] += commits
         self.arrived[place] = begin + len(part)
         if begin + len(part):
-            again = self.chains[key][b % (begin + len(part))][0]
+            again = self.chains[key][count % (begin + len(part))][0]
             assert self.stores[laptop].receive(again).status == "known"
         self.stores[laptop].apply_received()
 
@@ -202,9 +226,8 @@ class Bureau:
         other = (laptop + 1 + a % (LAPTOPS - 1)) % LAPTOPS
         for here, there in ((laptop, other), (other, laptop)):
             self.seal(there, 0, 0)
-            for n, key in enumerate([key for key in sorted(self.chains) if key[1] != here + 1]):
-                while key[1] == there + 1 and self.arrived.get((here, *key), 0) < len(self.chains[key]):
-                    self.deliver(here, n, b)
+            for key in [key for key in sorted(self.chains) if key[1] == there + 1]:
+                self._deliver(here, key, len(self.chains[key]))
         self.check(other)
 
     def start_over(self, laptop: int, a: int, b: int) -> None:
@@ -217,9 +240,8 @@ class Bureau:
         for laptop in range(LAPTOPS):
             self.seal(laptop, 0, 0)
         for laptop in range(LAPTOPS):
-            for n, key in enumerate([key for key in sorted(self.chains) if key[1] != laptop + 1]):
-                while self.arrived.get((laptop, *key), 0) < len(self.chains[key]):
-                    self.deliver(laptop, n, 2)
+            for key in [key for key in sorted(self.chains) if key[1] != laptop + 1]:
+                self._deliver(laptop, key, len(self.chains[key]))
 
     # -- what must hold --------------------------------------------------------------------------
     def truth(self, laptop: int) -> Picture:
@@ -251,8 +273,8 @@ def bureau() -> Iterator[Bureau]:
 
 
 ACTS = (
-    *("create", "edit", "edit", "edit", "edit_many", "settle", "settle", "void", "hazard", "forge", "forge"),
-    *("seal", "deliver", "deliver", "meet", "meet", "start_over"),
+    *("create", "edit", "edit", "edit", "edit_many", "settle", "settle", "void", "hazard", "forge", "suppress", "suppress"),
+    *("seal", "deliver", "deliver", "meet", "meet", "start_over", "start_over"),
 )
 Step = tuple[str, int, int, int]
 STEPS = st.lists(
