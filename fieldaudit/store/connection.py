@@ -17,6 +17,7 @@ from ..i18n import Text, tr
 
 BUSY_MS = 5_000
 CACHE_KIB = 64_000
+CHECKPOINT_PAGES = 4_000  # 16 MB of write-ahead log: an answer seldom has to wait for a checkpoint
 _NOTHING_HALF = tr("本次操作没有写入任何内容；此前的记录完好。", "Nothing of this act was written; everything before it is intact.")
 
 _KNOWN: dict[str, tuple[Text, Text]] = {
@@ -79,6 +80,7 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
             f"cache_size = -{CACHE_KIB}",
             "temp_store = MEMORY",
             "foreign_keys = OFF",
+            f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
     except sqlcipher3.Error as error:

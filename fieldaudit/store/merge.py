@@ -15,7 +15,6 @@ from typing import Any
 import sqlcipher3
 
 from ..domain.core import Change, Commit, CommitId, RowId, Scope, Touched
-from ..domain.tables import TABLES
 from ..i18n import Text, tr
 from ..wire.segments import decode_commit, encode_commit
 from .schema import PLAIN_TABLES, bookkeeping
@@ -25,33 +24,25 @@ Applied = Callable[[Scope, CommitId], bool]
 _ANOTHER_SCOPE = tr("修改别的地区的记录", "changes a row of another scope")
 _IN_LIMIT = 500  # names in one IN (…) list, far below SQLite's variable limit
 
-_TEMP = """
-CREATE TEMP TABLE IF NOT EXISTS ch(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, tbl TEXT, val,
-    PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS bs(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS cell(row INTEGER, col TEXT, tbl TEXT, PRIMARY KEY(row, col)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS win(row INTEGER, col TEXT, tbl TEXT, val, PRIMARY KEY(row, col)) WITHOUT ROWID;
-CREATE TEMP TABLE IF NOT EXISTS touch(row INTEGER PRIMARY KEY, tbl TEXT, cid INTEGER, hlc INTEGER);
-"""
-
-# `bs` keeps, per named commit, the greatest clock of those who name it: enough to decide, and keyed.
-_NAME = "INSERT INTO bs VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)"
-_STEPS = (
-    "INSERT OR IGNORE INTO cell SELECT row, col, tbl FROM ch",
-    """INSERT OR IGNORE INTO head SELECT row, col, cid, hlc, tbl, val FROM ch
-       WHERE NOT EXISTS (SELECT 1 FROM bs WHERE bs.row = ch.row AND bs.col = ch.col AND bs.cid = ch.cid AND bs.hlc > ch.hlc)
-         AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.row = ch.row AND g.col = ch.col AND g.cid = ch.cid AND g.hlc > ch.hlc)""",
-    """DELETE FROM head WHERE (row, col, cid) IN (SELECT h.row, h.col, h.cid FROM bs CROSS JOIN head h
-       ON h.row = bs.row AND h.col = bs.col AND h.cid = bs.cid WHERE bs.hlc > h.hlc)""",
-    """DELETE FROM gone WHERE (row, col, cid) IN (SELECT row, col, cid FROM ch)""",
-    """INSERT INTO win SELECT row, col, tbl, val FROM (
-         SELECT h.row, h.col, h.tbl, h.val, row_number() OVER (PARTITION BY h.row, h.col ORDER BY h.hlc DESC, h.cid DESC) AS n
-         FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col) WHERE n = 1""",
-    "DELETE FROM conflict WHERE (row, col) IN (SELECT row, col FROM cell)",
-    """INSERT INTO conflict SELECT h.row, h.col, cell.tbl FROM cell CROSS JOIN head h ON h.row = cell.row AND h.col = cell.col
-       GROUP BY h.row, h.col
-       HAVING count(DISTINCT CASE typeof(h.val) WHEN 'text' THEN 't' || h.val ELSE quote(h.val) END) > 1""",
+# Keyed temporary tables: the changes of a batch, and per named commit the greatest clock of those who name it.
+_TEMP = (
+    """CREATE TEMP TABLE IF NOT EXISTS ch(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, tbl TEXT, val,
+       PRIMARY KEY(row, col, cid)) WITHOUT ROWID""",
+    "CREATE TEMP TABLE IF NOT EXISTS bs(row INTEGER, col TEXT, cid INTEGER, hlc INTEGER, PRIMARY KEY(row, col, cid)) WITHOUT ROWID",
+    "DELETE FROM temp.ch",
+    "DELETE FROM temp.bs",
 )
+_NAME = "INSERT INTO {}(row, col, cid, hlc) VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)"
+_NEW_HEADS = """INSERT OR IGNORE INTO head SELECT row, col, cid, hlc, tbl, val FROM ch
+    WHERE NOT EXISTS (SELECT 1 FROM bs WHERE bs.row = ch.row AND bs.col = ch.col AND bs.cid = ch.cid AND bs.hlc > ch.hlc)
+      AND NOT EXISTS (SELECT 1 FROM gone g WHERE g.row = ch.row AND g.col = ch.col AND g.cid = ch.cid AND g.hlc > ch.hlc)"""
+_SUPERSEDED = """SELECT h.row, h.col, h.cid FROM bs CROSS JOIN head h
+    ON h.row = bs.row AND h.col = bs.col AND h.cid = bs.cid WHERE bs.hlc > h.hlc"""
+_WINNERS = """SELECT ch.tbl, ch.col, ch.row, h.val FROM ch CROSS JOIN head h ON h.row = ch.row AND h.col = ch.col
+    WHERE NOT EXISTS (SELECT 1 FROM head g WHERE g.row = h.row AND g.col = h.col AND (g.hlc, g.cid) > (h.hlc, h.cid))"""
+_CONFLICTS = """INSERT OR IGNORE INTO conflict SELECT row, col, tbl FROM ch WHERE EXISTS (
+    SELECT 1 FROM head a CROSS JOIN head b ON b.row = a.row AND b.col = a.col AND b.cid > a.cid
+    WHERE a.row = ch.row AND a.col = ch.col AND (a.val IS NOT b.val OR typeof(a.val) IS NOT typeof(b.val)))"""
 
 
 def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied: Applied) -> Touched:
@@ -96,6 +87,8 @@ def _split(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> tupl
         for change in commit.changes:
             if not change.new:
                 wanted.setdefault(change.table, set()).add(change.row)
+    if not wanted:
+        return list(commits), []
     there = {(table, row): scope for table, ids in wanted.items() for row, scope in _existing(connection, table, ids)}
     ready: list[Commit] = []
     waiting = list(commits)
@@ -150,16 +143,14 @@ def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit], touche
     for commit in commits:
         for change in commit.changes:
             if change.new:
-                columns = tuple(change.cells)
                 book: tuple[int, ...] = (commit.id, commit.id, commit.hlc, commit.scope)
                 if change.table not in PLAIN_TABLES:
                     book += (commit.author, commit.observed_at)
-                shapes.setdefault((change.table, columns), []).append(
-                    (change.row, *(change.cells[column] for column in columns), *book)
-                )
-                made.add(change.row)
-                touched.setdefault(change.table, set()).add(change.row)
+                shapes.setdefault((change.table, tuple(change.cells)), []).append((change.row, *change.cells.values(), *book))
     for (table, columns), values in shapes.items():
+        rows = {row[0] for row in values}
+        touched.setdefault(table, set()).update(rows)
+        made |= rows
         book_names = bookkeeping(table)
         names = ",".join(f'"{name}"' for name in ("id", *columns, *book_names))
         marks = ",".join("?" * (1 + len(columns) + len(book_names)))
@@ -172,19 +163,14 @@ def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
     edits = [(commit, change) for commit in commits for change in commit.changes if not change.new]
     if not edits:
         return
-    for statement in _TEMP.split(";"):
-        if statement.strip():
-            connection.execute(statement)
-    for name in ("ch", "bs", "cell", "win", "touch"):
-        connection.execute(f"DELETE FROM temp.{name}")
-    connection.executemany(
-        "INSERT OR IGNORE INTO ch VALUES(?,?,?,?,?,?)",
-        [
-            (change.row, column, commit.id, commit.hlc, change.table, value)
-            for commit, change in edits
-            for column, value in change.cells.items()
-        ],
-    )
+    for statement in _TEMP:
+        connection.execute(statement)
+    cells = [
+        (change.row, column, commit.id, commit.hlc, change.table, value)
+        for commit, change in edits
+        for column, value in change.cells.items()
+    ]
+    connection.executemany("INSERT OR IGNORE INTO ch VALUES(?,?,?,?,?,?)", cells)
     names = [
         (change.row, column, cid, commit.hlc, commit.scope)
         for commit, change in edits
@@ -192,12 +178,16 @@ def _edit(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
         if column in change.cells
         for cid in base
     ]
-    connection.executemany(_NAME, [name[:4] for name in names])
-    connection.executemany(
-        "INSERT INTO gone VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)", _unknown(names, commits, applied)
-    )
-    for step in _STEPS:
-        connection.execute(step)
+    if names:
+        connection.executemany(_NAME.format("bs"), [name[:4] for name in names])
+        connection.executemany(_NAME.format("gone"), _unknown(names, commits, applied))
+    connection.execute(_NEW_HEADS)
+    if names:
+        superseded = connection.execute(_SUPERSEDED).fetchall()
+        connection.executemany("DELETE FROM head WHERE row = ? AND col = ? AND cid = ?", superseded)
+    connection.executemany("DELETE FROM gone WHERE row = ? AND col = ? AND cid = ?", [cell[:3] for cell in cells])
+    connection.executemany("DELETE FROM conflict WHERE row = ? AND col = ?", [cell[:2] for cell in cells])
+    connection.execute(_CONFLICTS)
     _write_winners(connection)
     _write_last(connection, edits, touched)
 
@@ -215,25 +205,21 @@ def _unknown(
 
 
 def _write_winners(connection: sqlcipher3.Connection) -> None:
-    for table, column in connection.execute("SELECT DISTINCT tbl, col FROM win").fetchall():
-        if table in TABLES and (column in TABLES[table] or column == "void"):
-            connection.execute(
-                f'UPDATE "{table}" SET "{column}" = win.val FROM win WHERE "{table}".id = win.row AND win.col = ? AND win.tbl = ?',
-                (column, table),
-            )
+    columns: dict[tuple[str, str], list[tuple[Any, RowId]]] = {}
+    for table, column, row, value in connection.execute(_WINNERS).fetchall():
+        columns.setdefault((table, column), []).append((value, row))
+    for (table, column), values in columns.items():
+        connection.executemany(f'UPDATE "{table}" SET "{column}" = ? WHERE id = ?', values)
 
 
 def _write_last(connection: sqlcipher3.Connection, edits: Sequence[tuple[Commit, Change]], touched: Touched) -> None:
-    connection.executemany(
-        """INSERT INTO touch VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET cid = excluded.cid, hlc = excluded.hlc
-           WHERE (excluded.hlc, excluded.cid) > (hlc, cid)""",
-        [(change.row, change.table, commit.id, commit.hlc) for commit, change in edits],
-    )
-    for table in {change.table for _, change in edits}:
-        connection.execute(
-            f'UPDATE "{table}" SET _last = t.cid, _hlc = t.hlc FROM touch t WHERE "{table}".id = t.row '
-            f'AND t.tbl = ? AND (t.hlc, t.cid) > ("{table}"._hlc, "{table}"._last)',
-            (table,),
+    last: dict[str, dict[RowId, tuple[int, CommitId]]] = {}
+    for commit, change in edits:
+        of_table = last.setdefault(change.table, {})
+        of_table[change.row] = max(of_table.get(change.row, (0, CommitId(0))), (commit.hlc, commit.id))
+    for table, stamps in last.items():
+        touched.setdefault(table, set()).update(stamps)
+        connection.executemany(
+            f'UPDATE "{table}" SET _hlc = ?1, _last = ?2 WHERE id = ?3 AND (?1, ?2) > (_hlc, _last)',
+            [(hlc, cid, row) for row, (hlc, cid) in stamps.items()],
         )
-    for _, change in edits:
-        touched.setdefault(change.table, set()).add(change.row)

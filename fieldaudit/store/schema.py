@@ -23,7 +23,8 @@ SCHEMA_VERSION = 1  # PRAGMA user_version; a greater one is refused, a smaller o
 PLAIN_TABLES = frozenset({"answer"})  # without _by and _at
 
 _LOG = """
-CREATE TABLE log(id INTEGER PRIMARY KEY, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, body BLOB NOT NULL) STRICT;
+CREATE TABLE log(id INTEGER PRIMARY KEY, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, rows INTEGER NOT NULL,
+    body BLOB NOT NULL) STRICT;
 CREATE TABLE segment(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, max_hlc INTEGER, chain BLOB NOT NULL,
     applied INTEGER NOT NULL, object BLOB NOT NULL, PRIMARY KEY(scope, device, ordinal)) STRICT;
@@ -87,9 +88,8 @@ def bookkeeping(table: str) -> tuple[str, ...]:
     return always if table in PLAIN_TABLES else (*always, "_by", "_at")
 
 
-def fact_columns(table: str) -> dict[str, str]:
-    """Column name -> type of a table's cells, `void` last."""
-    return {**TABLES[table], "void": "text"}
+# table -> column name -> type of its cells, `void` last.
+FACT_COLUMNS = {table: {**columns, "void": "text"} for table, columns in TABLES.items()}
 
 
 def make(connection: sqlcipher3.Connection) -> None:
@@ -99,7 +99,7 @@ def make(connection: sqlcipher3.Connection) -> None:
         for table in TABLES:
             columns = {
                 "id": int,
-                **{name: _TYPES[kind] for name, kind in fact_columns(table).items()},
+                **{name: _TYPES[kind] for name, kind in FACT_COLUMNS[table].items()},
                 **{name: int for name in bookkeeping(table)},
             }
             connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))

@@ -7,6 +7,7 @@ of the trade (that is `work`) and no carrier (that is `sync`).
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -32,12 +33,14 @@ from ..domain.core import (
     device_of,
     make_id,
 )
-from ..domain.tables import TABLES
 from ..errors import Damaged, NotAllowed, OurBug
 from ..i18n import Text, tr
+from ..wire.canon import canonical, parse
+from ..wire.keys import DeviceKeys, ScopeKey
 from ..wire.segments import (
+    MAX_BODY,
     check_segment,
-    decode_commit,
+    decode_commits,
     encode_commit,
     open_segment,
     pack,
@@ -48,7 +51,7 @@ from . import projections
 from .clock import next_hlc
 from .connection import blame, connect, rows, transaction
 from .merge import merge, quarantine
-from .schema import DERIVED, fact_columns, prepare
+from .schema import DERIVED, FACT_COLUMNS, prepare
 from .trust import Trust
 
 SEGMENTS_A_TRANSACTION = 16
@@ -77,7 +80,7 @@ class Store:
         try:
             prepare(self.connection, self.path)
             self.trust = Trust(self.connection)
-            self._seq, self._row, self._hlc = self.trust.counters()
+            self._seq, self._row, self._hlc = self._counters()
         except sqlcipher3.Error as error:
             self.connection.close()
             raise blame(error, self.path) from error
@@ -92,6 +95,13 @@ class Store:
         with contextlib.suppress(sqlcipher3.Error):
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
+
+    def _counters(self) -> tuple[int, int, int]:
+        """Last used (seq, row counter, hlc): kept with each commit of the tail, and when those are sealed in `local`."""
+        kept = self.trust.local("counters")
+        sealed = parse(kept, "counters") if kept else (0, 0, 0)
+        tail = self.connection.execute("SELECT id, rows, hlc FROM log ORDER BY id DESC LIMIT 1").fetchone() or (0, 0, 0)
+        return max(sealed[0], counter_of(tail[0])), max(sealed[1], tail[1]), max(sealed[2], tail[2])
 
     # -- reading ---------------------------------------------------------------------------------
     def query(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
@@ -170,14 +180,13 @@ class Store:
             reason = self.trust.admit(commit, None)
             if reason is not None:
                 raise NotAllowed(reason, where=verb)
-            self.connection.execute("INSERT INTO log VALUES(?,?,?,?)", (commit.id, hlc, scope, encode_commit(commit)))
+            self.connection.execute("INSERT INTO log VALUES(?,?,?,?,?)", (commit.id, hlc, scope, self._row, encode_commit(commit)))
             touched = merge(self.connection, (commit,), self._applied)
             if self._held_back(commit.id):
                 raise OurBug(
                     tr("要修改的记录不存在，或属于别的地区", "a row to change does not exist or is of another scope"), where=verb
                 )
             projections.refresh(self.connection, self.trust, touched)
-            self.trust.set_counters(seq, self._row, hlc)
         self._seq, self._hlc = seq, hlc
         self._tell(touched)
         return commit, touched
@@ -187,8 +196,8 @@ class Store:
         clocks = [0]
         for change in changes:
             if not change.new:
+                # the greatest of all that touched the row, so of its heads too
                 clocks += [row["_hlc"] for row in self.query(f'SELECT _hlc FROM "{change.table}" WHERE id = ?', (change.row,))]
-                clocks += [row["hlc"] for row in self.query("SELECT hlc FROM head WHERE row = ?", (change.row,))]
             elif change.table in _CLOCK_PARENTS:
                 column, state = _CLOCK_PARENTS[change.table]
                 clocks += [
@@ -226,29 +235,36 @@ class Store:
         """Turn the unsealed tail into segments, durably, before anything travels. Returns how many commits."""
         scopes = [Scope(row[0]) for row in self.connection.execute("SELECT DISTINCT scope FROM log ORDER BY scope")]
         sealed = 0
-        for scope in scopes:
-            with transaction(self.connection, "seal"):
-                sealed += self._seal_scope(scope)
+        with _without_collecting():
+            for scope in scopes:
+                with transaction(self.connection, "seal"):
+                    sealed += self._seal_scope(scope)
         return sealed
 
     def _seal_scope(self, scope: Scope) -> int:
-        tail = [
-            decode_commit(body) for (body,) in self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))
-        ]
         if self.trust.keys is None:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
-        key = self.trust.current_key(scope)
-        for commits, body in pack(tail, self.frontier(scope)):
-            ordinal, _, prev = self._chain_end(scope, self.trust.device)
-            header = SegmentHeader(scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
-            data = seal_segment(header, body, key, self.trust.keys, os.urandom(12))
-            chain = check_segment(data, self.trust.keys.sign_public).chain
-            self.connection.execute(
-                "INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)",
-                (scope, self.trust.device, ordinal + 1, header.first, header.last, max(c.hlc for c in commits), chain, data),
-            )
-            self.connection.executemany("DELETE FROM log WHERE id = ?", [(commit.id,) for commit in commits])
-        return len(tail)
+        key, frontier = self.trust.current_key(scope), self.frontier(scope)
+        bodies = [body for (body,) in self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))]
+        for run in _runs(bodies):
+            for commits, body in pack(decode_commits(run), frontier):
+                self._seal_run(commits, body, key, self.trust.keys)
+        self.trust.set_local(counters=canonical([self._seq, self._row, self._hlc]))
+        return len(bodies)
+
+    def _seal_run(self, commits: Sequence[Commit], body: bytes, key: ScopeKey, keys: DeviceKeys) -> None:
+        """One segment instead of these rows of the tail."""
+        ordinal, _, prev = self._chain_end(key.scope, self.trust.device)
+        header = SegmentHeader(key.scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
+        data = seal_segment(header, body, key, keys, os.urandom(12))
+        chain = check_segment(data, keys.sign_public).chain
+        self.connection.execute(
+            "INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)",
+            (key.scope, header.device, header.ordinal, header.first, header.last, max(c.hlc for c in commits), chain, data),
+        )
+        self.connection.execute(
+            "DELETE FROM log WHERE scope = ? AND id BETWEEN ? AND ?", (key.scope, commits[0].id, commits[-1].id)
+        )
 
     def frontier(self, scope: Scope) -> dict[tuple[Scope, int], int]:
         """(scope, device) -> last ordinal held, for the chains of one scope."""
@@ -326,7 +342,7 @@ class Store:
         touched: Touched = {}
         waiting = self._waiting()
         for start in range(0, len(waiting), SEGMENTS_A_TRANSACTION):
-            with transaction(self.connection, "apply"):
+            with _without_collecting(), transaction(self.connection, "apply"):
                 part = self._apply_batch(waiting[start : start + SEGMENTS_A_TRANSACTION])
                 projections.refresh(self.connection, self.trust, part)
             _add(touched, part)
@@ -428,7 +444,7 @@ class Store:
 
     def tail(self) -> list[Commit]:
         """The unsealed commits, oldest first."""
-        return [decode_commit(row["body"]) for row in self.query("SELECT body FROM log ORDER BY id")]
+        return decode_commits([row["body"] for row in self.query("SELECT body FROM log ORDER BY id")])
 
     def take_certificates(self, objects: Iterable[bytes]) -> tuple[int, bool]:
         """Keep certificates and revocations that came from elsewhere and judge anew what they may change, all in one
@@ -465,6 +481,32 @@ class Store:
         )
 
 
+def _runs(bodies: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Commits of the tail in runs that most likely fill one segment: packed in columns they take about half."""
+    run: list[bytes] = []
+    size = 0
+    for body in bodies:
+        if run and size + len(body) > MAX_BODY * 9 // 5:
+            yield run
+            run, size = [], 0
+        run.append(body)
+        size += len(body)
+    if run:
+        yield run
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Python's cyclic collector off: it finds nothing in many thousands of commits, and takes its time over it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _add(touched: Touched, more: Touched) -> None:
     for table, ids in more.items():
         touched.setdefault(table, set()).update(ids)
@@ -472,12 +514,12 @@ def _add(touched: Touched, more: Touched) -> None:
 
 def _fitted(table: str, column: str, value: Value) -> Value:
     """A whole number for a column of reals as the real it is kept as, so that equal values are equal everywhere."""
-    return float(value) if type(value) is int and TABLES.get(table, {}).get(column) == "real" else value
+    return float(value) if type(value) is int and FACT_COLUMNS.get(table, {}).get(column) == "real" else value
 
 
 def _check_values(change: Change) -> None:
     """Refuse a cell of the wrong table, column or type before it reaches the log."""
-    columns = fact_columns(change.table) if change.table in TABLES else {}
+    columns = FACT_COLUMNS.get(change.table, {})
     for column, value in change.cells.items():
         fits = column in columns and (value is None or type(value) is _VALUE_TYPES[columns[column]])
         if not fits:

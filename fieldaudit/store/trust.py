@@ -16,7 +16,6 @@ from ..domain.core import HLC_SHIFT, Certificate, Commit, Revocation, RowId, Sco
 from ..domain.rights import admit as admit_by_rights
 from ..errors import Damaged, NotAllowed
 from ..i18n import Text, tr
-from ..wire.canon import canonical, parse
 from ..wire.certs import read_certificate, sign_certificate, sign_revocation
 from ..wire.keys import BureauKey, DeviceKeys, ScopeKey, check_scope_key, open_scope_key, seal_scope_key
 from ..wire.names import scope_key_name
@@ -249,13 +248,3 @@ class Trust:
             if other not in self.revocations and other != self.device and latest is not None:
                 self.wrap_keys_for(latest)
         return revocation
-
-    # -- counters ----------------------------------------------------------------------------------
-    def counters(self) -> tuple[int, int, int]:
-        """Last used (seq, row counter, hlc) of this device."""
-        data = self.local("counters")
-        return (0, 0, 0) if data is None else tuple(parse(data, "counters"))
-
-    def set_counters(self, seq: int, row: int, hlc: int) -> None:
-        """Keep the counters; the caller holds the transaction that used them."""
-        self.set_local(counters=canonical([seq, row, hlc]))

@@ -75,8 +75,6 @@ def _tables(store: Store) -> Iterator[Text]:
         with transaction(scratch.connection, "verify"):
             for row in store.query("SELECT scope, device, ordinal, first, last, max_hlc, chain FROM segment"):
                 scratch.connection.execute("INSERT INTO segment VALUES(?,?,?,?,?,?,?,0,x'')", tuple(row.values()))
-            for row in store.query("SELECT id, hlc, scope FROM log"):
-                scratch.connection.execute("INSERT INTO log VALUES(?,?,?,x'')", tuple(row.values()))
             scratch.trust = store.trust
             scratch._replay(store, applied_only=True)
         for table in COMPARED:
