@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from store_world import (
     COMMON,
     FIRST,
     INSPECTOR,
+    KEY,
     NOW,
     PEOPLE,
     SECOND,
@@ -23,6 +26,7 @@ from store_world import (
     certificate,
     contents,
     hand_over,
+    laptops,
     new,
     take_trust,
     write,
@@ -132,6 +136,22 @@ def test_the_clock_never_runs_back_and_exceeds_what_an_act_builds_on(bureau: Bur
     second = write(behind, home, now=NOW, beds=2)
     assert second.hlc > first.hlc
     assert second.wall == NOW
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_no_number_is_given_twice_and_no_clock_runs_back_after_opening_again(tmp_path: Path, sealed: bool) -> None:
+    store = laptops(1, tmp_path)[0]
+    first = store.commit(FIRST, "register.import", INSPECTOR, [store.create("institution")], NOW + 60_000)[0]
+    begin(store, SECOND, now=NOW)
+    if sealed:
+        store.seal()
+    store.close()
+    with closing(Store(store.path, KEY)) as again:
+        made = again.create("institution")
+        second = again.commit(FIRST, "register.import", INSPECTOR, [made], NOW)[0]
+        assert (second.seq, made.row) == (3, make_id(1, 3))
+        assert second.hlc > first.hlc + 1
+        assert verify(again) == []
 
 
 # -- who may ---------------------------------------------------------------------------------------------

@@ -371,6 +371,19 @@ def test_certificates_count_the_same_in_whatever_order_and_however_late_they_com
         assert verify_tables(here)
 
 
+def test_a_certificate_that_governs_only_a_time_between_two_others_counts_when_it_comes_last(bureau: Bureau) -> None:
+    here, _ = bureau(2)
+    one, two, three = three_certificates()
+    take_trust(here, one, three)
+    chain = Chain(2)
+    for seq, seconds in ((1, -5), (2, 5)):
+        here.receive(chain.seal(act(2, seq, new("institution", make_id(2, seq)), hlc=NOW + seconds * 1000 << 16)))
+    here.apply_received()
+    assert len(here.find("institution")) == 2
+    assert take_trust(here, two)
+    assert [row["id"] for row in here.find("institution")] == [make_id(2, 1)]
+
+
 def verify_tables(store: Store) -> bool:
     """Would making the tables anew change them?"""
     before = contents(store, COMPARED)

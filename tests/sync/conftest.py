@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from store_world import SCOPES
 from sync_world import Laptop
 
 from fieldaudit.domain.core import Scope
@@ -23,9 +22,9 @@ def city(tmp_path: Path) -> Iterator[City]:
     """`city(3)`: three laptops with workspaces; `city(2, {2: scopes})`: the second carries these scopes only."""
     opened: list[Laptop] = []
 
-    def make(count: int, scopes: dict[int, Iterable[Scope]] | None = None) -> list[Laptop]:
+    def make(count: int, scopes: dict[int, tuple[Scope, ...]] | None = None) -> list[Laptop]:
         for device in range(1, count + 1):
-            opened.append(Laptop.make(tmp_path / f"laptop{device}", device, count, (scopes or {}).get(device, SCOPES)))
+            opened.append(Laptop.make(tmp_path / f"laptop{device}", device, count, scopes or {}))
         return list(opened)
 
     yield make

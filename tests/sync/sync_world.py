@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from store_world import ADMIN, COMMON, FIRST, INSPECTOR, NOW, SCOPES, SECOND, certificate, enrol, signed
@@ -20,6 +21,9 @@ from fieldaudit.sync.session import Exchange, Outcome, Progress
 DISTRICTS = {FIRST: "第一旗", SECOND: "第二县"}
 
 
+_EVERYWHERE: Mapping[int, tuple[Scope, ...]] = MappingProxyType({})
+
+
 def _quiet(_what: str, _done: int, _total: int) -> None:
     return
 
@@ -32,11 +36,11 @@ class Laptop:
     clock: int = NOW
 
     @classmethod
-    def make(cls, path: Path, device: int, devices: int, scopes: Iterable[Scope] = SCOPES) -> Laptop:
-        """A new laptop of a bureau of so many; the first one founds it with its districts."""
+    def make(cls, path: Path, device: int, devices: int, scopes: Mapping[int, tuple[Scope, ...]] = _EVERYWHERE) -> Laptop:
+        """A new laptop of a bureau of so many; the first one founds it with its districts. `scopes`: of whom not all."""
         workspace = Workspace.create(path, None)
-        own = [certificate(n, scopes=tuple(scopes)) if n == device else certificate(n) for n in range(1, devices + 1)]
-        enrol(workspace.store, device, signed(*own), scopes)
+        certificates = [certificate(n, scopes=scopes.get(n, SCOPES)) for n in range(1, devices + 1)]
+        enrol(workspace.store, device, signed(*certificates), scopes.get(device, SCOPES))
         laptop = cls(workspace)
         if device == 1:
             rows = [laptop.store.create("district", name=name, scope=scope) for scope, name in DISTRICTS.items()]
