@@ -130,23 +130,31 @@ class Exchange:
                 self._take_chain(scope, device)
 
     def _take_chain(self, scope: Scope, device: int) -> None:
-        """Compare the last segment both have (the chain vouches for those before), then take what follows ours."""
-        held = self._store.frontier(scope).get((scope, device), 0)
-        both = next((n for n in range(held, 0, -1) if self._carrier.size(segment_name(scope, device, n)) is not None), 0)
-        status = self._take_segment(scope, device, both)
-        while status == "fork" and both > 1:  # where did they part?
-            both -= 1
-            status = self._take_segment(scope, device, both)
-            if status == "known":
-                return
-        ordinal = held + 1
-        while status != "fork" and self._take_segment(scope, device, ordinal) == "new":
+        """Look whether what both have is the same, then take what follows ours."""
+        ordinal = self._store.frontier(scope).get((scope, device), 0)
+        different = self._first_different(scope, device, ordinal)
+        if different and self._take_segment(scope, device, different) != "damaged":
+            return  # a fork
+        while self._take_segment(scope, device, ordinal + 1) == "new":
             ordinal += 1
+
+    def _first_different(self, scope: Scope, device: int, last: int) -> int:
+        """The first segment up to the last one here that is not the same on the carrier; 0 if there is none.
+
+        Read from the end: one that is the same vouches, by the chain, for all before it.
+        """
+        different = 0
+        for ordinal in range(last, 0, -1):
+            there = self._carrier.get(segment_name(scope, device, ordinal))
+            if there is not None and there == exchange.segment_object(self._store, scope, device, ordinal):
+                break
+            different = different if there is None else ordinal
+        return different
 
     def _take_segment(self, scope: Scope, device: int, ordinal: int) -> str:
         """Receive one segment; what became of it (`Received.status`), or "absent"."""
-        name = segment_name(scope, device, ordinal) if ordinal else ""
-        data = self._carrier.get(name) if ordinal else None
+        name = segment_name(scope, device, ordinal)
+        data = self._carrier.get(name)
         if data is None:
             return "absent"
         received = self._store.receive(data, name, (scope, device, ordinal))
