@@ -47,6 +47,7 @@ _sentence = st.lists(
     ), max_size=120).map("".join)
 
 
+@pytest.mark.slow
 @given(_sentence, st.integers(8, 28))
 @settings(derandomize=True, max_examples=150, deadline=None)
 def test_no_line_begins_or_ends_with_a_mark_that_may_not_stand_there(text: str, cells: int) -> None:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = '''
 import logging, threading, warnings
@@ -32,6 +34,7 @@ def test_warning():
 '''
 
 
+@pytest.mark.slow
 def test_a_thread_a_warning_log_or_a_warning_fails_its_test_and_no_other(tmp_path: Path) -> None:
     sample = tmp_path / "test_sample.py"
     sample.write_text(SAMPLE, encoding="utf-8")

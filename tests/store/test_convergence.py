@@ -318,6 +318,7 @@ def fresh_laptop() -> Iterator[Store]:
         store.connection.close()
 
 
+@pytest.mark.slow
 @settings(max_examples=16)
 @given(STEPS)
 def test_after_every_act_and_delivery_the_tables_are_those_of_the_set_of_commits(steps: list[Step]) -> None:
@@ -331,6 +332,7 @@ def test_the_same_for_more_and_longer_days(steps: list[Step]) -> None:
     play(steps + [(name, (laptop + 1) % LAPTOPS, b, a) for name, laptop, a, b in steps])
 
 
+@pytest.mark.slow
 @settings(max_examples=28)
 @given(STEPS, st.randoms(use_true_random=False), st.integers(1, 7))
 def test_commits_in_any_order_and_any_batches_give_the_same_tables(steps: list[Step], order: Random, size: int) -> None:

@@ -112,6 +112,7 @@ def pair() -> Iterator[tuple[Store, Store]]:
             yield here, there
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 7)), min_size=20, max_size=20), st.integers(1, 400))
 def test_a_segment_with_a_flipped_bit_or_cut_short_never_gets_in(flips: list[tuple[int, int]], cut: int) -> None:
@@ -236,6 +237,7 @@ ODD_FACTS = st.sampled_from(
 KINDS = ("found", "ordered", "served", "submitted", "reinspected", "cleared", "extended", "no_access", "", "无此事")
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.sampled_from(KINDS), ODD_FACTS, ODD_NUMBERS, ODD_NUMBERS, st.integers(0, 2**63 - 1 - NOW - 10**6))
 def test_an_absurd_hazard_or_event_of_a_certified_device_stops_nothing(

@@ -81,6 +81,7 @@ def exactly(value: object) -> str:
     return repr(value)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(commits())
 def test_any_commit_survives_its_json(given_commits: tuple[Commit, ...]) -> None:
@@ -89,6 +90,7 @@ def test_any_commit_survives_its_json(given_commits: tuple[Commit, ...]) -> None
     assert exactly(decode_commits(encoded)) == exactly(given_commits)
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=150, deadline=None)
 @given(commits(), FRONTIER)
 def test_any_run_of_commits_survives_its_columns(

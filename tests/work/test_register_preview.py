@@ -29,6 +29,7 @@ def any_register() -> st.SearchStrategy[RegisterSheet]:
     return st.lists(row, max_size=10).map(lambda rows: sheet_of(*rows))
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(any_register(), any_register())
 def test_every_row_is_new_updated_unchanged_or_refused_and_none_is_lost(

@@ -92,6 +92,7 @@ def test_a_hazard_goes_and_comes_with_the_question_that_skip_logic_hides_and_sho
     assert visit.sheet().record.get("gas") == "fail" and len(visit.live_items()) == 1
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(acts=st.lists(st.tuples(st.sampled_from(("has_gas", "gas", "sign", "wires")), st.booleans()), max_size=8))
 def test_whatever_is_answered_the_live_hazards_are_the_failing_questions_shown(

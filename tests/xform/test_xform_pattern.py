@@ -30,6 +30,7 @@ PIECES = ["a", "b", "[ab]", "[^a]", ".", "(a|b)", "(ab)", "a*", "b+", "(a|ab)?",
     "\\s", "|", "x"]
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), st.text("abx1 ", max_size=8))
 def test_patterns_agree_with_another_engine(pattern: str, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample_forms import NOW, WIDE, form_of, record_of
@@ -44,6 +45,7 @@ def state(record: Record) -> object:
     return shown, record.values(), record.problems(), record.answers()
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=120, deadline=None)
 @given(ACTS)
 def test_any_sequence_of_acts_ends_as_if_its_answers_had_been_there_from_the_start(acts: list[tuple[str, str, str]]) -> None:
@@ -63,6 +65,7 @@ def test_what_the_deltas_say_is_what_the_record_shows(acts: list[tuple[str, str,
     assert {path: value for path, value in seen.items() if value and path != "rooms"} == record.values()
 
 
+@pytest.mark.slow
 @settings(derandomize=True, max_examples=60, deadline=None)
 @given(ACTS)
 def test_a_refused_act_changes_nothing(acts: list[tuple[str, str, str]]) -> None:
