@@ -12,6 +12,8 @@ from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.facts import facts_sha256
 from fieldaudit.documents.page import MM, Proof
 
+pytestmark = pytest.mark.slow  # each lays out pages
+
 _WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">([^<]*)</word>')
 _LEFT, _RIGHT, _TOP, _BOTTOM = 28 * MM, 184 * MM, 37 * MM, 262 * MM
 _LEADING = 225 * MM / 22

@@ -14,6 +14,8 @@ from fieldaudit.documents.facts import PlanFacts, facts_json, read_facts
 from fieldaudit.documents.plan import FIVE, missing, ten_thousands
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # each lays out a plan
+
 
 def test_it_is_a_landscape_page_whose_number_turns_with_the_sheet() -> None:
     pdf = plan_pdf()

@@ -15,6 +15,8 @@ from fieldaudit.documents.facts import ReportHazard, Result, Signature, facts_sh
 from fieldaudit.documents.report import count
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # each lays out a report
+
 
 def test_the_conclusion_comes_first_and_its_figures_are_those_of_the_answers() -> None:
     text = pdf_text(report_pdf())

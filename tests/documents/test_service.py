@@ -11,6 +11,8 @@ from paper_examples import SERVICE, pdf_text, poppler, service_pdf
 from fieldaudit.documents.facts import ServedPaper, ServiceFacts, facts_json, read_facts
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # each lays out a paper
+
 LEFT = replace(SERVICE, method="leave", received_by="", refused="称须经投资人同意后方可签收", left_at="一层值班室",
                image_numbers="P21—P24", witness="见证人甲", witness_post="林荫社区网格员")
 

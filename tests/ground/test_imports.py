@@ -68,16 +68,19 @@ def house_with(files: dict[str, str], folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_every_import_keeps_to_the_house() -> None:
     report = lint(ROOT)
     assert report.returncode == 0, report.stdout + report.stderr
 
 
+@pytest.mark.slow
 def test_lawful_imports_break_no_contract(tmp_path: Path) -> None:
     report = lint(house_with(LAWFUL, tmp_path))
     assert report.returncode == 0, report.stdout + report.stderr
 
 
+@pytest.mark.slow
 def test_every_contract_breaks_when_its_wall_is_crossed(tmp_path: Path) -> None:
     crossings = {name: source for files in CONTRACTS.values() for name, source in files.items()}
     report = lint(house_with(crossings, tmp_path)).stdout
@@ -88,6 +91,7 @@ def test_every_contract_breaks_when_its_wall_is_crossed(tmp_path: Path) -> None:
             assert f"{module} -> " in report, f"{module} was not reported\n{report}"
 
 
+@pytest.mark.slow
 def test_a_new_room_must_be_given_its_floor(tmp_path: Path) -> None:
     report = lint(house_with({"attic/__init__.py": ""}, tmp_path))
     assert report.returncode == 1

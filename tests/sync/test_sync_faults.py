@@ -23,6 +23,8 @@ from fieldaudit.store.schema import COMPARED, DERIVED
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 
+pytestmark = pytest.mark.slow  # each starts processes or fills disks
+
 City = Callable[..., list[Laptop]]
 CHILD = Path(__file__).with_name("syncing_child.py")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
