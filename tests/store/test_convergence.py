@@ -326,7 +326,7 @@ def test_after_every_act_and_delivery_the_tables_are_those_of_the_set_of_commits
 
 
 @pytest.mark.slow
-@settings(max_examples=45)
+@settings(max_examples=30)
 @given(STEPS)
 def test_the_same_for_more_and_longer_days(steps: list[Step]) -> None:
     play(steps + [(name, (laptop + 1) % LAPTOPS, b, a) for name, laptop, a, b in steps])
