@@ -193,10 +193,11 @@ def test_a_stick_pulled_in_the_middle_is_said_so_and_no_folder_is_made_in_its_pl
 
 def in_own_mounts(prepare: str, path: Path, stick: Path) -> list[str]:
     """What a child says that syncs where `prepare` (shell; $STICK) has changed what is mounted."""
-    # Root mounts in a mount namespace of its own; others, where the kernel lets them, as root of a user namespace too
-    # (which no process in a chroot may make).
-    own = "-m" if os.geteuid() == 0 else "-Urm"
-    command = ["unshare", own, "sh", "-ec", f'{prepare}; exec "$@"', "sh", sys.executable, str(CHILD), str(path), str(stick)]
+    # Root mounts and unmounts; others do so as root of a user namespace (which no process in a chroot
+    # may make, nor a mount namespace that is private).
+    script = f"trap 'umount \"$STICK\"' EXIT; {prepare}; \"$@\""
+    run = ["sh", "-ec", script, "sh", sys.executable, str(CHILD), str(path), str(stick)]
+    command = run if os.geteuid() == 0 else ["unshare", "-Urm", *run]
     done = subprocess.run(command, env={**ENVIRONMENT, "STICK": str(stick)}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
