@@ -285,9 +285,10 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
 def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
     state, people = label("inspection_state", data["state"]), "、".join(data["inspectors"])
     labels = {question["path"]: question["label" if language() == "zh" else "label_en"] for question in data["questions"]}
+    names = {question["path"]: question["name"] for question in data["questions"]}  # what `inspect answer` takes
     lines = [
         f"{data['number']}  {data['institution_name']}  {state}  {data['started_at']}  {people}",
-        *(f"  {labels[path]}: {_answer_text(sheet, path)}" for path in labels if sheet.record.get(path)),
+        *(f"  {names[path]}  {labels[path]}: {_answer_text(sheet, path)}" for path in labels if sheet.record.get(path)),
     ]
     for item in data["items"]:
         words = f"{item['place'] or ''} {item['finding']} [{label('severity', item['severity'])}]"
@@ -300,7 +301,7 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
         lines.append(f"  {tr('审核意见', 'remark')} {labels.get(remark['path'], remark['path'])}: {remark['text']}")
     if data["signatures"]:
         lines.append(f"  {tr('已签字', 'signed')}: " + ", ".join(str(acts.PARTIES[party]) for party in data["signatures"]))
-    lines += [f"  {tr('还缺', 'missing')} {labels.get(lack['where'], lack['where'])}: {lack['what']}" for lack in data["missing"]]
+    lines += [f"  {tr('还缺', 'missing')} {names.get(lack['where'], lack['where'])}  {lack['what']}" for lack in data["missing"]]
     return "\n".join(lines)
 
 
