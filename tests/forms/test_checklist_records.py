@@ -12,7 +12,7 @@ import pytest
 from pyxform.xls2json_backends import md_table_to_workbook
 
 from fieldaudit.assets import forms_dir
-from fieldaudit.xform import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, Form, Record, check, load
+from fieldaudit.xform import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, FUNCTIONS, Form, Record, check, load
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 DOCS = Path(__file__).parents[2] / "docs" / "forms.md"
@@ -266,3 +266,9 @@ def test_each_checklist_says_what_its_notice_prints_and_the_guide_explains_it() 
     guide = DOCS.read_text("utf-8")
     for column in FA_SETTINGS:
         assert f"`fa_{column.name}`" in guide and all(column.name in each for each in said.values())
+
+
+def test_the_guide_lists_exactly_the_functions_there_are() -> None:
+    table = DOCS.read_text("utf-8").partition("## Functions a formula may use")[2]
+    listed = dict(re.findall(r"^\| `([^`]+)` \| [^|]+ \| (.+) \|$", table, re.MULTILINE))
+    assert listed == {name: function.meaning for name, function in FUNCTIONS.items()}
