@@ -98,8 +98,8 @@ def item_facts(row: dict[str, Any]) -> ItemFacts:
 
 def supervisor_clears_general(connection: sqlcipher3.Connection) -> bool:
     """The office's setting: general items too are cleared by a supervisor."""
-    row = connection.execute("SELECT supervisor_clears_general FROM bureau ORDER BY id LIMIT 1").fetchone()
-    return bool(row and row[0])
+    found = rows(connection, "SELECT supervisor_clears_general AS wanted FROM bureau ORDER BY id LIMIT 1")
+    return bool(found and found[0]["wanted"])
 
 
 def _refresh_item(connection: sqlcipher3.Connection, trust: Trust, item: RowId) -> None:

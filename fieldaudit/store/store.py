@@ -233,7 +233,7 @@ class Store:
     # -- sealing ---------------------------------------------------------------------------------
     def seal(self) -> int:
         """Turn the unsealed tail into segments, durably, before anything travels. Returns how many commits."""
-        scopes = [Scope(row[0]) for row in self.connection.execute("SELECT DISTINCT scope FROM log ORDER BY scope")]
+        scopes = [Scope(row["scope"]) for row in self.query("SELECT DISTINCT scope FROM log ORDER BY scope")]
         sealed = 0
         with _without_collecting():
             for scope in scopes:
