@@ -317,7 +317,7 @@ def _definitions(data: Mapping[str, Any]) -> list[Definition]:
 
 
 def _lookup(tree: list[Any]) -> Node:
-    """A lookup list under a nameless document, so that `instance('x')/root/item` reads from it."""
+    """A lookup list under a nameless document, so that `instance('x')` reads its items from it."""
     top = Node("")
     top.append(grow(tree, top))
     return top
