@@ -2,7 +2,7 @@
 # Make .venv/ hold exactly what requirements-dev.txt names, and `.venv/bin/fieldaudit` the program.
 #
 #   scripts/setup.sh           what the program needs
-#   scripts/setup.sh tests     and what its tests read papers with (poppler)
+#   scripts/setup.sh tests     and what its tests use: poppler reads papers, strace and libfiu make the system fail
 #
 # What Debian must bring is installed through apt when we are root; otherwise the line to type is printed
 # and we stop with 1. A second run finds its stamp and does nothing. PYTHON chooses another interpreter.
@@ -27,6 +27,8 @@ command -v "$python" >/dev/null || missing+=(python3)
 if [ "${1:-}" = tests ]; then
     { command -v pdftotext && command -v pdffonts && command -v pdftoppm; } >/dev/null || missing+=(poppler-utils)
     command -v git >/dev/null || missing+=(git)
+    command -v strace >/dev/null || missing+=(strace)     # kills a program at a named call of the system
+    command -v fiu-run >/dev/null || missing+=(fiu-utils) # makes calls of the system fail
 fi
 
 try() { # three times: a registry may be busy for a moment

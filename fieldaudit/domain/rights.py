@@ -37,6 +37,8 @@ def _rule(text: Text, roles: str, tables: str, *, common: bool = False) -> VerbR
 
 _OFFICERS = "inspector supervisor"
 _ALL = "inspector supervisor admin"
+# Issued papers, services and signatures are voided by their own acts, never undone; events are retracted by an event.
+_UNDOABLE = "institution inspection answer attachment annotation item item_question event"
 
 VERBS: Mapping[str, VerbRule] = MappingProxyType({
     "bureau.create": _rule(tr("建立单位", "set up the bureau"), "admin",
@@ -71,6 +73,10 @@ VERBS: Mapping[str, VerbRule] = MappingProxyType({
                           "notice notice_item event attachment"),
     "notice.void": _rule(tr("作废通知书", "void a notice"), _OFFICERS, "notice event"),
     "notice.serve": _rule(tr("送达", "serve a notice"), _OFFICERS, "service event attachment"),
+    "evidence.annotate": _rule(tr("标注照片", "annotate a photo"), _OFFICERS, "annotation"),
+    "register.merge": _rule(tr("合并重复机构", "merge institutions"), _ALL, "institution"),
+    "act.undo": _rule(tr("撤销操作", "undo an act"), _ALL, _UNDOABLE),
+    "act.redo": _rule(tr("重做操作", "redo an act"), _ALL, _UNDOABLE),
     # In scope 0 only an admin settles: nobody else may write those tables by any other verb either.
     _SETTLE: _rule(tr("处理冲突", "settle a conflict"), _ALL, " ".join(TABLES)),
 })

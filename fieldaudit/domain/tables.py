@@ -25,13 +25,15 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
     # -- scope of the institution's district -------------------------------------------------------
     "institution": {"name": _T, "code": _T, "district": _I, "address": _T, "legal_rep": _T, "head": _T,
                     "phone": _T, "beds": _I, "residents": _I, "grade": _T, "lon": _R, "lat": _R,
-                    "extra_json": _T, "moved_from": _I},
+                    "extra_json": _T, "moved_from": _I, "merged_into": _I},
     "inspection": {"institution": _I, "form": _I, "number": _T, "kind": _T, "inspector_row": _I,
                    "second_row": _I, "started_at": _I},
     "answer": {"inspection": _I, "path": _T, "value": _T, "note": _T},
     "attachment": {"owner_table": _T, "owner_row": _I, "path": _T, "kind": _T, "sha256": _T, "object": _T,
                    "bytes": _I, "media_type": _T, "file_name": _T, "width": _I, "height": _I,
                    "caption": _T, "taken_at": _T, "lat": _R, "lon": _R, "camera": _T},
+    # One drawn shape over an attachment's untouched picture; points are fractions of its upright width and height.
+    "annotation": {"attachment": _I, "shape": _T, "points_json": _T, "text": _T, "colour": _T},
     "signature": {"inspection": _I, "party": _T, "person_row": _I, "name": _T, "post": _T,
                   "strokes_json": _T, "refused": _T, "witness": _T, "record_sha256": _T},
     "inspection_event": {"inspection": _I, "kind": _T, "reason": _T, "facts_json": _T},

@@ -16,6 +16,7 @@ CERT = Certificate(DEVICE, 1, "laptop", b"s" * 32, b"r" * 32,
                    tuple(sorted((person, role) for role, person in PEOPLE.items())), (0, SCOPE), FROM, TO)
 OFFICERS, SUPERVISOR, ADMIN = {"inspector", "supervisor"}, {"supervisor"}, {"admin"}
 EVERYONE = {"inspector", "supervisor", "admin"}
+UNDOABLE = {"institution", "inspection", "answer", "attachment", "annotation", "item", "item_question", "event"}
 
 # The law of who may write what, written out a second time.
 LAW = {
@@ -48,6 +49,10 @@ LAW = {
     "notice.issue": (OFFICERS, {"notice", "notice_item", "event", "attachment"}),
     "notice.void": (OFFICERS, {"notice", "event"}),
     "notice.serve": (OFFICERS, {"service", "event", "attachment"}),
+    "evidence.annotate": (OFFICERS, {"annotation"}),
+    "register.merge": (EVERYONE, {"institution"}),
+    "act.undo": (EVERYONE, UNDOABLE),
+    "act.redo": (EVERYONE, UNDOABLE),
 }
 
 

@@ -1,4 +1,4 @@
-"""What other tests read papers with is here. Missing, it fails: a paper nobody looked at is untested."""
+"""What other tests read papers and break the system with is here. Missing, it fails: what nobody tried is untested."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ import shutil
 import pytest
 
 
-@pytest.mark.parametrize("tool", ["pdffonts", "pdftoppm", "pdftotext"])
-def test_poppler_is_installed(tool: str) -> None:
-    assert shutil.which(tool), f"{tool} is missing: run `make setup-tests` (Debian: poppler-utils)"
+@pytest.mark.parametrize(
+    ("tool", "package"),
+    [
+        ("pdffonts", "poppler-utils"),
+        ("pdftoppm", "poppler-utils"),
+        ("pdftotext", "poppler-utils"),
+        ("strace", "strace"),
+        ("fiu-run", "fiu-utils"),
+    ],
+)
+def test_a_tool_of_the_tests_is_installed(tool: str, package: str) -> None:
+    assert shutil.which(tool), f"{tool} is missing: run `make setup-tests` (Debian: {package})"
