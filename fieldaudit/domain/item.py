@@ -7,6 +7,10 @@ and the events are passed in. Facts of every kind of event are listed beside its
 Severity and measure are the row's present ones, so raising a cleared hazard to major, or turning it into an
 exit to open, makes it open again until a supervisor, or a reinspection that counts, has spoken: it errs on
 the side of the people in the house.
+
+An event is never struck out. A further one, `retracted`, takes the last one that stands back, and retracting that
+restores it: the state keeps what each of them changed, so both are exact. What a paper says (ordered, voided,
+served) is not taken back: the paper itself is voided.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from . import facts as read
 from .calendar import LONGEST_TERM, add_term, is_time, local_date
 from .core import RowId
 from .facts import Facts
-from .terms import ENDS, OPEN_STATES, RESULTS, ROLES, label
+from .terms import ENDS, ITEM_STATES, OPEN_STATES, RESULTS, ROLES, label
 
 DUE_SOON_DAYS = 7
 IDLE_DAYS = 14  # an item that waits for the office and was not touched for so long
@@ -60,6 +64,16 @@ class Well:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """An event that counted, and how things stood before it: what a retraction of it restores."""
+
+    id: int
+    kind: str
+    by: RowId
+    before: ItemState
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """Where a hazard stands. Overdue, due soon and idle are not here: they depend on the day (`marks`)."""
 
@@ -86,6 +100,9 @@ class ItemState:
     order_mode: str = ""
     term: tuple[int, str] | None = None  # the term of the notice in force
     last_on: date | None = None  # day of the last event that counted
+    retracted: frozenset[int] = frozenset()  # events taken back
+    last: Done | None = field(default=None, compare=False, repr=False)  # the last event that stands
+    taken_back: Done | None = field(default=None, compare=False, repr=False)  # the last retraction not itself undone
     ignored: tuple[tuple[int, Text], ...] = ()
 
     @property
@@ -284,6 +301,34 @@ def _may_escalate(act: _Act) -> Text | None:
     return None
 
 
+def _asked(act: _Act) -> Text | None:
+    return None if act.state.extension_asked else tr("没有待批的延期申请", "no extension was asked for")
+
+
+_PAPERS = frozenset(("ordered", "order_voided", "served"))
+
+
+def _may_retract(act: _Act) -> Text | None:
+    """{event, reason}: the last event that stands, by who recorded it or a supervisor; or one's own last
+    retraction. Somebody else does not restore what its author took back."""
+    target, last, back = read.row(act.facts, "event"), act.state.last, act.state.taken_back
+    if target is None:
+        return tr("没有写明撤销哪一步", "it does not say which event is taken back")
+    if back is not None and target == back.id:
+        wrong = None if act.person == back.by else tr("只有撤销的人可以恢复", "only who took it back may restore it")
+    elif last is None or target != last.id:
+        wrong = tr("只能撤销最近一次处理", "only the last event of a hazard can be taken back")
+    elif last.kind in _PAPERS:
+        wrong = tr("“{act}”以文书为准，不能撤销；可作废通知书",
+                   "what a paper says stands ({act}): void the notice instead").format(act=label("event", last.kind))
+    elif act.person != last.by and act.role != "supervisor":
+        wrong = tr("只能撤销本人的处理，或由科室负责人撤销",
+                   "an event is taken back by who recorded it or by a supervisor")
+    else:
+        wrong = None
+    return wrong or _need_words(_REASON)(act)
+
+
 # -- what follows -----------------------------------------------------------------------------------
 
 
@@ -356,6 +401,20 @@ def _fix_on_spot(act: _Act) -> ItemState:
     return replace(_pass(act, read.whole(act.facts, "after") or 0), fixed_on_spot=True)
 
 
+def _refuse_extension(act: _Act) -> ItemState:
+    return replace(act.state, extension_asked=None)
+
+
+def _retract(act: _Act) -> ItemState:
+    """How things stood before; `fold` notes the retraction itself."""
+    target, last, back = read.row(act.facts, "event"), act.state.last, act.state.taken_back
+    if back is not None and target == back.id:
+        return back.before
+    if last is None:
+        return act.state  # the rule does not let this happen
+    return replace(last.before, retracted=act.state.retracted | {last.id})
+
+
 def _escalate(act: _Act) -> ItemState:
     return replace(act.state, escalated=True)
 
@@ -384,6 +443,7 @@ RULES: Mapping[str, _Rule] = MappingProxyType({
     "submitted": _Rule(frozenset(("in_progress",)), _OFFICERS, _submit, _nothing),  # {note, photos: n}
     "extension_asked": _Rule(_RUNNING, _OFFICERS, _ask_extension, _later_date),
     "extended": _Rule(_RUNNING, _SUPERVISOR, _extend, _later_date),
+    "extension_refused": _Rule(_RUNNING, _SUPERVISOR, _refuse_extension, _need_words(_REASON), _asked),
     "reinspected": _Rule(_RUNNING | {"passed"}, _OFFICERS, _reinspect, _may_reinspect),
     "fixed_on_spot": _Rule(frozenset(("found",)), _OFFICERS, _fix_on_spot, _may_fix_on_spot),
     "cleared": _Rule(frozenset(("passed",)), _OFFICERS, _end("cleared"), _nothing, _may_clear),  # {note}
@@ -395,6 +455,7 @@ RULES: Mapping[str, _Rule] = MappingProxyType({
     "disproved": _Rule(_OPEN, _SUPERVISOR, _end("disproved"), _need_words(_REASON)),
     "ended_with_institution": _Rule(_OPEN, _SUPERVISOR, _end("ended_with_institution"),
                                     _all_residents_settled),
+    "retracted": _Rule(frozenset(ITEM_STATES), _OFFICERS, _retract, _may_retract),
 })
 
 
@@ -443,10 +504,19 @@ def fold(item: ItemFacts, events: Iterable[Event], *, supervisor_clears_general:
                    local_date(event.at))
         reason = _judge(act, event.kind, with_facts=True)
         if reason is None:
-            state = replace(RULES[event.kind].step(act), last_on=act.on)
+            state = _count(act, event)
         else:
             ignored.append((event.id, reason))
     return replace(state, ignored=tuple(ignored))
+
+
+def _count(act: _Act, event: Event) -> ItemState:
+    """The state after an event that is legal, with what it takes to undo it."""
+    after, done = RULES[event.kind].step(act), Done(event.id, event.kind, event.by, act.state)
+    if event.kind != "retracted":
+        return replace(after, last_on=act.on, last=done, taken_back=None)
+    restored = act.state.taken_back is not None and after is act.state.taken_back.before
+    return after if restored else replace(after, taken_back=done)
 
 
 def marks(state: ItemState, today: date, *, found_on: date | None = None) -> frozenset[str]:

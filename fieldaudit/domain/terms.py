@@ -71,6 +71,7 @@ EVENTS = _vocabulary(
     ("submitted", "申请复查", "submit for reinspection"),
     ("extension_asked", "申请延期", "ask for an extension"),
     ("extended", "批准延期", "grant an extension"),
+    ("extension_refused", "不予延期", "refuse an extension"),
     ("reinspected", "复查", "reinspect"),
     ("fixed_on_spot", "当场整改", "fix on the spot"),
     ("cleared", "销号", "clear"),
@@ -79,6 +80,7 @@ EVENTS = _vocabulary(
     ("accepted_equivalent", "认可等效措施", "accept an equivalent measure"),
     ("disproved", "认定隐患不成立", "find the hazard disproved"),
     ("ended_with_institution", "随机构关停终结", "end with the institution"),
+    ("retracted", "撤销", "take back"),
 )
 RESULTS = _vocabulary(
     ("pass", "已整改", "rectified"),
