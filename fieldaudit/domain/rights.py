@@ -16,6 +16,7 @@ from .core import COMMON, Certificate, Change, Commit, hlc_ms
 from .tables import COMMON_TABLES, INSERT_ONLY, TABLES
 
 _SETTLE = "conflict.settle"
+_TAKE_BACK = frozenset(("act.undo", "act.redo"))
 # Corrected by a further event, never struck out: the fold and the audit trail rest on them.
 _NEVER_VOIDED = frozenset(("event", "inspection_event"))
 _SENIORITY = ("supervisor", "inspector", "admin")
@@ -106,7 +107,8 @@ def admit(commit: Commit, certificate: Certificate | None) -> Text | None:
     """
     if certificate is None:
         return tr("设备 {device} 没有证书", "device {device} has no certificate").format(device=commit.device)
-    return _admit_device(commit, certificate) or _admit_author(commit, certificate) or _admit_changes(commit)
+    return (_admit_device(commit, certificate) or _admit_author(commit, certificate) or _admit_changes(commit)
+            or _admit_taking_back(commit, acting_role(commit, certificate)))
 
 
 def _admit_device(commit: Commit, certificate: Certificate) -> Text | None:
@@ -129,6 +131,19 @@ def _admit_author(commit: Commit, certificate: Certificate) -> Text | None:
         return tr("证书没有列出此人", "the certificate does not list this person")
     if acting_role(commit, certificate) is None:
         return tr("此人的角色不能{act}", "this person's role may not {act}").format(act=label(commit.verb))
+    return None
+
+
+def _admit_taking_back(commit: Commit, role: str | None) -> Text | None:
+    """Undoing is no way round: it adds nothing but the retraction of an event, and an administrator, who may write
+    nothing but the register in a district, undoes nothing else there."""
+    if commit.verb not in _TAKE_BACK:
+        return None
+    for change in commit.changes:
+        if change.new and (change.table != "event" or change.cells.get("kind") != "retracted"):
+            return tr("撤销和重做不能新增记录", "undoing and redoing may not add a row")
+        if role == "admin" and change.table != "institution":
+            return tr("管理员只能撤销机构信息的修改", "an administrator undoes changes of the register only")
     return None
 
 
