@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from ..domain.core import RowId, Scope
@@ -56,10 +57,10 @@ def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
     ]
 
 
-def note_handed(store: Store, carrier: str, name: str) -> None:
-    """Remember that an object lies on a carrier."""
-    with transaction(store.connection, name):
-        store.connection.execute("INSERT OR IGNORE INTO handed VALUES(?,?)", (carrier, name))
+def note_handed(store: Store, carrier: str, names: Iterable[str]) -> None:
+    """Remember that these objects lie on a carrier."""
+    with transaction(store.connection, carrier):
+        store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
 
 
 def handed(store: Store) -> set[str]:

@@ -62,6 +62,7 @@ class Exchange:
         self._workspace, self._store, self._carrier = workspace, workspace.store, carrier
         self._blobs = BlobStore(workspace.blobs, workspace.store.trust)
         self._now, self._progress, self._outcome = now, progress, Outcome()
+        self._handed: list[str] = []  # names that lie on the carrier now: noted in one transaction
 
     def run(self) -> Outcome:
         """Exchange everything; raises MachineError when the carrier fails, with all that arrived kept.
@@ -73,9 +74,12 @@ class Exchange:
         self._outcome.sealed = self._store.seal()
         self._pull_segments()
         self._outcome.touched = self._store.apply_received()
-        self._push_trust()
-        self._push_segments()
-        self._push_blobs()
+        try:
+            self._push_trust()
+            self._push_segments()
+            self._push_blobs()
+        finally:
+            exchange.note_handed(self._store, self._carrier.place, self._handed)
         self._pull_blobs()
         self._outcome.proof = proof(self._workspace)
         self._remember()
@@ -180,7 +184,7 @@ class Exchange:
             there = None
         if there is None and self._carrier.put_if_absent(name, load()):
             self._outcome.put[kind] += 1
-        exchange.note_handed(self._store, self._carrier.place, name)
+        self._handed.append(name)
 
     def _push_trust(self) -> None:
         for row in exchange.certificates(self._store):
