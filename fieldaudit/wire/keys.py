@@ -15,7 +15,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from ..domain.core import MAX_DEVICE, Scope
@@ -24,13 +26,15 @@ from ..i18n import tr
 from .canon import INT_MAX, canonical, from_hex, malformed_as, require, shaped, within
 from .signed import domain, read_object, sign_object, verify
 
-__all__ = ["KEY_SIZE", "NONCE_SIZE", "BureauKey", "DeviceKeys", "ScopeKey", "SealedKeyAddress",
+__all__ = ["BUREAU_DEVICE", "KEY_SIZE", "NONCE_SIZE", "BureauKey", "DeviceKeys", "ScopeKey", "SealedKeyAddress",
            "check_scope_key", "open_scope_key", "seal_scope_key", "unwrap_with_passphrase", "verify",
            "wrap_with_passphrase"]
 
 KEY_SIZE, NONCE_SIZE, SALT_SIZE = 32, 12, 16
 SCRYPT_N = 1 << 17  # 128 MB and about half a second: what OWASP asks of scrypt
 SCRYPT_N_MIN, SCRYPT_N_MAX = 1 << 4, 1 << 19  # above 512 MB a small laptop would fail to open its own file
+
+BUREAU_DEVICE = MAX_DEVICE  # the number under which scope keys are sealed to the bureau itself; no laptop gets it
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _HPKE_SIZE = 32 + KEY_SIZE + 16  # ephemeral public key, the sealed key, GCM tag
@@ -110,6 +114,14 @@ class BureauKey:
     def public(self) -> bytes:
         """The Ed25519 public key, 32 bytes."""
         return self._sign.public_key().public_bytes_raw()
+
+    def receiver(self) -> DeviceKeys:
+        """The keys with which the bureau opens scope keys sealed to itself (as `BUREAU_DEVICE`).
+
+        Derived from its seed, so that a recovery file also opens the keys that were made after it.
+        """
+        derive = HKDF(algorithm=SHA256(), length=2 * KEY_SIZE, salt=None, info=domain("bureau-receiver"))
+        return DeviceKeys.from_bytes(derive.derive(self.to_bytes()))
 
     def sign(self, prefix: str, message: bytes) -> bytes:
         """The signature (64 bytes) over `message` as the thing `prefix` ("certificate", "grant" ...)."""

@@ -21,6 +21,7 @@ _SEGMENT = re.compile(rf"segments/{_NUMBER}/{_NUMBER}/([0-9]{{8}})")
 _BLOB = re.compile(rf"blobs/{_NUMBER}/([0-9a-f]{{2}})/([0-9a-f]{{64}})")
 _CERTIFICATE = re.compile(rf"certs/{_NUMBER}/{_NUMBER}")
 _SCOPE_KEY = re.compile(rf"keys/{_NUMBER}/{_NUMBER}/{_NUMBER}")
+_RECEIPT = re.compile(rf"receipts/{_NUMBER}/{_NUMBER}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,15 @@ class ScopeKeyName:
     device: int
 
 
-Name = SegmentName | BlobName | CertificateName | ScopeKeyName
+@dataclass(frozen=True, slots=True)
+class ReceiptName:
+    """`receipts/<device>/<number>`"""
+
+    device: int
+    number: int
+
+
+Name = SegmentName | BlobName | CertificateName | ScopeKeyName | ReceiptName
 
 
 def segment_name(scope: Scope, device: int, ordinal: int) -> str:
@@ -78,6 +87,11 @@ def certificate_name(device: int, serial: int) -> str:
 def scope_key_name(scope: Scope, epoch: int, device: int) -> str:
     """Where the scope key sealed for that device lies."""
     return _own(f"keys/{scope}/{epoch}/{device}")
+
+
+def receipt_name(device: int, number: int) -> str:
+    """Where that receipt of a device lies; the greatest number counts."""
+    return _own(f"receipts/{device}/{number}")
 
 
 def parse_name(name: str) -> Name:
@@ -112,4 +126,7 @@ def _read(name: str) -> Name | None:
         scope, epoch, device = map(int, match.groups())
         good = max(scope, epoch) <= INT_MAX and epoch >= 1 and 1 <= device <= MAX_DEVICE
         return ScopeKeyName(Scope(scope), epoch, device) if good else None
+    if match := _RECEIPT.fullmatch(name):
+        device, number = map(int, match.groups())
+        return ReceiptName(device, number) if 1 <= device <= MAX_DEVICE and 1 <= number <= INT_MAX else None
     return None
