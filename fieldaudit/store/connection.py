@@ -5,7 +5,7 @@ Owns pragmas and the translation of SQLite's result codes into the error tree; k
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import sqlcipher3
 
 from ..errors import Damaged, FieldauditError, MachineError, OurBug
 from ..i18n import Text, tr
+from .files import publish, temporary_name
 
 BUSY_MS = 5_000
 CACHE_KIB = 64_000
@@ -122,14 +123,54 @@ def rows(connection: sqlcipher3.Connection, sql: str, parameters: Any = ()) -> l
         raise blame(error, sql[:60]) from error
 
 
-def damaged_pages(path: Path, key: bytes) -> list[str]:
-    """SQLCipher's own words for each page whose HMAC fails (empty: all whole)."""
+def page_faults(connection: sqlcipher3.Connection) -> list[str]:
+    """SQLCipher's own words for each page whose HMAC fails, else SQLite's for what is wrong in its structures."""
     try:
-        connection = sqlcipher3.connect(str(path), isolation_level=None)
-        try:
-            connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-            return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
-        finally:
-            connection.close()
+        found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
+        return found or [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
     except sqlcipher3.Error as error:
         return [str(error)]
+
+
+def damaged_pages(path: Path, key: bytes) -> list[str]:
+    """What `page_faults` says of a database file, without changing anything of it (empty: all whole)."""
+    try:
+        connection = _keyed(path, key)
+    except sqlcipher3.Error as error:
+        return [str(error)]
+    try:
+        return page_faults(connection)
+    finally:
+        connection.close()
+
+
+def _keyed(path: Path, key: bytes) -> sqlcipher3.Connection:
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    return connection
+
+
+def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, without: Sequence[str] = ()) -> None:
+    """A compact copy of the whole database under the same key; checked page by page and durable when this returns.
+
+    `without`: statements that take out of the copy what must not leave this workspace; they leave no trace in it.
+    Raises Damaged when the database, or its copy, has damaged pages; MachineError.
+    """
+    temporary = temporary_name(target)
+    temporary.unlink(missing_ok=True)
+    try:
+        connection.execute("VACUUM INTO ?", (str(temporary),))
+        copy = _keyed(temporary, key)
+        try:
+            for statement in ("PRAGMA secure_delete = ON", "PRAGMA journal_mode = OFF", *without):
+                copy.execute(statement).fetchall()
+        finally:
+            copy.close()
+        faults = damaged_pages(temporary, key)
+    except sqlcipher3.Error as error:
+        temporary.unlink(missing_ok=True)
+        raise blame(error, str(target)) from error
+    if faults:
+        temporary.unlink()
+        raise Damaged(tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target))
+    publish(temporary, target)

@@ -8,6 +8,7 @@ making commit).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlcipher3
@@ -18,19 +19,37 @@ from ..errors import MachineError
 from ..i18n import tr
 from .connection import transaction
 
-SCHEMA_VERSION = 1  # PRAGMA user_version; a greater one is refused, a smaller one migrated
+SCHEMA_VERSION = 2  # PRAGMA user_version; a greater one is refused, a smaller one migrated
 
 PLAIN_TABLES = frozenset({"answer"})  # without _by and _at
 
-_LOG = """
-CREATE TABLE log(id INTEGER PRIMARY KEY, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, rows INTEGER NOT NULL,
+# What cannot be made again: the log, what says who may write it, and this workspace's own state.
+_KEPT = """
+CREATE TABLE IF NOT EXISTS log(id INTEGER PRIMARY KEY, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, rows INTEGER NOT NULL,
     body BLOB NOT NULL) STRICT;
-CREATE TABLE segment(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+CREATE TABLE IF NOT EXISTS segment(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
     first INTEGER NOT NULL, last INTEGER NOT NULL, max_hlc INTEGER, chain BLOB NOT NULL,
     applied INTEGER NOT NULL, object BLOB NOT NULL, PRIMARY KEY(scope, device, ordinal)) STRICT;
-CREATE INDEX segment_commits ON segment(device, first);
-CREATE TABLE fork(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL, object BLOB NOT NULL,
+CREATE INDEX IF NOT EXISTS segment_commits ON segment(device, first);
+CREATE TABLE IF NOT EXISTS fork(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL, object BLOB NOT NULL,
     PRIMARY KEY(scope, device, ordinal)) STRICT;
+CREATE TABLE IF NOT EXISTS certificate(device INTEGER NOT NULL, serial INTEGER NOT NULL, object BLOB NOT NULL,
+    PRIMARY KEY(device, serial)) STRICT;
+CREATE TABLE IF NOT EXISTS scope_key(scope INTEGER NOT NULL, epoch INTEGER NOT NULL, key BLOB NOT NULL,
+    PRIMARY KEY(scope, epoch)) STRICT;
+CREATE TABLE IF NOT EXISTS key_object(name TEXT PRIMARY KEY, object BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS pin(person INTEGER PRIMARY KEY, salt BLOB NOT NULL, digest BLOB NOT NULL,
+    failures INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS carrier(id TEXT PRIMARY KEY, kind TEXT NOT NULL, place TEXT NOT NULL, last_sync INTEGER NOT NULL,
+    proof_json TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS handed(carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(carrier, name)) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS receipt(device INTEGER PRIMARY KEY, number INTEGER NOT NULL, object BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS known(scope INTEGER NOT NULL, device INTEGER NOT NULL, of_device INTEGER NOT NULL,
+    ordinal INTEGER NOT NULL, PRIMARY KEY(scope, device, of_device)) WITHOUT ROWID, STRICT;
+"""
+# What follows from it, but for the tables of facts themselves.
+_REMADE = """
 CREATE TABLE head(row INTEGER NOT NULL, col TEXT NOT NULL, cid INTEGER NOT NULL, hlc INTEGER NOT NULL, tbl TEXT NOT NULL,
     val, PRIMARY KEY(row, col, cid)) WITHOUT ROWID;
 CREATE TABLE gone(row INTEGER NOT NULL, col TEXT NOT NULL, cid INTEGER NOT NULL, hlc INTEGER NOT NULL,
@@ -39,17 +58,6 @@ CREATE TABLE parked(cid INTEGER PRIMARY KEY, row INTEGER NOT NULL, reason TEXT N
 CREATE TABLE quarantine(cid INTEGER PRIMARY KEY, scope INTEGER NOT NULL, hlc INTEGER NOT NULL, author INTEGER NOT NULL,
     verb TEXT NOT NULL, reason_zh TEXT NOT NULL, reason_en TEXT NOT NULL) STRICT;
 CREATE TABLE conflict(row INTEGER NOT NULL, col TEXT NOT NULL, tbl TEXT NOT NULL, PRIMARY KEY(row, col)) WITHOUT ROWID, STRICT;
-CREATE TABLE certificate(device INTEGER NOT NULL, serial INTEGER NOT NULL, object BLOB NOT NULL,
-    PRIMARY KEY(device, serial)) STRICT;
-CREATE TABLE scope_key(scope INTEGER NOT NULL, epoch INTEGER NOT NULL, key BLOB NOT NULL, PRIMARY KEY(scope, epoch)) STRICT;
-CREATE TABLE key_object(name TEXT PRIMARY KEY, object BLOB NOT NULL) STRICT;
-CREATE TABLE local(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE pin(person INTEGER PRIMARY KEY, salt BLOB NOT NULL, digest BLOB NOT NULL, failures INTEGER NOT NULL) STRICT;
-CREATE TABLE carrier(id TEXT PRIMARY KEY, kind TEXT NOT NULL, place TEXT NOT NULL, last_sync INTEGER NOT NULL,
-    proof_json TEXT NOT NULL) STRICT;
-CREATE TABLE handed(carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(carrier, name)) WITHOUT ROWID, STRICT;
-CREATE TABLE known(scope INTEGER NOT NULL, device INTEGER NOT NULL, of_device INTEGER NOT NULL, ordinal INTEGER NOT NULL,
-    PRIMARY KEY(scope, device, of_device)) WITHOUT ROWID, STRICT;
 CREATE TABLE item_state(item INTEGER PRIMARY KEY, institution INTEGER, state TEXT NOT NULL, due TEXT, served_on TEXT,
     notice INTEGER, failures INTEGER NOT NULL, ended_by TEXT, cleared_on TEXT, extended INTEGER NOT NULL,
     extension_asked TEXT, escalated INTEGER NOT NULL, referred INTEGER NOT NULL, no_access INTEGER NOT NULL,
@@ -74,6 +82,7 @@ CREATE INDEX notice_item_notice ON notice_item(notice);
 CREATE INDEX service_notice ON service(notice);
 """
 
+KEPT = tuple(re.findall(r"TABLE IF NOT EXISTS (\w+)", _KEPT))
 # Remade by rebuild: everything that follows from the log and the certificates.
 DERIVED = (*TABLES, "head", "gone", "parked", "quarantine", "conflict", "item_state", "inspection_state")
 # Compared by verify: all of them but `gone` (it may keep names of commits that never wrote that cell).
@@ -94,27 +103,59 @@ FACT_COLUMNS = {table: {**columns, "void": "text"} for table, columns in TABLES.
 
 def make(connection: sqlcipher3.Connection) -> None:
     """Create everything in an empty database, in one transaction."""
-    database = Database(connection)
     with transaction(connection):
-        for table in TABLES:
-            columns = {
-                "id": int,
-                **{name: _TYPES[kind] for name, kind in FACT_COLUMNS[table].items()},
-                **{name: int for name in bookkeeping(table)},
-            }
-            connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
-        for statement in _LOG.split(";"):
-            if statement.strip():
-                connection.execute(statement)
+        make_kept(connection)
+        make_derived(connection)
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def prepare(connection: sqlcipher3.Connection, where: str) -> None:
-    """Make the schema of an empty database; refuse one written by a newer version of the program."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+def make_kept(connection: sqlcipher3.Connection) -> None:
+    """Create what is not there yet of the log's tables; the caller holds the transaction."""
+    _run(connection, _KEPT)
+
+
+def make_derived(connection: sqlcipher3.Connection) -> None:
+    """Create the tables of facts and the projections, empty; the caller holds the transaction."""
+    database = Database(connection)
+    for table in TABLES:
+        columns = {
+            "id": int,
+            **{name: _TYPES[kind] for name, kind in FACT_COLUMNS[table].items()},
+            **{name: int for name in bookkeeping(table)},
+        }
+        connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
+    _run(connection, _REMADE)
+
+
+def drop_derived(connection: sqlcipher3.Connection) -> None:
+    """Drop every table that is not the log's, whatever version made it; the caller holds the transaction."""
+    while True:  # a virtual table takes its shadow tables along, so it goes first
+        found = connection.execute(
+            f"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' "
+            f"AND name NOT IN ({','.join('?' * len(KEPT))}) ORDER BY sql LIKE 'CREATE VIRTUAL%' DESC, name LIMIT 1",
+            KEPT,
+        ).fetchone()
+        if found is None:
+            return
+        connection.execute(f'DROP TABLE "{found[0]}"')
+
+
+def _run(connection: sqlcipher3.Connection, statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            connection.execute(statement)
+
+
+def prepare(connection: sqlcipher3.Connection, where: str) -> int:
+    """Make the schema of an empty database; refuse one written by a newer program. Gives the version found.
+
+    One smaller than SCHEMA_VERSION is still to be migrated (`store.migrate`).
+    """
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if version == 0:
         make(connection)
-    elif version > SCHEMA_VERSION:
+        return SCHEMA_VERSION
+    if version > SCHEMA_VERSION:
         raise MachineError(
             tr(
                 f"数据库由更新版本的程序写成（格式 {version}，本程序识别到 {SCHEMA_VERSION}）",
@@ -123,3 +164,4 @@ def prepare(connection: sqlcipher3.Connection, where: str) -> None:
             where=where,
             todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."),
         )
+    return version

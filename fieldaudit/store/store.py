@@ -51,7 +51,8 @@ from . import projections
 from .clock import next_hlc
 from .connection import blame, connect, rows, transaction
 from .merge import merge, quarantine
-from .schema import DERIVED, FACT_COLUMNS, prepare
+from .migrate import migrating
+from .schema import DERIVED, FACT_COLUMNS, SCHEMA_VERSION, prepare
 from .trust import Trust
 
 SEGMENTS_A_TRANSACTION = 16
@@ -78,15 +79,23 @@ class Store:
         self.connection = connect(path, key)
         self.listeners: list[Callable[[Touched], None]] = []
         try:
-            prepare(self.connection, self.path)
-            self.trust = Trust(self.connection)
-            self._seq, self._row, self._hlc = self._counters()
+            version = prepare(self.connection, self.path)
+            if version < SCHEMA_VERSION:
+                with migrating(self.connection, Path(self.path), key, version):
+                    self._begin()
+                    self._replay(self)
+            self._begin()
         except sqlcipher3.Error as error:
             self.connection.close()
             raise blame(error, self.path) from error
         except BaseException:
             self.connection.close()
             raise
+
+    def _begin(self) -> None:
+        """Read who we are and how far we counted."""
+        self.trust = Trust(self.connection)
+        self._seq, self._row, self._hlc = self._counters()
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close."""

@@ -1,0 +1,127 @@
+"""Files of a workspace: whole or not there, and room on the disk for them.
+
+A file is written under a temporary name, fsynced, renamed, and its folder fsynced; so a power cut leaves the old
+state or the new one. Owns the two bounds of free space: a warning early, a refusal before anything is half written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..errors import MachineError
+from ..i18n import Text, tr
+
+PART = ".part"  # how temporary names end; each begins with a dot
+
+FLOOR = 50_000_000  # bytes kept free: the database must always find room for an act
+LOW = 500_000_000  # below this, or below 5 % of a disk up to 100 GB, the person is warned
+_LOW_SHARE, _LOW_MOST = 0.05, 5_000_000_000
+
+
+def temporary_name(path: Path) -> Path:
+    """Where a file is written before it is whole."""
+    return path.with_name(f".{path.name}{PART}")
+
+
+def write_durably(path: Path, data: bytes) -> None:
+    """Write a whole file or none, replacing what was there. Raises MachineError."""
+    temporary = temporary_name(path)
+    with _told(path, temporary):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(temporary, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+
+
+def publish(temporary: Path, path: Path) -> None:
+    """Give a file that is whole under its temporary name its own one, durably. Raises MachineError."""
+    with _told(path, temporary):
+        sync_file(temporary)
+        os.replace(temporary, path)
+        sync_folder(path.parent)
+
+
+@contextlib.contextmanager
+def _told(path: Path, temporary: Path) -> Iterator[None]:
+    """MachineError for what the disk refuses, and no temporary file left."""
+    try:
+        yield
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        raise MachineError(
+            tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
+            where=str(path),
+            todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
+        ) from error
+
+
+def sync_file(path: Path) -> None:
+    """fsync a file that was written by another hand (SQLite, zip)."""
+    with open(path, "rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """fsync a folder, so that a rename in it survives a power cut (not needed, nor possible, on Windows)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def forget_cached(path: Path) -> None:
+    """Let the next reading come from the disk itself, where the system can be asked to."""
+    if hasattr(os, "posix_fadvise"):
+        with open(path, "rb") as file:
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+# -- room on the disk ------------------------------------------------------------------------------------
+
+
+def low_space(folder: Path) -> Text | None:
+    """A warning while there is still time to make room, or None."""
+    free, total = _space(folder)
+    if free >= LOW and (free >= _LOW_MOST or free >= total * _LOW_SHARE):
+        return None
+    megabytes = free // 1_000_000
+    return tr(
+        f"磁盘快满了：只剩 {megabytes} MB（{folder}）。请尽早腾出空间，并做一次备份或同步。",
+        f"The disk is nearly full: {megabytes} MB left ({folder}). Free some space soon; back up or sync.",
+    )
+
+
+def demand_space(folder: Path, size: int) -> None:
+    """Refuse before the first byte when `size` more bytes would leave less than the floor. Raises MachineError."""
+    free, _ = _space(folder)
+    if free - size >= FLOOR:
+        return
+    need = (size + FLOOR - free) // 1_000_000 + 1
+    raise MachineError(
+        tr(
+            f"磁盘空间不够：只剩 {free // 1_000_000} MB，还差 {need} MB",
+            f"not enough room on the disk: {free // 1_000_000} MB left, {need} MB short",
+        ),
+        where=str(folder),
+        safe=tr("没有写入任何内容；此前的记录完好。", "Nothing was written; everything recorded before is intact."),
+        todo=tr("腾出空间后重试。", "Free some space and try again."),
+    )
+
+
+def _space(folder: Path) -> tuple[int, int]:
+    """(free, total) bytes of the disk a folder lies on, or will lie on."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    usage = shutil.disk_usage(folder)
+    return usage.free, usage.total
