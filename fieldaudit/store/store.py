@@ -36,9 +36,9 @@ from ..domain.core import (
 from ..errors import Damaged, NotAllowed, OurBug
 from ..i18n import Text, tr
 from ..wire.canon import canonical, parse
+from ..wire.columns import Packed
 from ..wire.keys import DeviceKeys, ScopeKey
 from ..wire.segments import (
-    MAX_BODY,
     check_segment,
     decode_commits,
     encode_commit,
@@ -255,24 +255,21 @@ class Store:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
         key, frontier = self.trust.current_key(scope), self.frontier(scope)
         bodies = [body for (body,) in self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))]
-        for run in _runs(bodies):
-            for commits, body in pack(decode_commits(run), frontier):
-                self._seal_run(commits, body, key, self.trust.keys)
+        for packed in pack(bodies, frontier):
+            self._seal_packed(packed, key, self.trust.keys)
+        self.connection.execute("DELETE FROM log WHERE scope = ?", (scope,))
         self.trust.set_local(counters=canonical([self._seq, self._row, self._hlc]))
         return len(bodies)
 
-    def _seal_run(self, commits: Sequence[Commit], body: bytes, key: ScopeKey, keys: DeviceKeys) -> None:
-        """One segment instead of these rows of the tail."""
+    def _seal_packed(self, packed: Packed, key: ScopeKey, keys: DeviceKeys) -> None:
+        """One segment more at the end of this device's chain."""
         ordinal, _, prev = self._chain_end(key.scope, self.trust.device)
-        header = SegmentHeader(key.scope, self.trust.device, key.epoch, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
-        data = seal_segment(header, body, key, keys, os.urandom(12))
+        header = SegmentHeader(key.scope, self.trust.device, key.epoch, ordinal + 1, packed.first, packed.last, prev)
+        data = seal_segment(header, packed.body, key, keys, os.urandom(12))
         chain = check_segment(data, keys.sign_public).chain
         self.connection.execute(
             "INSERT INTO segment VALUES(?,?,?,?,?,?,?,1,?)",
-            (key.scope, header.device, header.ordinal, header.first, header.last, max(c.hlc for c in commits), chain, data),
-        )
-        self.connection.execute(
-            "DELETE FROM log WHERE scope = ? AND id BETWEEN ? AND ?", (key.scope, commits[0].id, commits[-1].id)
+            (key.scope, header.device, header.ordinal, header.first, header.last, packed.max_hlc, chain, data),
         )
 
     def frontier(self, scope: Scope) -> dict[tuple[Scope, int], int]:
@@ -488,20 +485,6 @@ class Store:
                 (device, device, since, device, since),
             )
         )
-
-
-def _runs(bodies: Sequence[bytes]) -> Iterator[list[bytes]]:
-    """Commits of the tail in runs that most likely fill one segment: packed in columns they take about half."""
-    run: list[bytes] = []
-    size = 0
-    for body in bodies:
-        if run and size + len(body) > MAX_BODY * 9 // 5:
-            yield run
-            run, size = [], 0
-        run.append(body)
-        size += len(body)
-    if run:
-        yield run
 
 
 @contextlib.contextmanager

@@ -59,6 +59,11 @@ def canonical(value: object) -> bytes:
 def encoded(value: object) -> bytes:
     """`canonical`, but raising Malformed: for use inside `wire`."""
     _check(value)
+    return dumped(value)
+
+
+def dumped(value: object) -> bytes:
+    """`encoded` for what its owner has checked to be such as JSON carries exactly."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
     try:
         return text.encode("utf-8")
@@ -74,9 +79,15 @@ def parse(data: bytes, what: str) -> Any:
 
 def parsed(data: bytes) -> Any:
     """`parse`, but raising Malformed: for use inside `wire`."""
+    value = loaded(data)
+    _check(value)
+    return value
+
+
+def loaded(data: bytes) -> Any:
+    """`parsed` for a caller that checks every number itself: those may be NaN, infinite or beyond 64 bits."""
     try:
         value = json.loads(data.decode("utf-8"))
-        _check(value)
         if _SURROGATE_ESCAPE.search(data):
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except ValueError as fault:  # JSON, UTF-8 and over-long numbers all end here

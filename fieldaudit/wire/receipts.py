@@ -7,7 +7,7 @@ Must not know what is done with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from .canon import INT_MAX, encoded, malformed_as, parsed, require, rows, within
 from .names import MAX_ORDINAL
 from .signed import read_object, sign_object
 
-MAX_LACKING = 5_000  # photos named; a device that lacks more says nothing of photos yet
+MAX_LACKING = 5_000  # photos named; a device that lacks more says nothing of photos
 
 _RECEIPT = {"device": int, "number": int, "at": int, "frontier": list, "lacking": list, "photos": int}
 _HASH = re.compile("[0-9a-f]{64}")
@@ -36,14 +36,13 @@ class Receipt:
 
 def sign_receipt(sign: Callable[[str, bytes], bytes], receipt: Receipt) -> bytes:
     """The receipt as an object signed by its device (`sign`: the device key's). Raises BadInput if it breaks a rule."""
-    lacking: Iterable[str] | None = receipt.lacking if len(receipt.lacking or ()) <= MAX_LACKING else None
     fields = {
         "device": receipt.device,
         "number": receipt.number,
         "at": receipt.at,
         "frontier": [[scope, device, last] for (scope, device), last in sorted(receipt.frontier.items())],
-        "photos": int(lacking is not None),
-        "lacking": sorted(lacking or ()),
+        "photos": int(receipt.lacking is not None),
+        "lacking": sorted(receipt.lacking or ()),
     }
     with malformed_as(BadInput, "receipt"):
         _receipt_of(parsed(encoded(fields)))

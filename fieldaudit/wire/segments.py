@@ -1,37 +1,34 @@
 """Segments: sealed links of the chain of (scope, device). What travels.
 
-Owns their framing, chain hash and signature, and how a run of commits is cut into segments. Must not know
-where segments are kept, nor who may write what. Sealed bytes are kept and never made twice: another zstd
-version would give other bytes, and a nonce must not see two texts.
+Owns their framing, chain hash and signature. Must not know where segments are kept, nor who may write what.
+Sealed bytes are kept and never made twice: another zstd version would give other bytes, and a nonce must not
+see two texts.
 """
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import zstandard
 
-from ..domain.core import COUNTER_MASK, MAX_DEVICE, Commit, Scope, SegmentBody, SegmentHeader
-from ..errors import BadInput, Damaged, OurBug
+from ..domain.core import COUNTER_MASK, MAX_DEVICE, Scope, SegmentBody, SegmentHeader
+from ..errors import Damaged, OurBug
 from ..i18n import tr
 from .canon import FETCH_AGAIN, INT_MAX, canonical, from_hex, malformed_as, require, within
-from .commits import decode_body, decode_commit, decode_commits, encode_body, encode_commit
+from .columns import MAX_BODY, MAX_COMMIT, Columns, decode_body, decode_columns, encode_body, pack
+from .commits import decode_commit, decode_commits, encode_commit
 from .frame import TAG_SIZE, Head, decrypt, encrypt, head_bytes, read_head
 from .keys import NONCE_SIZE, DeviceKeys, ScopeKey, verify
 from .names import MAX_ORDINAL
 from .signed import SIGNATURE_SIZE
 
-__all__ = ["FIRST_PREV", "HASH_SIZE", "MAX_BODY", "MAX_COMMIT", "SEGMENT_MAGIC", "CheckedSegment",
+__all__ = ["FIRST_PREV", "HASH_SIZE", "MAX_BODY", "MAX_COMMIT", "SEGMENT_MAGIC", "CheckedSegment", "Columns",
            "chain_hash", "check_segment", "decode_body", "decode_commit", "decode_commits", "encode_body",
-           "encode_commit", "open_segment", "pack", "read_header", "seal_segment"]
+           "encode_commit", "open_columns", "open_segment", "pack", "read_header", "seal_segment"]
 
 SEGMENT_MAGIC = b"FA-SEG1\n"
-MAX_BODY = 1_000_000  # bytes, raw: opening one commit means opening its segment (about 10 ms)
-MAX_COMMIT = 16_000_000  # bytes, raw: the body of a single commit that is larger than MAX_BODY by itself
 HASH_SIZE = 32
 FIRST_PREV = bytes(HASH_SIZE)
 
@@ -49,27 +46,6 @@ class CheckedSegment:
     chain: bytes  # 32 bytes: the next segment's `prev`
     digest: bytes  # 32 bytes: SHA-256 of everything before the chain hash
     size: int  # bytes, all in all
-
-
-def pack(commits: Sequence[Commit], frontier: Mapping[tuple[Scope, int], int],
-         ) -> list[tuple[tuple[Commit, ...], bytes]]:
-    """Cut `commits` (one device and scope, ascending) into runs whose bodies stay below `MAX_BODY`.
-
-    Gives each run with its encoded body. A commit above that limit gets a segment of its own; raises
-    BadInput, naming it, for one above `MAX_COMMIT`.
-    """
-    if not commits:
-        return []
-    run = tuple(commits)
-    body = encode_body(SegmentBody(run, frontier))
-    if len(body) <= MAX_BODY:
-        return [(run, body)]
-    if len(run) == 1:
-        _demand_size(run[0], body)
-        return [(run, body)]
-    parts = min(len(run), len(body) // (MAX_BODY * 19 // 20) + 1)  # a little room: commits differ in size
-    cuts = [len(run) * part // parts for part in range(parts + 1)]
-    return [packed for begin, end in pairwise(cuts) for packed in pack(run[begin:end], frontier)]
 
 
 def chain_hash(header: SegmentHeader, body: bytes, key: ScopeKey) -> bytes:
@@ -124,6 +100,12 @@ def open_segment(data: bytes, key: ScopeKey) -> SegmentBody:
     Raises Damaged when anything is not what its author sealed, NotAllowed for a key of another scope or
     epoch.
     """
+    columns = open_columns(data, key)
+    return SegmentBody(tuple(columns.commits()), columns.frontier)
+
+
+def open_columns(data: bytes, key: ScopeKey) -> Columns:
+    """`open_segment`, but in columns: nothing is made of every change."""
     head, header = _read(data)
     what = _what(header)
     body = _decompressed(decrypt(data, head, key, len(data) - _TRAILER, what), what)
@@ -131,7 +113,7 @@ def open_segment(data: bytes, key: ScopeKey) -> SegmentBody:
         chain = _chain(header.prev, head.header, body, key)
         require(hmac.compare_digest(chain, data[-_TRAILER:-SIGNATURE_SIZE]), "链条校验值不符。",
                 "The chain hash does not fit.")
-    return decode_body(body, header)
+    return decode_columns(body, header)
 
 
 def _decompressed(packed: bytes, what: str) -> bytes:
@@ -148,17 +130,6 @@ def _decompressed(packed: bytes, what: str) -> bytes:
 
 def _chain(prev: bytes, header: bytes, body: bytes, key: ScopeKey) -> bytes:
     return hashlib.sha256(prev + header + hmac.digest(key.key, body, "sha256")).digest()
-
-
-def _demand_size(commit: Commit, body: bytes) -> None:
-    if len(body) > MAX_COMMIT:
-        raise BadInput(
-            tr("一次操作的内容有 {size} MB，超过 16 MB。",
-               "One act holds {size} MB of content; the limit is 16 MB.")
-            .format(size=-(-len(body) // 1_000_000)),
-            where=f"commit {commit.device}-{commit.seq} ({commit.verb})",
-            todo=tr("请拆成几次录入，或把大段内容作为附件。",
-                    "Enter it in several steps, or attach long content as a file."))
 
 
 def _what(header: SegmentHeader) -> str:

@@ -10,12 +10,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from fieldaudit.domain.core import Certificate, Change, Commit, CommitId, Revocation, RowId, Scope, SegmentHeader, Value, make_id
+from fieldaudit.domain.core import (
+    Certificate,
+    Change,
+    Commit,
+    CommitId,
+    Revocation,
+    RowId,
+    Scope,
+    SegmentBody,
+    SegmentHeader,
+    Value,
+    make_id,
+)
 from fieldaudit.store import Store
 from fieldaudit.store.connection import transaction
 from fieldaudit.wire.certs import sign_certificate, sign_revocation
 from fieldaudit.wire.keys import BureauKey, DeviceKeys, ScopeKey, seal_scope_key
-from fieldaudit.wire.segments import check_segment, pack, seal_segment
+from fieldaudit.wire.segments import check_segment, encode_body, seal_segment
 
 KEY = bytes(range(32))  # of the databases
 NOW = 1_790_000_000_000  # ms
@@ -144,7 +156,7 @@ class Chain:
         """The next segment, holding these acts, or claiming to while its body says something else."""
         data = seal_segment(
             SegmentHeader(self.scope, self.device, self.key.epoch, self.ordinal + 1, acts[0].seq, acts[-1].seq, self.prev),
-            pack(acts, {})[0][1] if body is None else body,
+            encode_body(SegmentBody(acts, {})) if body is None else body,
             self.key,
             device_keys(self.device),
             bytes([self.ordinal % 256]) * 12,

@@ -21,6 +21,7 @@ from fieldaudit.domain.core import (
     make_id,
 )
 from fieldaudit.errors import BadInput, Damaged, OurBug
+from fieldaudit.wire.columns import Packed
 from fieldaudit.wire.segments import (
     FIRST_PREV,
     MAX_BODY,
@@ -186,23 +187,49 @@ def test_a_body_without_the_first_and_last_of_its_header_is_damaged() -> None:
 def test_packing_cuts_between_commits_and_loses_none() -> None:
     run = [commit(seq, Change("answer", row(seq), {"value": "字" * (seq * 37 % 900)}, new=True))
            for seq in range(1, 3001)]
-    packed = pack(run, {(Scope(0), 1): 4})
-    assert [one for part, _ in packed for one in part] == run
-    assert len(packed) > 1 and all(len(body) <= MAX_BODY for _, body in packed)
-    for part, body in packed:
-        assert decode_body(body, header_for(part)) == SegmentBody(part, {(Scope(0), 1): 4})
+    frontier = {(Scope(0), 1): 4}
+    packed = pack(list(map(encode_commit, run)), frontier)
+    opened = [decode_body(part.body, header_of(part)) for part in packed]
+    assert [one for body in opened for one in body.commits] == run
+    assert len(packed) > 1 and all(len(part.body) <= MAX_BODY for part in packed)
+    for part, body in zip(packed, opened, strict=True):
+        assert body.frontier == frontier and part.max_hlc == max(one.hlc for one in body.commits)
+        assert part.body == encode_body(body), "whichever way it was packed"
+
+
+def header_of(part: Packed) -> SegmentHeader:
+    return SegmentHeader(DISTRICT, DEVICE, 1, 1, part.first, part.last, FIRST_PREV)
 
 
 def test_packing_nothing_gives_nothing_and_a_few_commits_one_segment() -> None:
     assert pack([], {}) == []
-    assert [part for part, _ in pack([answer(1), answer(2)], {})] == [(answer(1), answer(2))]
+    (part,) = pack([encode_commit(answer(1)), encode_commit(answer(2))], {})
+    assert decode_body(part.body, header_of(part)).commits == (answer(1), answer(2))
+
+
+@pytest.mark.slow
+@settings(derandomize=True, max_examples=100, deadline=None)
+@given(commits(), FRONTIER)
+def test_what_is_packed_from_the_tail_has_the_bytes_of_the_commits_in_columns(
+        given_commits: tuple[Commit, ...], frontier: dict[tuple[Scope, int], int]) -> None:
+    (part,) = pack([encode_commit(one) for one in given_commits], frontier)
+    assert part.body == encode_body(SegmentBody(given_commits, frontier))
+    assert (part.first, part.last) == (given_commits[0].seq, given_commits[-1].seq)
+
+
+def test_an_act_with_many_rows_of_one_shape_is_kept_in_columns_and_another_change_by_change() -> None:
+    answers = [Change("answer", row(n), {"value": "符合"}, new=True) for n in range(1, 9)]
+    mixed = commit(1, *answers, Change("answer", row(20), {"void": "x"}, base={"void": (CommitId(5),)}, saw=(CommitId(6),)))
+    assert json.loads(encode_commit(mixed))[7].keys() == {"groups", "order"}
+    assert decode_commit(encode_commit(mixed)) == mixed
+    assert type(json.loads(encode_commit(commit(1, *answers[:3])))[7]) is list
 
 
 def test_a_commit_above_one_megabyte_stands_alone_and_above_sixteen_is_refused_by_name() -> None:
     long = commit(2, Change("form", row(2), {"source": "x" * (MAX_BODY + 1)}, new=True), verb="import")
-    packed = pack([answer(1), long, answer(3)], {})
-    assert [[one.seq for one in part] for part, _ in packed] == [[1], [2], [3]]
+    packed = pack(list(map(encode_commit, (answer(1), long, answer(3)))), {})
+    assert [(part.first, part.last) for part in packed] == [(1, 1), (2, 2), (3, 3)]
     longer = commit(2, Change("form", row(2), {"source": "x" * MAX_COMMIT}, new=True), verb="import")
     with pytest.raises(BadInput) as caught:
-        pack([answer(1), longer], {})
+        pack([encode_commit(answer(1)), encode_commit(longer)], {})
     assert caught.value.where == "commit 3-2 (import)"
