@@ -17,20 +17,25 @@ from ..i18n import Text, tr
 
 PART = ".part"  # how temporary names end; each begins with a dot
 
+STALE_MS = 24 * 3600 * 1000  # a half-written file older than this is nobody's any more
+
 FLOOR = 50_000_000  # bytes kept free: the database must always find room for an act
 LOW = 500_000_000  # below this, or below 5 % of a disk up to 100 GB, the person is warned
 _LOW_SHARE, _LOW_MOST = 0.05, 5_000_000_000
 
 
 def temporary_name(path: Path) -> Path:
-    """Where a file is written before it is whole."""
-    return path.with_name(f".{path.name}{PART}")
+    """Where a file is written before it is whole: another name every time.
+
+    Two laptops may put the same object into one network folder at the same moment.
+    """
+    return path.with_name(f".{path.name}.{os.urandom(4).hex()}{PART}")
 
 
 def write_durably(path: Path, data: bytes) -> None:
     """Write a whole file or none, replacing what was there. Raises MachineError."""
     temporary = temporary_name(path)
-    with _told(path, temporary):
+    with writing(path, temporary):
         path.parent.mkdir(parents=True, exist_ok=True)
         with open(temporary, "wb") as file:
             file.write(data)
@@ -42,15 +47,15 @@ def write_durably(path: Path, data: bytes) -> None:
 
 def publish(temporary: Path, path: Path) -> None:
     """Give a file that is whole under its temporary name its own one, durably. Raises MachineError."""
-    with _told(path, temporary):
+    with writing(path, temporary):
         sync_file(temporary)
         os.replace(temporary, path)
         sync_folder(path.parent)
 
 
 @contextlib.contextmanager
-def _told(path: Path, temporary: Path) -> Iterator[None]:
-    """MachineError for what the disk refuses, and no temporary file left."""
+def writing(path: Path, temporary: Path) -> Iterator[None]:
+    """While `path` is written under its temporary name: MachineError for what the disk refuses, and no temporary file left."""
     try:
         yield
     except OSError as error:
@@ -61,6 +66,23 @@ def _told(path: Path, temporary: Path) -> Iterator[None]:
             where=str(path),
             todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
         ) from error
+
+
+def sweep_parts(folder: Path, now_ms: int) -> int:
+    """Delete what was left half-written below a folder more than a day ago; gives how many.
+
+    What cannot be deleted (a read-only stick) stays: it is in nobody's way.
+    """
+    swept = 0
+    for top, _, names in os.walk(folder):
+        for name in names:
+            if name.startswith(".") and name.endswith(PART):
+                with contextlib.suppress(OSError):
+                    stale = Path(top) / name
+                    if stale.stat().st_mtime * 1000 < now_ms - STALE_MS:
+                        stale.unlink()
+                        swept += 1
+    return swept
 
 
 def sync_file(path: Path) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import sqlcipher3
 
 from ..domain.core import (
+    DEVICE_SHIFT,
     HLC_SHIFT,
     Certificate,
     Change,
@@ -95,6 +96,7 @@ class Store:
     def _begin(self) -> None:
         """Read who we are and how far we counted."""
         self.trust = Trust(self.connection)
+        self.outdated = self.trust.local("outdated") is not None
         self._seq, self._row, self._hlc = self._counters()
 
     def close(self) -> None:
@@ -109,8 +111,44 @@ class Store:
         """Last used (seq, row counter, hlc): kept with each commit of the tail, and when those are sealed in `local`."""
         kept = self.trust.local("counters")
         sealed = parse(kept, "counters") if kept else (0, 0, 0)
-        tail = self.connection.execute("SELECT id, rows, hlc FROM log ORDER BY id DESC LIMIT 1").fetchone() or (0, 0, 0)
+        tail = self.connection.execute(
+            "SELECT id, rows, hlc FROM log WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", self._own_ids()
+        ).fetchone() or (0, 0, 0)
         return max(sealed[0], counter_of(tail[0])), max(sealed[1], tail[1]), max(sealed[2], tail[2])
+
+    def _own_ids(self) -> tuple[int, int]:
+        """The ids this device can give: acts of the tail outside were made under a name this workspace no longer has."""
+        first = self.trust.device << DEVICE_SHIFT
+        return first, first + (1 << DEVICE_SHIFT) - 1
+
+    # -- who this workspace is -------------------------------------------------------------------
+    def retire(self) -> None:
+        """Note, for good, that this is an old copy of a workspace that went on elsewhere: it records nothing more."""
+        if not self.outdated:
+            with transaction(self.connection, "retire"):
+                self.trust.set_local(outdated=1)
+            self.outdated = True
+
+    def leave(self) -> None:
+        """Give up being a device, to be enrolled as another one. Acts not sealed yet stay here and in the tables."""
+        with transaction(self.connection, "leave"):
+            self.connection.execute(
+                "DELETE FROM local WHERE key IN ('device', 'device_keys', 'counters', 'outdated', 'enrol_request')"
+            )
+        self.trust.reload()
+        self.outdated = False
+        self._seq, self._row, self._hlc = self._counters()
+
+    def _demand_current(self) -> None:
+        """Refuse to write in this device's name where it is, or was, another's. Raises NotAllowed."""
+        todo = tr(
+            "重新注册：fieldaudit enrol request --out 文件，由管理员授权，再 enrol accept。",
+            "Enrol again: fieldaudit enrol request --out FILE, have the admin grant it, then enrol accept.",
+        )
+        if self.outdated:
+            raise NotAllowed(tr("这是工作区的旧副本，不能再以本机名义记录", "this is an old copy of the workspace"), todo=todo)
+        if self.trust.latest(self.trust.device) is None:
+            raise NotAllowed(tr("本机尚未注册", "this laptop is not enrolled yet"), todo=todo)
 
     # -- reading ---------------------------------------------------------------------------------
     def query(self, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
@@ -172,9 +210,9 @@ class Store:
             _check_values(change)
         seq = self._seq + 1
         with transaction(self.connection, verb):
+            self._demand_current()
             own = self.trust.latest(self.trust.device)
-            if own is None:
-                raise NotAllowed(tr("本机尚未注册", "this laptop is not enrolled yet"))
+            assert own is not None  # demanded just above
             hlc = next_hlc(self._hlc, now, self._builds_on(kept), own.valid_from, own.valid_to)
             commit = Commit(
                 CommitId(make_id(self.trust.device, seq)),
@@ -242,7 +280,10 @@ class Store:
     # -- sealing ---------------------------------------------------------------------------------
     def seal(self) -> int:
         """Turn the unsealed tail into segments, durably, before anything travels. Returns how many commits."""
-        scopes = [Scope(row["scope"]) for row in self.query("SELECT DISTINCT scope FROM log ORDER BY scope")]
+        own = "SELECT DISTINCT scope FROM log WHERE id BETWEEN ? AND ? ORDER BY scope"
+        scopes = [Scope(row["scope"]) for row in self.query(own, self._own_ids())]
+        if scopes:
+            self._demand_current()
         sealed = 0
         with _without_collecting():
             for scope in scopes:
@@ -254,10 +295,12 @@ class Store:
         if self.trust.keys is None:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
         key, frontier = self.trust.current_key(scope), self.frontier(scope)
-        bodies = [body for (body,) in self.connection.execute("SELECT body FROM log WHERE scope = ? ORDER BY id", (scope,))]
+        own = (scope, *self._own_ids())
+        found = self.connection.execute("SELECT body FROM log WHERE scope = ? AND id BETWEEN ? AND ? ORDER BY id", own)
+        bodies = [body for (body,) in found]
         for packed in pack(bodies, frontier):
             self._seal_packed(packed, key, self.trust.keys)
-        self.connection.execute("DELETE FROM log WHERE scope = ?", (scope,))
+        self.connection.execute("DELETE FROM log WHERE scope = ? AND id BETWEEN ? AND ?", own)
         self.trust.set_local(counters=canonical([self._seq, self._row, self._hlc]))
         return len(bodies)
 
@@ -309,6 +352,7 @@ class Store:
         if held is not None and held[0] == data:
             return Received("known", header)
         if header.device == self.trust.device:
+            self.retire()
             return Received(
                 "own",
                 header,
@@ -331,7 +375,15 @@ class Store:
                 "INSERT INTO segment VALUES(?,?,?,?,?,NULL,?,0,?)",
                 (header.scope, header.device, header.ordinal, header.first, header.last, checked.chain, data),
             )
+            touched = self._come_back(header)
+        self._tell(touched)
         return Received("new", header)
+
+    def _come_back(self, header: SegmentHeader) -> Touched:
+        """Acts that lay here unsealed from a name this workspace no longer has: the sealed ones take their place."""
+        ids = (make_id(header.device, header.first), make_id(header.device, header.last))
+        gone = self.connection.execute("DELETE FROM log WHERE scope = ? AND id BETWEEN ? AND ?", (header.scope, *ids)).rowcount
+        return self._replay(self)[1] if gone else {}
 
     def _fork(self, header: SegmentHeader, data: bytes) -> Received:
         """Keep the other branch; what of either branch is in the tables is taken out, so that all laptops agree."""

@@ -23,10 +23,12 @@ from ..errors import BadInput, Damaged, MachineError, NotAllowed
 from ..i18n import tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import damaged_pages
+from .files import write_durably
 from .store import Store
 
 KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
 _PLAIN_KEY = re.compile("[0-9a-f]{64}")
+KeyFile = dict[str, Any]  # the parsed content of key.json
 MIN_PASSPHRASE = 4  # characters; an office sets its own rule
 
 
@@ -83,7 +85,7 @@ class Workspace:
             for folder in ("blobs", "cache"):
                 (path / folder).mkdir(exist_ok=True)
             key = os.urandom(32)
-            _write_durably(path / KEY_FILE, json.dumps(_key_file(key, passphrase), indent=1).encode())
+            write_durably(path / KEY_FILE, key_file(key, passphrase))
         except OSError as error:
             raise MachineError(
                 tr(f"不能建立工作区：{error.strerror}", f"cannot make the workspace: {error.strerror}"), where=str(path)
@@ -112,15 +114,20 @@ def is_protected(path: Path) -> bool:
 def read_key(path: Path, passphrase: str | None) -> tuple[bytes, bool]:
     """The data key and whether a passphrase guards it. Raises BadInput, NotAllowed or Damaged."""
     content = _read_key_file(path)
+    return unlock(content, passphrase, str(path)), "key" not in content
+
+
+def unlock(content: KeyFile, passphrase: str | None, where: str) -> bytes:
+    """The data key out of a key file's content. Raises NotAllowed (passphrase missing or wrong) or Damaged."""
     if "key" in content:
-        return bytes.fromhex(content["key"]), False
+        return bytes.fromhex(content["key"])
     if passphrase is None:
         raise NotAllowed(
             tr("需要口令", "a passphrase is needed"),
-            where=str(path),
+            where=where,
             todo=tr("设置 FIELDAUDIT_PASSPHRASE 或在提示处输入。", "Set FIELDAUDIT_PASSPHRASE or type it when asked."),
         )
-    return unwrap_with_passphrase(content["wrapped"], passphrase), True
+    return unwrap_with_passphrase(content["wrapped"], passphrase)
 
 
 def page_damage(path: Path, key: bytes) -> list[str]:
@@ -128,15 +135,18 @@ def page_damage(path: Path, key: bytes) -> list[str]:
     return damaged_pages(path / DATABASE, key)
 
 
-def _key_file(key: bytes, passphrase: str | None) -> dict[str, Any]:
-    if passphrase is None:
-        return {"v": 1, "protection": "none", "key": key.hex()}
-    return {"v": 1, "protection": "passphrase", "wrapped": wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))}
+def key_file(key: bytes, passphrase: str | None) -> bytes:
+    """The bytes of a key file: the data key under a passphrase, or in the clear and marked so."""
+    content: KeyFile = {"v": 1, "protection": "none", "key": key.hex()}
+    if passphrase is not None:
+        wrapped = wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))
+        content = {"v": 1, "protection": "passphrase", "wrapped": wrapped}
+    return json.dumps(content, indent=1).encode()
 
 
-def _read_key_file(path: Path) -> dict[str, Any]:
+def _read_key_file(path: Path) -> KeyFile:
     try:
-        content = json.loads((path / KEY_FILE).read_text("utf-8"))
+        data = (path / KEY_FILE).read_bytes()
     except FileNotFoundError:
         raise BadInput(
             tr("这里没有工作区", "there is no workspace here"),
@@ -147,31 +157,28 @@ def _read_key_file(path: Path) -> dict[str, Any]:
                 "Run fieldaudit init or fieldaudit enrol request first, or name the folder with --workspace.",
             ),
         ) from None
-    except (OSError, ValueError) as error:
-        raise Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=str(path / KEY_FILE)) from error
+    except OSError as error:
+        raise _unreadable_key(str(path / KEY_FILE)) from error
+    return parse_key_file(data, str(path / KEY_FILE))
+
+
+def _unreadable_key(where: str) -> Damaged:
+    return Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=where)
+
+
+def parse_key_file(data: bytes, where: str) -> KeyFile:
+    """The content of a key file. Raises Damaged."""
+    try:
+        content = json.loads(data.decode("utf-8"))
+    except ValueError as error:
+        raise _unreadable_key(where) from error
     fits = isinstance(content, dict) and (
         isinstance(content.get("wrapped"), dict) or _PLAIN_KEY.fullmatch(str(content.get("key"))) is not None
     )
     if not fits:
-        raise Damaged(tr("密钥文件不完整", "the key file is incomplete"), where=str(path / KEY_FILE))
-    found: dict[str, Any] = content
+        raise Damaged(tr("密钥文件不完整", "the key file is incomplete"), where=where)
+    found: KeyFile = content
     return found
-
-
-def _write_durably(path: Path, data: bytes) -> None:
-    """The whole file or none, there after a power cut: without this key nothing else can be read."""
-    temporary = path.with_suffix(".part")
-    with open(temporary, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-    if os.name != "nt":
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def _take_lock(path: Path) -> IO[str]:

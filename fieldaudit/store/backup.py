@@ -1,0 +1,349 @@
+"""Backups and snapshots: one file that holds a workspace, but for the keys that make it a device.
+
+A zip without compression of
+
+    blobs/<name>     each sealed object (not in a snapshot: the workspace's own lie beside it)
+    fieldaudit.db    a compact copy of the encrypted database, without device keys, bureau key, PINs and counters
+    key.json         the data key, under the passphrase
+    backup.json      what this is, and the SHA-256 of the two files above
+
+Whoever restores it reads everything, and records only after enrolling as a new device. Owns that file, how it is
+written, checked and opened; knows no verb and no act.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import glob
+import hashlib
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import BadInput, Damaged, FieldauditError
+from ..i18n import Text, tr
+from .connection import copy_database, damaged_pages
+from .files import PART, demand_space, forget_cached, sync_file, sync_folder, temporary_name, write_durably, writing
+from .migrate import SNAPSHOTS
+from .store import Store
+from .workspace import DATABASE, KEY_FILE, KeyFile, Workspace, key_file, parse_key_file, unlock
+
+FORMAT = 1
+MANIFEST = "backup.json"
+KEEP = 7  # snapshots, one a day
+_BLOBS = "blobs/"
+_PIECE = 1 << 20
+
+# All that makes a workspace a device stays behind; what it needs to read others' signatures goes along.
+_LEFT_BEHIND = ("DELETE FROM local WHERE key <> 'bureau_public'", "DELETE FROM pin")
+# What the zip reader raises over bytes that are not those written.
+_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A backup that is done: read back and found whole."""
+
+    path: Path
+    photos: int
+    damaged: tuple[str, ...]  # blobs that are damaged here, so not in it
+    size: int
+
+
+# -- writing -----------------------------------------------------------------------------------------------
+
+
+def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str | None, *, photos: bool = True) -> Written:
+    """Seal, then write everything into one file that is whole or not there. Never overwrites.
+
+    `passphrase` guards the key of an unprotected workspace in the file (None: it stays in the clear); a protected
+    one keeps its own. `now` in ms. Raises BadInput, MachineError, Damaged (the database, or what was read back).
+    """
+    if os.path.lexists(target):
+        raise BadInput(
+            tr("文件已存在，不会覆盖", "the file exists already and is not overwritten"),
+            where=str(target),
+            todo=tr("换一个文件名。", "Choose another name."),
+        )
+    if not target.parent.is_dir():
+        raise BadInput(tr("没有这个文件夹", "there is no such folder"), where=str(target.parent))
+    workspace.store.seal()
+    blobs = sorted(workspace.blobs.glob("??/[!.]*")) if photos else []
+    pages = (workspace.path / DATABASE).stat().st_size
+    demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
+    demand_space(workspace.path, pages)
+    key = (workspace.path / KEY_FILE).read_bytes() if workspace.protected else key_file(workspace.data_key, passphrase)
+    copy = temporary_name(workspace.path / MANIFEST)
+    try:
+        copy_database(workspace.store.connection, copy, workspace.data_key, _LEFT_BEHIND)
+        return _write(target, key, copy, blobs, {"device": workspace.store.trust.device, "taken_at": now, "photos": photos})
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _write(target: Path, key: bytes, database: Path, blobs: list[Path], about: dict[str, Any]) -> Written:
+    temporary = temporary_name(target)
+    with writing(target, temporary):
+        for left in target.parent.glob(f".{glob.escape(target.name)}.*{PART}"):
+            left.unlink()  # of a backup that was cut off
+        with open(temporary, "wb") as file, zipfile.ZipFile(file, "w") as archive:
+            damaged = [path.name for path in blobs if not _add_blob(archive, path)]
+            hashes = {DATABASE: _add(archive, DATABASE, database), KEY_FILE: hashlib.sha256(key).hexdigest()}
+            archive.writestr(zipfile.ZipInfo(KEY_FILE), key)
+            count = len(blobs) - len(damaged)
+            manifest = {"fieldaudit": f"backup/{FORMAT}", **about, "blobs": count, "sha256": hashes}
+            archive.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
+        sync_file(temporary)
+        forget_cached(temporary)
+        faults = Backup(temporary).faults()
+        if faults:
+            temporary.unlink()
+            raise Damaged(
+                tr(f"写好的备份读回来不符：{faults[0]}", f"the backup reads back wrong: {faults[0]}"),
+                where=str(target),
+                todo=tr("换一个盘再备份。", "Back up to another disk."),
+            )
+        os.replace(temporary, target)
+        sync_folder(target.parent)
+    return Written(target, count, tuple(damaged), target.stat().st_size)
+
+
+def _add(archive: zipfile.ZipFile, name: str, path: Path) -> str:
+    """Put a file in; gives its SHA-256."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as source, archive.open(zipfile.ZipInfo(name), "w", force_zip64=True) as member:
+        while piece := source.read(_PIECE):
+            digest.update(piece)
+            member.write(piece)
+    return digest.hexdigest()
+
+
+def _add_blob(archive: zipfile.ZipFile, path: Path) -> bool:
+    """Put a blob in, if it is what its name says."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != path.name:
+        return False
+    archive.writestr(zipfile.ZipInfo(_BLOBS + path.name), data)
+    return True
+
+
+# -- reading -----------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Backup:
+    """A backup file, opened for reading its manifest and key. Raises BadInput (no such file, no backup) or Damaged."""
+
+    path: Path
+    about: dict[str, Any] = field(init=False)
+    key: KeyFile = field(init=False)
+
+    def __post_init__(self) -> None:
+        if not self.path.is_file():
+            raise BadInput(tr("没有这个文件", "there is no such file"), where=str(self.path))
+        with self._archive() as archive:
+            self.about = self._manifest(archive)
+            self.key = parse_key_file(self._read(archive, KEY_FILE), f"{self.path}: {KEY_FILE}")
+
+    @property
+    def protected(self) -> bool:
+        """Does it take a passphrase?"""
+        return "key" not in self.key
+
+    @contextlib.contextmanager
+    def _archive(self) -> Iterator[zipfile.ZipFile]:
+        try:
+            archive = zipfile.ZipFile(self.path)
+        except _BROKEN as error:
+            raise Damaged(
+                tr("不是备份文件，或文件不完整", "not a backup, or the file is cut off"),
+                where=str(self.path),
+                todo=tr("用另一份备份，或 snapshots 中的快照。", "Use another backup, or a snapshot."),
+            ) from error
+        with archive:
+            yield archive
+
+    def _manifest(self, archive: zipfile.ZipFile) -> dict[str, Any]:
+        try:
+            about = json.loads(self._read(archive, MANIFEST))
+            kind, _, version = str(about["fieldaudit"]).partition("/")
+            fits = kind == "backup" and int(version) <= FORMAT and about["sha256"].keys() == {DATABASE, KEY_FILE}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise _damaged(self.path, MANIFEST) from error
+        if not fits:
+            raise BadInput(
+                tr(f"备份由更新版本的程序写成（{about['fieldaudit']}）", f"made by a newer program ({about['fieldaudit']})"),
+                where=str(self.path),
+                todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."),
+            )
+        found: dict[str, Any] = about
+        return found
+
+    def _read(self, archive: zipfile.ZipFile, name: str) -> bytes:
+        """A small member, or a blob. Raises Damaged naming it."""
+        try:
+            data = archive.read(name)
+        except (KeyError, *_BROKEN) as error:
+            raise _damaged(self.path, name) from error
+        if name.startswith(_BLOBS) and hashlib.sha256(data).hexdigest() != name.removeprefix(_BLOBS):
+            raise _damaged(self.path, name)
+        return data
+
+    def _take_out(self, archive: zipfile.ZipFile, name: str, target: IO[bytes] | None) -> None:
+        """Read a member that the manifest vouches for, into a file if one is given. Raises Damaged naming it."""
+        digest = hashlib.sha256()
+        try:
+            with archive.open(name) as member:
+                while piece := member.read(_PIECE):
+                    digest.update(piece)
+                    if target is not None:
+                        target.write(piece)
+        except (KeyError, *_BROKEN) as error:
+            raise _damaged(self.path, name) from error
+        if digest.hexdigest() != self.about["sha256"][name]:
+            raise _damaged(self.path, name)
+
+    def faults(self) -> list[str]:
+        """The members that are not what was written."""
+        found = []
+        with self._archive() as archive:
+            blobs = [name for name in archive.namelist() if name.startswith(_BLOBS)]
+            for name in (DATABASE, KEY_FILE, *blobs):
+                try:
+                    if name in blobs:
+                        self._read(archive, name)
+                    else:
+                        self._take_out(archive, name, None)
+                except Damaged:
+                    found.append(name)
+        return found if len(blobs) == self.about["blobs"] else [*found, _BLOBS]
+
+    def blobs(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
+        """(name, bytes) of each blob that is whole; the others are named in `damaged`."""
+        names = [name for name in archive.namelist() if name.startswith(_BLOBS)]
+        for name in names:
+            try:
+                yield name.removeprefix(_BLOBS), self._read(archive, name)
+            except Damaged:
+                damaged.append(name)
+        if len(names) != self.about["blobs"]:
+            damaged.append(f"{_BLOBS} ({self.about['blobs'] - len(names)})")
+
+
+def _damaged(path: Path, member: str) -> Damaged:
+    return Damaged(
+        tr(f"备份中的 {member} 已损坏", f"{member} in the backup is damaged"),
+        where=str(path),
+        safe=tr("没有写入任何内容；备份文件未被改动。", "Nothing was written; the backup was not touched."),
+        todo=tr(
+            "用另一份备份或快照；若只是照片损坏，加 --skip-damaged，照片以后由同步补齐。",
+            "Use another backup or a snapshot. If only photos are damaged, add --skip-damaged: a sync brings them.",
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What was brought back."""
+
+    path: Path
+    device: int  # whose records it holds
+    taken_at: int  # ms
+    photos: int
+    damaged: tuple[str, ...]
+
+
+def restore(backup: Backup, folder: Path, passphrase: str | None, *, skip_damaged: bool = False) -> Restored:
+    """A new workspace in `folder` that reads everything and belongs to no device yet. All of it or nothing.
+
+    Raises BadInput (folder in use), NotAllowed (passphrase), Damaged (naming the member), MachineError.
+    """
+    if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
+        raise BadInput(
+            tr("文件夹已存在且不是空的", "the folder exists and is not empty"),
+            where=str(folder),
+            todo=tr("换一个文件夹。", "Choose another folder."),
+        )
+    key = unlock(backup.key, passphrase, str(backup.path))
+    demand_space(folder.parent, 2 * backup.path.stat().st_size)
+    temporary = folder.with_name(f".{folder.name}.restoring")
+    with writing(folder, temporary / "-"):
+        shutil.rmtree(temporary, ignore_errors=True)  # of a restore that was cut off
+        (temporary / "cache").mkdir(parents=True)
+        (temporary / "blobs").mkdir()
+        try:
+            count, damaged = _fill(backup, temporary, key, skip_damaged)
+            if folder.exists():
+                folder.rmdir()
+            temporary.rename(folder)
+        except BaseException:
+            shutil.rmtree(temporary)
+            raise
+        sync_folder(folder.parent)
+    return Restored(folder, backup.about["device"], backup.about["taken_at"], count, damaged)
+
+
+def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple[int, tuple[str, ...]]:
+    """Everything into a folder that nobody looks at yet."""
+    damaged: list[str] = []
+    count = 0
+    with backup._archive() as archive:
+        with open(folder / DATABASE, "wb") as file:
+            backup._take_out(archive, DATABASE, file)
+            file.flush()
+            os.fsync(file.fileno())
+        faults = damaged_pages(folder / DATABASE, key)
+        if faults:
+            raise _damaged(backup.path, f"{DATABASE} ({faults[0]})")
+        for name, data in _blobs_for(backup, archive, damaged):
+            write_durably(folder / _BLOBS / name[:2] / name, data)
+            count += 1
+        if damaged and not skip_damaged:
+            raise _damaged(backup.path, damaged[0] if len(damaged) == 1 else f"{damaged[0]} … ({len(damaged)})")
+        write_durably(folder / KEY_FILE, backup._read(archive, KEY_FILE))
+    Store(folder / DATABASE, key).close()  # an older format is migrated now
+    return count, tuple(damaged)
+
+
+def _blobs_for(backup: Backup, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
+    """The blobs in it; for a snapshot those of the workspace it lies in."""
+    yield from backup.blobs(archive, damaged)
+    beside = backup.path.parent.parent / _BLOBS
+    if not backup.about["photos"] and backup.path.parent.name == SNAPSHOTS and beside.is_dir():
+        for path in sorted(beside.glob("??/[!.]*")):
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == path.name:
+                yield path.name, data
+
+
+# -- snapshots ---------------------------------------------------------------------------------------------
+
+
+def snapshots(folder: Path) -> list[Path]:
+    """The snapshots of a workspace's folder, newest first."""
+    return sorted((folder / SNAPSHOTS).glob("[0-9]*.zip"), reverse=True)
+
+
+def keep_snapshot(workspace: Workspace, now: int, today: str) -> Text | None:
+    """Once a day a copy of the database beside it, the last KEEP of them. Gives a warning when it could not be made.
+
+    `today` as 2026-11-25. An empty workspace needs none.
+    """
+    target = workspace.path / SNAPSHOTS / f"{today}.zip"
+    if target.exists() or not workspace.store.query("SELECT 1 FROM log UNION ALL SELECT 1 FROM segment LIMIT 1"):
+        return None
+    try:
+        with writing(target, temporary_name(target)):
+            target.parent.mkdir(exist_ok=True)
+        write_backup(workspace, target, now, None, photos=False)
+        with writing(target, temporary_name(target)):
+            for old in snapshots(workspace.path)[KEEP:]:
+                old.unlink()
+    except FieldauditError as error:
+        return tr(f"今天的快照没有做成：{error}", f"Today's snapshot could not be made: {error}")
+    return None
