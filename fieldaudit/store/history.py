@@ -5,10 +5,12 @@ Reads commits back from the tail and the segments by walking base links from a r
 
 from __future__ import annotations
 
+import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain.core import Change, Commit, CommitId, RowId, counter_of, device_of
+from ..domain.core import DEVICE_SHIFT, Change, Commit, CommitId, RowId, counter_of, device_of
 from ..wire.segments import decode_commit
 from .store import Store
 
@@ -56,6 +58,30 @@ class CommitReader:
         return None
 
 
+def own_acts(store: Store) -> Iterator[Commit]:
+    """The acts of this laptop, newest first, sealed ones too; each segment is opened only when it is reached."""
+    scopes = store.query("SELECT DISTINCT scope FROM segment WHERE device = ?", (store.trust.device,))
+    yield from heapq.merge(
+        _tail(store), *(_sealed(store, row["scope"]) for row in scopes), key=lambda commit: commit.id, reverse=True
+    )
+
+
+def _tail(store: Store) -> Iterator[Commit]:
+    for row in store.query("SELECT id FROM log WHERE id >> ? = ? ORDER BY id DESC", (DEVICE_SHIFT, store.trust.device)):
+        commit = CommitReader(store).find(CommitId(row["id"]))
+        if commit is not None:
+            yield commit
+
+
+def _sealed(store: Store, scope: int) -> Iterator[Commit]:
+    ordinals = "SELECT ordinal FROM segment WHERE scope = ? AND device = ? ORDER BY ordinal DESC"
+    for place in store.query(ordinals, (scope, store.trust.device)):
+        for row in store.query(
+            "SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", (scope, store.trust.device, place["ordinal"])
+        ):
+            yield from reversed(store.open(row).commits)
+
+
 def history(store: Store, row: RowId) -> list[tuple[Commit, Change]]:
     """Every change of a row that its heads build on, oldest first; empty for an unknown row."""
     reader = CommitReader(store)
@@ -79,6 +105,14 @@ def table_of(store: Store, row: RowId) -> str | None:
     from ..domain.tables import TABLES
 
     return next((table for table in TABLES if store.query(f'SELECT 1 FROM "{table}" WHERE id = ?', (row,))), None)
+
+
+def heads(store: Store, row: RowId) -> dict[str, list[CommitId]]:
+    """column -> the commits whose values stand in it; a column that only its making wrote is not here."""
+    found: dict[str, list[CommitId]] = {}
+    for head in store.query("SELECT col, cid FROM head WHERE row = ? ORDER BY cid", (row,)):
+        found.setdefault(head["col"], []).append(CommitId(head["cid"]))
+    return found
 
 
 def _bookkeeping(store: Store, row: RowId) -> list[dict[str, Any]]:

@@ -75,6 +75,39 @@ def failed_links(store: Store, inspection: RowId) -> list[Row]:
     )
 
 
+def answer_rows(store: Store, inspection: RowId) -> list[tuple[str, Row]]:
+    """(path, answer row) of an inspection, void ones too, the one that shows last."""
+    found = store.query("SELECT * FROM answer WHERE inspection = ? ORDER BY _hlc, _last", (inspection,))
+    return [(row["path"], row) for row in found]
+
+
+def all_links(store: Store, inspection: RowId) -> list[Row]:
+    """The question links of an inspection, void ones too; `item_void` is the item's."""
+    return store.query(
+        """SELECT q.*, t.void AS item_void FROM item_question q JOIN item t ON t.id = q.item
+        WHERE q.inspection = ? ORDER BY q.id""",
+        (inspection,),
+    )
+
+
+_HANGING = {
+    "institution": (("inspection", "institution"), ("item", "institution"), ("notice", "institution")),
+    "inspection": (("answer", "inspection"), ("attachment", "owner_row"), ("item", "inspection"), ("signature", "inspection"),
+                   ("inspection_event", "inspection")),
+    "item": (("item_question", "item"), ("notice_item", "item"), ("attachment", "owner_row")),
+    "attachment": (("annotation", "attachment"),),
+}  # fmt: skip
+
+
+def hanging(store: Store, table: str, row: RowId) -> list[tuple[str, Row]]:
+    """(table, row) of the live rows that name this one as theirs; events of an item are for the fold to judge."""
+    return [
+        (child, found)
+        for child, column in _HANGING.get(table, ())
+        for found in store.query(f'SELECT id, _commit FROM "{child}" WHERE "{column}" = ? AND void IS NULL', (row,))
+    ]
+
+
 def attachments(store: Store, owner: RowId) -> list[Row]:
     """The live attachments of a row, in the order they were made."""
     return store.query("SELECT * FROM attachment WHERE owner_row = ? AND void IS NULL ORDER BY id", (owner,))

@@ -116,12 +116,12 @@ def state_of(desk: Desk, row: Row) -> InspectionState:
     return fold_inspection(events, RowId(row["inspector_row"]), RowId(row["second_row"]))
 
 
-def open_sheet(desk: Desk, inspection: RowId | str) -> Sheet:
-    """Open an inspection with its form and answers."""
+def open_sheet(desk: Desk, inspection: RowId | str, answers: Mapping[str, str] | None = None) -> Sheet:
+    """Open an inspection with its form and answers, or with these instead."""
     row = by_number(desk, inspection)
     form = open_form(desk, RowId(row["form"]))
-    # "" for an answer that was taken back: a default must not come again
-    answers = {path: answer["value"] or "" for path, answer in queries.answers(desk.store, RowId(row["id"])).items()}
+    if answers is None:  # "" for an answer that was taken back: a default must not come again
+        answers = {path: answer["value"] or "" for path, answer in queries.answers(desk.store, RowId(row["id"])).items()}
     started = local_datetime(row["started_at"])
     record = Record(
         form,
@@ -141,7 +141,8 @@ def by_number(desk: Desk, wanted: RowId | str) -> Row:
     return found[0] if len(found) == 1 else desk.row("inspection", wanted)
 
 
-def _drafting(desk: Desk, sheet: Sheet) -> None:
+def drafting(desk: Desk, sheet: Sheet) -> None:
+    """Refuse who may not write this record now: it is locked, or somebody else's visit. Raises NotAllowed."""
     if sheet.state.locked:
         raise NotAllowed(
             tr("检查已完成并锁定，不能再改", "the inspection is finished and locked"),
@@ -166,7 +167,7 @@ def answer(
 
     Raises BadInput for a value the question refuses (nothing is written), NotAllowed when locked.
     """
-    _drafting(desk, sheet)
+    drafting(desk, sheet)
     path, _ = sheet.question(wanted)
     before = sheet.record.get(path)
     delta = sheet.record.set(path, value)
@@ -264,7 +265,7 @@ def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_n
     The same photo of the same question again gives the attachment that is there.
     """
     sheet = open_sheet(desk, inspection)
-    _drafting(desk, sheet)
+    drafting(desk, sheet)
     path, _ = sheet.question(wanted)
     sha = hashlib.sha256(data).hexdigest()
     known = desk.store.find("attachment", owner_row=sheet.id, path=path, kind="photo", sha256=sha)
@@ -345,7 +346,7 @@ def fix(
 ) -> RowId:
     """立行立改: fixed within the visit, photos before and after; a general hazard is cleared at once. Gives the item."""
     sheet = open_sheet(desk, inspection)
-    _drafting(desk, sheet)
+    drafting(desk, sheet)
     path, _ = sheet.question(wanted)
     link = next((link for link in queries.failed_links(desk.store, sheet.id) if link["path"] == path), None)
     if link is None:
@@ -411,7 +412,7 @@ def sign(
 ) -> RowId:
     """Sign the record as it stands, or record the home's refusal before a witness. Raises BadInput, NotAllowed."""
     sheet = open_sheet(desk, inspection)
-    _drafting(desk, sheet)
+    drafting(desk, sheet)
     if party not in PARTIES:
         raise BadInput(tr(f"没有“{party}”这一方", f"there is no party {party!r}"), todo=", ".join(PARTIES))
     cells: dict[str, Any] = {"party": party, "name": name or None, "post": post or None}
@@ -505,7 +506,7 @@ def _lacking_of_items(desk: Desk, sheet: Sheet) -> Iterable[Lacking]:
 def finish(desk: Desk, inspection: RowId | str) -> str:
     """Lock the signed record. Gives its hash. Raises Refused listing everything that is missing."""
     sheet = open_sheet(desk, inspection)
-    _drafting(desk, sheet)
+    drafting(desk, sheet)
     missing = lacking(desk, sheet)
     if missing:
         raise Refused(

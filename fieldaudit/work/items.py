@@ -9,12 +9,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ..domain.core import Change, RowId
-from ..domain.item import ItemState, allowed, fold
+from ..domain.item import Event, ItemState, allowed, fold
 from ..domain.terms import label
 from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import projections
-from ..wire.canon import canonical
+from ..wire.canon import canonical, parse
 from ..xform import Question
 from .desk import Desk, Row
 
@@ -110,7 +110,7 @@ def may(desk: Desk, row: Row, state: ItemState, kind: str, facts: Mapping[str, A
         supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection),
     )
     if why is not None:
-        raise NotAllowed(why, where=f"{row['id']} {row['place'] or ''} {row['finding'] or ''}".strip())
+        raise NotAllowed(why, where=_where(row))
 
 
 def event(desk: Desk, item: RowId, kind: str, facts: Mapping[str, Any]) -> Change:
@@ -123,6 +123,40 @@ def event(desk: Desk, item: RowId, kind: str, facts: Mapping[str, Any]) -> Chang
 def event_row(desk: Desk, item: RowId, kind: str, facts: Mapping[str, Any]) -> Change:
     """An event row as it is; the caller has asked the rule."""
     return desk.store.create("event", item=item, kind=kind, facts_json=canonical(dict(facts)).decode())
+
+
+def retraction(desk: Desk, event: RowId, reason: str) -> Change:
+    """The event that takes an event back; `judge_events` asks the rule."""
+    made = desk.row("event", event)
+    return event_row(desk, RowId(made["item"]), "retracted", {"event": event, "reason": reason})
+
+
+def event_facts(change: Change) -> Mapping[str, Any]:
+    """What a new event says."""
+    facts = parse(str(change.cells.get("facts_json") or "{}").encode(), "event")
+    return facts if isinstance(facts, dict) else {}
+
+
+def judge_events(desk: Desk, made: Sequence[Change]) -> None:
+    """Refuse, in the rule's words, new events that the fold would ignore when they follow in this order. Raises NotAllowed."""
+    for item in dict.fromkeys(RowId(int(change.cells["item"] or 0)) for change in made):
+        row = desk.row("item", item)
+        held = projections.item_events(desk.store.connection, desk.store.trust, item)
+        next_ = max((event.hlc for event in held), default=0) + 1
+        new = [
+            Event(change.row, next_, str(change.cells["kind"]), desk.seen_at, desk.actor(), desk.role(), event_facts(change))
+            for change in made
+            if change.cells["item"] == item
+        ]
+        setting = projections.supervisor_clears_general(desk.store.connection)
+        ignored = dict(fold(projections.item_facts(row), [*held, *new], supervisor_clears_general=setting).ignored)
+        why = next((ignored[event.id] for event in new if event.id in ignored), None)
+        if why is not None:
+            raise NotAllowed(why, where=_where(row))
+
+
+def _where(row: Row) -> str:
+    return f"{row['id']} {row['place'] or ''} {row['finding'] or ''}".strip()
 
 
 def on_the_spot(desk: Desk, item: RowId, facts: Mapping[str, Any]) -> list[Change]:

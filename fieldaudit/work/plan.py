@@ -79,6 +79,16 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
     """Change an item's place, finding, measure or the five. The wording of an ordered item stays as printed."""
     row = desk.row("item", item)
     _check_cells(cells)
+    may_change(desk, row, cells)
+    change = desk.store.edit("item", RowId(row["id"]), **cells)
+    if change is not None:
+        desk.commit(_scope(desk, row), "item.edit", [change])
+
+
+def may_change(desk: Desk, row: Row, cells: Mapping[str, Any], reason: str = "") -> None:
+    """Whether these cells of an item may be written now, whoever gave their values. Raises NotAllowed."""
+    if "severity" in cells:
+        _may_grade(desk, row, str(cells["severity"]), reason)
     state = state_of(desk, row)
     _found_as_signed(desk, row, cells)
     fixed = {"place", "finding", "measure", "measure_kind", "term_days", "term_kind"} & cells.keys()
@@ -94,9 +104,16 @@ def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
                 "If wrong, void the notice and issue again; extend with plan extend.",
             ),
         )
-    change = desk.store.edit("item", RowId(row["id"]), **cells)
-    if change is not None:
-        desk.commit(_scope(desk, row), "item.edit", [change])
+
+
+def may_make_or_void(desk: Desk, row: Row) -> None:
+    """An item comes and goes only with the draft that finds it, and before anything happened to it. Raises NotAllowed."""
+    if _signed(desk, row) or state_of(desk, row).last is not None:
+        raise NotAllowed(
+            tr("已签字、已下达或已整改的隐患不能增减", "a hazard that was signed, ordered or fixed does not come or go"),
+            where=str(row["id"]),
+            todo=tr("如有误：inspect amend，更正后重新签字、完成。", "If wrong: inspect amend, correct, sign and finish again."),
+        )
 
 
 def _found_as_signed(desk: Desk, row: Row, cells: Mapping[str, Any]) -> None:
@@ -144,6 +161,14 @@ def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> Non
         raise BadInput(tr("等级只能是 general 或 major", "the severity is general or major"), where=severity)
     if severity == "general" and row["severity"] != "general" and not reason:
         raise BadInput(tr("降为一般隐患要写明理由", "lowering a hazard to general needs a reason"), where=str(row["id"]))
+    _may_grade(desk, row, severity, reason)
+    change = desk.store.edit("item", RowId(row["id"]), severity=severity, severity_reason=reason or None)
+    if change is not None:
+        desk.commit(_scope(desk, row), "item.grade", [change])
+
+
+def _may_grade(desk: Desk, row: Row, severity: str, reason: str) -> None:
+    """Whether a hazard's severity may change now: once the record is signed, by a supervisor with a reason."""
     state = state_of(desk, row)
     if not state.is_open:
         raise NotAllowed(tr("隐患已终结，不能再定级", "the hazard has ended: it cannot be graded"), where=str(row["id"]))
@@ -157,9 +182,6 @@ def grade(desk: Desk, item: RowId | str, severity: str, reason: str = "") -> Non
             where=str(row["id"]),
             todo=tr("或 inspect amend，更正后重新签字、完成。", "Or inspect amend, correct, sign and finish again."),
         )
-    change = desk.store.edit("item", RowId(row["id"]), severity=severity, severity_reason=reason or None)
-    if change is not None:
-        desk.commit(_scope(desk, row), "item.grade", [change])
 
 
 def join(desk: Desk, item: RowId | str, others: Sequence[RowId | str]) -> None:
