@@ -9,16 +9,18 @@ import click
 
 from ..domain.core import RowId
 from ..domain.rights import label as verb_label
-from ..errors import Damaged
+from ..errors import BadInput, Damaged
 from ..i18n import Text, tr
-from ..store.history import quarantine as quarantined
+from ..store.held import WAITING, Held, held_back
+from ..store.history import table_of
 from ..store.workspace import page_damage, read_key
 from ..sync.carrier import FolderCarrier
 from ..sync.proof import verify_carrier
 from ..sync.session import Exchange
-from ..sync.session import status as sync_state
+from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, scope_word
+from ..sync.status import status as sync_state
 from ..work import records
-from ..work.desk import Desk
+from ..work.desk import Desk, as_row_id
 from ..work.inspect import local_time
 from ..work.office import devices
 from .base import Session, fields, now_ms, table
@@ -77,15 +79,22 @@ def _outcome_text(data: dict[str, Any]) -> str:
     lines += [
         str(tr(f"坏文件 {each['name']}：{each['reason']}", f"bad object {each['name']}: {each['reason']}")) for each in data["bad"]
     ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_note(text) for text in data["told"])])
+
+
+def _note(text: str) -> str:
+    return str(tr(f"注意：{text}", f"Note: {text}"))
 
 
 @sync.command("status")
+@click.argument("record", required=False)
 @pass_session
-def sync_status(session: Session) -> None:
-    """What is only here, what was handed over, what is missing."""
+def sync_status(session: Session, record: str | None) -> None:
+    """What is only here, handed over, or confirmed by another laptop; what is missing. RECORD: where that one is."""
     with session.desk() as desk:
-        data: dict[str, Any] = dict(sync_state(desk.workspace))
+        if record is not None:
+            return _record_status(session, desk, record)
+        data: dict[str, Any] = dict(sync_state(desk.workspace, desk.now))
         segments = {row["device"]: row["segments"] for row in data["devices"]}
         data["protected"] = desk.workspace.protected
         data["devices"] = [
@@ -94,16 +103,44 @@ def sync_status(session: Session) -> None:
     session.emit(data, lambda: _status_text(data))
 
 
+def _record_status(session: Session, desk: Desk, record: str) -> None:
+    """Where one record is, with all that belongs to it."""
+    row = as_row_id(record)
+    name = table_of(desk.store, row) if row else None
+    if row is None or name is None:
+        raise BadInput(
+            tr(f"没有这条记录：{record}", f"there is no such record: {record}"),
+            todo=tr("编号见各 list、show 命令。", "The list and show verbs give the ids."),
+        )
+    found = Places(desk.workspace).of_record(name, row)
+    data = {"id": str(row), "table": name, "state": found.state, "devices": found.devices, "carriers": found.carriers}
+    session.emit(data, _where_words(found))
+
+
+def _where_words(found: Whereabouts) -> Text:
+    by, on = "、".join(map(str, found.devices)), "、".join(found.carriers)
+    put = tr(f"，已放入 {on}", f"; put on {on}") if on else tr("", "")
+    return {
+        HERE: tr("只在本机（至少有一部分还没有交出）", "only here (a part of it at least was not handed over yet)"),
+        HANDED: tr(f"已交出，尚无别的设备确认{put.zh}", f"handed over, no other device has confirmed it yet{put.en}"),
+        CONFIRMED: tr(
+            f"已确认：{f'设备 {by} 持有全部' if by else '各部分都有别的设备持有'}{put.zh}",
+            f"confirmed: {f'device {by} holds all of it' if by else 'other devices hold each part'}{put.en}",
+        ),
+    }[found.state]
+
+
 def _status_text(data: dict[str, Any]) -> str:
     lines = [
         fields(
             {
                 tr("本机", "this laptop"): tr(f"设备 {data['device']}", f"laptop {data['device']}"),
                 tr("尚未封存的操作", "acts not sealed yet"): data["unsealed_acts"],
-                tr("只在本机的记录段", "segments only here"): data["segments_only_here"],
-                tr("只在本机的照片等", "photos and papers only here"): data["photos_only_here"],
+                tr("记录段", "segments"): _three(data, "segments"),
+                tr("照片等", "photos and papers"): _three(data, "photos"),
                 tr("还没有收到的照片等", "photos and papers not here yet"): data["photos_not_here"],
                 tr("等待前文的操作", "acts waiting for earlier ones"): data["parked"],
+                tr("等待证书的操作", "acts waiting for a certificate"): data["waiting_for_certificate"],
                 tr("被隔离的操作", "acts in quarantine"): data["quarantined"],
                 tr("冲突", "conflicts"): data["conflicts"],
                 tr("分叉的记录", "forked chains"): data["forks"],
@@ -128,7 +165,15 @@ def _status_text(data: dict[str, Any]) -> str:
         )
     if not data["carriers"]:
         lines.append(str(tr("还没有同步过。", "Never synced.")))
-    return "\n".join(lines)
+    return "\n".join([*lines, *(_note(text) for text in data["warnings"])])
+
+
+def _three(data: dict[str, Any], what: str) -> Text:
+    here, handed, confirmed = (data[f"{what}_{word}"] for word in ("only_here", "handed_over", "confirmed"))
+    return tr(
+        f"只在本机 {here}，已交出未确认 {handed}，已有别的设备确认 {confirmed}",
+        f"only here {here}, handed over but not confirmed {handed}, confirmed by another device {confirmed}",
+    )
 
 
 @click.command(cls=Verb)
@@ -204,26 +249,50 @@ def quarantine() -> None:
 @quarantine.command("list")
 @pass_session
 def quarantine_list(session: Session) -> None:
-    """List the quarantined acts with the reason."""
+    """List what arrived but does not count, the reason and what to do; apart from it what only waits for something."""
     with session.desk() as desk:
-        rows = [
-            {
-                "id": str(row["cid"]),
-                "verb": row["verb"],
-                "author": desk.name_of(row["author"]),
-                "scope": row["scope"],
-                "reason": str(Text(row["reason_zh"], row["reason_en"])),
-            }
-            for row in quarantined(desk.store)
-        ]
-    session.emit(
-        rows,
-        lambda: table(
-            [{**row, "verb": verb_label(row["verb"])} for row in rows],
-            {"id": tr("编号", "id"), "verb": tr("操作", "act"), "author": tr("人员", "who"), "reason": tr("原因", "reason")},
-            tr("没有被隔离的记录", "nothing in quarantine"),
-        ),
-    )
+        rows = [_held_row(desk, held) for held in held_back(desk.store)]
+    session.emit(rows, lambda: _held_text(rows))
+
+
+def _held_row(desk: Desk, held: Held) -> dict[str, Any]:
+    segment = "" if held.segment is None else f"segments/{held.scope}/{held.device}/{held.segment}"
+    return {
+        "id": str(held.commit) if held.commit is not None else segment,
+        "state": held.state,
+        "device": held.device,
+        "scope": held.scope,
+        "district": str(scope_word(desk.store, held.scope)),
+        "segment": held.segment,
+        "at": None if held.at is None else local_time(held.at),
+        "verb": held.verb,
+        "author": desk.name_of(held.author),
+        "reason": str(held.reason),
+        "todo": str(held.todo),
+    }
+
+
+def _held_text(rows: list[dict[str, Any]]) -> str:
+    """Two lists, each thing with its reason and what to do below it."""
+    waiting = [row for row in rows if row["state"] == WAITING]
+    refused = [row for row in rows if row["state"] != WAITING]
+    lines = [] if refused else [str(tr("没有被隔离的记录", "nothing in quarantine"))]
+    for title, listed in (
+        (tr("被隔离（保留，但不算数）", "In quarantine (kept, does not count)"), refused),
+        (tr("等待中（到齐后自动收录）", "Waiting (goes in by itself when what it lacks arrives)"), waiting),
+    ):
+        if listed:
+            lines += [str(title), *(line for row in listed for line in _held_lines(row))]
+    return "\n".join(lines)
+
+
+def _held_lines(row: dict[str, Any]) -> list[str]:
+    device = tr(f"设备 {row['device']}", f"device {row['device']}")
+    segment = "" if row["segment"] is None else tr(f"第 {row['segment']} 段", f"segment {row['segment']}")
+    act = verb_label(row["verb"]) if row["verb"] else ""
+    parts = (row["id"], device, row["district"], segment, row["at"] or "", row["author"], act)
+    head = "  ".join(str(part) for part in parts if str(part))
+    return [f"  {head}", f"    {row['reason']}", f"    → {row['todo']}"]
 
 
 @click.command(cls=Verb)

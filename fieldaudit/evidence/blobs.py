@@ -6,15 +6,15 @@ there: temporary name, fsync, rename, fsync of the folder. Knows no table; rows 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..domain.core import Scope
-from ..errors import Damaged, MachineError
+from ..errors import Damaged
 from ..i18n import Text, tr
+from ..store.files import write_durably
 from ..store.trust import Trust
 from ..wire.blobs import blob_name, open_blob, read_blob_header, seal_blob
 
@@ -94,35 +94,3 @@ class BlobStore:
                 continue
             if name in wanted and hashlib.sha256(plain).hexdigest() != wanted[name]:
                 yield tr(f"材料 {name}：内容与登记的哈希不符", f"blob {name}: content differs from the recorded hash")
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a whole file or none: temporary name, fsync, rename, fsync of the folder. Raises MachineError."""
-    temporary = path.parent / f".{path.name}.part"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        sync_folder(path.parent)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise MachineError(
-            tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
-            where=str(path),
-            todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
-        ) from error
-
-
-def sync_folder(folder: Path) -> None:
-    """fsync a folder, so that a rename in it survives a power cut (not needed, nor possible, on Windows)."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from .blobs import write_durably
+from ..store.files import write_durably
 
 _NONCE = 12
 

@@ -1,19 +1,22 @@
-"""What sync needs to know of the database: objects that travel, what was handed over, proofs, counts."""
+"""What sync needs to know of the database: objects that travel, what was handed over, who holds what, proofs, counts."""
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..domain.core import RowId, Scope
+from ..domain.core import CommitId, RowId, Scope, counter_of, device_of
+from ..domain.tables import TABLES
+from ..wire.receipts import Receipt, read_receipt
 from .connection import transaction
 from .store import Store
 
 Row = dict[str, Any]
 
 _OBJECT = re.compile("[0-9a-f]{64}")  # the name becomes a path: nothing else may
+_OWNERS = ("inspection", "item", "notice", "owner_row")  # columns that say to which record a row belongs
 
 
 def certificates(store: Store) -> list[Row]:
@@ -50,9 +53,14 @@ def last_ordinals(store: Store, device: int) -> dict[Scope, int]:
 
 def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
     """(attachment, object name, scope) of every attachment whose object name is one."""
+    return [(row, object_, scope) for row, object_, scope, _ in attachments(store)]
+
+
+def attachments(store: Store) -> list[tuple[RowId, str, Scope, CommitId]]:
+    """(attachment, object name, scope, commit that made it) of every attachment whose object name is one."""
     return [
-        (RowId(row["id"]), row["object"], Scope(row["_scope"]))
-        for row in store.query("SELECT id, object, _scope FROM attachment ORDER BY id")
+        (RowId(row["id"]), row["object"], Scope(row["_scope"]), CommitId(row["_commit"]))
+        for row in store.query("SELECT id, object, _scope, _commit FROM attachment ORDER BY id")
         if _OBJECT.fullmatch(row["object"] or "")
     ]
 
@@ -63,19 +71,100 @@ def note_handed(store: Store, carrier: str, names: Iterable[str]) -> None:
         store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
 
 
-def handed(store: Store) -> set[str]:
-    """The names of everything ever handed to a carrier."""
-    return {row["name"] for row in store.query("SELECT DISTINCT name FROM handed")}
+def handed_to(store: Store, carrier: str) -> set[str]:
+    """The names of everything that lay on one carrier when this workspace last saw it."""
+    return {row["name"] for row in store.query("SELECT name FROM handed WHERE carrier = ?", (carrier,))}
 
 
-def note_sync(store: Store, carrier: str, kind: str, now: int, proof: str) -> None:
-    """Remember a finished exchange and its proof (JSON)."""
+def handed(store: Store) -> dict[str, tuple[str, ...]]:
+    """name -> places of the carriers it was ever handed to."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in store.query(
+        "SELECT h.name, coalesce(c.place, h.carrier) AS place FROM handed h LEFT JOIN carrier c ON c.id = h.carrier ORDER BY place"
+    ):
+        found[row["name"]] = (*found.get(row["name"], ()), row["place"])
+    return found
+
+
+def note_sync(store: Store, carrier: str, kind: str, place: str, now: int, proof: str) -> None:
+    """Remember a finished exchange with a carrier (its identity; where it was this time) and its proof (JSON)."""
     with transaction(store.connection, "sync"):
         store.connection.execute(
-            "INSERT INTO carrier VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET last_sync = excluded.last_sync, "
-            "proof_json = excluded.proof_json",
-            (carrier, kind, carrier, now, proof),
+            "INSERT INTO carrier VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET place = excluded.place, "
+            "last_sync = excluded.last_sync, proof_json = excluded.proof_json",
+            (carrier, kind, place, now, proof),
         )
+
+
+def last_sync(store: Store, carrier: str) -> int | None:
+    """When this workspace last finished an exchange with a carrier, ms; None: never."""
+    found = store.query("SELECT last_sync FROM carrier WHERE id = ?", (carrier,))
+    return found[0]["last_sync"] if found else None
+
+
+# -- who holds what ----------------------------------------------------------------------------------
+def frontier(store: Store) -> dict[tuple[Scope, int], int]:
+    """(scope, device) -> last segment here, of every chain."""
+    rows = store.query("SELECT scope, device, max(ordinal) AS last FROM segment GROUP BY scope, device")
+    return {(Scope(row["scope"]), row["device"]): row["last"] for row in rows}
+
+
+def receipt_objects(store: Store) -> list[Row]:
+    """device, number, object: the newest receipt here of each device."""
+    return store.query("SELECT * FROM receipt ORDER BY device")
+
+
+def keep_receipt(store: Store, receipt: Receipt, data: bytes) -> None:
+    """Keep a device's receipt unless a newer one is here. Whoever calls has checked its signature."""
+    with transaction(store.connection, "receipt"):
+        store.connection.execute(
+            "INSERT INTO receipt VALUES(?,?,?) ON CONFLICT DO UPDATE SET number = excluded.number, object = excluded.object "
+            "WHERE excluded.number > number",
+            (receipt.device, receipt.number, data),
+        )
+
+
+def receipts(store: Store) -> Iterator[Receipt]:
+    """The newest receipt of each device, as it says."""
+    for row in receipt_objects(store):
+        public = store.trust.sign_key(row["device"])
+        if public is not None:
+            yield read_receipt(row["object"], public)
+
+
+def claims(store: Store) -> dict[tuple[Scope, int], dict[int, int]]:
+    """(scope, device of the chain) -> {device: last segment of the chain it says it holds}.
+
+    From the frontiers of segments and from receipts; a revoked device says nothing any more.
+    """
+    found: dict[tuple[Scope, int], dict[int, int]] = {}
+    said = [(row["device"], (Scope(row["scope"]), row["of_device"]), row["ordinal"]) for row in store.query("SELECT * FROM known")]
+    said += [(receipt.device, chain, last) for receipt in receipts(store) for chain, last in receipt.frontier.items()]
+    for device, chain, last in said:
+        if device not in store.trust.revocations:
+            of_chain = found.setdefault(chain, {})
+            of_chain[device] = max(last, of_chain.get(device, 0))
+    return found
+
+
+def segment_of(store: Store, scope: Scope, cid: CommitId) -> int | None:
+    """The ordinal of the segment that holds a commit; None while it is not sealed (or not here)."""
+    found = store.query(
+        "SELECT ordinal FROM segment WHERE device = ? AND scope = ? AND first <= ? AND last >= ?",
+        (device_of(cid), scope, counter_of(cid), counter_of(cid)),
+    )
+    return found[0]["ordinal"] if found else None
+
+
+def commits_of(store: Store, table: str, row: RowId) -> set[CommitId]:
+    """The commits that made what a row and the rows that belong to it show now."""
+    rows = [(table, "id"), *((child, column) for child in TABLES for column in _OWNERS if column in TABLES[child])]
+    found: set[CommitId] = set()
+    for child, column in rows:
+        for each in store.query(f'SELECT id, _commit, _last FROM "{child}" WHERE "{column}" = ?', (row,)):
+            heads = store.query("SELECT cid FROM head WHERE row = ?", (each["id"],))
+            found |= {CommitId(each["_commit"]), CommitId(each["_last"]), *(CommitId(head["cid"]) for head in heads)}
+    return found
 
 
 def chain_digest(store: Store, scope: Scope) -> tuple[int, str]:
@@ -86,13 +175,7 @@ def chain_digest(store: Store, scope: Scope) -> tuple[int, str]:
 
 def counters(store: Store) -> dict[str, int]:
     """How many unsealed acts, parked and quarantined commits, conflicts and forks there are."""
-    names = {
-        "unsealed_acts": "log",
-        "parked": "parked",
-        "quarantined": "quarantine",
-        "conflicts": "conflict",
-        "forks": "fork",
-    }
+    names = {"unsealed_acts": "log", "parked": "parked", "conflicts": "conflict", "forks": "fork"}
     return {name: store.query(f"SELECT count(*) AS n FROM {table}")[0]["n"] for name, table in names.items()}
 
 

@@ -12,12 +12,12 @@ from typing import Any
 
 import sqlcipher3
 
-from ..domain.core import HLC_SHIFT, Certificate, Commit, Revocation, RowId, Scope, device_of
+from ..domain.core import HLC_SHIFT, Certificate, Commit, Revocation, RowId, Scope, device_of, hlc_ms
 from ..domain.rights import admit as admit_by_rights
 from ..errors import Damaged, NotAllowed
 from ..i18n import Text, tr
 from ..wire.certs import read_certificate, sign_certificate, sign_revocation
-from ..wire.keys import BureauKey, DeviceKeys, ScopeKey, check_scope_key, open_scope_key, seal_scope_key
+from ..wire.keys import BUREAU_DEVICE, BureauKey, DeviceKeys, ScopeKey, check_scope_key, open_scope_key, seal_scope_key
 from ..wire.names import scope_key_name
 
 YEAR_MS = 365 * 24 * 3600 * 1000
@@ -64,6 +64,11 @@ class Trust:
             "INSERT INTO local VALUES(?,?) ON CONFLICT DO UPDATE SET value = excluded.value", list(values.items())
         )
 
+    def drop_bureau_key(self) -> None:
+        """Whoever was granted by the bureau is not the bureau (an old copy of it). The caller holds the transaction."""
+        self._connection.execute("DELETE FROM local WHERE key = 'bureau_key'")
+        self.bureau = None
+
     # -- reading certificates ----------------------------------------------------------------------
     def _know(self, statement: Certificate | Revocation) -> None:
         if isinstance(statement, Revocation):
@@ -93,15 +98,26 @@ class Trust:
         return dict(certificate.people).get(person, "") if certificate else ""
 
     def scopes(self) -> tuple[Scope, ...]:
-        """The scopes this device may hold."""
+        """The scopes this device may hold; without a certificate (a workspace brought back), those it has keys of."""
         own = self.latest(self.device)
-        return own.scopes if own else ()
+        return own.scopes if own else tuple(sorted({scope for scope, _ in self.scope_keys}))
+
+    def waits(self, device: int, hlc: int) -> bool:
+        """Is no certificate known that was in force on a device at that time? One may still arrive."""
+        governing = self.governing(device, hlc)
+        return governing is None or not governing.valid_from <= hlc_ms(hlc) <= governing.valid_to
+
+    def ended(self, device: int, scope: Scope, ordinal: int | None) -> bool:
+        """Does a segment (None: the unsealed tail) lie after the last one that a revocation of its device accepts?"""
+        revoked = self.revocations.get(device)
+        return revoked is not None and (ordinal is None or ordinal > revoked.last.get(scope, 0))
 
     def admit(self, commit: Commit, ordinal: int | None) -> Text | None:
         """None, or why a commit may not enter the tables. `ordinal`: its segment's (None: not sealed yet)."""
-        revoked = self.revocations.get(commit.device)
-        if revoked is not None and (ordinal is None or ordinal > revoked.last.get(commit.scope, 0)):
+        if self.ended(commit.device, commit.scope, ordinal):
             return tr("设备证书已吊销", "the device's certificate was revoked")
+        if self.waits(commit.device, commit.hlc):
+            return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
         if any(change.new and device_of(change.row) != commit.device for change in commit.changes):
             return tr("用别的设备的编号建立记录", "makes a row under another device's number")
         return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
@@ -156,13 +172,19 @@ class Trust:
         if scope_key_name(address.scope, address.epoch, address.device) != name:
             raise Damaged(tr("名称与内容不符", "its name is not that of its content"), where=name)
         self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
-        if self.keys is None or address.device != self.device:
+        keys = self._receivers().get(address.device)
+        if keys is None:
             return False
-        key = open_scope_key(data, self.bureau_public, self.device, self.keys)
+        key = open_scope_key(data, self.bureau_public, address.device, keys)
         if (key.scope, key.epoch) in self.scope_keys:
             return False
         self.add_scope_key(key)
         return True
+
+    def _receivers(self) -> dict[int, DeviceKeys]:
+        """As which devices this workspace can open a wrapped key: itself, and the bureau where its key is."""
+        own = {self.device: self.keys} if self.keys is not None else {}
+        return own if self.bureau is None else {**own, BUREAU_DEVICE: self.bureau.receiver()}
 
     def take_granted_key(self, data: bytes) -> None:
         """Keep a scope key wrapped for this device that came with its grant; the caller holds the transaction."""
@@ -225,26 +247,38 @@ class Trust:
 
     def wrap_keys_for(self, certificate: Certificate) -> list[bytes]:
         """Wrap every held key of the certificate's scopes for its device; kept so that they travel by any carrier."""
-        wrapped = []
-        for (scope, epoch), key in sorted(self.scope_keys.items()):
-            if scope in certificate.scopes:
-                data = seal_scope_key(self._bureau(), key, certificate.device, certificate.receive_key)
-                name = scope_key_name(scope, epoch, certificate.device)
-                self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
-                wrapped.append(data)
-        return wrapped
+        held = [key for _, key in sorted(self.scope_keys.items()) if key.scope in certificate.scopes]
+        return [self._wrap(key, certificate.device, certificate.receive_key) for key in held]
+
+    def _wrap(self, key: ScopeKey, device: int, receive_key: bytes) -> bytes:
+        data = seal_scope_key(self._bureau(), key, device, receive_key)
+        name = scope_key_name(key.scope, key.epoch, device)
+        self._connection.execute("INSERT OR IGNORE INTO key_object VALUES(?,?)", (name, data))
+        return data
 
     def revoke(self, device: int, last: Mapping[Scope, int], now_ms: int) -> Revocation:
-        """End a device after these segments, and start a new epoch of each scope it held for all others."""
+        """End a device after these segments, and start a new epoch of each scope it held for all others.
+
+        A device that is revoked already gets another line and no new epochs. The caller holds the transaction.
+        """
         ended = self.latest(device)
         if ended is None:
             raise NotAllowed(tr(f"没有编号为 {device} 的设备", f"there is no device {device}"))
-        revocation = Revocation(device, self._next_serial(device), dict(last), now_ms)
+        before = self.revocations.get(device)
+        at = now_ms if before is None else before.at
+        revocation = Revocation(device, self._next_serial(device), {scope: n for scope, n in last.items() if n}, at)
         self.take_certificate(sign_revocation(self._bureau(), revocation))
-        for scope in ended.scopes:
+        if before is None:
+            self._start_epochs(ended.scopes)
+        return revocation
+
+    def _start_epochs(self, scopes: Iterable[Scope]) -> None:
+        """A new key of each scope for every device that is not revoked, and for the bureau itself."""
+        for scope in scopes:
             self.new_scope_key(scope)
         for other in self.certificates:
             latest = self.latest(other)
             if other not in self.revocations and other != self.device and latest is not None:
                 self.wrap_keys_for(latest)
-        return revocation
+        for _, key in sorted(self.scope_keys.items()):
+            self._wrap(key, BUREAU_DEVICE, self._bureau().receiver().receive_public)

@@ -1,6 +1,7 @@
 """A carrier: a place where immutable objects lie under names. A folder (a stick) is one.
 
-Four calls: names, get, put_if_absent, size; and `set_aside` for a bad object, so that a good one can be put again.
+Four calls: names, get, put_if_absent, size; `set_aside` for a bad object, so that a good one can be put again; and
+`identify`, to know a stick again that was here before. Nobody trusts what a carrier says of itself.
 In a folder each object is written under a temporary name, fsynced and renamed; nobody opens a database there.
 """
 
@@ -8,22 +9,31 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from ..errors import BadInput, MachineError
-from ..evidence.blobs import write_durably
 from ..i18n import tr
+from ..store.files import sweep_parts, write_durably
 
 ROOT = "fieldaudit"  # everything of ours on a stick lies in this folder
-_BAD = "bad"
+BAD = "bad"  # what was set aside lies here
+_MARK = "carrier"  # holds one empty file; its name tells this stick from another in the same place
+_IDENTITY = re.compile("[0-9a-f]{32}")
 
 
 class Carrier(Protocol):
     """What sync needs of a place."""
 
     place: str
+
+    def identify(self) -> str:
+        """What tells this carrier from others; the same every time it is used."""
+
+    def sweep(self, now_ms: int) -> int:
+        """Delete what was left half-written on it more than a day ago; gives how many."""
 
     def names(self, prefix: str) -> Iterator[str]:
         """The names below a prefix, sorted."""
@@ -51,6 +61,21 @@ class FolderCarrier:
             )
         self.place = str(folder)
         self._root = folder / ROOT
+
+    def identify(self) -> str:
+        mark = self._root / _MARK
+        try:
+            known = sorted(name for name in os.listdir(mark) if _IDENTITY.fullmatch(name)) if mark.is_dir() else []
+            if not known and self._root.parent.is_dir():
+                known = [os.urandom(16).hex()]
+                mark.mkdir(parents=True, exist_ok=True)
+                (mark / known[0]).touch(exist_ok=False)
+        except OSError:  # read-only: known by its place; what it refuses to take is told when something is put
+            known = []
+        return known[0] if known else self.place
+
+    def sweep(self, now_ms: int) -> int:
+        return sweep_parts(self._root, now_ms)
 
     def names(self, prefix: str) -> Iterator[str]:
         top = self._root / prefix
@@ -96,7 +121,7 @@ class FolderCarrier:
             ) from error
 
     def set_aside(self, name: str) -> None:
-        source, target = self._root / name, self._root / _BAD / name.replace("/", "-")
+        source, target = self._root / name, self._root / BAD / name.replace("/", "-")
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.replace(source, target)

@@ -8,7 +8,8 @@ from ..store import Workspace
 from ..wire.blobs import check_blob
 from ..wire.certs import read_certificate
 from ..wire.keys import check_scope_key
-from ..wire.names import BlobName, CertificateName, ScopeKeyName, SegmentName, parse_name
+from ..wire.names import BlobName, CertificateName, ReceiptName, ScopeKeyName, SegmentName, parse_name
+from ..wire.receipts import read_receipt
 from ..wire.segments import check_segment, open_segment
 from .carrier import Carrier
 
@@ -16,7 +17,7 @@ from .carrier import Carrier
 def verify_carrier(workspace: Workspace, carrier: Carrier) -> list[Text]:
     """Name each object on a carrier that is not what was put there (nothing is changed)."""
     found: list[Text] = []
-    for top in ("certs", "keys", "segments", "blobs"):
+    for top in ("certs", "keys", "segments", "blobs", "receipts"):
         for name in carrier.names(top):
             try:
                 check_object(workspace, name, carrier.get(name) or b"")
@@ -39,6 +40,11 @@ def check_object(workspace: Workspace, name: str, data: bytes) -> None:
         case ScopeKeyName() as parsed:
             address = check_scope_key(data, trust.bureau_public)
             _same((address.scope, address.epoch, address.device), (parsed.scope, parsed.epoch, parsed.device))
+        case ReceiptName() as parsed:
+            public = trust.sign_key(parsed.device)
+            if public is not None:
+                receipt = read_receipt(data, public)
+                _same((receipt.device, receipt.number), (parsed.device, parsed.number))
 
 
 def _same(said: tuple[int, ...], named: tuple[int, ...]) -> None:

@@ -6,20 +6,24 @@ named; it never blocks the rest. Data goes before photos.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from ..domain.core import Scope, Touched, device_of
+from ..domain.calendar import SHANGHAI, local_datetime
+from ..domain.core import Scope, Touched
 from ..errors import BadInput, Damaged, NotAllowed
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
 from ..store import Workspace, exchange
 from ..store.connection import transaction
-from ..wire.names import blob_name_of, certificate_name, segment_name
-from .carrier import Carrier
+from ..wire.names import SegmentName, blob_name_of, certificate_name, parse_name, receipt_name, segment_name
+from .carrier import BAD, Carrier
 from .proof import check_object
+from .receipts import numbers_on, publish_receipt, take_receipts, written_elsewhere
+from .status import warnings
 
 Progress = Callable[[str, int, int], None]  # what, done, total
 
@@ -33,12 +37,14 @@ class Outcome:
     """What one exchange did."""
 
     sealed: int = 0
-    put: dict[str, int] = field(default_factory=lambda: {"segments": 0, "blobs": 0, "certs": 0, "keys": 0})
-    got: dict[str, int] = field(default_factory=lambda: {"segments": 0, "blobs": 0, "certs": 0, "keys": 0})
+    put: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("segments", "blobs", "certs", "keys", "receipts"), 0))
+    got: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("segments", "blobs", "certs", "keys", "receipts"), 0))
+    put_again: int = 0  # of those: had lain on this carrier before
     touched: Touched = field(default_factory=dict)
     rebuilt: bool = False
     bad: list[tuple[str, Text]] = field(default_factory=list)
     waiting_blobs: int = 0
+    told: list[Text] = field(default_factory=list)  # what the people must know
     proof: dict[str, dict[str, str | int]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -46,11 +52,13 @@ class Outcome:
         return {
             "sealed": self.sealed,
             "put": self.put,
+            "put_again": self.put_again,
             "got": self.got,
             "changed": {table: len(ids) for table, ids in sorted(self.touched.items())},
             "rebuilt": self.rebuilt,
             "bad": [{"name": name, "reason": str(reason)} for name, reason in self.bad],
             "waiting_photos": self.waiting_blobs,
+            "told": [str(text) for text in self.told],
             "proof": self.proof,
         }
 
@@ -62,6 +70,10 @@ class Exchange:
         self._workspace, self._store, self._carrier = workspace, workspace.store, carrier
         self._blobs = BlobStore(workspace.blobs, workspace.store.trust)
         self._now, self._progress, self._outcome = now, progress, Outcome()
+        self._id = carrier.identify()
+        self._before = exchange.handed_to(self._store, self._id)
+        self._aside = frozenset(name.removeprefix(f"{BAD}/") for name in carrier.names(BAD))
+        self._receipts: Mapping[int, Sequence[int]] = {}
         self._handed: list[str] = []  # names that lie on the carrier now: noted in one transaction
 
     def run(self) -> Outcome:
@@ -69,18 +81,23 @@ class Exchange:
 
         Raises NotAllowed, before anything is sealed, on a copy of a workspace that has gone on elsewhere.
         """
+        self._carrier.sweep(self._now)
         self._pull_trust()
+        self._receipts = numbers_on(self._carrier, self._sound)
         self._look_for_a_copy()
         self._outcome.sealed = self._store.seal()
         self._pull_segments()
         self._outcome.touched = self._store.apply_received()
+        self._outcome.got["receipts"] = take_receipts(self._workspace, self._carrier, self._receipts, self._sound)
         try:
             self._push_trust()
             self._push_segments()
             self._push_blobs()
+            self._pull_blobs()
+            self._push_receipts()
         finally:
-            exchange.note_handed(self._store, self._carrier.place, self._handed)
-        self._pull_blobs()
+            exchange.note_handed(self._store, self._id, self._handed)
+        self._outcome.told += self._tell()
         self._outcome.proof = proof(self._workspace)
         self._remember()
         return self._outcome
@@ -111,6 +128,9 @@ class Exchange:
             return False
         return True
 
+    def _sound(self, name: str, data: bytes) -> bool:
+        return self._whole(name, data, "")
+
     def _pull_key(self, name: str) -> None:
         if exchange.has_key_object(self._store, name) or (data := self._carrier.get(name)) is None:
             return
@@ -124,8 +144,26 @@ class Exchange:
 
     def _look_for_a_copy(self) -> None:
         """Stop if the carrier holds acts in this device's name that are not here: whoever goes on would fork the chain."""
+        if self._store.trust.device not in self._store.trust.certificates:
+            return  # a workspace brought back, before it is a device again
         for scope in self._store.trust.scopes():
             self._take_chain(scope, self._store.trust.device)
+        name = written_elsewhere(self._workspace, self._carrier, self._receipts, self._sound)
+        if name is not None:
+            self._old_copy(
+                name,
+                tr(
+                    "发现以本机名义所作、但本机没有作过的声明：这是旧副本，须重新注册",
+                    "holds a receipt in this device's name that it never wrote: this is an old copy; enrol it again",
+                ),
+            )
+
+    def _old_copy(self, name: str, reason: Text | None) -> None:
+        raise NotAllowed(
+            reason or "",
+            where=f"{self._carrier.place}: {name}",
+            todo=tr("请管理员重新签发。", "Ask the admin to enrol it."),
+        )
 
     def _pull_segments(self) -> None:
         """Every known device's chain in every scope of ours; a gap or a fork stops only that chain."""
@@ -163,11 +201,7 @@ class Exchange:
             return "absent"
         received = self._store.receive(data, name, (scope, device, ordinal))
         if received.status == "own":
-            raise NotAllowed(
-                received.reason or "",
-                where=f"{self._carrier.place}: {name}",
-                todo=tr("请管理员重新签发。", "Ask the admin to enrol it."),
-            )
+            self._old_copy(name, received.reason)
         if received.status == "new":
             self._outcome.got["segments"] += 1
         elif received.status != "known":
@@ -182,6 +216,8 @@ class Exchange:
             if self._whole(name, self._carrier.get(name) or b"", torn):
                 return  # the other branch of a fork, or ours is the damaged one
             there = None
+        elif there is None and name in self._before and name.replace("/", "-") not in self._aside:
+            self._outcome.put_again += 1
         if there is None and self._carrier.put_if_absent(name, load()):
             self._outcome.put[kind] += 1
         self._handed.append(name)
@@ -234,9 +270,52 @@ class Exchange:
                 self._outcome.waiting_blobs += 1
             self._progress("photos", done, len(lacking))
 
+    def _push_receipts(self) -> None:
+        publish_receipt(self._workspace, self._now)
+        for row in exchange.receipt_objects(self._store):
+            self._put("receipts", receipt_name(row["device"], row["number"]), len(row["object"]), partial(bytes, row["object"]))
+
+    # -- telling ---------------------------------------------------------------------------------
+    def _tell(self) -> list[Text]:
+        """What this exchange showed that the people must know."""
+        again, last = self._outcome.put_again, exchange.last_sync(self._store, self._id)
+        told = warnings(self._store, self._now)
+        if again:
+            when = tr("上次同步", "the last sync") if last is None else _minute(last)
+            told.insert(
+                0,
+                tr(
+                    f"这个介质比{when.zh}时旧：当时在上面的 {again} 件已不见，已重新放入；请查问它是否被还原或删改",
+                    f"this carrier is older than it was on {when.en}: {again} objects that lay on it had gone and were put again; "
+                    "ask whether it was restored or cleared",
+                ),
+            )
+        return told + [
+            tr(
+                f"介质上有设备 {device} 的记录，但它的证书还没有到：证书到后自动取入",
+                f"the carrier holds records of device {device}, whose certificate has not arrived: they are taken when it comes",
+            )
+            for device in self._strangers()
+        ]
+
+    def _strangers(self) -> list[int]:
+        """Devices whose segments of our scopes lie on the carrier and whose certificate is not known."""
+        found = set()
+        for name in self._carrier.names("segments"):
+            with contextlib.suppress(BadInput):
+                parsed = parse_name(name)
+                if isinstance(parsed, SegmentName) and parsed.scope in self._store.trust.scopes():
+                    found.add(parsed.device)
+        return sorted(found - self._store.trust.certificates.keys())
+
     def _remember(self) -> None:
         proven = json.dumps(self._outcome.proof, sort_keys=True)
-        exchange.note_sync(self._store, self._carrier.place, "folder", self._now, proven)
+        exchange.note_sync(self._store, self._id, "folder", self._carrier.place, self._now, proven)
+
+
+def _minute(ms: int) -> Text:
+    shown = local_datetime(ms).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return Text(shown, shown)
 
 
 def proof(workspace: Workspace) -> dict[str, dict[str, str | int]]:
@@ -246,25 +325,3 @@ def proof(workspace: Workspace) -> dict[str, dict[str, str | int]]:
         count, digest = exchange.chain_digest(workspace.store, scope)
         found[str(scope)] = {"segments": count, "digest": digest}
     return found
-
-
-def status(workspace: Workspace) -> dict[str, object]:
-    """What is only here, what was handed over to which carrier, and what of each device is here."""
-    store = workspace.store
-    own = store.trust.device
-    given = exchange.handed(store)
-    objects_given = {name.rpartition("/")[2] for name in given}
-    names = [
-        segment_name(Scope(row["scope"]), row["device"], row["ordinal"]) for row in exchange.segments(store) if row["device"] == own
-    ]
-    blobs = BlobStore(workspace.blobs, store.trust)
-    attached = exchange.attachment_scopes(store)
-    return {
-        "device": own,
-        **exchange.counters(store),
-        "segments_only_here": sum(name not in given for name in names),
-        "photos_only_here": sum(device_of(id_) == own and object_ not in objects_given for id_, object_, _ in attached),
-        "photos_not_here": sum(object_ not in blobs for _, object_, _ in attached),
-        "carriers": exchange.carriers(store),
-        "devices": [{**row, "here": row["device"] == own} for row in exchange.segments_per_device(store)],
-    }

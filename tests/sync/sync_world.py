@@ -103,10 +103,10 @@ def picture(seed: int, size: int = 20_000) -> bytes:
 
 
 def stick_files(stick: Path) -> dict[str, bytes]:
-    """Everything of ours on a stick but what was set aside, by name."""
+    """Everything of ours on a stick but its mark and what was set aside, by name."""
     root = stick / "fieldaudit"
     return {
         path.relative_to(root).as_posix(): path.read_bytes()
         for path in sorted(root.rglob("*"))
-        if path.is_file() and path.relative_to(root).parts[0] != "bad"
+        if path.is_file() and path.relative_to(root).parts[0] not in ("bad", "carrier")
     }

@@ -15,11 +15,12 @@ from store_world import COMMON, FIRST, SECOND, certificate, contents, take_trust
 from sync_world import Laptop, picture, stick_files
 
 from fieldaudit.errors import NotAllowed
-from fieldaudit.store import Workspace
+from fieldaudit.store import Workspace, exchange
 from fieldaudit.store.schema import COMPARED, DERIVED
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
-from fieldaudit.sync.session import proof, status
+from fieldaudit.sync.session import proof
+from fieldaudit.sync.status import status
 from fieldaudit.wire.segments import read_header
 
 City = Callable[..., list[Laptop]]
@@ -33,9 +34,9 @@ def test_everything_arrives_photos_by_hash_and_a_second_run_has_nothing_to_do(ci
     there_visit = there.visit(SECOND)
 
     first = here.sync(stick)
-    assert first.put == {"segments": 2, "blobs": 3, "certs": 2, "keys": 0} and first.bad == []
+    assert first.put == {"segments": 2, "blobs": 3, "certs": 2, "keys": 0, "receipts": 1} and first.bad == []
     second = there.sync(stick)
-    assert second.got == {"segments": 2, "blobs": 3, "certs": 0, "keys": 0} and second.waiting_blobs == 0
+    assert second.got == {"segments": 2, "blobs": 3, "certs": 0, "keys": 0, "receipts": 1} and second.waiting_blobs == 0
     assert second.touched["answer"] and second.touched["attachment"]
     here.sync(stick)
 
@@ -71,18 +72,18 @@ def test_proofs_differ_while_something_is_missing(city: City, stick: Path) -> No
 def test_status_says_what_is_only_here_and_what_is_on_the_way(city: City, stick: Path) -> None:
     here, there = city(2)
     here.photo(here.visit(), picture(1))
-    before = status(here.workspace)
+    before = status(here.workspace, here.clock)
     assert before["unsealed_acts"] == 4 and before["photos_only_here"] == 1
     here.store.seal()
-    assert status(here.workspace)["segments_only_here"] == 2
+    assert status(here.workspace, here.clock)["segments_only_here"] == 2
     here.sync(stick)
-    after = status(here.workspace)
+    after = status(here.workspace, here.clock)
     assert (after["segments_only_here"], after["photos_only_here"], after["unsealed_acts"]) == (0, 0, 0)
     for path in (stick / "fieldaudit" / "blobs").rglob("*"):
         if path.is_file():
             path.unlink()
     assert there.sync(stick).waiting_blobs == 1
-    assert status(there.workspace)["photos_not_here"] == 1
+    assert status(there.workspace, there.clock)["photos_not_here"] == 1
 
 
 Steps = list[tuple[str, int, int]]
@@ -119,7 +120,9 @@ def test_runs_in_any_order_over_two_sticks_end_with_everybody_equal(steps: Steps
             assert proof(laptop.workspace) == proof(one.workspace)
             assert laptop.faults() == []
         assert len(one.photos()) == len({n for n, step in enumerate(steps) if step[0] == "record"})
-        assert stick_files(sticks[0]).keys() == stick_files(sticks[1]).keys()
+        first, second = ({name for name in stick_files(stick) if not name.startswith("receipts")} for stick in sticks)
+        assert first == second
+        assert {row["device"] for row in exchange.receipt_objects(one.store)} == {row["device"] for row in exchange.segments(one.store)}
 
 
 def test_a_third_laptop_carries_between_two_sticks_what_it_did_not_write(city: City, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def lost_stick(city: City, stick: Path) -> Path:
     assert second is not None
     here.store.trust.wrap_keys_for(second)
     here.sync(stick)
-    assert {name.partition("/")[0] for name in stick_files(stick)} == {"segments", "blobs", "certs", "keys"}
+    assert {name.partition("/")[0] for name in stick_files(stick)} == {"segments", "blobs", "certs", "keys", "receipts"}
     return stick
 
 
