@@ -1,6 +1,6 @@
 """What a camera wrote beside the picture: when, where, with what, which way up.
 
-Owns finding the EXIF block in a JPEG or PNG and reading the few facts an inspection keeps. Knows no
+Owns reading the few facts an inspection keeps from an EXIF block; where that block lies is `containers`'. Knows no
 pixels and no Pillow. Every function here is total: broken, strange or hostile EXIF gives absent facts,
 never an error, because a damaged note on the back of a photo must not cost the photo.
 
@@ -16,16 +16,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
-START_OF_SCAN = 0xDA
-_FILL, _APP1 = 0xFF, 0xE1
-_WITH_LENGTH = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xF0), 0xFE))
-
 _MAKE, _MODEL, _ORIENTATION, _EXIF_IFD, _GPS_IFD = 0x010F, 0x0110, 0x0112, 0x8769, 0x8825
 _TAKEN, _TAKEN_OFFSET = 0x9003, 0x9011  # DateTimeOriginal, OffsetTimeOriginal
 _LAT_REF, _LAT, _LON_REF, _LON = 1, 2, 3, 4
 _ASCII, _SHORT, _LONG, _RATIONAL = 2, 3, 4, 5
 _WIDTH = {1: 1, _ASCII: 1, _SHORT: 2, _LONG: 4, _RATIONAL: 8, 7: 1, 9: 4, 10: 8}  # bytes per value, by type
+_READ_HERE = frozenset((_MAKE, _MODEL, _ORIENTATION, _EXIF_IFD, _GPS_IFD, _TAKEN, _TAKEN_OFFSET, _LAT_REF, _LAT, _LON_REF, _LON))
+_LONGEST_VALUE = 2000  # bytes; none of these is longer, and a count of thousands of millions costs nothing
 _LONGEST_NAME = 100  # characters of a camera's name that are kept
 
 
@@ -40,57 +37,9 @@ class ExifFacts:
     orientation: int = 1  # 1 … 8 as EXIF numbers them; 1 = already upright
 
 
-def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """(marker, start, end) of each segment; the last, START_OF_SCAN, reaches to the end of the data.
-
-    Ends early, without START_OF_SCAN, where the segments stop making sense.
-    """
-    at = data.find(b"\xff", 2)  # junk between segments is skipped, as decoders skip it
-    while 0 <= at <= len(data) - 4:
-        marker, end = data[at + 1], at + 2
-        if marker == START_OF_SCAN:
-            yield marker, at, len(data)
-            return
-        if marker == _FILL:
-            end = at + 1
-        elif marker in _WITH_LENGTH:
-            end += int.from_bytes(data[at + 2 : at + 4], "big")
-            if end < at + 4 or end > len(data):
-                return
-            yield marker, at, end
-        at = data.find(b"\xff", end)
-
-
-def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """(name, start, end) of each whole chunk, length and CRC included, up to IEND."""
-    at = len(PNG_MAGIC)
-    while at + 12 <= len(data):
-        name = data[at + 4 : at + 8]
-        end = at + 12 + int.from_bytes(data[at : at + 4], "big")
-        if end > len(data):
-            return
-        yield name, at, end
-        if name == b"IEND":
-            return
-        at = end
-
-
-def find_exif(data: bytes) -> bytes:
-    """The TIFF block of a JPEG's or PNG's EXIF; empty if there is none."""
-    if data.startswith(PNG_MAGIC):
-        for name, start, end in png_chunks(data):
-            if name == b"eXIf":
-                return data[start + 8 : end - 4].removeprefix(b"Exif\0\0")
-        return b""
-    for marker, start, end in jpeg_segments(data):
-        if marker == _APP1 and data[start + 4 : start + 10] == b"Exif\0\0":
-            return data[start + 10 : end]
-    return b""
-
-
-def read_exif(data: bytes) -> ExifFacts:
-    """The facts in a JPEG's or PNG's EXIF; what is absent or makes no sense is None (orientation: 1)."""
-    tiff = _Tiff(find_exif(data))
+def read_exif(block: bytes) -> ExifFacts:
+    """The facts in an EXIF block (a TIFF header and its directories); what is absent or makes no sense is None."""
+    tiff = Tiff(block)
     main = tiff.directory(tiff.number(4, 4))
     exif = tiff.directory(tiff.pointer(main, _EXIF_IFD))
     gps = tiff.directory(tiff.pointer(main, _GPS_IFD))
@@ -101,7 +50,7 @@ def read_exif(data: bytes) -> ExifFacts:
 _Directory = dict[int, tuple[int, bytes]]  # tag -> (type, raw value bytes)
 
 
-class _Tiff:
+class Tiff:
     """A TIFF block whose every read is bounded; numbers outside it read as 0."""
 
     def __init__(self, block: bytes) -> None:
@@ -110,24 +59,42 @@ class _Tiff:
         self.order: Literal["little", "big"] = "little" if block[:2] == b"II" else "big"
 
     def number(self, at: int, size: int, block: bytes | None = None) -> int:
+        """An unsigned number of that many bytes."""
         raw = (self.block if block is None else block)[at : at + size]
         return int.from_bytes(raw, self.order) if len(raw) == size else 0
 
-    def directory(self, at: int) -> _Directory:
-        """The entries of the directory at `at`; of a tag written twice the first counts."""
-        found: _Directory = {}
-        if not at:
-            return found
-        for i in range(self.number(at, 2)):
+    def entries(self, at: int) -> Iterator[tuple[int, bytes]]:
+        """(tag, its twelve bytes) of the directory at `at`; ends early where the block ends."""
+        for i in range(self.number(at, 2) if at else 0):
             entry = self.block[at + 2 + 12 * i : at + 14 + 12 * i]
             if len(entry) < 12:
-                break
-            tag, kind, count = self.number(0, 2, entry), self.number(2, 2, entry), self.number(4, 4, entry)
-            size = _WIDTH.get(kind, 0) * count
-            start = self.number(8, 4, entry)
-            raw = entry[8 : 8 + size] if size <= 4 else self.block[start : start + size]
-            if size and len(raw) == size:
-                found.setdefault(tag, (kind, raw))
+                return
+            yield self.number(0, 2, entry), entry
+
+    def value(self, entry: bytes, most: int) -> tuple[int, bytes]:
+        """(type, raw bytes) of an entry; nothing when absent, of unknown type or longer than `most` bytes."""
+        kind = self.number(2, 2, entry)
+        size = _WIDTH.get(kind, 0) * self.number(4, 4, entry)
+        start = self.number(8, 4, entry)
+        if not 0 < size <= most:
+            return kind, b""
+        raw = entry[8 : 8 + size] if size <= 4 else self.block[start : start + size]
+        return kind, raw if len(raw) == size else b""
+
+    def numbers(self, entry: bytes) -> tuple[int, ...]:
+        """The whole numbers of an entry, however many (at most as many as the block has room for)."""
+        kind, raw = self.value(entry, len(self.block))
+        width = _WIDTH[kind] if kind in (1, _SHORT, _LONG) else 0
+        return tuple(self.number(at, width, raw) for at in range(0, len(raw), width)) if width else ()
+
+    def directory(self, at: int) -> _Directory:
+        """The entries of the directory at `at` that are read here; of a tag written twice the first counts."""
+        found: _Directory = {}
+        for tag, entry in self.entries(at):
+            if tag in _READ_HERE and tag not in found:
+                kind, raw = self.value(entry, _LONGEST_VALUE)
+                if raw:
+                    found[tag] = kind, raw
         return found
 
     def pointer(self, directory: _Directory, tag: int) -> int:
@@ -174,13 +141,13 @@ def _camera(main: _Directory) -> str | None:
     return name.strip()[:_LONGEST_NAME] or None
 
 
-def _orientation(tiff: _Tiff, main: _Directory) -> int:
+def _orientation(tiff: Tiff, main: _Directory) -> int:
     kind, raw = main.get(_ORIENTATION, (0, b""))
     value = tiff.number(0, 2, raw) if kind == _SHORT else 1
     return value if 1 <= value <= 8 else 1
 
 
-def _position(tiff: _Tiff, gps: _Directory) -> tuple[float | None, float | None]:
+def _position(tiff: Tiff, gps: _Directory) -> tuple[float | None, float | None]:
     """Both or neither. Exactly (0, 0) is what a phone without a fix writes, so it is no place."""
     lat = _signed(tiff.degrees(gps, _LAT), _ascii(gps, _LAT_REF), "N", "S", 90)
     lon = _signed(tiff.degrees(gps, _LON), _ascii(gps, _LON_REF), "E", "W", 180)

@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes: so that a refusal can say what was given instead of a photo.
+"""What a file is, by its first bytes: so that a refusal can say what was given instead of evidence.
 
 Owns a short table of well-known beginnings; knows nothing of photos. A guess for a sentence, never a
 decision: nothing is accepted on its word.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from ..i18n import Text, tr
 
-_HEIC = tr("HEIC/HEIF 照片（手机高效格式）", "a HEIC/HEIF photo (a phone's high-efficiency format)")
+_AVIF = tr("AVIF 图片", "an AVIF picture")
 _VIDEO = tr("视频", "a video")
 _TEXT = tr("文本文件", "a text file")
 _UNKNOWN = tr("无法识别的文件", "a file of unknown kind")
-_HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif")
+_AVIF_BRANDS = (b"avif", b"avis", b"mif1")
 
 _BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
     (b"%PDF-", tr("PDF 文件", "a PDF")),
@@ -22,10 +22,11 @@ _BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
     (b"Rar!", tr("压缩包（RAR）", "a RAR archive")),
     (b"7z\xbc\xaf", tr("压缩包（7z）", "a 7z archive")),
     (b"\x1f\x8b", tr("压缩包（gzip）", "a gzip archive")),
-    (b"GIF8", tr("GIF 图片", "a GIF picture")),
-    (b"BM", tr("BMP 图片", "a BMP picture")),
-    (b"II*\0", tr("TIFF 或相机 RAW 图片", "a TIFF or camera raw picture")),
-    (b"MM\0*", tr("TIFF 或相机 RAW 图片", "a TIFF or camera raw picture")),
+    (b"II*\0", tr("相机 RAW 图片", "a camera raw picture")),
+    (b"MM\0*", tr("相机 RAW 图片", "a camera raw picture")),
+    (b"II+\0", tr("BigTIFF 图片", "a BigTIFF picture")),
+    (b"MM\0+", tr("BigTIFF 图片", "a BigTIFF picture")),
+    (b"8BPS", tr("Photoshop 文件", "a Photoshop file")),
     (b"MZ", tr("Windows 程序", "a Windows program")),
     (b"\x7fELF", tr("Linux 程序", "a Linux program")),
     (b"SQLite format 3\0", tr("数据库文件", "a database file")),
@@ -36,9 +37,9 @@ _BEGINNINGS: tuple[tuple[bytes, Text], ...] = (
 def what_it_is(data: bytes) -> Text:
     """The kind of file as a noun for a sentence."""
     if data[4:8] == b"ftyp":
-        return _HEIC if data[8:12] in _HEIC_BRANDS else _VIDEO
+        return _AVIF if data[8:12] in _AVIF_BRANDS else _VIDEO
     if data[:4] == b"RIFF":
-        return tr("WebP 图片", "a WebP picture") if data[8:12] == b"WEBP" else _VIDEO
+        return _VIDEO
     for beginning, kind in _BEGINNINGS:
         if data.startswith(beginning):
             return kind
