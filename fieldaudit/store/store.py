@@ -37,13 +37,13 @@ from ..domain.core import (
 from ..errors import Damaged, NotAllowed, OurBug
 from ..i18n import Text, tr
 from ..wire.canon import canonical, parse
-from ..wire.columns import Packed
+from ..wire.columns import Columns, Packed
 from ..wire.keys import DeviceKeys, ScopeKey
 from ..wire.segments import (
     check_segment,
     decode_commits,
     encode_commit,
-    open_segment,
+    open_columns,
     pack,
     read_header,
     seal_segment,
@@ -51,7 +51,9 @@ from ..wire.segments import (
 from . import projections
 from .clock import next_hlc
 from .connection import blame, connect, rows, transaction
-from .merge import merge, quarantine
+from .heads import Applied
+from .intake import check_values, shape_fault, take_in
+from .merge import add, merge, quarantine, wake
 from .migrate import migrating
 from .schema import DERIVED, FACT_COLUMNS, SCHEMA_VERSION, prepare
 from .trust import Trust
@@ -59,7 +61,6 @@ from .trust import Trust
 SEGMENTS_A_TRANSACTION = 16
 _NOT_FORKED = "NOT EXISTS (SELECT 1 FROM fork f WHERE f.scope = s.scope AND f.device = s.device AND f.ordinal <= s.ordinal)"
 _CLOCK_PARENTS = {"event": ("item", "item_state"), "inspection_event": ("inspection", "inspection_state")}
-_VALUE_TYPES = {"text": str, "int": int, "real": float}
 _UNREADABLE = -1  # `segment.applied` of one whose author signed what cannot be read
 
 
@@ -139,7 +140,7 @@ class Store:
         self.outdated = False
         self._seq, self._row, self._hlc = self._counters()
 
-    def _demand_current(self) -> None:
+    def demand_current(self) -> None:
         """Refuse to write in this device's name where it is, or was, another's. Raises NotAllowed."""
         todo = tr(
             "重新注册：fieldaudit enrol request --out 文件，由管理员授权，再 enrol accept。",
@@ -166,7 +167,9 @@ class Store:
 
     # -- building an act -------------------------------------------------------------------------
     def create(self, table: str, **cells: Value) -> Change:
-        """A change that makes a row; its id is new and never used again."""
+        """A change that makes a row; its id is new and never used again. Raises NotAllowed where there is no device."""
+        if not self.trust.device:
+            self.demand_current()
         self._row += 1
         return Change(
             table,
@@ -207,10 +210,10 @@ class Store:
         if not kept:
             raise OurBug(tr("没有任何变更的操作", "an act without a change"), where=verb)
         for change in kept:
-            _check_values(change)
+            check_values(change)
         seq = self._seq + 1
         with transaction(self.connection, verb):
-            self._demand_current()
+            self.demand_current()
             own = self.trust.latest(self.trust.device)
             assert own is not None  # demanded just above
             hlc = next_hlc(self._hlc, now, self._builds_on(kept), own.valid_from, own.valid_to)
@@ -229,7 +232,7 @@ class Store:
                 raise NotAllowed(reason, where=verb)
             self.connection.execute("INSERT INTO log VALUES(?,?,?,?,?)", (commit.id, hlc, scope, self._row, encode_commit(commit)))
             touched = merge(self.connection, (commit,), self._applied)
-            if self._held_back(commit.id):
+            if not touched:
                 raise OurBug(
                     tr("要修改的记录不存在，或属于别的地区", "a row to change does not exist or is of another scope"), where=verb
                 )
@@ -283,7 +286,7 @@ class Store:
         own = "SELECT DISTINCT scope FROM log WHERE id BETWEEN ? AND ? ORDER BY scope"
         scopes = [Scope(row["scope"]) for row in self.query(own, self._own_ids())]
         if scopes:
-            self._demand_current()
+            self.demand_current()
         sealed = 0
         with _without_collecting():
             for scope in scopes:
@@ -403,7 +406,7 @@ class Store:
             with _without_collecting(), transaction(self.connection, "apply"):
                 part = self._apply_batch(waiting[start : start + SEGMENTS_A_TRANSACTION])
                 projections.refresh(self.connection, self.trust, part)
-            _add(touched, part)
+            add(touched, part)
         self._tell(touched)
         return touched
 
@@ -419,49 +422,63 @@ class Store:
         ]
 
     def _apply_batch(self, places: Sequence[tuple[int, int, int]]) -> Touched:
-        admitted: list[Commit] = []
+        touched: Touched = {}
+        others: list[Commit] = []
         for place in places:
-            body = self._body(*self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place))
-            if body is not None:
-                admitted += self._admit(body.commits, place[2])
-                self._note_frontier(place[1], body)
-            self._mark(place, body)
-        return merge(self.connection, admitted, self._applied)
+            columns = self._read(*self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place))
+            self._mark(place, columns)
+            if columns is not None:
+                others += self._take_in(columns, place[2], touched)
+                self._note_frontier(place[1], columns)
+        self._merge(others, touched, self._applied)
+        return touched
 
-    def _body(self, row: dict[str, Any]) -> SegmentBody | None:
+    def _take_in(self, columns: Columns, ordinal: int, touched: Touched) -> list[Commit]:
+        """Make the rows that can be made by columns; gives the other commits, as far as they are admitted, to be merged."""
+        return self._admit(take_in(self.connection, self.trust, columns, ordinal, touched), ordinal)
+
+    def _merge(self, commits: Sequence[Commit], touched: Touched, applied: Applied) -> None:
+        """Merge these and the parked ones that waited for the rows made so far."""
+        add(touched, merge(self.connection, [*commits, *wake(self.connection, touched)], applied))
+
+    def _read(self, row: dict[str, Any]) -> Columns | None:
         """What a stored segment says, or None when its author signed something that cannot be read (verify names it)."""
         try:
-            return self.open(row)
+            return self._columns(row)
         except Damaged:
             return None
 
-    def _mark(self, place: tuple[int, int, int], body: SegmentBody | None) -> None:
+    def _mark(self, place: tuple[int, int, int], columns: Columns | None) -> None:
         """Note that a segment is in the tables, or cannot be read."""
-        state = (_UNREADABLE, None) if body is None else (1, max(commit.hlc for commit in body.commits))
+        state = (_UNREADABLE, None) if columns is None else (1, max(columns.hlcs))
         self.connection.execute(
             "UPDATE segment SET applied = ?, max_hlc = ? WHERE scope = ? AND device = ? AND ordinal = ?", (*state, *place)
         )
 
-    def _note_frontier(self, author: int, body: SegmentBody) -> None:
+    def _note_frontier(self, author: int, columns: Columns) -> None:
         """Remember how far the author of a segment had read the other chains."""
         self.connection.executemany(
             "INSERT INTO known VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET ordinal = max(ordinal, excluded.ordinal)",
-            [(scope, author, device, ordinal) for (scope, device), ordinal in body.frontier.items()],
+            [(scope, author, device, ordinal) for (scope, device), ordinal in columns.frontier.items()],
         )
 
     def open(self, row: dict[str, Any]) -> SegmentBody:
         """What a stored segment row says. Raises NotAllowed without the scope's key, Damaged when it cannot be read."""
+        columns = self._columns(row)
+        return SegmentBody(tuple(columns.commits()), columns.frontier)
+
+    def _columns(self, row: dict[str, Any]) -> Columns:
         header = read_header(row["object"])
         key = self.trust.key(header.scope, header.epoch)
         if key is None:
             raise NotAllowed(tr("缺该地区的密钥", "the district's key is missing"), where=f"scope {header.scope}")
-        return open_segment(row["object"], key)
+        return open_columns(row["object"], key)
 
     def _admit(self, commits: Sequence[Commit], ordinal: int | None) -> list[Commit]:
         """The admitted ones; the others go to quarantine with the reason."""
         admitted = []
         for commit in commits:
-            reason = self.trust.admit(commit, ordinal) or _shape_fault(commit)
+            reason = self.trust.admit(commit, ordinal) or shape_fault(commit)
             if reason is None:
                 admitted.append(commit)
             else:
@@ -483,22 +500,24 @@ class Store:
         self.connection.execute("UPDATE segment SET applied = 0")
         count = 0
         touched: Touched = {}
-        for place, body in source.segments_opened(applied_only=applied_only):
-            commits = () if body is None else body.commits
-            _add(touched, merge(self.connection, self._admit(commits, place[2]), self._sealed_and_applied))
-            self._mark(place, body)
-            count += len(commits)
+        for place, columns in source.segments_opened(applied_only=applied_only):
+            self._mark(place, columns)
+            if columns is not None:
+                part: Touched = {}
+                self._merge(self._take_in(columns, place[2], part), part, self._sealed_and_applied)
+                add(touched, part)
+                count += len(columns.seqs)
         tail = source.tail()
-        _add(touched, merge(self.connection, self._admit(tail, None), self._sealed_and_applied))
+        add(touched, merge(self.connection, self._admit(tail, None), self._sealed_and_applied))
         projections.refresh(self.connection, self.trust, touched)
         return count + len(tail), touched
 
-    def segments_opened(self, *, applied_only: bool) -> Iterator[tuple[tuple[int, int, int], SegmentBody | None]]:
+    def segments_opened(self, *, applied_only: bool) -> Iterator[tuple[tuple[int, int, int], Columns | None]]:
         """(scope, device, ordinal) and content of every segment that counts and whose key is here, in chain order."""
         which = "applied = 1" if applied_only else "1"
         for row in self.query(f"SELECT * FROM segment s WHERE {which} AND {_NOT_FORKED} ORDER BY scope, device, ordinal"):
             if self.trust.key(Scope(row["scope"]), read_header(row["object"]).epoch):
-                yield (row["scope"], row["device"], row["ordinal"]), self._body(row)
+                yield (row["scope"], row["device"], row["ordinal"]), self._read(row)
 
     def tail(self) -> list[Commit]:
         """The unsealed commits, oldest first."""
@@ -551,31 +570,6 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _add(touched: Touched, more: Touched) -> None:
-    for table, ids in more.items():
-        touched.setdefault(table, set()).update(ids)
-
-
 def _fitted(table: str, column: str, value: Value) -> Value:
     """A whole number for a column of reals as the real it is kept as, so that equal values are equal everywhere."""
     return float(value) if type(value) is int and FACT_COLUMNS.get(table, {}).get(column) == "real" else value
-
-
-def _check_values(change: Change) -> None:
-    """Refuse a cell of the wrong table, column or type before it reaches the log."""
-    columns = FACT_COLUMNS.get(change.table, {})
-    for column, value in change.cells.items():
-        fits = column in columns and (value is None or type(value) is _VALUE_TYPES[columns[column]])
-        if not fits:
-            raise OurBug(tr(f"列 {column} 不能存 {value!r}", f"column {column} cannot hold {value!r}"), where=change.table)
-
-
-def _shape_fault(commit: Commit) -> Text | None:
-    """Why a commit from elsewhere does not fit our tables (a newer program, or a forger)."""
-    try:
-        for change in commit.changes:
-            _check_values(change)
-    except OurBug as error:
-        return error.what if isinstance(error.what, Text) else tr(error.what, error.what)
-    rows_ = {change.row for change in commit.changes}
-    return None if len(rows_) == len(commit.changes) else tr("同一记录在一次操作中出现两次", "a row appears twice in one act")
