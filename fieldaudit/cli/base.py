@@ -17,11 +17,13 @@ import click
 import platformdirs
 
 from .. import __version__
-from ..domain.calendar import SHANGHAI
+from ..domain.calendar import SHANGHAI, local_date
 from ..domain.core import RowId
 from ..errors import BadInput, MachineError, NotAllowed
 from ..i18n import Text, set_language, tr
 from ..store import Workspace
+from ..store.backup import keep_snapshot
+from ..store.files import low_space
 from ..store.workspace import is_protected
 from ..work.desk import Desk
 from ..work.office import sign_in
@@ -50,9 +52,18 @@ class Session:
         """The open workspace, with the person of --as signed in when the verb acts."""
         with Workspace.open(self.workspace, self.passphrase()) as workspace:
             desk = Desk(workspace, now_ms())
+            self._look_after(desk, acting)
             if acting:
                 self.sign_in(desk)
             yield desk
+
+    def _look_after(self, desk: Desk, acting: bool) -> None:
+        """Keep the day's snapshot; say on stderr what the person should know."""
+        workspace, today = desk.workspace, local_date(desk.now).isoformat()
+        warnings = [*workspace.warnings, keep_snapshot(workspace, desk.now, today), low_space(workspace.path) if acting else None]
+        for warning in warnings:
+            if warning is not None:
+                click.echo(str(warning), err=True)
 
     def sign_in(self, desk: Desk) -> None:
         """Put the person of --as at the desk. Raises NotAllowed."""

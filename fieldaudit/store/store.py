@@ -113,14 +113,19 @@ class Store:
         kept = self.trust.local("counters")
         sealed = parse(kept, "counters") if kept else (0, 0, 0)
         tail = self.connection.execute(
-            "SELECT id, rows, hlc FROM log WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", self._own_ids()
+            "SELECT id, rows, hlc FROM log WHERE id BETWEEN ? AND ? ORDER BY id DESC LIMIT 1", self.own_ids()
         ).fetchone() or (0, 0, 0)
         return max(sealed[0], counter_of(tail[0])), max(sealed[1], tail[1]), max(sealed[2], tail[2])
 
-    def _own_ids(self) -> tuple[int, int]:
+    def own_ids(self) -> tuple[int, int]:
         """The ids this device can give: acts of the tail outside were made under a name this workspace no longer has."""
         first = self.trust.device << DEVICE_SHIFT
         return first, first + (1 << DEVICE_SHIFT) - 1
+
+    @property
+    def acts(self) -> int:
+        """How many acts this device has recorded, ever."""
+        return self._seq
 
     # -- who this workspace is -------------------------------------------------------------------
     def retire(self) -> None:
@@ -284,7 +289,7 @@ class Store:
     def seal(self) -> int:
         """Turn the unsealed tail into segments, durably, before anything travels. Returns how many commits."""
         own = "SELECT DISTINCT scope FROM log WHERE id BETWEEN ? AND ? ORDER BY scope"
-        scopes = [Scope(row["scope"]) for row in self.query(own, self._own_ids())]
+        scopes = [Scope(row["scope"]) for row in self.query(own, self.own_ids())]
         if scopes:
             self.demand_current()
         sealed = 0
@@ -298,7 +303,7 @@ class Store:
         if self.trust.keys is None:
             raise OurBug(tr("工作区没有设备密钥", "the workspace has no device key"))
         key, frontier = self.trust.current_key(scope), self.frontier(scope)
-        own = (scope, *self._own_ids())
+        own = (scope, *self.own_ids())
         found = self.connection.execute("SELECT body FROM log WHERE scope = ? AND id BETWEEN ? AND ? ORDER BY id", own)
         bodies = [body for (body,) in found]
         for packed in pack(bodies, frontier):

@@ -4,6 +4,8 @@
     fieldaudit.db    SQLCipher database
     blobs/           evidence, each file a sealed object named by its hash
     cache/           previews and compiled forms, encrypted; may be deleted without loss
+    snapshots/       a copy of the database of each of the last days
+    mark             how many acts were recorded: tells an old database put back in place
     lock             held while the workspace is open: one writer
 
 Owns files and locks, no facts.
@@ -20,10 +22,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from ..errors import BadInput, Damaged, MachineError, NotAllowed
-from ..i18n import tr
+from ..i18n import Text, tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import damaged_pages
 from .files import write_durably
+from .opening import after_cut_off, heed_mark, set_mark, was_cut_off
 from .store import Store
 
 KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
@@ -37,8 +40,16 @@ class Workspace:
 
     def __init__(self, path: Path, key: bytes, protected: bool, lock: IO[str]) -> None:
         self.path, self.data_key, self.protected, self._lock = path, key, protected, lock
+        self.warnings: list[Text] = []  # what the person should know about this opening
         try:
+            cut_off = was_cut_off(path / DATABASE)
             self.store = Store(path / DATABASE, key)
+            try:
+                self.warnings += after_cut_off(path, self.store) if cut_off else []
+                self.warnings += heed_mark(path, self.store)
+            except BaseException:
+                self.store.close()
+                raise
         except BaseException:
             lock.close()
             raise
@@ -56,6 +67,7 @@ class Workspace:
     def close(self) -> None:
         """Close the database and let go of the lock."""
         try:
+            set_mark(self.path, self.store)
             self.store.close()
         finally:
             self._lock.close()

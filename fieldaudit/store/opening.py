@@ -1,0 +1,101 @@
+"""What a workspace looks at when it is opened: was it closed, is it whole, is it the newest copy of itself.
+
+After a clean close nothing is read. Owns the mark: a small file *beside* the database that knows how many acts were
+recorded, so that an old database file put back in its place is noticed before it writes a second branch of its chain.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+from ..errors import Damaged
+from ..i18n import Text, tr
+from .connection import page_faults
+from .files import sweep_parts
+from .store import Store
+
+MARK = "mark"
+_NEWEST = 50  # photos looked for after a crash: those whose writing may have been cut off
+_ANY_AGE = 1 << 62  # ms: the lock is ours, so every half-written file here is nobody's
+
+
+def was_cut_off(database: Path) -> bool:
+    """Was it closed by a crash, a kill or a power cut? The last one to close it takes the write-ahead log away."""
+    return database.with_name(f"{database.name}-wal").exists()
+
+
+def after_cut_off(folder: Path, store: Store) -> list[Text]:
+    """Check every page, clean away what was half written; gives what the person should know. Raises Damaged."""
+    faults = page_faults(store.connection)
+    if faults:
+        raise Damaged(
+            tr(f"上次未正常关闭，数据库有损坏：{faults[0]}", f"closed by a crash, and the database is damaged: {faults[0]}"),
+            where=str(folder),
+            safe=tr("文件未被改动。", "The file was not touched."),
+            todo=HOW_TO_MEND,
+        )
+    sweep_parts(folder, _ANY_AGE)
+    missing = _missing_photos(folder, store)
+    if not missing:
+        return []
+    names = ", ".join(missing)
+    return [
+        tr(
+            f"上次未正常关闭，有 {len(missing)} 件照片等不在本机：{names}。同步，或从备份恢复。",
+            f"Closed by a crash, and {len(missing)} photos are not here: {names}. Sync, or restore from a backup.",
+        )
+    ]
+
+
+HOW_TO_MEND = tr(
+    "运行 fieldaudit rebuild：能从记录重建的都会重建。它若说不行，用 fieldaudit restore 工作区 新文件夹 取回快照，再同步。",
+    "Run fieldaudit rebuild: it remakes what the log can remake. If it says it cannot, bring back the newest snapshot with "
+    "fieldaudit restore WORKSPACE NEW-FOLDER, then sync.",
+)
+
+
+def _missing_photos(folder: Path, store: Store) -> list[str]:
+    own = "SELECT object FROM attachment WHERE _commit BETWEEN ? AND ? AND object IS NOT NULL ORDER BY id DESC LIMIT ?"
+    names = [str(row["object"]) for row in store.query(own, (*store.own_ids(), _NEWEST))]
+    return [name for name in names if not (folder / "blobs" / name[:2] / name).exists()]
+
+
+# -- the mark --------------------------------------------------------------------------------------------
+
+
+def heed_mark(folder: Path, store: Store) -> list[Text]:
+    """Stop recording for good where the mark knows of more than the database; gives what the person should know."""
+    marked = _read_mark(folder)
+    device = store.trust.device
+    if marked is not None and device and marked[0] and (marked[0] != device or marked[1] > store.acts):
+        store.retire()
+    if not store.outdated:
+        set_mark(folder, store)
+        return []
+    return [
+        tr(
+            "这是工作区的旧副本：可以查看，不能再记录。重新注册：fieldaudit enrol request --out 文件；再同步，取回交出去的。",
+            "This is an old copy of the workspace: it can be read, not recorded in. Enrol it again (fieldaudit enrol request "
+            "--out FILE); a sync brings back what was handed over.",
+        )
+    ]
+
+
+def set_mark(folder: Path, store: Store) -> None:
+    """Let the mark know how far this database has come."""
+    now = (store.trust.device, store.acts)
+    if store.outdated or now == _read_mark(folder):
+        return
+    # Not fsynced, and none is not as good as a wrong one: it may lag behind the database, never run ahead of it.
+    with contextlib.suppress(OSError):
+        (folder / MARK).write_text(json.dumps({"device": now[0], "acts": now[1]}), "utf-8")
+
+
+def _read_mark(folder: Path) -> tuple[int, int] | None:
+    try:
+        content = json.loads((folder / MARK).read_text("utf-8"))
+        return int(content["device"]), int(content["acts"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

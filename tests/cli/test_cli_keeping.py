@@ -1,0 +1,101 @@
+"""Backup and restore from the command line, to the first act of the laptop that took over."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Terminal
+
+
+@pytest.fixture
+def own(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """The bureau's laptop, this test's own."""
+    shutil.copytree(terminal.workspace, tmp_path / "first")
+    return replace(terminal, workspace=tmp_path / "first")
+
+
+def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
+    own: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIELDAUDIT_PASSPHRASE", "备份口令")
+    home = own.do("institutions", "list")[0]["id"]
+    made = own.do("backup", "b.zip", person="")
+    assert made["protected"] and made["bytes"] == os.path.getsize("b.zip") and made["damaged_photos"] == []
+    assert own.do("inspect", "new", home, "--second", "检查员乙")["id"]  # only on a stick when the laptop is lost
+    own.do("sync", "folder", str(stick(tmp_path)), person="")
+
+    restored = own.do("restore", "b.zip", "next", person="")
+    assert restored["device"] == 1 and restored["workspace"] == "next"
+    next_one = replace(own, workspace=tmp_path / "next")
+    assert next_one.do("institutions", "list", person="")[0]["id"] == home
+    assert next_one.do("inspect", "list", person="") == []
+    for refused in (("inspect", "new", home, "--second", "检查员乙"), ("people", "add", "丁", "--role", "supervisor")):
+        assert "enrol request" in next_one.refused(*refused)
+
+    code = next_one.do("enrol", "request", "--out", "request", person="")["code"]
+    assert next_one.do("enrol", "request", "--out", "again", person="")["code"] == code, "a lost file is made again"
+    own.do(
+        "enrol",
+        "grant",
+        "request",
+        "--code",
+        code,
+        "--person",
+        "检查员甲",
+        "--person",
+        "检查员乙",
+        "--out",
+        "grant",
+        person="管理员",
+    )
+    assert next_one.do("enrol", "accept", "grant", person="")["device"] == 2
+    next_one.do("sync", "folder", str(stick(tmp_path)), person="")
+    assert len(next_one.do("inspect", "list", person="")) == 1, "what was handed over after the backup is back"
+    next_one.do("people", "pin", "检查员甲", "--new", "0000", person="")
+    visit = next_one.do("inspect", "new", home, "--second", "检查员乙")
+    assert visit["number"].split("-")[1] == "2", "numbered under the new laptop"
+    assert next_one.do("verify", person="")["whole"]
+
+
+def stick(folder: Path) -> Path:
+    (folder / "stick").mkdir(exist_ok=True)
+    return folder / "stick"
+
+
+def test_a_backup_of_an_unprotected_workspace_asks_for_a_passphrase_or_says_it_has_none(
+    own: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "FIELDAUDIT_PASSPHRASE" in own.refused("backup", "b.zip", person="")
+    assert not Path("b.zip").exists()
+    ran = own.run("--lang", "en", "backup", "b.zip", "--unprotected", "--no-photos")
+    assert ran.status == 0 and "no passphrase" in ran.out
+    assert own.do("restore", "b.zip", "r", person="")["photos"] == 0
+    monkeypatch.setenv("FIELDAUDIT_PASSPHRASE", "口令口令")
+    assert "已存在" in own.refused("backup", "b.zip", person="")
+    assert own.do("backup", person="")["file"].startswith("fieldaudit-1-20")
+    assert "已备份" in own.run("backup", "c.zip").out
+    assert "口令不对" in _with_passphrase("另一个", own, monkeypatch, "restore", "c.zip", "r2")
+    assert not Path("r2").exists()
+
+
+def _with_passphrase(passphrase: str, terminal: Terminal, patch: pytest.MonkeyPatch, *words: str) -> str:
+    patch.setenv("FIELDAUDIT_PASSPHRASE", passphrase)
+    return terminal.refused(*words, person="")
+
+
+def test_a_workspaces_folder_stands_for_its_newest_snapshot(own: Terminal, tmp_path: Path) -> None:
+    homes = own.do("institutions", "list", person="")  # the first verb of a day keeps one
+    (snapshot,) = (tmp_path / "first" / "snapshots").glob("*.zip")
+    before = snapshot.stat().st_mtime_ns
+    own.do("institutions", "list", person="")
+    assert snapshot.stat().st_mtime_ns == before, "once a day"
+    (tmp_path / "first" / "key.json").write_text("torn")
+    (tmp_path / "first" / "fieldaudit.db").write_bytes(b"torn")
+    own.do("restore", str(tmp_path / "first"), "r", person="")
+    assert replace(own, workspace=tmp_path / "r").do("institutions", "list", person="") == homes
+    assert "已恢复" in own.run("restore", str(snapshot), "r2").out
+    assert "快照" in own.refused("restore", str(stick(tmp_path)), "r3", person="")
