@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -27,10 +27,11 @@ from ..store.files import low_space
 from ..store.workspace import is_protected
 from ..work.desk import Desk
 from ..work.office import sign_in
+from .keyrings import remember, remembered
 from .usage import Root, machine_reason
 
 # option -> does it take a value; these may stand anywhere on the line
-GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False}
+GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False, "--remember": False}
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Session:
     workspace: Path
     person: str | None
     as_json: bool
+    remember: bool = False
 
     def passphrase(self) -> str | None:
         """The passphrase from FIELDAUDIT_PASSPHRASE, or asked for on a terminal; None for an unprotected workspace."""
@@ -47,10 +49,26 @@ class Session:
             return None
         return secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
 
+    def open(self) -> Workspace:
+        """The open workspace, by the passphrase of the environment, of the keyring if it is there and fits, or asked for."""
+        kept = None if os.environ.get("FIELDAUDIT_PASSPHRASE") is not None else remembered(self.workspace)
+        if kept is not None and is_protected(self.workspace):
+            with suppress(NotAllowed):  # it was changed since
+                return Workspace.open(self.workspace, kept)
+        passphrase = self.passphrase()
+        workspace = Workspace.open(self.workspace, passphrase)
+        self.keep(passphrase)
+        return workspace
+
+    def keep(self, passphrase: str | None) -> None:
+        """Put a passphrase that fits into the keyring if --remember asks for it; says so where that cannot be done."""
+        if self.remember and passphrase is not None and not remember(self.workspace, passphrase):
+            click.echo(str(tr("没有可用的密钥环，口令没有存入。", "No keyring takes the passphrase; it is not kept.")), err=True)
+
     @contextmanager
     def desk(self, *, acting: bool = False) -> Iterator[Desk]:
         """The open workspace, with the person of --as signed in when the verb acts."""
-        with Workspace.open(self.workspace, self.passphrase()) as workspace:
+        with self.open() as workspace:
             desk = Desk(workspace, now_ms())
             self._look_after(desk, acting)
             if acting:
@@ -242,9 +260,10 @@ def person_id(desk: Desk, wanted: str) -> RowId:
     callback=lambda _context, _option, lang: set_language(lang) if lang else None,
     help="Language of messages (default zh; FIELDAUDIT_LANG).",
 )
+@click.option("--remember", is_flag=True, help="Keep the passphrase in the system's keyring, if there is one (optional).")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output: lists as arrays, otherwise one object.")
 @click.pass_context
-def root(context: click.Context, workspace: Path | None, person: str | None, as_json: bool) -> None:
+def root(context: click.Context, workspace: Path | None, person: str | None, remember: bool, as_json: bool) -> None:
     """fieldaudit: fire-safety inspection of elderly-care homes, offline. 养老机构消防安全检查。"""
     place = workspace or Path(platformdirs.user_data_dir("fieldaudit", appauthor=False))
-    context.obj = Session(place, person, as_json)
+    context.obj = Session(place, person, as_json, remember)

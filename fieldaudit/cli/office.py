@@ -5,24 +5,28 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from ..domain.calendar import local_date
-from ..domain.core import RowId
+from ..domain.core import COMMON, RowId, Scope
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import ROLES, label
 from ..errors import BadInput, MachineError, Refused
 from ..i18n import Text, tr
-from ..store import Workspace, queries
+from ..store import Workspace, exchange, queries
+from ..store.workspace import KEY_FILE
 from ..work import forms as form_acts
 from ..work import office as acts
 from ..work import register as register_acts
+from ..work.desk import Desk
 from ..work.register_file import read_register
 from ..work.register_preview import ImportPreview, refused_file
 from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
+from .recovery import init_from
 from .usage import Verb, Verbs, machine_reason
 from .words import column_word
 
@@ -36,9 +40,9 @@ def register_on(root: click.Group) -> None:
 
 
 @click.command(cls=Verb)
-@click.option("--bureau", required=True, help="Full name of the bureau.")
-@click.option("--short", required=True, help="Short name that begins document numbers, e.g. 通民养.")
-@click.option("--district", "districts", multiple=True, required=True, help="A district (旗县市区); repeat for each.")
+@click.option("--bureau", help="Full name of the bureau.")
+@click.option("--short", help="Short name that begins document numbers, e.g. 通民养.")
+@click.option("--district", "districts", multiple=True, help="A district (旗县市区); repeat for each.")
 @click.option("--admin", required=True, help="Name of the first administrator.")
 @click.option("--pin", default=None, help="The administrator's PIN (default: FIELDAUDIT_PIN).")
 @click.option("--address", default="", help="The bureau's address.")
@@ -51,11 +55,26 @@ def register_on(root: click.Group) -> None:
     "--recovery", type=click.Path(dir_okay=False), default=None, help="Write the recovery file here (under the passphrase)."
 )
 @click.option("--supervisor-clears-general", is_flag=True, help="General hazards too are cleared by a supervisor.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(dir_okay=False),
+    default=None,
+    help="The first laptop is lost: make a new one from this recovery file, with --carrier or in a restored workspace.",
+)
+@click.option(
+    "--carrier",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    help="With --from: a stick or folder on which the others have synced.",
+)
 @pass_session
+@click.pass_context
 def init(
+    context: click.Context,
     session: Session,
-    bureau: str,
-    short: str,
+    bureau: str | None,
+    short: str | None,
     districts: tuple[str, ...],
     admin: str,
     pin: str | None,
@@ -65,14 +84,22 @@ def init(
     patterns: tuple[str, ...],
     recovery: str | None,
     supervisor_clears_general: bool,
+    source: str | None,
+    carrier: Path | None,
 ) -> None:
     """Found the bureau: workspace, keys, districts, number patterns, forms, first administrator."""
+    if source is None and not (bureau and short and districts):
+        _demand_options(context, bureau=bureau, short=short, districts=districts)
+    chosen_pin = pin if pin is not None else secret("FIELDAUDIT_PIN", tr("PIN", "PIN"))
+    if source is not None:
+        return init_from(session, source, carrier, admin, chosen_pin, new_workspace)
+    assert bureau and short  # demanded above
     founding = acts.Founding(
         bureau,
         short,
         districts,
         admin,
-        pin if pin is not None else secret("FIELDAUDIT_PIN", tr("PIN", "PIN")),
+        chosen_pin,
         address,
         phone,
         review_body,
@@ -81,15 +108,27 @@ def init(
     )
     if recovery and Path(recovery).exists():
         raise BadInput(tr("恢复文件已存在，不会覆盖", "the recovery file exists already and is not overwritten"), where=recovery)
-    passphrase = secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+    passphrase = _new_passphrase()
     with new_workspace(session.workspace, passphrase) as workspace:
         desk = acts.found_bureau(workspace, founding, now_ms())
         if recovery:
             acts.write_recovery(desk, Path(recovery), passphrase)
+    session.keep(passphrase)
     session.emit(
         {"workspace": str(session.workspace), "device": acts.ROOT_DEVICE, "bureau": bureau, "recovery": recovery},
         tr(f"已建立：{bureau}（{session.workspace}）", f"Founded: {bureau} ({session.workspace})"),
     )
+
+
+def _new_passphrase() -> str:
+    return secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+
+
+def _demand_options(context: click.Context, **given: object) -> None:
+    """What a new bureau cannot do without. Raises a usage error."""
+    for option in context.command.params:
+        if option.name in given and not given[option.name]:
+            raise click.MissingParameter(ctx=context, param=option)
 
 
 def _pattern(text: str) -> tuple[str, str]:
@@ -99,7 +138,7 @@ def _pattern(text: str) -> tuple[str, str]:
     return kind, pattern
 
 
-class new_workspace:
+class new_workspace(AbstractContextManager[Workspace]):
     """A workspace that stands at its place only when all went well: made beside it and renamed at the end."""
 
     def __init__(self, path: Path, passphrase: str | None) -> None:
@@ -225,12 +264,19 @@ def enrol() -> None:
 @click.option("--unprotected", is_flag=True, help="Keep the key beside the data (demos only).")
 @pass_session
 def enrol_request(session: Session, out: str, device_label: str, unprotected: bool) -> None:
-    """On the new laptop: make its keys and a request; shows the short code to read out."""
-    passphrase = None if unprotected else secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
-    with new_workspace(session.workspace, passphrase) as workspace:
+    """On the new laptop, or in a restored workspace: make its keys and a request; shows the short code to read out."""
+    with _asking_workspace(session, unprotected) as workspace:
         request, code = acts.request_enrolment(workspace, device_label)
         write_file(out, request)
     session.emit({"request": out, "code": code}, tr(f"申请：{out}\n短码：{code}", f"Request: {out}\nCode: {code}"))
+
+
+def _asking_workspace(session: Session, unprotected: bool) -> AbstractContextManager[Workspace]:
+    """A new workspace, or the one that is there (restored from a backup, or an old copy)."""
+    if (session.workspace / KEY_FILE).exists():
+        return session.open()
+    passphrase = None if unprotected else secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
+    return new_workspace(session.workspace, passphrase)
 
 
 @enrol.command("grant")
@@ -276,12 +322,41 @@ def enrol_accept(session: Session, grant_file: str) -> None:
 
 @enrol.command("revoke")
 @click.argument("device", type=int)
+@click.option(
+    "--line",
+    "lines",
+    multiple=True,
+    metavar="DISTRICT=SEGMENT",
+    help="The last segment that counts (default: all that is here); repeat. Run again with a later one, or all, to raise it.",
+)
 @pass_session
-def enrol_revoke(session: Session, device: int) -> None:
-    """End a lost laptop after what of it is here now; new keys for all others."""
+def enrol_revoke(session: Session, device: int, lines: tuple[str, ...]) -> None:
+    """End a lost laptop after what of it is here now, or after --line; new keys for all others."""
     with session.desk(acting=True) as desk:
-        words = acts.revoke_device(desk, device)
-    session.emit({"device": device, "revoked": True}, words)
+        words = acts.revoke_device(desk, device, _lines(desk, device, lines))
+        last = {str(scope): ordinal for scope, ordinal in sorted(desk.store.trust.revocations[device].last.items())}
+    session.emit({"device": device, "revoked": True, "last": last}, words)
+
+
+def _lines(desk: Desk, device: int, given: tuple[str, ...]) -> dict[Scope, int] | None:
+    """scope -> segment of every --line; None without any. Raises BadInput."""
+    if not given:
+        return None
+    if given == ("all",):
+        return exchange.last_ordinals(desk.store, device)
+    scopes = {row["name"]: Scope(row["scope"]) for row in desk.store.find("district")} | {"全局": COMMON, "common": COMMON}
+    found = {}
+    for text in given:
+        name, _, ordinal = text.rpartition("=")
+        if name not in scopes or not (ordinal.isascii() and ordinal.isdecimal() and len(ordinal) <= 8):
+            known = "、".join(scopes)
+            raise BadInput(
+                tr("写作 旗县市区=段号", "write it as DISTRICT=SEGMENT"),
+                where=text,
+                todo=tr(f"可用：{known}；段号见 quarantine list。", f"Known: {known}; see quarantine list."),
+            )
+        found[scopes[name]] = int(ordinal)
+    return found
 
 
 # -- institutions ------------------------------------------------------------------------------------

@@ -51,6 +51,12 @@ def last_ordinals(store: Store, device: int) -> dict[Scope, int]:
     return {Scope(row["scope"]): row["last"] for row in rows}
 
 
+def segment_time(store: Store, scope: Scope, device: int, ordinal: int) -> int | None:
+    """The greatest clock of a segment's acts; None when it is not here or was not read."""
+    found = store.query("SELECT max_hlc FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", (scope, device, ordinal))
+    return found[0]["max_hlc"] if found else None
+
+
 def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
     """(attachment, object name, scope) of every attachment whose object name is one."""
     return [(row, object_, scope) for row, object_, scope, _ in attachments(store)]

@@ -159,6 +159,7 @@ class Exchange:
             )
 
     def _old_copy(self, name: str, reason: Text | None) -> None:
+        self._store.retire()
         raise NotAllowed(
             reason or "",
             where=f"{self._carrier.place}: {name}",

@@ -6,15 +6,15 @@ Certificates and keys are made in `store.trust`; here is who may ask for them an
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ..assets import asset_path, forms_dir
-from ..domain.calendar import local_date
+from ..domain.calendar import local_date, local_datetime
 from ..domain.citations import load_laws
-from ..domain.core import COMMON, Change, RowId, Scope
+from ..domain.core import COMMON, Change, RowId, Scope, device_of, hlc_ms
 from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
 from ..domain.terms import ROLES, label
 from ..errors import BadInput, NotAllowed
@@ -29,6 +29,7 @@ from .forms import publish
 
 LEASE_BLOCK = 100  # numbers a device gets at a time, per kind and year
 LARGEST_LEASE = 10_000
+SUCCESSOR_GAP = 1_000  # numbers a new first laptop leaves free: the lost one may have leased them out unseen
 ROOT_DEVICE = 1
 
 
@@ -117,7 +118,7 @@ def _checked_founding(wanted: Founding) -> Founding:
         if kind not in DOCUMENT_KINDS:
             raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
         number_text(pattern, 2026, 1)
-    _check_pin(wanted.admin_pin)
+    check_pin(wanted.admin_pin)
     return trimmed
 
 
@@ -187,7 +188,7 @@ def add_person(
     else:
         _check_person(known, name, role, badge_no)
         if pin:
-            _check_pin(pin)
+            check_pin(pin)
         made = desk.store.create("person", name=name, role=role, badge_no=badge_no or None, post=post.strip() or None)
         desk.commit(COMMON, "person.add", [made])
         person = made.row
@@ -268,14 +269,15 @@ def people(desk: Desk) -> list[Row]:
     return [{**row, "here": row["id"] in listed, "pin": row["id"] in with_pin} for row in desk.store.find("person")]
 
 
-def _check_pin(pin: str) -> None:
+def check_pin(pin: str) -> None:
+    """Raises BadInput unless this can be a PIN."""
     if not (pin.isascii() and pin.isdecimal() and 4 <= len(pin) <= 12):
         raise BadInput(tr("PIN 须为 4 至 12 位数字", "a PIN is 4 to 12 digits"), todo=tr("换一个 PIN。", "Choose another."))
 
 
 def set_pin(desk: Desk, person: RowId, pin: str, old: str | None = None) -> None:
     """Set a person's PIN on this laptop. The first is free; to change one takes the old one or the administrator."""
-    _check_pin(pin)
+    check_pin(pin)
     held = person in pins.people_with_pin(desk.store)
     knows = held and old is not None and pins.pin_fits(desk.store, person, old)
     if held and not knows and not (desk.person not in (None, person) and desk.role() == "admin"):
@@ -291,6 +293,7 @@ def set_pin(desk: Desk, person: RowId, pin: str, old: str | None = None) -> None
 
 def sign_in(desk: Desk, wanted: str, pin: str) -> None:
     """Put a person at the desk by name or id and PIN. Raises NotAllowed."""
+    desk.store.demand_current()
     person = desk.named("person", wanted)
     id_ = RowId(person["id"])
     if id_ not in pins.people_with_pin(desk.store):
@@ -337,11 +340,20 @@ def lease_all(desk: Desk, device: int, year: int) -> None:
 
 def _block(desk: Desk, device: int, kind: str, year: int, count: int) -> tuple[Change, tuple[int, int]]:
     taken = [row["last"] for row in desk.store.find("number_lease", kind=kind, year=year)]
-    first = max(taken, default=0) + 1
+    first = max(taken, default=0) + 1 + _gap(desk, kind, year)
     return desk.store.create("number_lease", kind=kind, year=year, device=device, first=first, last=first + count - 1), (
         first,
         first + count - 1,
     )
+
+
+def _gap(desk: Desk, kind: str, year: int) -> int:
+    """What a new first laptop leaves free before the first block it leases of a kind and year."""
+    since, own = desk.store.trust.local("successor_since"), desk.store.trust.device
+    if since is None or year > since + 1:
+        return 0
+    mine = [row for row in desk.store.find("number_lease", kind=kind, year=year) if device_of(row["id"]) == own]
+    return 0 if mine else SUCCESSOR_GAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,13 +391,22 @@ def number_register(desk: Desk, kind: str, year: int) -> list[Row]:
 
 # -- devices -----------------------------------------------------------------------------------------
 def request_enrolment(workspace: Workspace, device_label: str) -> tuple[bytes, str]:
-    """Make this new laptop's keys and its request. Gives the request and the short code to read out."""
-    trust = workspace.store.trust
-    if trust.device:
+    """Make this laptop's keys and its request. Gives the request and the short code to read out.
+
+    A workspace that was restored, or found to be an old copy, asks again, as a new device; asking twice gives the
+    same request.
+    """
+    store, trust = workspace.store, workspace.store.trust
+    if trust.device and not store.outdated:
         raise NotAllowed(tr("这个工作区已经注册", "this workspace is enrolled already"))
+    if trust.device:
+        store.leave()
+    waiting = trust.local("enrol_request")
+    if waiting is not None:
+        return waiting, request_code(waiting)
     keys = DeviceKeys.from_seeds(os.urandom(32), os.urandom(32))
     request = make_request(keys, device_label)
-    with transaction(workspace.store.connection, "enrol"):
+    with transaction(store.connection, "enrol"):
         trust.set_local(device_keys=keys.to_bytes(), enrol_request=request)
     trust.reload()
     return request, request_code(request)
@@ -431,30 +452,97 @@ def accept_enrolment(workspace: Workspace, data: bytes) -> int:
             todo=tr("先运行 fieldaudit enrol request。", "Run fieldaudit enrol request first."),
         )
     grant = read_grant(data, request)
+    if trust.bureau_public not in (b"", grant.bureau_public):
+        raise NotAllowed(
+            tr("这份授权是另一个局签发的", "another bureau signed this grant"),
+            todo=tr("请本局的管理员授权。", "Have this bureau's admin grant it."),
+        )
     with transaction(workspace.store.connection, "enrol"):
         trust.set_local(device=grant.device, bureau_public=grant.bureau_public)
         trust.bureau_public, trust.device = grant.bureau_public, grant.device
-        for certificate in grant.certificates:
-            trust.take_certificate(certificate)
+        statements = [trust.take_certificate(certificate) for certificate in grant.certificates]
         for key in grant.scope_keys:
             trust.take_granted_key(key)
+        trust.drop_bureau_key()
+    workspace.store.trust_changed(statement for statement in statements if statement is not None)
     return grant.device
 
 
-def revoke_device(desk: Desk, device: int) -> Text:
-    """End a device after what of it is here now; new keys for all others. Admin, root only."""
+def revoke_device(desk: Desk, device: int, lines: Mapping[Scope, int] | None = None) -> Text:
+    """End a device: of each scope's chain what lies after its line is quarantined. New keys for all others.
+
+    `lines`: scope -> last segment that counts; None: all of it that is here. Of a device that is revoked already the
+    line may be raised, never lowered: others have built on what was accepted. Admin, root only. Gives where it lies.
+    """
     _demand_issuer(desk)
     if device == desk.store.trust.device:
         raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
-    _usable_device(desk, device)
-    last = exchange.last_ordinals(desk.store, device)
+    known_device(desk, device)
+    last = _new_line(desk, device, lines)
     with transaction(desk.store.connection, "revoke"):
         revocation = desk.store.trust.revoke(device, last, desk.now)
     desk.store.trust_changed([revocation])
-    return tr(
+    return _line_text(desk, device)
+
+
+def _new_line(desk: Desk, device: int, lines: Mapping[Scope, int] | None) -> dict[Scope, int]:
+    """The line to draw. Raises BadInput, NotAllowed."""
+    here, before = exchange.last_ordinals(desk.store, device), desk.store.trust.revocations.get(device)
+    if before is not None and lines is None:
+        raise NotAllowed(
+            tr(f"设备 {device} 已吊销", f"device {device} is revoked"),
+            where=str(_line_text(desk, device)),
+            todo=tr("抬高界线用 --line 旗县市区=段号，或 --line all。", "Raise its line: --line DISTRICT=SEGMENT, or --line all."),
+        )
+    line = {**(here if before is None else before.last), **(lines or {})}
+    for scope, ordinal in line.items():
+        if not 0 <= ordinal <= here.get(scope, 0):
+            raise BadInput(
+                tr(
+                    f"{_district(desk, scope)}：本机只有设备 {device} 的 {here.get(scope, 0)} 段",
+                    f"{_district(desk, scope)}: {here.get(scope, 0)} segments of device {device} are here",
+                ),
+                where=str(ordinal),
+                todo=tr("界线只能划在已收到的段上。", "The line lies at a segment that is here."),
+            )
+    if before is not None and any(line.get(scope, 0) < ordinal for scope, ordinal in before.last.items()):
+        raise NotAllowed(
+            tr("界线只能抬高，不能降低", "the line may be raised, not lowered"),
+            where=str(_line_text(desk, device)),
+            todo=tr("已收录的记录如有误，请更正或作废。", "Correct or void what is wrong in what was accepted."),
+        )
+    if before is not None and line == dict(before.last):
+        raise NotAllowed(tr("界线没有变化", "the line would not move"), where=str(_line_text(desk, device)))
+    return line
+
+
+def _line_text(desk: Desk, device: int) -> Text:
+    """Where the line of a revoked device lies, in words: per district the last segment that counts and its time."""
+    revoked, rows = desk.store.trust.revocations[device], []
+    for scope, here in sorted(exchange.last_ordinals(desk.store, device).items()):
+        last = revoked.last.get(scope, 0)
+        until = exchange.segment_time(desk.store, scope, device, last)
+        when = "" if until is None else local_datetime(hlc_ms(until)).strftime("%Y-%m-%d %H:%M")
+        name = _district(desk, scope)
+        rows.append(
+            tr(
+                f"{name}：认到第 {last} 段" + (f"（至 {when}）" if when else "") + f"，其后已收到的 {here - last} 段隔离",
+                f"{name}: counts to segment {last}" + (f" (until {when})" if when else "") + f"; {here - last} quarantined",
+            )
+        )
+    head = tr(
         f"设备 {device} 已吊销，此后收到的记录将被隔离。",
         f"Device {device} is revoked; what comes of it from now on is quarantined.",
     )
+    return Text("\n".join([head.zh, *(row.zh for row in rows)]), "\n".join([head.en, *(row.en for row in rows)]))
+
+
+def _district(desk: Desk, scope: Scope) -> str:
+    """A scope's name for people."""
+    named = desk.store.find("district", scope=scope)
+    if named:
+        return str(named[0]["name"])
+    return str(tr("全局", "common") if scope == COMMON else tr(f"范围 {scope}", f"scope {scope}"))
 
 
 def devices(desk: Desk) -> list[dict[str, Any]]:
