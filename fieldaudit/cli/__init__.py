@@ -12,11 +12,11 @@ import click
 
 from ..errors import BadInput, FieldauditError, MachineError
 from ..i18n import tr
-from . import exchange, inspection, office, rectification
+from . import corrections, exchange, inspection, keeping, office, rectification
 from .base import GLOBAL_OPTIONS, root
 from .usage import machine_reason, usage_text
 
-for module in (office, inspection, rectification, exchange):
+for module in (office, inspection, rectification, exchange, keeping, corrections):
     module.register_on(root)
 
 

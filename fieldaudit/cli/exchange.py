@@ -191,7 +191,9 @@ def history(session: Session, row: str) -> None:
         lambda: table(
             shown,
             {
+                "id": tr("编号", "id"),
                 "at": tr("时间", "when"),
+                "late": tr("补录", "entered late"),
                 "author": tr("人员", "who"),
                 "device": tr("设备", "laptop"),
                 "verb": tr("操作", "act"),

@@ -225,11 +225,12 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
     """An inspection as data."""
     answers = queries.answers(desk.store, sheet.id)
     values = sheet.record.values()
+    home = desk.row("institution", sheet.row["institution"])
     return {
         "id": str(sheet.id),
         "number": sheet.row["number"],
-        "institution": str(sheet.row["institution"]),
-        "institution_name": desk.row("institution", sheet.row["institution"])["name"],
+        "institution": str(home["id"]),
+        "institution_name": home["name"],
         "state": sheet.state.state,
         "inspectors": [desk.name_of(sheet.row["inspector_row"]), desk.name_of(sheet.row["second_row"])],
         "started_at": acts.local_time(sheet.row["started_at"]),

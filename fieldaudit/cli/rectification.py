@@ -35,10 +35,10 @@ def plan_group() -> None:
 
 def _brief(desk: Desk, item: plan.PlanItem) -> dict[str, Any]:
     row, state = item.row, item.state
-    home = desk.store.get("institution", RowId(row["institution"]))
+    home = queries.home(desk.store, RowId(row["institution"]))
     return {
         "id": str(row["id"]),
-        "institution": str(row["institution"]),
+        "institution": str(home["id"] if home else row["institution"]),
         "institution_name": home["name"] if home else None,
         "inspection": str(row["inspection"]),
         "place": row["place"],

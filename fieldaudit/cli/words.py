@@ -131,6 +131,8 @@ COLUMN_WORDS = _words(
     ("contingency", "预案", "contingency plan"),
     ("lead_department", "牵头部门", "lead department"),
     ("recurrence_of", "复发自", "recurrence of"),
+    ("merged_into", "合并到", "merged into"),
+    ("event", "撤销的环节", "event taken back"),
     ("item", "整改项", "plan item"),
     ("provisional", "临时编号", "provisional number"),
     ("serial", "序号", "serial"),

@@ -1,4 +1,4 @@
-"""Projections that follow from the facts by the folds of `domain`: the state of each item and inspection.
+"""Projections that follow from the facts by the rules of `domain`: states of items and inspections, merged homes.
 
 Written only here, from `commit`, `apply` and `rebuild`; never a source of truth.
 """
@@ -11,6 +11,7 @@ from typing import Any
 import sqlcipher3
 
 from ..domain.core import RowId, Touched, device_of
+from ..domain.homes import kept_home
 from ..domain.inspection import InspectionEvent, InspectionState, fold_inspection
 from ..domain.item import Event, ItemFacts, ItemState, fold
 from ..errors import Damaged
@@ -22,7 +23,11 @@ from .trust import Trust
 
 def refresh(connection: sqlcipher3.Connection, trust: Trust, touched: Touched) -> None:
     """Fold again every item and inspection that a merge touched; adds them to `touched`."""
+    homes = _refresh_homes(connection) if "institution" in touched else set()
+    if homes:
+        touched["institution"] |= homes
     items = set(touched.get("item", ())) | _owners(connection, "event", "item", touched.get("event", ()))
+    items |= _of_homes(connection, "item", homes)
     if "bureau" in touched:
         items |= {RowId(row[0]) for row in connection.execute("SELECT id FROM item")}
     for item in sorted(items):
@@ -30,6 +35,7 @@ def refresh(connection: sqlcipher3.Connection, trust: Trust, touched: Touched) -
     inspections = set(touched.get("inspection", ())) | _owners(
         connection, "inspection_event", "inspection", touched.get("inspection_event", ())
     )
+    inspections |= _of_homes(connection, "inspection", homes)
     for inspection in sorted(inspections):
         _refresh_inspection(connection, trust, inspection)
     if items:
@@ -41,6 +47,35 @@ def refresh(connection: sqlcipher3.Connection, trust: Trust, touched: Touched) -
 def _owners(connection: sqlcipher3.Connection, table: str, column: str, ids: Iterable[RowId]) -> set[RowId]:
     found = (connection.execute(f'SELECT "{column}" FROM "{table}" WHERE id = ?', (id_,)).fetchone() for id_ in ids)
     return {RowId(row[0]) for row in found if row is not None and row[0] is not None}
+
+
+def _refresh_homes(connection: sqlcipher3.Connection) -> set[RowId]:
+    """Work out again which row stands for each merged one; gives the rows that stand otherwise now. A row counts as
+    merged once the other one is here, and in its own scope only."""
+    merged = {
+        RowId(row["id"]): RowId(row["merged_into"])
+        for row in rows(
+            connection,
+            "SELECT i.id, i.merged_into FROM institution i JOIN institution k ON k.id = i.merged_into AND k._scope = i._scope "
+            "WHERE i.merged_into IS NOT NULL",
+        )
+    }
+    before = {(RowId(row["institution"]), RowId(row["home"])) for row in rows(connection, "SELECT * FROM home_of")}
+    after = {(home, kept_home(home, merged)) for home in merged}
+    connection.executemany("DELETE FROM home_of WHERE institution = ?", [(home,) for home, _ in before - after])
+    connection.executemany("INSERT INTO home_of VALUES(?,?)", sorted(after - before))
+    return {home for pair in before ^ after for home in pair}
+
+
+def _of_homes(connection: sqlcipher3.Connection, table: str, homes: Iterable[RowId]) -> set[RowId]:
+    found = (connection.execute(f'SELECT id FROM "{table}" WHERE institution = ?', (home,)) for home in homes)
+    return {RowId(row[0]) for rows_ in found for row in rows_}
+
+
+def _home(connection: sqlcipher3.Connection, institution: Any) -> Any:
+    """The row that stands for a home: another one when the two were merged."""
+    found = connection.execute("SELECT home FROM home_of WHERE institution = ?", (institution,)).fetchone()
+    return found[0] if found else institution
 
 
 def item_events(connection: sqlcipher3.Connection, trust: Trust, item: RowId) -> list[Event]:
@@ -110,16 +145,17 @@ def _refresh_item(connection: sqlcipher3.Connection, trust: Trust, item: RowId) 
     events = item_events(connection, trust, item)
     state = fold(item_facts(row), events, supervisor_clears_general=supervisor_clears_general(connection))
     last = max([row["_hlc"], *(event.hlc for event in events)])
-    connection.execute(f"INSERT INTO item_state VALUES({','.join('?' * 20)})", _item_row(item, row, state, last))
+    home = _home(connection, row["institution"])
+    connection.execute(f"INSERT INTO item_state VALUES({','.join('?' * 20)})", _item_row(item, home, state, last))
 
 
-def _item_row(item: RowId, row: dict[str, Any], state: ItemState, last: int) -> tuple[Any, ...]:
+def _item_row(item: RowId, home: Any, state: ItemState, last: int) -> tuple[Any, ...]:
     def day(value: Any) -> str | None:
         return value.isoformat() if value is not None else None
 
     return (
         item,
-        row["institution"],
+        home,
         str(state.state),
         day(state.due),
         day(state.served_on),
@@ -160,7 +196,7 @@ def _refresh_inspection(connection: sqlcipher3.Connection, trust: Trust, inspect
         "INSERT INTO inspection_state VALUES(?,?,?,?,?,?,?,?,?)",
         (
             inspection,
-            row["institution"],
+            _home(connection, row["institution"]),
             str(state.state),
             state.finished_at,
             state.approved_by,

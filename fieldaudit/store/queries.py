@@ -10,17 +10,56 @@ from .store import Store
 Row = dict[str, Any]
 
 
+# Live and not merged into another row; the row that stands for merged ones is a home even where two laptops gave it up.
+_IS_HOME = """NOT EXISTS (SELECT 1 FROM home_of h WHERE h.institution = i.id AND h.home <> i.id)
+    AND (i.void IS NULL OR EXISTS (SELECT 1 FROM home_of h WHERE h.home = i.id))"""
+
+
+def home(store: Store, institution: RowId) -> Row | None:
+    """The row that stands for a home, by the id of any of its merged rows; `void` is None when it stands for others."""
+    return _one(
+        store.query(
+            """SELECT i.*, CASE WHEN EXISTS (SELECT 1 FROM home_of h WHERE h.home = i.id) THEN NULL ELSE i.void END AS void
+            FROM institution i WHERE i.id = coalesce((SELECT home FROM home_of WHERE institution = ?), ?)""",
+            (institution, institution),
+        )
+    )
+
+
+def homes_called(store: Store, name: str) -> list[Row]:
+    """The homes that have this exact name or code, or a row merged into them had it."""
+    return store.query(
+        f"""SELECT * FROM institution i WHERE {_IS_HOME} AND EXISTS (
+          SELECT 1 FROM institution o LEFT JOIN home_of m ON m.institution = o.id
+          WHERE (o.name = ? OR o.code = ?) AND coalesce(m.home, o.id) = i.id) ORDER BY i.id""",
+        (name, name),
+    )
+
+
+def merged_rows(store: Store, home: RowId) -> list[Row]:
+    """The register rows that were merged into this home."""
+    return store.query(
+        "SELECT i.* FROM home_of h JOIN institution i ON i.id = h.institution WHERE h.home = ? AND i.id <> ? ORDER BY i.id",
+        (home, home),
+    )
+
+
+def _one(rows: list[Row]) -> Row | None:
+    return rows[0] if rows else None
+
+
 def institutions(store: Store, text: str = "", district: RowId | None = None) -> list[Row]:
-    """Live homes with district name and counts of open and overdue-capable items; filtered by text and district."""
+    """The homes with district name and counts of open and all items; filtered by text and district. Of merged rows the
+    one that stands for the home."""
     like = f"%{text}%"
     return store.query(
-        """
+        f"""
         SELECT i.*, d.name AS district_name,
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id) AS items,
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id
              AND s.state IN ('found','ordered','in_progress','submitted','passed')) AS open_items
         FROM institution i LEFT JOIN district d ON d.id = i.district
-        WHERE i.void IS NULL AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ?) AND (? IS NULL OR i.district = ?)
+        WHERE {_IS_HOME} AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ?) AND (? IS NULL OR i.district = ?)
         ORDER BY d.scope, i.name, i.id""",
         (like, like, like, district, district),
     )
@@ -30,14 +69,14 @@ def inspections(store: Store, state: str | None = None, institution: RowId | Non
     """Live inspections with home, state and counts, newest first."""
     return store.query(
         """
-        SELECT n.*, s.state, s.finished_at, s.approved_by, s.returns, s.record_sha256, i.name AS institution_name,
+        SELECT n.*, s.institution, s.state, s.finished_at, s.approved_by, s.returns, s.record_sha256, i.name AS institution_name,
           f.name AS form_name, f.version AS form_version,
           (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers,
           (SELECT count(*) FROM item t WHERE t.inspection = n.id AND t.void IS NULL) AS items,
           (SELECT count(*) FROM attachment t WHERE t.owner_row = n.id AND t.void IS NULL AND t.kind = 'photo') AS photos
         FROM inspection n JOIN inspection_state s ON s.inspection = n.id
-        LEFT JOIN institution i ON i.id = n.institution LEFT JOIN form f ON f.id = n.form
-        WHERE n.void IS NULL AND (? IS NULL OR s.state = ?) AND (? IS NULL OR n.institution = ?)
+        LEFT JOIN institution i ON i.id = s.institution LEFT JOIN form f ON f.id = n.form
+        WHERE n.void IS NULL AND (? IS NULL OR s.state = ?) AND (? IS NULL OR s.institution = ?)
         ORDER BY n.started_at DESC, n.id DESC""",
         (state, state, institution, institution),
     )
@@ -47,12 +86,12 @@ def items(store: Store, institution: RowId | None = None, inspection: RowId | No
     """Live plan items with state and home, in the order they were found."""
     return store.query(
         """
-        SELECT t.*, s.state, s.due, s.served_on, s.notice, s.failures, s.cleared_on, s.extended, s.extension_asked,
+        SELECT t.*, s.institution, s.state, s.due, s.served_on, s.notice, s.failures, s.cleared_on, s.extended, s.extension_asked,
           s.escalated, s.referred, s.no_access, s.fixed_on_spot, s.exits, s.wells_json, s.reinspected_by, s.ended_by,
           s.ignored_json, i.name AS institution_name, n.number AS inspection_number
-        FROM item t JOIN item_state s ON s.item = t.id LEFT JOIN institution i ON i.id = t.institution
+        FROM item t JOIN item_state s ON s.item = t.id LEFT JOIN institution i ON i.id = s.institution
         LEFT JOIN inspection n ON n.id = t.inspection
-        WHERE t.void IS NULL AND (? IS NULL OR t.institution = ?) AND (? IS NULL OR t.inspection = ?)
+        WHERE t.void IS NULL AND (? IS NULL OR s.institution = ?) AND (? IS NULL OR t.inspection = ?)
           AND (? IS NULL OR s.state = ?) ORDER BY t.id""",
         (institution, institution, inspection, inspection, state, state),
     )
@@ -117,10 +156,11 @@ def notices(store: Store, institution: RowId | None = None) -> list[Row]:
     """All notices, void ones too, newest first, with home and service."""
     return store.query(
         """
-        SELECT n.*, i.name AS institution_name,
+        SELECT n.*, i.id AS institution, i.name AS institution_name,
           (SELECT count(*) FROM notice_item x WHERE x.notice = n.id) AS items,
           (SELECT max(served_at) FROM service v WHERE v.notice = n.id AND v.void IS NULL) AS served_at
-        FROM notice n LEFT JOIN institution i ON i.id = n.institution WHERE (? IS NULL OR n.institution = ?)
+        FROM notice n LEFT JOIN home_of h ON h.institution = n.institution
+        LEFT JOIN institution i ON i.id = coalesce(h.home, n.institution) WHERE (? IS NULL OR i.id = ?)
         ORDER BY n.year DESC, n.serial DESC, n.id DESC""",
         (institution, institution),
     )

@@ -64,12 +64,19 @@ CREATE TABLE item_state(item INTEGER PRIMARY KEY, institution INTEGER, state TEX
     fixed_on_spot INTEGER NOT NULL, exits INTEGER NOT NULL, wells_json TEXT NOT NULL, reinspected_by INTEGER,
     ignored_json TEXT NOT NULL, last_hlc INTEGER NOT NULL) STRICT;
 CREATE INDEX item_state_state ON item_state(state, due);
+CREATE INDEX item_state_institution ON item_state(institution);
 CREATE TABLE inspection_state(inspection INTEGER PRIMARY KEY, institution INTEGER, state TEXT NOT NULL,
     finished_at INTEGER, approved_by INTEGER, returns INTEGER NOT NULL, record_sha256 TEXT, ignored_json TEXT NOT NULL,
     last_hlc INTEGER NOT NULL) STRICT;
+CREATE INDEX inspection_state_institution ON inspection_state(institution);
+CREATE TABLE home_of(institution INTEGER PRIMARY KEY, home INTEGER NOT NULL) STRICT;
+CREATE INDEX home_of_home ON home_of(home);
+CREATE INDEX institution_merged ON institution(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX notice_institution ON notice(institution);
 CREATE INDEX answer_inspection ON answer(inspection, path);
 CREATE INDEX attachment_owner ON attachment(owner_row);
 CREATE INDEX attachment_sha ON attachment(sha256);
+CREATE INDEX annotation_attachment ON annotation(attachment);
 CREATE INDEX signature_inspection ON signature(inspection);
 CREATE INDEX inspection_event_inspection ON inspection_event(inspection);
 CREATE INDEX inspection_institution ON inspection(institution);
@@ -84,7 +91,7 @@ CREATE INDEX service_notice ON service(notice);
 
 KEPT = tuple(re.findall(r"TABLE IF NOT EXISTS (\w+)", _KEPT))
 # Remade by rebuild: everything that follows from the log and the certificates.
-DERIVED = (*TABLES, "head", "gone", "parked", "quarantine", "conflict", "item_state", "inspection_state")
+DERIVED = (*TABLES, "head", "gone", "parked", "quarantine", "conflict", "home_of", "item_state", "inspection_state")
 # Compared by verify: all of them but `gone` (it may keep names of commits that never wrote that cell).
 COMPARED = tuple(table for table in DERIVED if table != "gone")
 

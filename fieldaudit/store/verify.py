@@ -21,6 +21,7 @@ _KEYS = {
     "conflict": ("row", "col"),
     "item_state": ("item",),
     "inspection_state": ("inspection",),
+    "home_of": ("institution",),
     "parked": ("cid",),
     "quarantine": ("cid",),
 }

@@ -15,7 +15,7 @@ from ..domain.terms import label
 from ..errors import BadInput, NotAllowed
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
-from ..store import Store, Workspace
+from ..store import Store, Workspace, queries
 
 Row = dict[str, Any]
 
@@ -38,6 +38,7 @@ class Desk:
     now: int
     person: RowId | None = None
     observed_at: int | None = None
+    told: list[Text] = field(default_factory=list)  # what the person should know although the act was done
     blobs: BlobStore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -99,10 +100,10 @@ class Desk:
 
     # -- finding ---------------------------------------------------------------------------------
     def row(self, table: str, wanted: RowId | int | str) -> Row:
-        """A live row by id. Raises BadInput naming what was asked for."""
+        """A live row by id; of merged homes the one that is kept. Raises BadInput naming what was asked for."""
         word = ROW_WORDS.get(table, tr(table, table))
         id_ = as_row_id(wanted)
-        row = None if id_ is None else self.store.get(table, id_)
+        row = None if id_ is None else queries.home(self.store, id_) if table == "institution" else self.store.get(table, id_)
         if row is None:
             raise BadInput(
                 Text(f"没有这个{word.zh}：{wanted}", f"there is no such {word.en}: {wanted}"),
@@ -118,7 +119,8 @@ class Desk:
         """A live row by id or exact name. Raises BadInput for none or several."""
         if (as_row_id(wanted) or 0) >= 1 << DEVICE_SHIFT:
             return self.row(table, wanted)
-        found = self.store.find(table, name=wanted.strip())
+        name = wanted.strip()
+        found = queries.homes_called(self.store, name) if table == "institution" else self.store.find(table, name=name)
         if len(found) == 1:
             return found[0]
         word = ROW_WORDS.get(table, tr(table, table))
