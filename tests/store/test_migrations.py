@@ -124,6 +124,7 @@ def test_a_migration_that_fails_leaves_the_old_database_and_says_where_its_copy_
     key, number = read_key(old, None)[0], version(old)
     connection = connect(old / "fieldaudit.db", key)
     connection.execute("CREATE TABLE stranger(x)")  # dropped; an index of the log's under a name of ours is in the way
+    connection.execute("DROP INDEX event_item")
     connection.execute("CREATE INDEX event_item ON log(id)")
     connection.close()
     before = dump(old / "fieldaudit.db", key)
