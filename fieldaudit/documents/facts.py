@@ -126,6 +126,10 @@ class ServiceFacts:
     witness: str = ""
     witness_post: str = ""
     consent: bool = False  # written consent to electronic service
+    tracking: str = ""  # number of the registered letter
+    sent_on: date | None = None  # posted; the day on its receipt is `served_at`
+    announced_in: str = ""
+    announced_on: date | None = None
     remarks: str = ""
     draft: bool = False
 
@@ -222,6 +226,7 @@ class PlanLine:
     term_days: int | None = None
     term_kind: TermKind = "natural"
     contingency: str = ""
+    fixed_at_scene: bool = False  # put right within the visit: nothing is left to be arranged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """一院一策整改方案: one institution's plan, one row a hazard, with the five.
 
 Owns the landscape table (responsible person, measure, budget, deadline, contingency plan), its total and the
-opinions below it. A missing one of the five prints 未落实, and the total line says how many there are.
+opinions below it. A missing one of the five prints 未落实, and the total line says how many there are; of a hazard
+that was put right within the visit nothing is missing, and its open fields print 当场改正.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .wording import SEVERITY, day, deadline, sentence
 
 PAPER = tr("整改方案", "the plan")
 MISSING = "未落实"
+FIXED = "当场改正"
 FIVE = {"responsible": "责任", "measure": "措施", "budget_yuan": "资金", "deadline": "时限", "contingency": "预案"}
 _FORM = (24.0, 51.0)
 _WIDTHS = (9.0, 40.0, 11.0, 12.0, 40.0, 15.0, 15.0, 26.0, 19.0, 38.0)
@@ -65,7 +67,9 @@ def check(facts: PlanFacts) -> None:
 
 
 def missing(line: PlanLine) -> list[str]:
-    """Which of the five the line lacks, by their Chinese names."""
+    """Which of the five the line lacks, by their Chinese names; none when it was put right within the visit."""
+    if line.fixed_at_scene:
+        return []
     have = {"responsible": line.responsible.strip(), "measure": line.measure.strip(),
             "budget_yuan": line.budget_yuan is not None, "deadline": deadline(line),
             "contingency": line.contingency.strip()}
@@ -107,18 +111,22 @@ def _form(facts: PlanFacts) -> list[Row]:
 
 def _row(number: int, line: PlanLine) -> Row:
     money = None if line.budget_yuan is None else ten_thousands(line.budget_yuan)
+    until = "" if line.fixed_at_scene and line.due is None else deadline(line, short=True)  # a term never began to run
     texts: Sequence[str | None] = (
         str(number), f"{sentence(line.place)}：{sentence(line.finding)}", SEVERITY[line.severity][:2],
         line.measure_kind, sentence(line.measure) or None, clean(line.responsible) or None, money,
-        clean(line.budget_source), deadline(line, short=True) or None, sentence(line.contingency) or None)
-    return Row(tuple(_cell(column, width, text)
+        clean(line.budget_source), until or None, sentence(line.contingency) or None)
+    empty = FIXED if line.fixed_at_scene else MISSING
+    return Row(tuple(_cell(column, width, text, empty)
                      for column, (width, text) in enumerate(zip(_WIDTHS, texts, strict=True))))
 
 
-def _cell(column: int, width: float, text: str | None) -> Cell:
+def _cell(column: int, width: float, text: str | None, empty: str) -> Cell:
     align: Align = "centre" if column in _CENTRED else "left"
     if text is None:
-        return text_cell(width, MISSING, _SIZE, _LEADING, "centre", "hei")
+        if empty == FIXED and width < 19:
+            empty = "当场\n改正"  # four characters do not fit one line there
+        return text_cell(width, empty, _SIZE, _LEADING, "centre", "hei" if empty == MISSING else "fang")
     return text_cell(width, text, _SIZE, _LEADING, align, "hei" if column == 2 and text == "重大" else "fang")
 
 
@@ -128,7 +136,7 @@ def _total(facts: PlanFacts) -> Row:
     grades = [f"{SEVERITY[grade]}{number}项" for grade, number in
               (("major", major), ("general", len(facts.lines) - major)) if number]
     lacking = sum(len(missing(line)) for line in facts.lines)
-    terms = any(line.due is None and line.term_days for line in facts.lines)
+    terms = any(line.due is None and line.term_days and not line.fixed_at_scene for line in facts.lines)
     notes = "单位：万元；日数自送达之日起计算" if terms else "单位：万元"
     state = f"尚有{lacking}处未落实" if lacking else "五项均已落实"
     known = sum(line.budget_yuan for line in facts.lines if line.budget_yuan is not None)

@@ -88,6 +88,14 @@ def _check_service(facts: ServiceFacts) -> None:
             (tr("拒收事由（留置送达）", "reason of refusal (service by leaving)"), facts.refused),
             (tr("见证人或者影像编号（留置送达）", "witness or images (service by leaving)"),
              facts.witness or facts.image_numbers)])
+    if facts.method == "post":
+        require(PAPER, facts.number, [
+            (tr("邮件号（邮寄送达）", "tracking number (service by post)"), facts.tracking),
+            (tr("交寄日期（邮寄送达）", "day of posting (service by post)"), facts.sent_on)])
+    if facts.method == "publish":
+        require(PAPER, facts.number, [
+            (tr("公告方式（公告送达）", "where it was announced (public announcement)"), facts.announced_in),
+            (tr("公告日期（公告送达）", "day of the announcement"), facts.announced_on)])
     if facts.method == "electronic":
         require(PAPER, facts.number, [
             (tr("书面同意（电子送达）", "written consent (electronic service)"), facts.consent)])
@@ -149,7 +157,17 @@ def _servers(facts: ServiceFacts) -> list[Row]:
     lines: list[Sequence[Piece | str]] = [_server(server) for server in facts.servers]
     lines.append(["日期：", *_when(facts.served_at, minutes=False)])
     return [Row((label("送达人", _LABEL), _field(lines, True)), 18.5),
-            Row((label("备注", _LABEL), text_cell(_TEXT, facts.remarks)), 9)]
+            Row((label("备注", _LABEL), text_cell(_TEXT, _remarks(facts))), 9)]
+
+
+def _remarks(facts: ServiceFacts) -> str:
+    """What makes the day of service that day, where nobody signed for it; then the remarks."""
+    said = []
+    if facts.method == "post" and facts.sent_on is not None:
+        said.append(f"邮件号{facts.tracking}，{day(facts.sent_on)}交寄，以回执注明的收件日期为送达日期")
+    if facts.method == "publish" and facts.announced_on is not None and facts.served_at is not None:
+        said.append(f"{day(facts.announced_on)}{facts.announced_in}公告，经过三十日，{day(facts.served_at)}视为送达")
+    return "。".join([*said, *([facts.remarks] if facts.remarks.strip() else [])])
 
 
 def _server(server: Inspector) -> list[Piece | str]:

@@ -48,6 +48,14 @@ def test_a_missing_one_of_the_five_prints_not_arranged(field: str, value: Any) -
     assert len(missing(line)) == 1
 
 
+def test_of_a_hazard_put_right_within_the_visit_nothing_is_left_to_arrange() -> None:
+    fixed = replace(PLAN.lines[0], responsible="", budget_yuan=None, due=None, contingency="", term_days=30, fixed_at_scene=True)
+    text = pdf_text(plan_pdf(replace(PLAN, lines=(fixed, PLAN.lines[1]))))
+    assert text.count("当场") == 4 and "未落实" not in text
+    assert "五项均已落实（单位：万元）" in text and missing(fixed) == []
+    assert missing(replace(fixed, fixed_at_scene=False)) == ["责任", "资金", "预案"]
+
+
 def test_a_budget_of_nothing_is_not_a_missing_budget() -> None:
     line = replace(PLAN.lines[0], budget_yuan=0.0)
     assert missing(line) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from paper_examples import SERVICE, pdf_text, poppler, service_pdf
@@ -32,6 +33,19 @@ def test_service_by_leaving_prints_reason_place_images_and_witness() -> None:
                  "（见证人甲）", "单位及职务：林荫社区网格员"):
         assert said in text, said
     assert text.count("签名或者盖章：") == 1  # of the witness; what the recipient would sign is struck out
+
+
+def test_by_post_it_says_the_letter_and_by_announcement_where_and_when_it_counts() -> None:
+    posted = replace(SERVICE, method="post", tracking="XA12345678915", sent_on=date(2026, 11, 20), remarks="附回执")
+    text = pdf_text(service_pdf(posted))
+    for said in ("☑邮寄", "邮件号XA12345678915", "2026年11月20日交寄", "以回执注明的收件日期为送达日期。附回执"):
+        assert said in text, said
+    announced = replace(SERVICE, method="publish", received_by="", announced_in="《通辽日报》", announced_on=date(2026, 10, 25))
+    text = pdf_text(service_pdf(announced))
+    assert "☑公告" in text and "2026年10月25日《通辽日报》公告，经过三十日，2026年11月24日视为送达" in text
+    assert text.count("签名或者盖章：") == 0
+    for paper in (posted, announced):
+        assert "Pages:           1" in poppler("pdfinfo", service_pdf(paper))
 
 
 def test_a_substitute_signs_in_the_recipients_stead() -> None:
@@ -68,6 +82,10 @@ def test_kept_facts_print_the_same_bytes_again() -> None:
     (lambda f: replace(LEFT, refused=""), "拒收事由"),
     (lambda f: replace(LEFT, witness="", image_numbers=""), "见证人或者影像编号"),
     (lambda f: replace(f, method="electronic"), "书面同意"),
+    (lambda f: replace(f, method="post", sent_on=date(2026, 11, 20)), "邮件号"),
+    (lambda f: replace(f, method="post", tracking="XA1"), "交寄日期"),
+    (lambda f: replace(f, method="publish", announced_on=date(2026, 10, 25)), "公告方式"),
+    (lambda f: replace(f, method="publish", announced_in="《通辽日报》"), "公告日期"),
 ])
 def test_a_service_that_proves_nothing_is_refused_by_name(
         mend: Callable[[ServiceFacts], ServiceFacts], named: str) -> None:
