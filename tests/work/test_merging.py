@@ -143,7 +143,7 @@ def test_what_was_recorded_elsewhere_of_the_other_row_meanwhile_shows_under_the_
     assert [row["id"] for row in queries.inspections(second.workspace.store, institution=keep)] == [visit]
 
 
-def test_two_laptops_that_merge_in_opposite_directions_agree_on_one_live_home(office: Office, second: Office, tmp_path: Path) -> None:
+def test_two_laptops_that_merge_in_opposite_directions_agree_on_one_home(office: Office, second: Office, tmp_path: Path) -> None:
     office.finished("wires", home="北苑敬老院")
     meet(office, second, stick=tmp_path / "stick")
     both(office)
