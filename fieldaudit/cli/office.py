@@ -23,9 +23,8 @@ from ..work import forms as form_acts
 from ..work import office as acts
 from ..work import register as register_acts
 from ..work.desk import Desk
-from ..work.register_file import read_register
-from ..work.register_preview import ImportPreview, refused_file
 from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
+from .importing import institutions_import
 from .recovery import init_from
 from .usage import Verb, Verbs, machine_reason
 from .words import column_word
@@ -365,67 +364,7 @@ def institutions() -> None:
     """The register of homes."""
 
 
-@institutions.command("import")
-@click.argument("file", type=click.Path(dir_okay=False))
-@click.option("--yes", is_flag=True, help="Store what the preview shows (without it: preview only).")
-@click.option("--refused", default=None, type=click.Path(dir_okay=False), help="Where to write the refused rows to mend (CSV).")
-@pass_session
-def institutions_import(session: Session, file: str, yes: bool, refused: str | None) -> None:
-    """Preview a CSV or XLSX register, and with --yes store it."""
-    sheet = read_register(read_file(file), Path(file).name)
-    with session.desk(acting=yes) as desk:
-        seen = register_acts.look(desk, sheet)
-        stored = register_acts.take(desk, seen) if yes else 0
-    if refused and seen.refused:
-        write_file(refused, refused_file(sheet, seen.refused))
-    session.emit(
-        {
-            **_counts(seen),
-            "stored": stored if yes else None,
-            "refused_rows": [
-                {"row": row.row, "column": fault.column, "key": fault.key, "reason": str(fault.reason)}
-                for row in seen.refused
-                for fault in row.faults
-            ],
-            "warnings": [{"row": fault.row, "reason": str(fault.reason)} for fault in seen.warnings],
-            "unknown_columns": list(seen.unknown_columns),
-        },
-        lambda: _preview_text(seen, yes, refused),
-    )
-
-
-def _counts(seen: ImportPreview) -> dict[str, int]:
-    return {
-        "new": len(seen.new),
-        "updated": len(seen.updated),
-        "unchanged": len(seen.unchanged),
-        "refused": len(seen.refused),
-        "skipped": len(seen.skipped),
-    }
-
-
-def _preview_text(seen: ImportPreview, stored: bool, refused: str | None) -> str:
-    counts = _counts(seen)
-    lines = [
-        str(
-            tr(
-                "新增 {new}，更新 {updated}，未变 {unchanged}，拒收 {refused}，跳过 {skipped}",
-                "new {new}, updated {updated}, unchanged {unchanged}, refused {refused}, skipped {skipped}",
-            ).format(**counts)
-        )
-    ]
-    for row in seen.refused:
-        lines += [str(tr(f"  第 {row.row} 行：{fault.reason.zh}", f"  row {row.row}: {fault.reason.en}")) for fault in row.faults]
-    for fault in seen.warnings:
-        lines.append(str(tr(f"  注意，第 {fault.row} 行：{fault.reason.zh}", f"  note, row {fault.row}: {fault.reason.en}")))
-    if seen.unknown_columns:
-        lines.append(str(tr("不认识的列（原样保留）：", "unknown columns (kept as they are): ")) + ", ".join(seen.unknown_columns))
-    if seen.refused and refused:
-        lines.append(str(tr(f"拒收的行已写入 {refused}，改好后可再导入。", f"Refused rows are in {refused}: mend and import it.")))
-    lines.append(
-        str(tr("已入库。", "Stored.") if stored else tr("这只是预览；加 --yes 入库。", "This is a preview; add --yes to store it."))
-    )
-    return "\n".join(lines)
+institutions.add_command(institutions_import)
 
 
 @institutions.command("list")

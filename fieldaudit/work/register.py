@@ -11,23 +11,26 @@ from ..errors import BadInput
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
-from .register_file import RegisterSheet
+from .register_file import Register
 from .register_preview import ExistingInstitution, ImportPreview, preview
 
 EDITABLE = ("name", "code", "address", "legal_rep", "head", "phone", "beds", "residents", "grade", "lon", "lat")
 
 
-def look(desk: Desk, sheet: RegisterSheet) -> ImportPreview:
-    """What importing this sheet would do, judged against the homes of this workspace. Nothing is written."""
+def look(desk: Desk, register: Register, decisions: Mapping[str, str] = {}) -> ImportPreview:
+    """What importing this register would do, judged against the homes of this workspace. Nothing is written.
+
+    `decisions` as `register_preview.preview` takes them. Raises BadInput for one that fits no row or home.
+    """
     districts = {row["name"]: RowId(row["id"]) for row in desk.store.find("district")}
-    columns = TABLES["institution"]
-    existing = [
-        ExistingInstitution(
-            RowId(row["id"]), row["name"], row["code"], RowId(row["district"]), {column: row[column] for column in columns}
-        )
-        for row in desk.store.find("institution")
-    ]
-    return preview(sheet, districts, existing)
+    return preview(register, districts, [_known(desk, row) for row in queries.institutions(desk.store)], decisions)
+
+
+def _known(desk: Desk, row: Row) -> ExistingInstitution:
+    home = RowId(row["id"])
+    also = tuple((merged["name"], merged["code"]) for merged in queries.merged_rows(desk.store, home))
+    cells = {column: row[column] for column in TABLES["institution"]}
+    return ExistingInstitution(home, row["name"], row["code"], RowId(row["district"]), cells, also)
 
 
 def take(desk: Desk, seen: ImportPreview) -> int:
@@ -58,9 +61,8 @@ def edit(desk: Desk, institution: RowId, cells: Mapping[str, Any]) -> None:
 
 
 def find(desk: Desk, wanted: str) -> Row:
-    """A home by id, exact name or code. Raises BadInput for none or several."""
-    by_code = desk.store.find("institution", code=wanted)
-    return by_code[0] if len(by_code) == 1 else desk.named("institution", wanted)
+    """A home by id, exact name or code, also those of rows merged into it. Raises BadInput for none or several."""
+    return desk.named("institution", wanted)
 
 
 def listed(desk: Desk, text: str = "", district: str = "") -> list[Row]:

@@ -10,7 +10,7 @@ import openpyxl
 
 from fieldaudit.domain.core import RowId, Value
 from fieldaudit.work.register_cells import check_character
-from fieldaudit.work.register_file import RegisterSheet, read_register
+from fieldaudit.work.register_file import Register, RegisterSheet, read_register
 from fieldaudit.work.register_preview import (
     ExistingInstitution,
     ImportPreview,
@@ -18,6 +18,7 @@ from fieldaudit.work.register_preview import (
     UpdatedHome,
     preview,
 )
+from fieldaudit.work.register_table import Reading
 
 DISTRICTS = {name: RowId(100 + place) for place, name in enumerate((
     "科尔沁区", "霍林郭勒市", "开鲁县", "库伦旗", "奈曼旗", "扎鲁特旗", "科尔沁左翼中旗", "科尔沁左翼后旗"))}
@@ -51,9 +52,21 @@ def xlsx_of(rows: Sequence[Sequence[object]], merges: Sequence[str] = (), title:
     return out.getvalue()
 
 
-def sheet_of(*rows: Sequence[str], header: Sequence[str] = HEADER) -> RegisterSheet:
+def register_of(*rows: Sequence[str], header: Sequence[str] = HEADER) -> Register:
     """A one-line-header CSV register, read."""
     return read_register(csv_of([header, *rows]), "register.csv")
+
+
+def sheet_of(*rows: Sequence[str], header: Sequence[str] = HEADER) -> RegisterSheet:
+    """Its one sheet."""
+    return register_of(*rows, header=header).sheets[0]
+
+
+def sheet_in(data: bytes, name: str = "register.csv", reading: Reading = Reading()) -> RegisterSheet:  # noqa: B008 - frozen
+    """The one sheet of a file."""
+    sheets = read_register(data, name, reading).sheets
+    assert len(sheets) == 1
+    return sheets[0]
 
 
 def imported(
@@ -83,9 +96,11 @@ def _home(row: RowId, district: RowId, cells: Mapping[str, Value]) -> ExistingIn
     return ExistingInstitution(row, str(cells["name"]), str(code) if code else None, district, cells)
 
 
-def judged(sheet: RegisterSheet, before: Sequence[ExistingInstitution] = ()) -> ImportPreview:
-    """The preview against the example districts."""
-    return preview(sheet, DISTRICTS, before)
+def judged(
+    register: Register, before: Sequence[ExistingInstitution] = (), **decisions: str
+) -> ImportPreview:
+    """The preview against the example districts; decisions as row_5="new"."""
+    return preview(register, DISTRICTS, before, {key.removeprefix("row_"): choice for key, choice in decisions.items()})
 
 
 def keys(outcome: ImportPreview) -> dict[int, list[str]]:

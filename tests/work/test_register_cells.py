@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from fieldaudit.work.register_cells import (
     clean_code,
     clean_coordinates,
     clean_count,
+    clean_name,
     clean_phone,
     clean_text,
     match_key,
@@ -79,21 +82,43 @@ def test_a_phone_is_kept_in_one_shape(text: str, phone: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "1390000001", "139000000011", "12900000001", "13900000001/13900000002", "见备注",
+    "1390000001", "139000000011", "12900000001", "13900000001/1390000002", "见备注", "139000000011390000000",
 ])
 def test_what_is_not_one_whole_phone_number_is_refused(text: str) -> None:
     assert key_of(clean_phone(text)) == "bad_phone"
 
 
+@pytest.mark.parametrize(("text", "phones"), [
+    ("13900000001/13900000002", "13900000001、13900000002"), ("13900000001\n0475-8000001", "13900000001、0475-8000001"),
+    ("13900000001，13900000001", "13900000001"), ("0475 8000001；139 0000 0002", "0475-8000001、13900000002"),
+    ("13900000001 13900000002 13900000003", "13900000001、13900000002、13900000003"),
+])
+def test_several_phones_in_one_cell_are_all_kept(text: str, phones: str) -> None:
+    assert clean_phone(text) == phones
+
+
+def test_of_several_phones_the_wrong_one_is_named() -> None:
+    found = clean_phone("13900000001、1390000002")
+    assert key_of(found) == "bad_phone" and isinstance(found, CellFault) and "“1390000002”" in found.reason.zh
+
+
+def test_a_landline_that_lost_its_leading_zero_is_refused_with_the_number_it_may_be() -> None:
+    found = clean_phone("4758000001")
+    assert key_of(found) == "bad_phone" and isinstance(found, CellFault) and "0475-8000001" in found.reason.zh
+
+
 @pytest.mark.parametrize(("text", "count"), [
     ("120", 120), ("１２０", 120), ("120张", 120), ("86 人", 86), ("1,200", 1200), ("120.0", 120), ("0", 0),
+    ("1.2万", 12000), ("１．５万张", 15000), ("一百二十", 120), ("两百", 200), ("一二〇", 120), ("八十张", 80), ("一千零五", 1005),
     ("", None), ("—", None),
 ])
 def test_counts_are_whole_numbers_with_or_without_their_unit(text: str, count: int | None) -> None:
     assert clean_count(text) == count
 
 
-@pytest.mark.parametrize("text", ["-1", "12.5", "约80", "八十", "13900000001", "1,2", "120张床"])
+@pytest.mark.parametrize("text", ["-1", "12.5", "约80", "约八十", "二百五", "1.23456万", "一十百", "20万", "9" * 5000,
+    "13900000001", "1,2", "120张床",
+])
 def test_what_is_not_a_plausible_whole_number_is_refused(text: str) -> None:
     assert key_of(clean_count(text)) == "bad_number"
 
@@ -121,6 +146,28 @@ def test_blank_coordinates_are_no_coordinates() -> None:
 def test_names_and_addresses_keep_their_own_full_width_punctuation() -> None:
     assert clean_text(" 北苑养老中心（东院）\u3000\ufeff") == "北苑养老中心（东院）"
     assert clean_text("示例路１２号\n后院") == "示例路１２号 后院"
+
+
+def test_a_line_break_within_a_chinese_name_leaves_no_gap_and_between_english_words_a_space() -> None:
+    assert clean_name("北苑\r\n养老中心") == "北苑养老中心" and clean_name("North\nHome") == "North Home"
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 100_000))
+def test_every_count_written_out_in_chinese_is_read(count: int) -> None:
+    assert clean_count(written_out(count)) == count
+
+
+def written_out(count: int) -> str:
+    """A number in Chinese, by the rule for reading digit after digit aloud: one 零 for any run of noughts inside."""
+    if count >= 10_000:
+        rest = written_out(count % 10_000) if count % 10_000 else ""
+        rest = f"一{rest}" if rest.startswith("十") else rest
+        return written_out(count // 10_000) + "万" + ("零" if 0 < count % 10_000 < 1000 else "") + rest
+    words = "".join("零一二三四五六七八九"[int(digit)] + unit if digit != "0" else "零"
+                    for digit, unit in zip(f"{count:04d}", ("千", "百", "十", ""), strict=True))
+    plain = re.sub("零+", "零", words).strip("零") or "零"
+    return plain[1:] if plain.startswith("一十") else plain
 
 
 def test_two_spellings_of_one_name_match() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from register_examples import code_of, imported, judged
 
 from fieldaudit.work.register_file import read_register
-from fieldaudit.work.register_preview import refused_file
+from fieldaudit.work.register_refused import refused_csv
 
 E2E = Path(__file__).parent.parent / "e2e"
 FILE = E2E / "register_200.csv"
@@ -34,13 +34,13 @@ def test_the_checked_in_files_are_what_their_script_writes() -> None:
 def test_exactly_twelve_rows_are_refused_each_for_its_stated_reason() -> None:
     sheet = read_register(FILE.read_bytes(), FILE.name)
     outcome = judged(sheet)
-    assert len(sheet.rows) == 200 and len(EXPECTED) == 12
+    assert len(sheet.sheets[0].rows) == 200 and len(EXPECTED) == 12
     assert [{"row": entry.row, "reason": entry.faults[0].key} for entry in outcome.refused] == EXPECTED
     assert [len(entry.faults) for entry in outcome.refused] == [1] * 12
     assert len(outcome.new) == 188 and not outcome.updated
-    assert [skip.kind for skip in sheet.skipped] == ["total", "total"]
+    assert [skip.kind for skip in sheet.sheets[0].skipped] == ["total", "total"]
     assert [(bad.row, bad.key) for bad in outcome.warnings] == [(82, "more_residents_than_beds")]
-    assert sheet.unknown_columns == ("消防备案情况",) and sheet.source.startswith("gb18030")
+    assert sheet.sheets[0].unknown_columns == ("消防备案情况",) and sheet.encoding == "gb18030"
 
 
 def test_full_width_digits_merged_districts_and_group_headings_are_understood() -> None:
@@ -83,7 +83,7 @@ def test_mending_the_refused_rows_and_importing_them_again_brings_all_two_hundre
     sheet = read_register(FILE.read_bytes(), FILE.name)
     first = judged(sheet)
     homes = imported(first)
-    lines = list(csv.reader(io.StringIO(refused_file(sheet, first.refused).decode("utf-8-sig"), newline="")))
+    lines = list(csv.reader(io.StringIO(refused_csv(sheet, first.refused).decode("utf-8-sig"), newline="")))
     for row, expected in zip(lines[2:], EXPECTED, strict=True):
         assert row[0] == str(expected["row"]) and row[1]
         MENDS[expected["reason"]](row)
