@@ -15,6 +15,7 @@ from ..errors import BadInput
 from ..i18n import tr
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991; needs no tzdata
+PUBLIC_NOTICE_DAYS = 30  # a paper announced in public counts as served when so many days have passed (民事诉讼法 95)
 LONGEST_TERM = 3660  # days; ten years: anything longer is a slip of the keyboard
 
 _FIRST_MS, _LAST_MS = 0, 4_102_444_800_000  # 1970 to 2100: outside it a time is a broken clock or cell

@@ -1,7 +1,9 @@
 """The life of an inspection: draft, finished, approved or returned, amended, finished again.
 
 Owns the rules of that cycle for both the fold and `work`'s refusals. There is no rejection: what is wrong
-is returned and amended, and issued notices stand whatever the review says. Knows nothing of answers.
+is returned and amended, and issued notices stand whatever the review says. An approval given in error is taken
+back by returning it. A visit that found no way in ends as that, with its evidence, and has no record. Knows
+nothing of answers.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 @dataclass(frozen=True, slots=True)
 class InspectionEvent:
     """One step of an inspection. `at`: ms. `facts`: record_sha256 (finished; on approved and returned: of the
-    record that was reviewed), reason (amended)."""
+    record that was reviewed), reason (amended, no_access), photos: n or witness (no_access)."""
 
     id: int
     hlc: int
@@ -36,7 +38,8 @@ class InspectionEvent:
 
 @dataclass(frozen=True, slots=True)
 class InspectionState:
-    """Where an inspection stands; finished_at, finished_by and record_sha256 are None while it is a draft."""
+    """Where an inspection stands; finished_at, finished_by and record_sha256 are None while it is a draft. One
+    that found no access has no record."""
 
     state: str = "draft"
     finished_at: int | None = None  # ms
@@ -56,9 +59,10 @@ class InspectionState:
 
 _FROM: Mapping[str, frozenset[str]] = MappingProxyType({
     "finished": frozenset(("draft",)),
-    "amended": frozenset(("finished", "returned")),
+    "no_access": frozenset(("draft",)),
+    "amended": frozenset(("finished", "returned", "no_access")),
     "approved": frozenset(("finished",)),
-    "returned": frozenset(("finished",)),
+    "returned": frozenset(("finished", "approved")),
 })
 
 
@@ -84,7 +88,7 @@ def allowed_inspection(
 
 def _who(kind: str, role: str, person: RowId, inspectors: tuple[RowId, RowId]) -> Text | None:
     """An inspector writes the record (a supervisor only that of her own visit); another person reviews it."""
-    if kind in ("finished", "amended"):
+    if kind in ("finished", "no_access", "amended"):
         if role == "inspector" or (role == "supervisor" and person in inspectors):
             return None
         return tr("须由检查员办理", "this takes an inspector")
@@ -101,6 +105,10 @@ def _said(state: InspectionState, kind: str, facts: Facts) -> Text | None:
         return tr("没有锁定的检查记录", "the frozen record is missing")
     if kind == "amended" and not read.words(facts, "reason"):
         return tr("更正要写明理由", "an amendment needs a reason")
+    if kind == "no_access" and not read.words(facts, "reason"):
+        return tr("未能进入要写明情况", "say why there was no way in")
+    if kind == "no_access" and not (read.whole(facts, "photos") or read.words(facts, "witness")):
+        return tr("未能进入要有照片或见证人", "no access needs a photo or a witness")
     if kind in ("approved", "returned") and record and record != state.record_sha256:
         return tr("审核的不是现在的记录", "the record that was reviewed is not the present one")
     return None
@@ -114,7 +122,9 @@ def _step(state: InspectionState, event: InspectionEvent) -> InspectionState:
         case "approved":
             return replace(state, state="approved", approved_at=event.at, approved_by=event.by)
         case "returned":
-            return replace(state, state="returned", returns=state.returns + 1)
+            return replace(state, state="returned", returns=state.returns + 1, approved_at=None, approved_by=None)
+        case "no_access":
+            return replace(state, state="no_access", finished_at=event.at, finished_by=event.by)
         case _:  # amended
             return replace(state, state="draft", finished_at=None, finished_by=None, record_sha256=None,
                            amendments=state.amendments + 1)

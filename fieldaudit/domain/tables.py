@@ -51,7 +51,8 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
     "notice_item": {"notice": _I, "item": _I, "position": _I},
     "service": {"notice": _I, "method": _T, "place": _T, "recipient": _T, "relation": _T, "refused": _T,
                 "witness": _T, "served_at": _I, "server_row": _I, "second_row": _I, "remarks": _T,
-                "number": _T, "year": _I, "serial": _I, "provisional": _I},
+                "number": _T, "year": _I, "serial": _I, "provisional": _I, "witness_post": _T, "tracking": _T,
+                "sent_on": _T, "announced_in": _T, "announced_on": _T},
 })
 
 COMMON_TABLES = frozenset(

@@ -103,9 +103,11 @@ INSPECTION_STATES = _vocabulary(
     ("finished", "待审核", "finished, waiting for review"),
     ("approved", "已通过审核", "approved"),
     ("returned", "已退回", "returned"),
+    ("no_access", "未能进入", "no access"),
 )
 INSPECTION_EVENTS = _vocabulary(
     ("finished", "完成检查", "finish the inspection"),
+    ("no_access", "记录未能进入", "record that there was no way in"),
     ("amended", "更正记录", "amend the record"),
     ("approved", "审核通过", "approve the inspection"),
     ("returned", "退回", "return the inspection"),

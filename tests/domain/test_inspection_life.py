@@ -12,7 +12,7 @@ from fieldaudit.domain.inspection import InspectionEvent, InspectionState, allow
 INSPECTOR, SECOND, SUPERVISOR, OTHER = 11, 12, 21, 13
 RECORD, CHANGED = "a" * 64, "b" * 64
 SAID = {"finished": {"record_sha256": RECORD}, "amended": {"reason": "房间号写错"},
-        "approved": {}, "returned": {}}
+        "no_access": {"reason": "大门锁闭，无人应答", "photos": 1}, "approved": {}, "returned": {}}
 REVIEWS = {"approved", "returned"}
 
 
@@ -32,10 +32,11 @@ def story(*kinds):
 
 
 PATHS = {"draft": (), "finished": ("finished",), "approved": ("finished", "approved"),
-         "returned": ("finished", "returned")}
+         "returned": ("finished", "returned"), "no_access": ("no_access",)}
 AFTER = {("draft", "finished"): "finished", ("finished", "approved"): "approved",
          ("finished", "returned"): "returned", ("finished", "amended"): "draft",
-         ("returned", "amended"): "draft"}
+         ("returned", "amended"): "draft", ("approved", "returned"): "returned",
+         ("draft", "no_access"): "no_access", ("no_access", "amended"): "draft"}
 
 
 @pytest.mark.parametrize("state", sorted(terms.INSPECTION_STATES))
@@ -105,6 +106,19 @@ def test_an_amendment_needs_a_reason():
     assert fold(step(0, "finished"), step(1, "amended", facts={"reason": " "})).state == "finished"
 
 
+@pytest.mark.parametrize("facts", [{"reason": " "}, {"photos": 0}, {"photos": None}, {"photos": True}])
+def test_no_access_needs_a_reason_and_a_photo_or_a_witness(facts):
+    said = {**SAID["no_access"], **facts}
+    assert fold(step(0, "no_access", facts=said)).state == "draft"
+    assert fold(step(0, "no_access", facts={"reason": "锁闭", "witness": "门卫"})).state == "no_access"
+
+
+def test_an_approval_given_in_error_is_taken_back_by_returning_it():
+    state = fold(*story("finished", "approved", "returned"))
+    assert (state.state, state.approved_at, state.approved_by, state.returns) == ("returned", None, None, 1)
+    assert fold(*story("finished", "approved", "amended")).state == "approved"
+
+
 def test_a_record_amended_meanwhile_is_not_approved_unseen():
     again = step(2, "finished", facts={"record_sha256": CHANGED})
     late = step(3, "approved", facts={"record_sha256": RECORD})
@@ -150,5 +164,5 @@ def test_any_steps_give_a_state_whatever_order_they_arrive_in(made, random):
     state = fold(*made)
     assert fold(*shuffled) == state
     assert state.state in terms.INSPECTION_STATES
-    assert (state.record_sha256 is None) == (state.state == "draft")
+    assert (state.record_sha256 is None) == (state.state in ("draft", "no_access"))
     assert state.approved_by is None or state.approved_by not in (INSPECTOR, SECOND)
