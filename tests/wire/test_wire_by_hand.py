@@ -80,9 +80,9 @@ def test_the_golden_blob_reads_as_the_format_says() -> None:
 
 
 def test_the_golden_signed_objects_are_signed_as_the_format_says() -> None:
-    for name in ("certificate", "revocation", "scope_key"):
+    for name in ("certificate", "revocation", "scope_key", "receipt"):
         thing = name.replace("_", "-")
-        data, public = vector(name, "hex", "bureau_public")
+        data, public = vector(name, "hex", "sign_public" if name == "receipt" else "bureau_public")
         fields = json.loads(data)
         assert rewritten(fields) == data
         assert fields["fieldaudit"] == f"{thing}/1"

@@ -19,10 +19,10 @@ from fieldaudit.domain.core import (
     SegmentHeader,
     make_id,
 )
-from fieldaudit.wire import blobs, canon, certs, keys, names, segments
+from fieldaudit.wire import blobs, canon, certs, keys, names, receipts, segments
 from fieldaudit.wire.frame import encrypt, head_bytes
 
-VECTORS = ("commit", "segment", "blob", "certificate", "revocation", "scope_key")
+VECTORS = ("commit", "segment", "blob", "certificate", "revocation", "scope_key", "receipt")
 FORMAT = (Path(__file__).parents[2] / "docs" / "format.md").read_text("utf-8")
 
 
@@ -44,13 +44,13 @@ def test_the_vectors_lie_where_the_document_says() -> None:
 
 def test_the_format_document_gives_every_limit_magic_and_step_of_the_program() -> None:
     for limit in (segments.MAX_BODY, segments.MAX_COMMIT, blobs.MAX_BLOB, keys.SCRYPT_N, keys.SCRYPT_N_MAX,
-                  names.MAX_ORDINAL):
+                  names.MAX_ORDINAL, keys.BUREAU_DEVICE, receipts.MAX_LACKING):
         assert f"{limit:,}" in FORMAT
     for magic in (segments.SEGMENT_MAGIC, blobs.BLOB_MAGIC):
         assert magic.hex() in FORMAT and magic.decode().strip() in FORMAT
     for field in ("body_sha256", "chain", "digest"):
         assert golden("segment")[field] in FORMAT
-    for thing in ("segment", "certificate", "revocation", "scope-key", "enrol-request", "grant"):
+    for thing in ("segment", "receipt", "certificate", "revocation", "scope-key", "enrol-request", "grant"):
         assert f"`{thing}`" in FORMAT
 
 
@@ -123,7 +123,7 @@ def test_the_golden_scope_key_opens() -> None:
     assert keys.open_scope_key(raw("scope_key"), BUREAU.public, DEVICE, KEYS) == SCOPE_KEY
 
 
-@pytest.mark.parametrize("name", ["certificate", "commit", "revocation", "scope_key"])
+@pytest.mark.parametrize("name", ["certificate", "commit", "receipt", "revocation", "scope_key"])
 def test_the_golden_texts_are_the_golden_bytes_and_canonical(name: str) -> None:
     assert golden(name)["text"].encode() == raw(name)
     assert canon.canonical(json.loads(golden(name)["text"])) == raw(name)

@@ -15,11 +15,13 @@ from fieldaudit.wire.names import (
     MAX_ORDINAL,
     BlobName,
     CertificateName,
+    ReceiptName,
     ScopeKeyName,
     SegmentName,
     blob_name_of,
     certificate_name,
     parse_name,
+    receipt_name,
     scope_key_name,
     segment_name,
 )
@@ -35,6 +37,7 @@ def test_names_are_spelt_as_the_format_says() -> None:
     assert blob_name_of(Scope(2), HEX) == f"blobs/2/ab/{HEX}"
     assert certificate_name(3, 1) == "certs/3/1"
     assert scope_key_name(Scope(0), 1, 3) == "keys/0/1/3"
+    assert receipt_name(3, 12) == "receipts/3/12"
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
@@ -44,6 +47,7 @@ def test_every_name_reads_back(scope: Scope, device: int, number: int, ordinal: 
     assert parse_name(blob_name_of(scope, digest.hex())) == BlobName(scope, digest.hex())
     assert parse_name(certificate_name(device, number)) == CertificateName(device, number)
     assert parse_name(scope_key_name(scope, number, device)) == ScopeKeyName(scope, number, device)
+    assert parse_name(receipt_name(device, number)) == ReceiptName(device, number)
 
 
 @pytest.mark.parametrize("name", [
@@ -54,7 +58,8 @@ def test_every_name_reads_back(scope: Scope, device: int, number: int, ordinal: 
     "segments/2/3/00000001\0",
     f"segments/{1 << 63}/3/00000001", f"blobs/2/ab/{HEX.upper()}", f"blobs/2/cd/{HEX}", f"blobs/2/ab/{HEX}0",
     f"blobs/2/ab/../{HEX}", "certs/0/1", "certs/3/0", "certs/3/01", "certs/3/1.tmp", "keys/0/0/3",
-    "keys/0/1/0", "receipts/1", "../certs/3/1", "certs/3/../../../etc/passwd", "C:/certs/3/1"])
+    "keys/0/1/0", "receipts/1", "receipts/0/1",
+    "receipts/1/0", "receipts/1/01", "../certs/3/1", "certs/3/../../../etc/passwd", "C:/certs/3/1"])
 def test_any_other_spelling_is_refused_and_shown(name: str) -> None:
     with pytest.raises(BadInput) as caught:
         parse_name(name)
