@@ -18,12 +18,12 @@ from ..domain.core import Change, RowId, Scope, device_of
 from ..domain.inspection import InspectionState, allowed_inspection, fold_inspection
 from ..domain.terms import INSPECTION_KINDS
 from ..errors import BadInput, NotAllowed, OurBug, Refused
-from ..evidence.photo import read_photo
 from ..i18n import Text, tr
 from ..store import projections, queries
 from ..wire.canon import canonical
 from ..xform import Form, Question, Record
 from .desk import Desk, Row
+from .evidence import FILE, Evidence, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
 from .forms import newest, open_form
 from .items import counted, item_for_question, link_question, on_the_spot, take_back
 
@@ -260,80 +260,49 @@ def _signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
 
 
 def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_name: str, caption: str = "") -> RowId:
-    """Keep a photo for a question: original bytes, hash, time, place. Raises BadInput for what is no photo.
+    """Keep a photo, PDF or recording for a question: original bytes, hash, time, place. Raises BadInput for anything else.
 
-    The same photo of the same question again gives the attachment that is there.
+    The same bytes for the same question again give the attachment that is there.
     """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
     path, _ = sheet.question(wanted)
-    sha = hashlib.sha256(data).hexdigest()
-    known = desk.store.find("attachment", owner_row=sheet.id, path=path, kind="photo", sha256=sha)
+    return _attach(desk, sheet, path, read_one(data, file_name), caption)
+
+
+def _attach(desk: Desk, sheet: Sheet, path: str, one: Evidence, caption: str) -> RowId:
+    known = desk.store.find("attachment", owner_row=sheet.id, path=path, sha256=one.facts.sha256)
     if known:
+        desk.told.append(Text(f"{one.file_name} 已在这一项，未重复保存", f"{one.file_name} is here already; not kept twice"))
         return RowId(known[0]["id"])
-    change = photo_change(desk, sheet.scope, "inspection", sheet.id, data, file_name, "photo", path, caption)
+    change = evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo", path, caption)
     desk.commit(sheet.scope, "inspection.attach", [change])
     return change.row
 
 
-def photo_change(
-    desk: Desk,
-    scope: Scope,
-    owner_table: str,
-    owner: RowId,
-    data: bytes,
-    file_name: str,
-    kind: str,
-    path: str = "",
-    caption: str = "",
-) -> Change:
-    """The attachment row of a photo, its blob already durable. Bytes known in this scope are not stored twice."""
-    photo = read_photo(data, file_name)
-    return desk.store.create(
-        "attachment",
-        owner_table=owner_table,
-        owner_row=owner,
-        path=path or None,
-        kind=kind,
-        sha256=photo.sha256,
-        object=_blob(desk, scope, data, photo.sha256),
-        bytes=len(data),
-        media_type=photo.media_type,
-        file_name=file_name,
-        width=photo.width,
-        height=photo.height,
-        caption=caption or None,
-        taken_at=photo.taken_at,
-        lat=photo.lat,
-        lon=photo.lon,
-        camera=photo.camera,
-    )
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What became of one file of a batch: its attachment, or why it was set aside."""
+
+    file_name: str
+    row: RowId | None
+    refused: BadInput | None = None
 
 
-def file_change(
-    desk: Desk, scope: Scope, owner_table: str, owner: RowId, data: bytes, file_name: str, kind: str, media_type: str
-) -> Change:
-    """The attachment row of a file of our own making (record, paper), its blob already durable."""
-    sha = hashlib.sha256(data).hexdigest()
-    return desk.store.create(
-        "attachment",
-        owner_table=owner_table,
-        owner_row=owner,
-        kind=kind,
-        sha256=sha,
-        object=_blob(desk, scope, data, sha),
-        bytes=len(data),
-        media_type=media_type,
-        file_name=file_name,
-    )
-
-
-def _blob(desk: Desk, scope: Scope, data: bytes, sha256: str) -> str:
-    for row in desk.store.find("attachment", sha256=sha256):
-        name = str(row["object"])
-        if name in desk.blobs and desk.blobs.scope(name) == scope:
-            return name
-    return desk.blobs.put(data, scope)
+def attach_all(
+    desk: Desk, inspection: RowId | str, wanted: str, files: Sequence[tuple[str, bytes]], caption: str = ""
+) -> list[Given]:
+    """`attach` for a batch: a file that cannot be used is set aside with its reason, the others go in."""
+    sheet = open_sheet(desk, inspection)
+    drafting(desk, sheet)
+    path, _ = sheet.question(wanted)
+    given = []
+    for name, data in files:
+        try:
+            given.append(Given(name, _attach(desk, sheet, path, read_one(data, name), caption)))
+        except BadInput as refused:
+            given.append(Given(name, None, refused))
+    return given
 
 
 def fix(
@@ -354,12 +323,12 @@ def fix(
     item = RowId(link["item"])
     counted(desk.row("item", item), facts)
     other = sheet.row["second_row"] if desk.actor() == sheet.row["inspector_row"] else sheet.row["inspector_row"]
-    said = {**facts, "before": len(before), "after": len(after), "second": other}
+    read = read_all([*before, *after])  # the same picture cannot show it before and after
+    sides = {"before": read[: len(before)], "after": read[len(before) :]}
+    said = {**facts, **{side: count_photos(files) for side, files in sides.items()}, "second": other}
     events = on_the_spot(desk, item, said)  # asks the rule before any photo is stored
     photos = [
-        photo_change(desk, sheet.scope, "item", item, data, name, kind, path)
-        for kind, files in (("before", before), ("after", after))
-        for name, data in files
+        evidence_change(desk, sheet.scope, "item", item, one, side, path) for side, files in sides.items() for one in files
     ]
     desk.commit(sheet.scope, "inspection.fix", [*photos, *events])
     return item
@@ -368,7 +337,9 @@ def fix(
 # -- the record that is signed -------------------------------------------------------------------------
 def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
     """The canonical submission XML with the hazards and photos it stands for: what is signed and locked."""
-    photos = [[row["path"] or "", row["sha256"]] for row in queries.attachments(desk.store, sheet.id) if row["kind"] == "photo"]
+    evidence = [row for row in queries.attachments(desk.store, sheet.id) if row["kind"] in ("photo", FILE)]
+    photos = [[row["path"] or "", row["sha256"]] for row in evidence]
+    drawn = record_of_shapes(desk, evidence)
     found = [{"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}} for row in hazards(desk, sheet)]
     notes = {path: row["note"] for path, row in queries.answers(desk.store, sheet.id).items() if row["note"]}
     meta = {
@@ -377,6 +348,8 @@ def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
         "notes": canonical(notes).decode(),
         "inspectors": canonical([desk.name_of(sheet.row[column]) for column in ("inspector_row", "second_row")]).decode(),
     }
+    if drawn:  # who signs, signs the pictures as the report shows them
+        meta["annotations"] = canonical(drawn).decode()
     if sheet.state.amendments:  # a corrected record is another record: everyone signs it again
         meta["amendment"] = str(sheet.state.amendments)
     return sheet.record.xml(f"fieldaudit:{sheet.id}", meta)

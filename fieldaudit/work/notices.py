@@ -19,7 +19,8 @@ from ..errors import BadInput, NotAllowed, OurBug
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
-from .inspect import Sheet, file_change, not_later_than_now, open_sheet, taken_away
+from .evidence import file_change
+from .inspect import Sheet, not_later_than_now, open_sheet, taken_away
 from .items import event_row, may, state_of
 from .office import take_number
 from .papers import notice_facts, service_facts

@@ -28,12 +28,11 @@ from ..domain.citations import cite_all, printable_citations
 from ..domain.core import RowId
 from ..domain.terms import label
 from ..errors import BadInput, Damaged
-from ..evidence.cache import Cache
-from ..evidence.photo import preview
 from ..i18n import Text
 from ..store import queries
 from ..xform import Form
 from .desk import Desk, Row
+from .evidence import previews, wish
 from .forms import open_form
 from .inspect import Sheet, failed, open_sheet
 from .inspect import hazards as found_by
@@ -246,7 +245,7 @@ class _Photos:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._count = desk, 0
-        self._cache = Cache(desk.workspace.cache, desk.workspace.data_key)
+        self._previews = previews(desk)
 
     def photo(self, row: Row, place: str) -> Photo:
         self._count += 1
@@ -254,15 +253,13 @@ class _Photos:
         return Photo(str(self._count), place, row["sha256"], self._jpeg(row), row["caption"] or "", taken)
 
     def _jpeg(self, row: Row) -> bytes | None:
-        key = f"report-{REPORT_PHOTO}-{row['sha256']}"
-        held = self._cache.get(key)
-        if held is None and row["object"] in self._desk.blobs:
-            try:
-                held = preview(self._desk.blobs.get(row["object"]), REPORT_PHOTO)
-            except Damaged:
-                return None  # the report prints its hash in a grey frame; verify names the damage
-            self._cache.put(key, held)
-        return held
+        """With what is drawn on it: what is blurred stays blurred on every paper."""
+        if row["object"] not in self._desk.blobs:
+            return None
+        try:
+            return self._previews.make(wish(self._desk, row, REPORT_PHOTO))
+        except Damaged:
+            return None  # the report prints its hash in a grey frame; verify names the damage
 
 
 def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: _Photos) -> ReportHazard:

@@ -18,7 +18,7 @@ from ..errors import BadInput, NotAllowed
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
-from .inspect import photo_change
+from .evidence import Evidence, count_photos, evidence_change, is_photo, read_all
 from .inspect import state_of as inspection_state
 from .items import counted, event, event_row, may, state_of
 
@@ -215,23 +215,22 @@ def join(desk: Desk, item: RowId | str, others: Sequence[RowId | str]) -> None:
     desk.commit(_scope(desk, row), "item.join", changes)
 
 
-def _act(desk: Desk, item: RowId | str, verb: str, kind: str, facts: Mapping[str, Any], photos: Files = ()) -> RowId:
+def _act(
+    desk: Desk, item: RowId | str, verb: str, kind: str, facts: Mapping[str, Any], photos: Sequence[Evidence] = ()
+) -> RowId:
     """One event on an item with its photos; gives the event's row."""
     row = desk.row("item", item)
     may(desk, row, state_of(desk, row), kind, facts)
     made = event_row(desk, RowId(row["id"]), kind, facts)
     scope = _scope(desk, row)
-    desk.commit(scope, verb, [*_photos(desk, scope, made.row, photos), made])
+    desk.commit(scope, verb, [*(evidence_change(desk, scope, "event", made.row, one, "after") for one in photos), made])
     return made.row
-
-
-def _photos(desk: Desk, scope: Scope, owner: RowId, photos: Files) -> list[Change]:
-    return [photo_change(desk, scope, "event", owner, data, name, "after") for name, data in photos]
 
 
 def submit(desk: Desk, item: RowId | str, note: str = "", photos: Files = ()) -> None:
     """The home says it is done: waiting for reinspection."""
-    _act(desk, item, "item.submit", "submitted", {"note": note, "photos": len(photos)}, photos)
+    read = read_all(photos)
+    _act(desk, item, "item.submit", "submitted", {"note": note, "photos": count_photos(read)}, read)
 
 
 def extend(desk: Desk, item: RowId | str, to: date, reason: str) -> None:
@@ -261,14 +260,9 @@ def reinspect(
     counted(desk.row("item", item), facts or {})
     if result not in RESULTS:
         raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
-    _act(
-        desk,
-        item,
-        "item.reinspect",
-        "reinspected",
-        {**(facts or {}), "result": result, "second": second, "photos": len(photos)},
-        photos,
-    )
+    read = read_all(photos)
+    said = {**(facts or {}), "result": result, "second": second, "photos": count_photos(read)}
+    _act(desk, item, "item.reinspect", "reinspected", said, read)
 
 
 def clear(desk: Desk, item: RowId | str, note: str = "") -> None:
@@ -303,15 +297,15 @@ def mark(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> 
 
 def photos_of(desk: Desk, item: RowId) -> dict[str, list[Row]]:
     """The item's photos: `before` (its questions' photos, or those of the fix) and `after` (of its events)."""
-    own = queries.attachments(desk.store, item)
+    own = [row for row in queries.attachments(desk.store, item) if is_photo(row)]
     before = [row for row in own if row["kind"] == "before"]
     for link in desk.store.find("item_question", item=item):
         before += [
             row
             for row in queries.attachments(desk.store, RowId(link["inspection"]))
-            if row["kind"] == "photo" and row["path"] == link["path"]
+            if is_photo(row) and row["path"] == link["path"]
         ]
     after = [row for row in own if row["kind"] == "after"]
     for made in desk.store.find("event", item=item):
-        after += queries.attachments(desk.store, RowId(made["id"]))
+        after += [row for row in queries.attachments(desk.store, RowId(made["id"])) if is_photo(row)]
     return {"before": before, "after": after}

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import struct
 import warnings
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from picture_examples import (
+    BLUE,
+    GREEN,
+    RED,
+    STORED_AS,
+    WHITE,
+    Rgb,
+    bare_png,
+    corners,
+    encoded,
+    exif_with,
+    gps_of,
+    near,
+    opened,
+    quarters,
+    with_exif_block,
+)
 from PIL import Image
 
 from fieldaudit.errors import BadInput
 from fieldaudit.evidence.photo import preview, read_photo, take_in, thumbnail
-
-Rgb = tuple[int, int, int]
-RED, GREEN, BLUE, WHITE = (220, 20, 20), (20, 200, 20), (20, 20, 220), (255, 255, 255)
 
 
 @pytest.fixture(autouse=True)
@@ -28,51 +40,6 @@ def _no_warning_is_raised() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         yield
-
-
-def quarters(width: int = 120, height: int = 80) -> Image.Image:
-    """Red top left, green top right, blue bottom left, white bottom right."""
-    image = Image.new("RGB", (width, height), WHITE)
-    half_w, half_h = width // 2, height // 2
-    image.paste(RED, (0, 0, half_w, half_h))
-    image.paste(GREEN, (half_w, 0, width, half_h))
-    image.paste(BLUE, (0, half_h, half_w, height))
-    return image
-
-
-def encoded(image: Image.Image, kind: str = "JPEG", **how: Any) -> bytes:
-    out = io.BytesIO()
-    image.save(out, kind, **how)
-    return out.getvalue()
-
-
-def opened(data: bytes) -> Image.Image:
-    image = Image.open(io.BytesIO(data))
-    image.load()
-    return image
-
-
-def corners(data: bytes) -> list[Rgb]:
-    image = opened(data)
-    w, h = image.size
-    places = ((w // 8, h // 8), (w * 7 // 8, h // 8), (w // 8, h * 7 // 8), (w * 7 // 8, h * 7 // 8))
-    return [image.getpixel(at) for at in places]  # type: ignore[misc]
-
-
-def near(seen: Rgb, wanted: Rgb, slack: int = 30) -> bool:
-    return all(abs(a - b) <= slack for a, b in zip(seen, wanted, strict=True))
-
-
-def exif_with(main: dict[int, Any], taken: dict[int, Any], gps: dict[int, Any]) -> Image.Exif:
-    exif = Image.Exif()
-    exif.update(main)
-    exif.get_ifd(0x8769).update(taken)
-    exif.get_ifd(0x8825).update(gps)
-    return exif
-
-
-def gps_of(lat: str, lon: str) -> dict[int, Any]:
-    return {1: lat, 2: (42.0, 30.0, 36.0), 3: lon, 4: (122.0, 15.0, 18.0)}
 
 
 # --- facts -----------------------------------------------------------------------------------------
@@ -159,11 +126,6 @@ def test_exif_with_a_few_wrong_bytes_never_refuses_a_photo(changes: list[tuple[i
     assert photo.lat is None or -90 <= photo.lat <= 90
 
 
-def with_exif_block(jpeg: bytes, block: bytes) -> bytes:
-    body = b"Exif\0\0" + block
-    return jpeg[:2] + b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body + jpeg[2:]
-
-
 def test_an_exif_block_cut_by_the_end_of_its_segment_gives_what_is_whole() -> None:
     exif = Image.Exif()
     exif.update({0x0112: 6, 0x0110: "FieldCam 3"})
@@ -248,16 +210,6 @@ def test_a_png_with_one_flipped_bit_is_refused() -> None:
         read_photo(bytes(data), "a.png")
 
 
-def png_chunk(name: bytes, body: bytes) -> bytes:
-    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-
-
-def bare_png(width: int, height: int, colour_type: int, pixels: bytes) -> bytes:
-    header = struct.pack(">IIBBBBB", width, height, 8, colour_type, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(pixels)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(png_chunk(*chunk) for chunk in chunks)
-
-
 def bomb_jpeg() -> bytes:
     data = encoded(quarters())
     at = data.index(b"\xff\xc0") + 5  # height and width inside the frame header
@@ -293,13 +245,6 @@ def test_any_damage_is_either_read_or_refused_as_bad_input(kind: str, changes: l
 
 
 # --- previews --------------------------------------------------------------------------------------
-
-STORED_AS = {  # orientation -> how a camera that was held so stored the upright picture
-    1: None, 2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90,
-    7: Image.Transpose.TRANSVERSE, 8: Image.Transpose.ROTATE_270,
-}
-
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 @pytest.mark.parametrize("orientation", range(1, 9))
