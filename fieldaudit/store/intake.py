@@ -9,8 +9,8 @@ not admitted, what does not fit our tables - is given back, and the outcome is t
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Collection, Hashable, Iterable, Iterator
-from itertools import chain, compress, repeat
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from itertools import compress
 from types import NoneType
 from typing import Any
 
@@ -43,16 +43,15 @@ def take_in(
     return columns.commits(others) if others else []
 
 
-def _others(trust: Trust, columns: Columns, owners: list[list[int]], ordinal: int) -> set[int]:
+def _others(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal: int) -> set[int]:
     """The places of the commits that must go one by one."""
-    rows = set(chain.from_iterable(group.rows for group in columns.groups))
-    if len(rows) < len(columns.order):  # perhaps twice in one act: for `shape_fault` to say
+    if not columns.rows_once:  # perhaps twice in one act: for `shape_fault` to say
         return set(range(len(columns.seqs)))
     others: set[int] = set()
     for group, places in zip(columns.groups, owners, strict=True):
         if not _fits(group, columns.device):
             others.update(places)
-    kinds = list(_kinds(trust, columns))
+    kinds = _kinds(trust, columns)
     first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
     refused = {kind for kind, place in first.items() if trust.admit(_typical(columns, place), ordinal) is not None}
     if refused:
@@ -68,23 +67,25 @@ def _fits(group: Group, device: int) -> bool:
     if not group.new or not known.keys() >= set(group.columns):
         return False
     return device_of(min(group.rows)) == device_of(max(group.rows)) == device and all(
-        set(map(type, column)) <= {_VALUE_TYPES[known[name]], NoneType}
-        for name, column in zip(group.columns, group.cells, strict=True)
+        kinds <= {_VALUE_TYPES[known[name]], NoneType} for name, kinds in zip(group.columns, group.kinds, strict=True)
     )
 
 
-def _kinds(trust: Trust, columns: Columns) -> Iterator[Hashable]:
+def _kinds(trust: Trust, columns: Columns) -> Sequence[Hashable]:
     """For each commit all that admission depends on, beside device, scope and ordinal, which all share."""
     turns = sorted(
         {moment << HLC_SHIFT for c in trust.certificates.get(columns.device, ()) for moment in (c.valid_from, c.valid_to + 1)}
     )
-    times: Iterable[int] = repeat(0, len(columns.seqs))
+    times = [0]
     if bisect(turns, min(columns.hlcs)) != bisect(turns, max(columns.hlcs)):
-        times = (bisect(turns, hlc) for hlc in columns.hlcs)
-    shapes: Iterable[Hashable] = columns.order
-    if min(columns.counts) != 1 or max(columns.counts) != 1:
-        shapes = (frozenset(columns.order[span]) for span in columns.spans())
-    return zip(columns.authors, columns.verbs, times, shapes, strict=True)
+        times = [bisect(turns, hlc) for hlc in columns.hlcs]
+    shapes: Sequence[Hashable] = columns.order
+    if not columns.singles:
+        shapes = [frozenset(columns.order[span]) for span in columns.spans()]
+    varying = [part for part in (columns.authors, columns.verbs, times, shapes) if len(set(part)) > 1]
+    if len(varying) > 1:
+        return list(zip(*varying, strict=True))
+    return varying[0] if varying else [0] * len(columns.seqs)
 
 
 def _typical(columns: Columns, place: int) -> Commit:
@@ -108,13 +109,16 @@ def _make_rows(
     connection: sqlcipher3.Connection,
     columns: Columns,
     group: Group,
-    places: list[int],
+    places: Sequence[int],
     others: Collection[int],
     touched: Touched,
 ) -> None:
     """Insert the rows of one group but those of the `others`."""
-    book = [columns.ids, columns.hlcs, columns.authors, columns.observed][: 2 if group.table in PLAIN_TABLES else 4]
-    members: list[Iterable[Any]] = [group.rows, *group.cells, *([column[place] for place in places] for column in book)]
+    known: list[list[int]] = [columns.ids, columns.hlcs, columns.authors, columns.observed]
+    book = known[: 2 if group.table in PLAIN_TABLES else 4]
+    if len(places) != len(columns.seqs) or not columns.singles:
+        book = [[column[place] for place in places] for column in book]
+    members: list[Iterable[Any]] = [group.rows, *group.cells, *book]
     if others:
         kept = [place not in others for place in places]
         members = [list(compress(column, kept)) for column in members]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate, chain, pairwise, repeat
 from operator import add, sub
 from typing import Any
@@ -31,7 +32,7 @@ from ..errors import BadInput, Damaged, OurBug
 from ..i18n import tr
 from .canon import INT_MAX, dumped, loaded, malformed_as, require, rows, shaped, within
 from .commits import fields_of, load_commits, name_of
-from .groups import Group, Grouping, deltas, demand_ints, ints, read_groups
+from .groups import Group, Grouping, deltas, ints, read_groups
 from .names import MAX_ORDINAL
 
 MAX_BODY = 1_000_000  # bytes, raw: opening one commit means opening its segment (about 10 ms)
@@ -40,13 +41,13 @@ MAX_COMMIT = 16_000_000  # bytes, raw: the body of a single commit that is large
 _COMMITS = {"seq": list, "hlc": list, "wall": list, "observed_at": list, "author": list, "verb": list,
             "changes": list}
 _BODY = {"commits": dict, "groups": list, "order": list, "frontier": list}
-_SAMPLED = 100  # commits of a run that are packed on trial, to see how much columns save
+_SAMPLED = 32  # commits of a run that are packed on trial, to see how much columns save
 _FILLED = 0.9  # of MAX_BODY is aimed at: commits differ in size
 
 Frontier = Mapping[tuple[Scope, int], int]  # (scope, device) -> last ordinal held
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Commits of one device and scope in order of seq, and how far their author had read each other chain.
 
@@ -66,7 +67,7 @@ class Columns:
     order: list[int]  # whose turn it is: numbers of groups
     frontier: Frontier
 
-    @property
+    @cached_property
     def ids(self) -> list[int]:
         """The commits' ids."""
         return [self.device << DEVICE_SHIFT | seq for seq in self.seqs]
@@ -75,15 +76,28 @@ class Columns:
         """For each commit its part of `order`."""
         return (slice(end - count, end) for end, count in zip(accumulate(self.counts), self.counts, strict=True))
 
-    def owners(self) -> list[list[int]]:
+    @cached_property
+    def singles(self) -> bool:
+        """Has every commit exactly one change?"""
+        return set(self.counts) == {1}
+
+    @cached_property
+    def rows_once(self) -> bool:
+        """Is there no row that the commits change twice?"""
+        return len(set(chain.from_iterable(group.rows for group in self.groups))) == len(self.order)
+
+    def owners(self) -> list[Sequence[int]]:
         """For each group and each of its changes the place of the commit."""
-        places = [place for place, count in enumerate(self.counts) for _ in range(count)]
+        places: Sequence[int] = range(len(self.counts))
+        if not self.singles:
+            places = [place for place, count in enumerate(self.counts) for _ in range(count)]
         if len(self.groups) == 1:
             return [places]
         owners: list[list[int]] = [[] for _ in self.groups]
+        turns = [owner.append for owner in owners]
         for place, number in zip(places, self.order, strict=True):
-            owners[number].append(place)
-        return owners
+            turns[number](place)
+        return [*owners]
 
     def commits(self, wanted: Collection[int] | None = None) -> list[Commit]:
         """The commits at the `wanted` places, or all, one by one."""
@@ -240,21 +254,17 @@ def _check(columns: Columns, header: SegmentHeader) -> None:
     require(set(map(type, columns.verbs)) <= {str}, "列的内容不对。", "A column has the wrong content.")
     require(bool(seqs) and (seqs[0], seqs[-1]) == (header.first, header.last) and seqs[-1] <= COUNTER_MASK,
             "记录的起止与文件头不符。", "The first or last commit is not the header's.")
-    for times in (columns.hlcs, columns.walls, columns.observed):
-        demand_ints(times, 0, "记录的编号或时间超出范围。", "A number or time of the commit is out of range.")
-    demand_ints(columns.authors, 1, "记录的编号或时间超出范围。", "A number or time of the commit is out of range.")
-    _check_rows(columns)
+    for low, numbers in ((0, columns.hlcs), (0, columns.walls), (0, columns.observed), (1, columns.authors)):
+        require(min(numbers) >= low and max(numbers) <= INT_MAX, "记录的编号或时间超出范围。",
+                "A number or time of the commit is out of range.")
+    require(columns.singles or columns.rows_once or _rows_once_a_commit(columns),
+            "同一行在一条记录中出现两次。", "One commit changes a row twice.")
 
 
-def _check_rows(columns: Columns) -> None:
-    """Raise Malformed when a commit changes a row twice."""
-    tables = {group.table for group in columns.groups}
-    touched = {table: [row for group in columns.groups if group.table == table for row in group.rows] for table in tables}
-    if all(len(set(rows_)) == len(rows_) for rows_ in touched.values()):
-        return  # no row twice in the whole body
+def _rows_once_a_commit(columns: Columns) -> bool:
     places = {(group.table, row, place) for group, owners in zip(columns.groups, columns.owners(), strict=True)
               for row, place in zip(group.rows, owners, strict=True)}
-    require(len(places) == len(columns.order), "同一行在一条记录中出现两次。", "One commit changes a row twice.")
+    return len(places) == len(columns.order)
 
 
 def _frontier_of(value: Any) -> dict[tuple[Scope, int], int]:

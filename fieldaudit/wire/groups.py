@@ -6,8 +6,9 @@ not know which tables and columns exist (an older program carries a newer one's 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import isfinite
 from operator import sub
@@ -15,7 +16,8 @@ from types import NoneType
 from typing import Any
 
 from ..domain.core import Change, CommitId, RowId, Value
-from .canon import INT_MAX, INT_MIN, require, rows, shaped, within
+from ..i18n import tr
+from .canon import INT_MAX, INT_MIN, Malformed, require, rows, shaped, within
 
 Shape = tuple[str, bool, tuple[str, ...]]  # table, new, sorted columns
 
@@ -36,6 +38,7 @@ class Group:
     cells: list[list[Value]]  # one list a column
     base: list[list[Any]]
     saw: list[list[Any]]
+    kinds: list[set[type]] = field(default_factory=list)  # types of the values of each column, once checked
 
     @classmethod
     def of_shape(cls, shape: Shape) -> Group:
@@ -84,8 +87,9 @@ class Group:
         require(type(self.table) is str and set(map(type, self.columns)) <= {str}, "变更的格式不对。",
                 "A change is not well formed.")
         demand_ints(self.rows, 1, "行号超出范围。", "A row number is out of range.")
-        for name, column in zip(self.columns, self.cells, strict=True):
-            self._check_cells(name, column)
+        self.kinds = [set(map(type, column)) for column in self.cells]
+        for name, column, kinds in zip(self.columns, self.cells, self.kinds, strict=True):
+            self._check_cells(name, column, kinds)
         for place, column, ids in rows(self.base, int, int, list):
             within(place, 0, len(self.rows) - 1, "base")
             within(column, 0, len(self.columns) - 1, "base")
@@ -98,13 +102,12 @@ class Group:
         require(not self.saw or "void" in self.columns, "只有作废时才能写明所见。",
                 "Only a void says what its author saw.")
 
-    def _check_cells(self, name: str, column: list[Value]) -> None:
-        kinds = set(map(type, column))
+    def _check_cells(self, name: str, column: list[Any], kinds: set[type]) -> None:
         if not kinds <= _CELLS:
-            require(False, f"{self.table}.{name} 的值不是文字、数字或空。",
-                    f"The value of {self.table}.{name} is no text, number or null.")
+            raise Malformed(tr(f"{self.table}.{name} 的值不是文字、数字或空。",
+                               f"The value of {self.table}.{name} is no text, number or null."))
         if int in kinds:
-            numbers = [value for value in column if type(value) is int]
+            numbers = column if kinds == {int} else [value for value in column if type(value) is int]
             require(min(numbers) >= INT_MIN and max(numbers) <= INT_MAX,
                     "整数超出 64 位。", "An integer does not fit 64 bits.")
         if float in kinds:
@@ -163,15 +166,10 @@ def ungrouped(groups: Sequence[Group], order: Sequence[int]) -> list[Change]:
 def read_groups(values: list[Any], order: list[int]) -> list[Group]:
     """The groups that JSON says, checked; `order` must take every change once. Raises Malformed."""
     groups = [_read_group(shaped(value, _GROUP)) for value in values]
-    counts = [0] * len(groups)
-    if len(groups) == 1:
-        require(not any(order), "变更的次序不对。", "The order of changes is wrong.")
-        counts[0] = len(order)
-    else:
-        for number in order:
-            require(number < len(groups), "变更的次序不对。", "The order of changes is wrong.")
-            counts[number] += 1
-    require(counts == [len(group.rows) for group in groups], "变更条数不符。", "The number of changes is wrong.")
+    turns = Counter(order)
+    require(all(number < len(groups) for number in turns), "变更的次序不对。", "The order of changes is wrong.")
+    require([turns[number] for number in range(len(groups))] == [len(group.rows) for group in groups],
+            "变更条数不符。", "The number of changes is wrong.")
     return groups
 
 
