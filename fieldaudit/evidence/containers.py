@@ -48,7 +48,7 @@ def take_apart(data: bytes) -> Parts | None:
 
 
 # -- JPEG ------------------------------------------------------------------------------------------------
-_SOI, _EOI, _SOS, _APP1, _FILL = 0xD8, 0xD9, 0xDA, 0xE1, 0xFF
+_SOI, _EOI, SOS, _APP1, _FILL = 0xD8, 0xD9, 0xDA, 0xE1, 0xFF
 _WITH_LENGTH = frozenset((*range(0xC0, 0xC8), *range(0xC9, 0xD0), *range(0xDA, 0xF0), 0xFE))
 _NO_PIXELS = {*range(0xE0, 0xF0), 0xFE} - {0xE0, 0xEE}  # JFIF and Adobe say how colours are coded
 _IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")  # the first marker after a scan's coded data
@@ -58,7 +58,7 @@ def _jpeg(data: bytes) -> Parts:
     """The first picture of the file, up to its own end mark."""
     kept, exif, scans = [data[:2]], b"", 0
     for marker, start, end in jpeg_segments(data):
-        if marker == _SOS:
+        if marker == SOS:
             scans += 1
         if marker == _APP1 and not exif and data[start + 4 : start + 10] == b"Exif\0\0":
             exif = data[start + 10 : end]
@@ -86,7 +86,7 @@ def jpeg_segments(data: bytes) -> Iterator[tuple[int, int, int]]:
             end += int.from_bytes(data[at + 2 : at + 4], "big")
             if end < at + 4 or end > len(data):
                 break
-            if marker == _SOS:
+            if marker == SOS:
                 end = _scan_end(data, end)
             yield marker, at, end
         elif marker == _SOI:

@@ -17,7 +17,7 @@ from contextlib import nullcontext
 
 from PIL import Image, ImageFile
 
-from .containers import BMP, GIF, HEIF, JPEG, PNG, TIFF, WEBP, Parts, png_is_whole
+from .containers import BMP, GIF, HEIF, JPEG, PNG, SOS, TIFF, WEBP, Parts, jpeg_segments, png_is_whole
 
 MOST_PIXELS = 200_000_000  # the largest phone sensors; more is a decompression bomb
 # A decoder's word that the bytes are not what they claim to be; each of these was seen from one of them.
@@ -140,10 +140,9 @@ def _ends_grey(image: Image.Image) -> bool:
 
 
 def _wants_more(pixels: bytes) -> bool:
-    """Whether a JPEG that ends grey would go on decoding, were there more coded data before its end mark."""
-    end = b"\xff\xd9"
-    longer = pixels.removesuffix(end) + _MORE_DATA + end
-    first, second = (_jpeg(io.BytesIO(data)) for data in (pixels, longer))
+    """Whether a JPEG that ends grey would go on decoding, had its first pass over the picture more coded data."""
+    end = next(end for marker, _, end in jpeg_segments(pixels) if marker == SOS)
+    first, second = (_jpeg(io.BytesIO(data)) for data in (pixels, pixels[:end] + _MORE_DATA + pixels[end:]))
     for image in (first, second):
         image.draft(None, (1, 1))
         image.load()
