@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from ..store import Workspace
 from ..store.backup import keep_snapshot
 from ..store.files import low_space
 from ..store.workspace import is_protected
+from ..work.clock import doubts
 from ..work.desk import Desk
 from ..work.office import sign_in
 from .keyrings import remember, remembered
@@ -42,6 +43,7 @@ class Session:
     person: str | None
     as_json: bool
     remember: bool = False
+    told: list[Text] = field(default_factory=list)  # what the desk had to say besides the outcome
 
     def passphrase(self) -> str | None:
         """The passphrase from FIELDAUDIT_PASSPHRASE, or asked for on a terminal; None for an unprotected workspace."""
@@ -73,7 +75,13 @@ class Session:
             self._look_after(desk, acting)
             if acting:
                 self.sign_in(desk)
-            yield desk
+                desk.told += doubts(desk)
+            try:
+                yield desk
+            finally:
+                self.told = desk.told
+                for words in desk.told:
+                    click.echo(str(words), err=True)
 
     def _look_after(self, desk: Desk, acting: bool) -> None:
         """Keep the day's snapshot; say on stderr what the person should know."""
@@ -93,8 +101,11 @@ class Session:
         sign_in(desk, self.person, secret("FIELDAUDIT_PIN", tr("PIN", "PIN")))
 
     def emit(self, data: Any, text: str | Text | Callable[[], str] = "") -> None:
-        """Print the data as JSON with --json, otherwise the text."""
+        """Print the data as JSON with --json, otherwise the text. What the desk told stands in one object's `told`; it
+        went to stderr already."""
         if self.as_json:
+            if self.told and isinstance(data, dict):
+                data = {**data, "told": [*data.get("told", []), *map(str, self.told)]}
             click.echo(json.dumps(data, ensure_ascii=False, default=_plain))
         else:
             words = text() if callable(text) else str(text)

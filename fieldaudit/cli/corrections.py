@@ -11,8 +11,7 @@ from ..domain.rights import label as verb_label
 from ..i18n import Text, tr
 from ..work import merging, register
 from ..work import undo as acts
-from ..work.desk import Desk
-from ..work.inspect import local_time
+from ..work.desk import Desk, local_time
 from .base import Session, table
 from .office import institutions
 from .usage import Verb

@@ -14,7 +14,7 @@ from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
 from ..work import papers, register, review
-from ..work.desk import Desk
+from ..work.desk import Desk, local_time
 from .base import Session, moment, person_id, read_file, read_files, table, write_file
 from .usage import Verbs
 
@@ -233,7 +233,7 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
         "institution_name": home["name"],
         "state": sheet.state.state,
         "inspectors": [desk.name_of(sheet.row["inspector_row"]), desk.name_of(sheet.row["second_row"])],
-        "started_at": acts.local_time(sheet.row["started_at"]),
+        "started_at": local_time(sheet.row["started_at"]),
         "record_sha256": sheet.state.record_sha256,
         "answers": {path: values[path] for path in values},
         "notes": {path: row["note"] for path, row in answers.items() if row["note"]},
@@ -332,7 +332,7 @@ def _brief(row: dict[str, Any]) -> dict[str, Any]:
         "institution": str(row["institution"]),
         "institution_name": row["institution_name"],
         "state": row["state"],
-        "started_at": acts.local_time(row["started_at"]),
+        "started_at": local_time(row["started_at"]),
         "answers": row["answers"],
         "items": row["items"],
         "photos": row["photos"],

@@ -12,8 +12,8 @@ from ..errors import BadInput
 from ..i18n import tr
 from ..store import projections, queries
 from ..work import notices, plan, register
-from ..work.desk import Desk, as_row_id
-from ..work.inspect import by_number, local_time
+from ..work.desk import Desk, as_row_id, local_time
+from ..work.inspect import by_number
 from .base import Session, day, fields, moment, person_id, read_files, table, write_file
 from .inspection import outcome_facts
 from .usage import Verbs

@@ -207,6 +207,15 @@ def notice_by(store: Store, wanted: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def newest_seen(store: Store) -> tuple[int, int]:
+    """(device, clock) of the newest act this workspace holds, its own or received; (0, 0) when it holds none."""
+    newest = store.query(
+        """SELECT device, max(hlc) AS hlc FROM (SELECT id >> 40 AS device, max(hlc) AS hlc FROM log GROUP BY 1
+        UNION ALL SELECT device, max(max_hlc) FROM segment GROUP BY device)"""
+    )[0]
+    return newest["device"] or 0, newest["hlc"] or 0
+
+
 def provisional_numbers(store: Store, kind: str) -> int:
     """How many papers of a kind carry a provisional number, void ones too."""
     if kind == "service":

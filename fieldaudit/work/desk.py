@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
+from ..domain.calendar import is_time, local_date, local_datetime
 from ..domain.citations import Law
 from ..domain.core import COMMON, DEVICE_SHIFT, Change, Commit, RowId, Scope
 from ..domain.terms import label
@@ -18,6 +20,9 @@ from ..i18n import Text, tr
 from ..store import Store, Workspace, queries
 
 Row = dict[str, Any]
+
+LATE_MS = 60_000  # what was seen so much before it was entered is entered late (补录)
+LONG_AGO_DAYS = 30  # entering something later than that is more likely a slip of the keyboard
 
 ROW_WORDS = {
     "institution": tr("机构", "institution"),
@@ -79,8 +84,26 @@ class Desk:
         return role
 
     def commit(self, scope: Scope, verb: str, changes: Iterable[Change | None]) -> Commit:
-        """One act by the person at the desk."""
+        """One act by the person at the desk. Raises BadInput when it says it was seen in the future."""
+        if self.observed_at is not None:
+            not_later_than_now(self, self.observed_at)
+            self._tell_long_ago(self.observed_at)
         return self.store.commit(scope, verb, self.actor(), changes, self.now, self.seen_at)[0]
+
+    def _tell_long_ago(self, seen: int) -> None:
+        days = (self.now - seen) // (24 * 3600 * 1000)
+        words = tr(f"补录 {days} 天前的事，请核对日期", f"entered {days} days after it was seen: check the date")
+        if days > LONG_AGO_DAYS and words not in self.told:
+            self.told.append(words)
+
+    def not_before(self, day: date | None, what: Text) -> None:
+        """Refuse an act said to have been seen before the day of what it rests on. Raises BadInput."""
+        if self.observed_at is not None and day is not None and local_date(self.observed_at) < day:
+            raise BadInput(
+                Text(f"早于{what.zh}（{day}）", f"it lies before {what.en} ({day})"),
+                where=local_time(self.observed_at),
+                todo=tr("核对 --seen 的时间。", "Check the time given with --seen."),
+            )
 
     def officer(self, person: RowId | int) -> Row:
         """A second person of an inspection, a service or a reinspection: another one, who may inspect.
@@ -175,6 +198,25 @@ class Desk:
         self.store.seal()
 
 
+def not_later_than_now(desk: Desk, at: int) -> None:
+    """Refuse a time in the future or one that no calendar of ours reaches. Raises BadInput."""
+    if not is_time(at):
+        raise BadInput(
+            tr("时间不合理", "the time is not a reasonable one"), todo=tr("写作 2026-11-25T09:20。", "Write 2026-11-25T09:20.")
+        )
+    if at > desk.now:
+        raise BadInput(
+            tr("时间在将来", "the time lies in the future"),
+            where=local_time(at),
+            todo=tr("核对时间和本机时钟。", "Check the time and this laptop's clock."),
+        )
+
+
+def local_time(ms: int) -> str:
+    """A moment as people read it: 2026-11-25 09:20 (UTC+8)."""
+    return local_datetime(ms).strftime("%Y-%m-%d %H:%M")
+
+
 def as_row_id(wanted: RowId | int | str) -> RowId | None:
     """A row's id as typed, or None for what cannot be one (no number, or beyond 63 bits)."""
     text = str(wanted).strip()
@@ -198,4 +240,6 @@ def role_word(role: str) -> str:
     return str(label("role", role))
 
 
-__all__ = ["COMMON", "ROW_WORDS", "Desk", "Row", "as_row_id", "known_device", "role_word"]
+__all__ = [
+    "COMMON", "LATE_MS", "ROW_WORDS", "Desk", "Row", "as_row_id", "known_device", "local_time", "not_later_than_now", "role_word",
+]  # fmt: skip

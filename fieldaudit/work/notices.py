@@ -18,9 +18,9 @@ from ..domain.terms import ENDS, SERVICE_METHODS
 from ..errors import BadInput, NotAllowed, OurBug
 from ..i18n import tr
 from ..store import queries
-from .desk import Desk, Row
+from .desk import Desk, Row, not_later_than_now
 from .evidence import file_change
-from .inspect import Sheet, not_later_than_now, open_sheet, taken_away
+from .inspect import Sheet, open_sheet, taken_away
 from .items import event_row, may, state_of
 from .office import take_number
 from .papers import notice_facts, service_facts

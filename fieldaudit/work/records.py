@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import isfinite
 from typing import Any
 
@@ -11,10 +12,9 @@ from ..domain.terms import VOCABULARIES
 from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import queries
-from ..store.history import Conflict, conflicts, history
+from ..store.history import CommitReader, Conflict, conflicts, history
 from ..store.verify import verify
-from .desk import COMMON, Desk, as_row_id
-from .inspect import local_time
+from .desk import COMMON, LATE_MS, Desk, as_row_id, local_time
 
 _VOCABULARIES = {"severity": "severity", "measure_kind": "measure", "term_kind": "term_kind", "lead_department": "department"}
 
@@ -33,6 +33,7 @@ def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
             "id": str(commit.id),
             "at": local_time(commit.observed_at),
             "entered_at": local_time(commit.wall),
+            "late": commit.wall - commit.observed_at >= LATE_MS,
             "author": desk.name_of(commit.author),
             "device": commit.device,
             "table": change.table,
@@ -42,6 +43,13 @@ def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
         }
         for commit, change in found
     ]
+
+
+def entered_late(desk: Desk, commits: Iterable[CommitId]) -> dict[CommitId, str]:
+    """Of these commits those entered later than what they tell was seen (补录), with when they were entered."""
+    reader = CommitReader(desk.store)
+    found = {cid: reader.find(cid) for cid in commits}
+    return {cid: local_time(commit.wall) for cid, commit in found.items() if commit and commit.wall - commit.observed_at >= LATE_MS}
 
 
 def conflict_list(desk: Desk) -> list[dict[str, Any]]:

@@ -23,8 +23,8 @@ from ..i18n import Text, tr
 from ..store import queries
 from ..store.history import CommitReader, heads, own_acts
 from . import plan
-from .desk import ROW_WORDS, Desk, Row, as_row_id
-from .inspect import drafting, failing, local_time, open_sheet
+from .desk import ROW_WORDS, Desk, Row, as_row_id, local_time
+from .inspect import drafting, failing, open_sheet
 from .items import event_facts, judge_events, retraction, state_of
 
 UNDO, REDO = "act.undo", "act.redo"
