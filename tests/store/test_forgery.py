@@ -159,7 +159,7 @@ def test_an_inspector_who_clears_a_major_hazard_is_ignored_with_the_reason_and_a
         honest, forger = Chain(2), Chain(3)
         story = [
             act(2, 1, MAJOR, verb="inspection.answer"),
-            event(2, 2, "ordered", '{"notice":9,"mode":"by_term"}', verb="notice.issue"),
+            event(2, 2, "ordered", '{"notice":9,"mode":"by_term","term_kind":"natural"}', verb="notice.issue"),
             event(2, 3, "served", '{"notice":9,"date":"2026-09-23"}', verb="notice.serve"),
             event(2, 4, "reinspected", f'{{"result":"pass","photos":2,"second":{SUPERVISOR + 1}}}', verb="item.reinspect"),
         ]
