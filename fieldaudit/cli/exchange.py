@@ -1,4 +1,4 @@
-"""Verbs of exchange and trust: sync, history, conflicts, quarantine, verify, rebuild, demo."""
+"""Verbs of exchange and trust: sync, history, conflicts, quarantine, verify, demo."""
 
 from __future__ import annotations
 
@@ -20,8 +20,7 @@ from ..sync.session import Exchange
 from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, scope_word
 from ..sync.status import status as sync_state
 from ..work import records
-from ..work.desk import Desk, as_row_id
-from ..work.inspect import local_time
+from ..work.desk import Desk, as_row_id, local_time
 from ..work.office import devices
 from .base import Session, fields, now_ms, table
 from .usage import Verb, Verbs
@@ -32,7 +31,7 @@ pass_session = click.make_pass_decorator(Session)
 
 def register_on(root: click.Group) -> None:
     """Hang the verbs on the program."""
-    for command in (sync, history, conflicts, quarantine, verify, rebuild, demo):
+    for command in (sync, history, conflicts, quarantine, verify, demo):
         root.add_command(command)
 
 
@@ -184,7 +183,13 @@ def history(session: Session, row: str) -> None:
     with session.desk() as desk:
         rows = records.history_of(desk, row)
         shown = [
-            {**each, "verb": verb_label(each["verb"]), "cells": cells_text(desk, each["table"], each["cells"])} for each in rows
+            {
+                **each,
+                "verb": verb_label(each["verb"]),
+                "cells": cells_text(desk, each["table"], each["cells"]),
+                "late": each["entered_at"] if each["late"] else "",
+            }
+            for each in rows
         ]
     session.emit(
         rows,
@@ -326,15 +331,6 @@ def verify(session: Session, folder: Path | None) -> None:
             safe=tr("没有改动任何内容。", "Nothing was changed."),
             todo="\n".join(f"  {text}" for text in found),
         )
-
-
-@click.command(cls=Verb)
-@pass_session
-def rebuild(session: Session) -> None:
-    """Drop and remake all tables from the log."""
-    with session.desk() as desk:
-        count = desk.store.rebuild()
-    session.emit({"commits": count}, tr(f"已由 {count} 次操作重建", f"Rebuilt from {count} acts"))
 
 
 @click.command(cls=Verb)

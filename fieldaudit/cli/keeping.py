@@ -1,4 +1,4 @@
-"""Verbs that keep records safe: backup, restore."""
+"""Verbs that keep records safe: backup, restore, rebuild."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from ..domain.calendar import local_date
-from ..errors import BadInput
+from ..errors import Damaged
 from ..i18n import Text, tr
-from ..store.backup import Backup, Restored, Written, restore, snapshots, write_backup
-from ..work.inspect import local_time
+from ..store.backup import Backup, Restored, Written, restore, write_backup
+from ..store.salvage import bring_back, mend
+from ..work.desk import local_time
 from .base import Session, secret
 from .usage import Verb
 
@@ -19,7 +20,7 @@ pass_session = click.make_pass_decorator(Session)
 
 def register_on(root: click.Group) -> None:
     """Hang the verbs on the program."""
-    for command in (backup_verb, restore_verb):
+    for command in (backup_verb, restore_verb, rebuild):
         root.add_command(command)
 
 
@@ -79,13 +80,17 @@ def _written_text(written: Written, open_to_all: bool) -> str:
 @click.option("--skip-damaged", is_flag=True, help="Go on without photos that are damaged in the backup; they are named.")
 @pass_session
 def restore_verb(session: Session, source: Path, folder: Path, skip_damaged: bool) -> None:
-    """Make a workspace in a new FOLDER from a backup file, a snapshot, or a workspace's folder (its newest snapshot).
+    """Make a workspace in a new FOLDER from a backup file or a snapshot.
 
-    It reads everything at once. To record, enrol it as a new laptop: enrol request, grant, accept.
+    SOURCE may also be the folder of a damaged workspace: its newest snapshot is taken, with every later act that can
+    still be read. The new workspace reads everything at once. To record, enrol it as a new laptop: enrol request,
+    grant, accept.
     """
-    backup = Backup(_newest(source) if source.is_dir() else source)
-    passphrase = secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase")) if backup.protected else None
-    restored = restore(backup, folder, passphrase, skip_damaged=skip_damaged)
+    if source.is_dir():
+        restored = bring_back(source, folder, _ask, skip_damaged=skip_damaged)
+    else:
+        backup = Backup(source)
+        restored = restore(backup, folder, _ask() if backup.protected else None, skip_damaged=skip_damaged)
     session.emit(
         {
             "workspace": str(restored.path),
@@ -93,23 +98,21 @@ def restore_verb(session: Session, source: Path, folder: Path, skip_damaged: boo
             "taken_at": local_time(restored.taken_at),
             "photos": restored.photos,
             "damaged_photos": list(restored.damaged),
+            "lost": [str(text) for text in restored.lost],
         },
         lambda: str(_restored_text(restored)),
     )
 
 
-def _newest(folder: Path) -> Path:
-    found = snapshots(folder)
-    if not found:
-        raise BadInput(tr("这个文件夹里没有快照", "there is no snapshot in this folder"), where=str(folder))
-    return found[0]
+def _ask() -> str:
+    return secret("FIELDAUDIT_PASSPHRASE", tr("口令", "Passphrase"))
 
 
 def _restored_text(restored: Restored) -> Text:
     when = local_time(restored.taken_at)
     lost = "、".join(restored.damaged)
-    zh = f"\n损坏而未恢复：{lost}" if lost else ""
-    en = f"\nDamaged and left out: {lost}" if lost else ""
+    zh = "".join(f"\n{text.zh}" for text in restored.lost) + (f"\n损坏而未恢复：{lost}" if lost else "")
+    en = "".join(f"\n{text.en}" for text in restored.lost) + (f"\nDamaged and left out: {lost}" if lost else "")
     return Text(
         f"已恢复到 {restored.path}：设备 {restored.device} 在 {when} 的记录，照片等 {restored.photos} 件。{zh}\n"
         "现在可以查看；要记录，先以新电脑注册：fieldaudit enrol request --out 文件，再同步，把备份之后交出去的取回来。",
@@ -117,3 +120,26 @@ def _restored_text(restored: Restored) -> Text:
         "Everything can be read now. To record, enrol it as a new laptop (fieldaudit enrol request --out FILE); a sync "
         "brings back what was handed over after the backup.",
     )
+
+
+@click.command(cls=Verb)
+@pass_session
+def rebuild(session: Session) -> None:
+    """Drop and remake all tables from the log; mend a damaged database or key file where that is enough."""
+    mended: list[Text] = []
+    try:
+        count = _rebuilt(session)
+    except Damaged:
+        mended = mend(session.workspace, _ask)
+        if not mended:
+            raise
+        count = _rebuilt(session)
+    session.emit(
+        {"commits": count, "mended": [str(text) for text in mended]},
+        "\n".join(map(str, [*mended, tr(f"已由 {count} 次操作重建", f"Rebuilt from {count} acts")])),
+    )
+
+
+def _rebuilt(session: Session) -> int:
+    with session.desk() as desk:
+        return desk.store.rebuild()

@@ -20,7 +20,7 @@ import json
 import os
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -141,6 +141,7 @@ class Backup:
 
     path: Path
     about: dict[str, Any] = field(init=False)
+    key_file: bytes = field(init=False)
     key: KeyFile = field(init=False)
 
     def __post_init__(self) -> None:
@@ -148,7 +149,8 @@ class Backup:
             raise BadInput(tr("没有这个文件", "there is no such file"), where=str(self.path))
         with self._archive() as archive:
             self.about = self._manifest(archive)
-            self.key = parse_key_file(self._read(archive, KEY_FILE), f"{self.path}: {KEY_FILE}")
+            self.key_file = self._read(archive, KEY_FILE)
+            self.key = parse_key_file(self.key_file, f"{self.path}: {KEY_FILE}")
 
     @property
     def protected(self) -> bool:
@@ -256,11 +258,15 @@ class Restored:
     taken_at: int  # ms
     photos: int
     damaged: tuple[str, ...]
+    lost: tuple[Text, ...] = ()
 
 
-def restore(backup: Backup, folder: Path, passphrase: str | None, *, skip_damaged: bool = False) -> Restored:
+def restore(
+    backup: Backup, folder: Path, passphrase: str | None, *, skip_damaged: bool = False, more: Callable[[Store], None] | None = None
+) -> Restored:
     """A new workspace in `folder` that reads everything and belongs to no device yet. All of it or nothing.
 
+    `more` may add to its database before it stands in its place.
     Raises BadInput (folder in use), NotAllowed (passphrase), Damaged (naming the member), MachineError.
     """
     if os.path.lexists(folder) and (not folder.is_dir() or any(folder.iterdir())):
@@ -278,6 +284,12 @@ def restore(backup: Backup, folder: Path, passphrase: str | None, *, skip_damage
         (temporary / "blobs").mkdir()
         try:
             count, damaged = _fill(backup, temporary, key, skip_damaged)
+            store = Store(temporary / DATABASE, key)  # an older format is migrated now
+            try:
+                if more is not None:
+                    more(store)
+            finally:
+                store.close()
             if folder.exists():
                 folder.rmdir()
             temporary.rename(folder)
@@ -305,8 +317,7 @@ def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple
             count += 1
         if damaged and not skip_damaged:
             raise _damaged(backup.path, damaged[0] if len(damaged) == 1 else f"{damaged[0]} … ({len(damaged)})")
-        write_durably(folder / KEY_FILE, backup._read(archive, KEY_FILE))
-    Store(folder / DATABASE, key).close()  # an older format is migrated now
+        write_durably(folder / KEY_FILE, backup.key_file)
     return count, tuple(damaged)
 
 

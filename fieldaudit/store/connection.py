@@ -37,6 +37,11 @@ _KNOWN: dict[str, tuple[Text, Text]] = {
     ),
     "SQLITE_CANTOPEN": (tr("打不开数据库文件", "the database file cannot be opened"), tr("", "")),
 }
+HOW_TO_MEND = tr(
+    "运行 fieldaudit rebuild：能从记录重建的都会重建。它若说不行，用 fieldaudit restore 工作区 新文件夹 取回快照，再同步。",
+    "Run fieldaudit rebuild: it remakes what the log can remake. If it says it cannot, bring back the newest snapshot with "
+    "fieldaudit restore WORKSPACE NEW-FOLDER, then sync.",
+)
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -49,10 +54,7 @@ def blame(error: sqlcipher3.Error, where: str) -> FieldauditError:
             tr("数据库文件有损坏的页", "the database file has damaged pages"),
             where=where,
             safe=tr("文件未被改动。", "The file was not touched."),
-            todo=tr(
-                "运行 fieldaudit verify 查明损坏之处，从备份恢复。",
-                "Run fieldaudit verify to name the damage; restore from a backup.",
-            ),
+            todo=HOW_TO_MEND,
         )
     for name, (what, todo) in _KNOWN.items():
         if (
@@ -81,6 +83,7 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
             f"cache_size = -{CACHE_KIB}",
             "temp_store = MEMORY",
             "foreign_keys = OFF",
+            "secure_delete = FAST",  # freed pages are not written once more: sealing frees the whole tail, and all is encrypted
             f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -135,7 +138,7 @@ def page_faults(connection: sqlcipher3.Connection) -> list[str]:
 def damaged_pages(path: Path, key: bytes) -> list[str]:
     """What `page_faults` says of a database file, without changing anything of it (empty: all whole)."""
     try:
-        connection = _keyed(path, key)
+        connection = keyed(path, key)
     except sqlcipher3.Error as error:
         return [str(error)]
     try:
@@ -144,7 +147,8 @@ def damaged_pages(path: Path, key: bytes) -> list[str]:
         connection.close()
 
 
-def _keyed(path: Path, key: bytes) -> sqlcipher3.Connection:
+def keyed(path: Path, key: bytes) -> sqlcipher3.Connection:
+    """A bare connection that has read nothing yet; raises the driver's own errors."""
     connection = sqlcipher3.connect(str(path), isolation_level=None)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
@@ -160,7 +164,7 @@ def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, w
     temporary.unlink(missing_ok=True)
     try:
         connection.execute("VACUUM INTO ?", (str(temporary),))
-        copy = _keyed(temporary, key)
+        copy = keyed(temporary, key)
         try:
             for statement in ("PRAGMA secure_delete = ON", "PRAGMA journal_mode = OFF", *without):
                 copy.execute(statement).fetchall()

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..errors import Damaged
 from ..i18n import Text, tr
-from .connection import page_faults
-from .files import sweep_parts
+from .connection import HOW_TO_MEND, page_faults
+from .files import publish, sweep_parts
 from .store import Store
 
 MARK = "mark"
@@ -49,11 +49,17 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
     ]
 
 
-HOW_TO_MEND = tr(
-    "运行 fieldaudit rebuild：能从记录重建的都会重建。它若说不行，用 fieldaudit restore 工作区 新文件夹 取回快照，再同步。",
-    "Run fieldaudit rebuild: it remakes what the log can remake. If it says it cannot, bring back the newest snapshot with "
-    "fieldaudit restore WORKSPACE NEW-FOLDER, then sync.",
-)
+def mended_name(database: Path) -> Path:
+    """Where a database that was remade from a damaged one lies, whole, before it takes its place."""
+    return database.with_name(f"{database.name}.mended")
+
+
+def finish_mending(database: Path) -> None:
+    """Put a remade database in its place: the old write-ahead log must be gone before, it would be read into the new file."""
+    if mended_name(database).exists():
+        for suffix in ("-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+        publish(mended_name(database), database)
 
 
 def _missing_photos(folder: Path, store: Store) -> list[str]:
@@ -67,7 +73,7 @@ def _missing_photos(folder: Path, store: Store) -> list[str]:
 
 def heed_mark(folder: Path, store: Store) -> list[Text]:
     """Stop recording for good where the mark knows of more than the database; gives what the person should know."""
-    marked = _read_mark(folder)
+    marked = read_mark(folder)
     device = store.trust.device
     if marked is not None and device and marked[0] and (marked[0] != device or marked[1] > store.acts):
         store.retire()
@@ -86,14 +92,15 @@ def heed_mark(folder: Path, store: Store) -> list[Text]:
 def set_mark(folder: Path, store: Store) -> None:
     """Let the mark know how far this database has come."""
     now = (store.trust.device, store.acts)
-    if store.outdated or now == _read_mark(folder):
+    if store.outdated or now == read_mark(folder):
         return
     # Not fsynced, and none is not as good as a wrong one: it may lag behind the database, never run ahead of it.
     with contextlib.suppress(OSError):
         (folder / MARK).write_text(json.dumps({"device": now[0], "acts": now[1]}), "utf-8")
 
 
-def _read_mark(folder: Path) -> tuple[int, int] | None:
+def read_mark(folder: Path) -> tuple[int, int] | None:
+    """(device, acts recorded) as the mark knows them, or None."""
     try:
         content = json.loads((folder / MARK).read_text("utf-8"))
         return int(content["device"]), int(content["acts"])

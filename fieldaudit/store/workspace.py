@@ -18,6 +18,7 @@ import json
 import os
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,7 +27,7 @@ from ..i18n import Text, tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import damaged_pages
 from .files import write_durably
-from .opening import after_cut_off, heed_mark, set_mark, was_cut_off
+from .opening import after_cut_off, finish_mending, heed_mark, set_mark, was_cut_off
 from .store import Store
 
 KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
@@ -42,6 +43,7 @@ class Workspace:
         self.path, self.data_key, self.protected, self._lock = path, key, protected, lock
         self.warnings: list[Text] = []  # what the person should know about this opening
         try:
+            finish_mending(path / DATABASE)
             cut_off = was_cut_off(path / DATABASE)
             self.store = Store(path / DATABASE, key)
             try:
@@ -116,6 +118,16 @@ class Workspace:
             raise
         assert lock is not None  # read_key refuses a folder without a key file
         return cls(path, key, protected, lock)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold a workspace's lock without opening it. Raises MachineError when another program has it."""
+    lock = _take_lock(path)
+    try:
+        yield
+    finally:
+        lock.close()
 
 
 def is_protected(path: Path) -> bool:

@@ -25,7 +25,7 @@ def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
     home = own.do("institutions", "list")[0]["id"]
     made = own.do("backup", "b.zip", person="")
     assert made["protected"] and made["bytes"] == os.path.getsize("b.zip") and made["damaged_photos"] == []
-    assert own.do("inspect", "new", home, "--second", "检查员乙")["id"]  # only on a stick when the laptop is lost
+    assert own.do("inspect", "new", home, "--with", "检查员乙")["id"]  # only on a stick when the laptop is lost
     own.do("sync", "folder", str(stick(tmp_path)), person="")
 
     restored = own.do("restore", "b.zip", "next", person="")
@@ -33,7 +33,7 @@ def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
     next_one = replace(own, workspace=tmp_path / "next")
     assert next_one.do("institutions", "list", person="")[0]["id"] == home
     assert next_one.do("inspect", "list", person="") == []
-    for refused in (("inspect", "new", home, "--second", "检查员乙"), ("people", "add", "丁", "--role", "supervisor")):
+    for refused in (("inspect", "new", home, "--with", "检查员乙"), ("people", "add", "丁", "--role", "supervisor")):
         assert "enrol request" in next_one.refused(*refused)
 
     code = next_one.do("enrol", "request", "--out", "request", person="")["code"]
@@ -56,7 +56,7 @@ def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
     next_one.do("sync", "folder", str(stick(tmp_path)), person="")
     assert len(next_one.do("inspect", "list", person="")) == 1, "what was handed over after the backup is back"
     next_one.do("people", "pin", "检查员甲", "--new", "0000", person="")
-    visit = next_one.do("inspect", "new", home, "--second", "检查员乙")
+    visit = next_one.do("inspect", "new", home, "--with", "检查员乙")
     assert visit["number"].split("-")[1] == "2", "numbered under the new laptop"
     assert next_one.do("verify", person="")["whole"]
 
@@ -71,8 +71,8 @@ def test_a_backup_of_an_unprotected_workspace_asks_for_a_passphrase_or_says_it_h
 ) -> None:
     assert "FIELDAUDIT_PASSPHRASE" in own.refused("backup", "b.zip", person="")
     assert not Path("b.zip").exists()
-    ran = own.run("--lang", "en", "backup", "b.zip", "--unprotected", "--no-photos")
-    assert ran.status == 0 and "no passphrase" in ran.out
+    ran = own.run("backup", "b.zip", "--unprotected", "--no-photos")
+    assert ran.status == 0 and "没有口令保护" in ran.out
     assert own.do("restore", "b.zip", "r", person="")["photos"] == 0
     monkeypatch.setenv("FIELDAUDIT_PASSPHRASE", "口令口令")
     assert "已存在" in own.refused("backup", "b.zip", person="")
