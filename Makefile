@@ -2,7 +2,8 @@
 #
 #   make run      play the main job on the demo; PDFs and a summary in out/
 #   make check    lint, types, import rules, fast tests: under a minute
-#   make test     everything
+#   make test     everything but what takes as long as one likes
+#   make soak     kills, full disks and long histories at random (ROUNDS=1, SEED= repeats a run)
 #   make bench    every benchmark (SMALL=1: under a minute)
 #   make lock     remake the hashed requirements from pyproject.toml (UPGRADE=1: newest versions)
 #   make clean    remove what the above made, except the environment
@@ -13,7 +14,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: run check test bench lock clean setup setup-tests lint
+.PHONY: run check test soak bench lock clean setup setup-tests lint
 
 setup:
 	@scripts/setup.sh
@@ -34,6 +35,11 @@ check: setup-tests lint
 
 test: setup-tests lint
 	$(BIN)/python -m pytest -q -n 2
+
+# What kills and histories do is random and printed: SEED repeats it.
+soak: setup-tests
+	@seed=$${SEED:-$$RANDOM}; echo "soak: ROUNDS=$(or $(ROUNDS),1) SEED=$$seed"; \
+	$(BIN)/python -m pytest -q -n 2 --soak $(or $(ROUNDS),1) --hypothesis-seed=$$seed
 
 bench: setup
 	@for file in $(filter-out benchmarks/_%,$(sort $(wildcard benchmarks/*.py))); do echo "== $$file"; $(BIN)/python "$$file" $(if $(SMALL),--small); done

@@ -1,11 +1,16 @@
-"""What every test gets: the same random choices each time, a clean environment, and nothing left behind."""
+"""What every test gets: the same random choices each time, a clean environment, and nothing left behind.
+
+`--soak ROUNDS` runs the tests marked `soak`, and only those, with random choices of their own (`make soak`).
+"""
 
 from __future__ import annotations
 
 import logging
 import os
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -23,9 +28,85 @@ settings.register_profile(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+settings.register_profile("soak", settings.get_profile("fieldaudit"), derandomize=False, print_blob=True)
 settings.load_profile("fieldaudit")
 
 _PATIENCE = 2.0  # seconds a thread that was told to stop may take before it counts as left behind
+
+
+# -- soak ------------------------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", type=int, metavar="ROUNDS", help="only the tests marked soak, so many rounds of each")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In a soak every choice follows from one seed, which is printed: --hypothesis-seed=N repeats it."""
+    if config.getoption("soak") is None:
+        return
+    settings.load_profile("soak")
+    if config.getoption("hypothesis_seed") is None:
+        raise pytest.UsageError("--soak needs --hypothesis-seed=N; make soak chooses one")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    if config.getoption("soak") is None:
+        return []
+    return [f"soak: {config.getoption('soak')} rounds, SEED={config.getoption('hypothesis_seed')}"]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A soak runs what is marked soak; every other run leaves that out, whatever else -m says."""
+    soaking = config.getoption("soak") is not None
+    chosen = {item for item in items if (item.get_closest_marker("soak") is not None) == soaking}
+    left_out = [item for item in items if item not in chosen]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item in chosen]
+
+
+@pytest.fixture
+def rounds(request: pytest.FixtureRequest) -> int:
+    """How many times a soak test does its work; 1 outside a soak."""
+    asked = request.config.getoption("soak")
+    return 1 if asked is None else int(asked)
+
+
+@pytest.fixture
+def chance(request: pytest.FixtureRequest) -> Random:
+    """Random choices of one test: the same each time, in a soak those of its seed."""
+    soaking = request.config.getoption("soak") is not None
+    seed = request.config.getoption("hypothesis_seed") if soaking else 0
+    return Random(f"{seed} {request.node.nodeid}")
+
+
+@pytest.fixture
+def hit(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """`hit(point, how)`: count one blow at a named point; the end of the run prints how many each point took."""
+
+    def count(point: str, how: str) -> None:
+        request.node.user_properties.append(("hit", (point, how)))
+
+    return count
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The histogram of blows at each named point (user properties reach us from every worker)."""
+    hits: dict[str, Counter[str]] = {}
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if getattr(report, "when", "") == "call":
+                for _, (point, how) in [each for each in report.user_properties if each[0] == "hit"]:
+                    hits.setdefault(point, Counter())[how] += 1
+    if hits:
+        terminalreporter.section("blows at each named point")
+        for point, kinds in sorted(hits.items()):
+            detail = ", ".join(f"{how} {count}" for how, count in sorted(kinds.items()))
+            terminalreporter.write_line(f"{kinds.total():5}  {point:<45} {detail}")
+
+
+# -- every test ------------------------------------------------------------------------------------------
 
 
 class _Complaints(logging.Handler):

@@ -1,13 +1,11 @@
-"""Sticks that are torn, pulled, full, read-only or forged, and processes that are killed: said clearly, nothing lost."""
+"""Sticks that are torn, pulled, full, read-only or forged: said clearly, nothing lost. Kills: tests/kills."""
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -250,44 +248,3 @@ def test_a_full_stick_is_said_so_with_nothing_torn_on_it_and_nothing_lost_here(c
     here.sync(stick)
     there.sync(stick)
     assert there.photos() == here.photos() and len(there.photos()) == 12
-
-
-# -- kills -----------------------------------------------------------------------------------------------
-
-
-def killed(path: Path, stick: Path, lines: int, later_ms: float) -> list[str]:
-    """A child that syncs, killed so long after it has said so many lines; gives all it said."""
-    with subprocess.Popen(
-        [sys.executable, str(CHILD), str(path), str(stick)], stdout=subprocess.PIPE, env=ENVIRONMENT, text=True
-    ) as child:
-        assert child.stdout is not None
-        said = [child.stdout.readline() for _ in range(lines)]
-        time.sleep(later_ms / 1000)
-        child.send_signal(signal.SIGKILL)
-        return said + child.stdout.readlines()
-
-
-PUSH = ((1, 0.0), (1, 8.0), (2, 0.0), (4, 1.5), (9, 0.5))
-PULL = ((1, 0.0), (1, 6.0), (1, 15.0), (6, 0.0), (20, 0.8))
-
-
-@pytest.mark.slow
-def test_a_laptop_killed_while_it_gives_or_takes_goes_on_where_it_was(city: City, stick: Path) -> None:
-    here, there = city(2)
-    visit = here.visit()
-    for n in range(16):
-        here.photo(visit, picture(n, 200_000))
-        here.answer(visit, str(n))
-        here.store.seal()
-    finished = 0
-    for laptop, moments in ((here, PUSH), (there, PULL)):
-        for lines, later in moments:
-            with closed(laptop) as path:
-                finished += "done\n" in killed(path, stick, lines, later)
-            assert laptop.faults() == []
-            assert verify_carrier(laptop.workspace, FolderCarrier(stick)) == []
-        assert laptop.sync(stick).bad == []
-    assert finished <= 2, "most were killed in the middle"
-    assert contents(there.store, COMPARED) == contents(here.store, COMPARED)
-    assert there.photos() == here.photos() and len(there.photos()) == 16
-    assert there.faults() == []

@@ -1,0 +1,151 @@
+"""What must hold after a blow: what was acknowledged is there, nothing is half there, work goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from killed_scripts import ACTS_BEFORE, BLOB, PHOTOS_BEFORE, SCRIPTS, photos, silent
+from store_world import COMMON, FIRST, NOW, contents, scope_key
+from sync_world import Laptop, picture
+
+from fieldaudit.domain.core import Scope
+from fieldaudit.store import Store, Workspace
+from fieldaudit.store.backup import Backup
+from fieldaudit.store.schema import COMPARED
+from fieldaudit.sync.carrier import FolderCarrier
+from fieldaudit.sync.proof import verify_carrier
+from fieldaudit.wire.segments import open_segment
+
+Acknowledged = Sequence[str]
+
+
+def numbered(acknowledged: Acknowledged, what: str) -> list[str]:
+    """What was acknowledged of one kind."""
+    return [words.removeprefix(f"{what} ") for words in acknowledged if words.startswith(f"{what} ")]
+
+
+def check_laptop(laptop: Laptop, device: int = 1) -> None:
+    """`verify` clean, every own photo here, nothing half-written left behind."""
+    assert laptop.faults() == []
+    own = laptop.store.query("SELECT object FROM attachment WHERE _commit >> 40 = ?", (device,))
+    assert all(row["object"] in laptop.blobs for row in own), "a photo is durable before the act that names it"
+    left = [path.name for path in laptop.workspace.path.rglob(".*")]
+    assert left == [], "opening clears away what was half written"
+
+
+def check_acts(store: Store, acknowledged: int) -> None:
+    """Every act up to the last one acknowledged, each whole, and at most one more."""
+    homes = store.query("SELECT * FROM institution WHERE _scope = ? ORDER BY id", (FIRST,))
+    last = len(homes) - 1
+    assert acknowledged <= last <= acknowledged + 1, "an acknowledged act is missing"
+    assert [home["name"] for home in homes[1:]] == [str(n) for n in range(1, last + 1)]
+    assert homes[0]["beds"] == (last or None)
+    assert [home["void"] is None for home in homes] == [n in (0, last) for n in range(last + 1)]
+
+
+def check_photos(laptop: Laptop, acknowledged: int) -> None:
+    """Every photo up to the last one acknowledged, byte for byte, and at most one more."""
+    held = photos(laptop.store)
+    assert held in ([*range(1, acknowledged + 1)], [*range(1, acknowledged + 2)])
+    assert list(laptop.photos().values()) == [picture(n, BLOB) for n in held]
+
+
+def check_kept_once(store: Store) -> None:
+    """Every own act lies in the tail or in one segment."""
+    kept = [row["id"] & ((1 << 40) - 1) for row in store.query("SELECT id FROM log")]
+    for row in store.query("SELECT scope, object FROM segment WHERE device = 1 ORDER BY scope, ordinal"):
+        kept += [commit.seq for commit in open_segment(row["object"], scope_key(Scope(row["scope"]))).commits]
+    assert sorted(kept) == list(range(1, len(kept) + 1)), "no act is both sealed and unsealed, none is neither"
+
+
+def check_day(folder: Path, acknowledged: Acknowledged) -> None:
+    """A day at the desk that was cut off, and that another one can follow."""
+    acts, taken = numbered(acknowledged, "act"), numbered(acknowledged, "photo")
+    with Workspace.open(folder / "laptop", None) as workspace:
+        laptop = Laptop(workspace)
+        check_laptop(laptop)
+        check_acts(laptop.store, int(acts[-1]) if acts else ACTS_BEFORE)
+        check_kept_once(laptop.store)
+        check_photos(laptop, PHOTOS_BEFORE + len(taken))
+        if "seal" in acknowledged:
+            last = laptop.store.query("SELECT max(last) AS last FROM segment WHERE device = 1 AND scope = ?", (FIRST,))[0]["last"]
+            assert last > ACTS_BEFORE, "what was sealed stays sealed"
+    check_backups(folder, {"kept.zip", *numbered(acknowledged, "backup")})
+    SCRIPTS["desk"](folder, silent)  # a whole day more
+    with Workspace.open(folder / "laptop", None) as workspace:
+        assert Laptop(workspace).faults() == []
+        check_kept_once(workspace.store)
+    check_backups(folder, {"kept.zip"})
+
+
+def check_backups(folder: Path, acknowledged: set[str]) -> None:
+    """What bears the name of a backup is one."""
+    names = {path.name for path in folder.glob("[!.]*.zip")}
+    assert acknowledged <= names
+    assert [Backup(folder / name).faults() for name in sorted(names)] == [[]] * len(names)
+
+
+def check_restored(folder: Path, acknowledged: Acknowledged) -> None:
+    """Brought back whole or not at all."""
+    restored = folder / "restored"
+    assert restored.exists() or not acknowledged
+    if not restored.exists():
+        SCRIPTS["restoring"](folder, silent)
+    with Workspace.open(restored, None) as workspace, Workspace.open(folder / "laptop", None) as original:
+        assert Laptop(workspace).faults() == []
+        assert contents(workspace.store, COMPARED) == contents(original.store, COMPARED)
+        assert Laptop(workspace).photos() == Laptop(original).photos()
+    assert [path.name for path in folder.glob(".*")] == []
+
+
+def check_applied(folder: Path, acknowledged: Acknowledged) -> None:
+    """What came from another laptop is in the tables whole or not at all, and comes again."""
+    with Workspace.open(folder / "taker", None) as workspace:
+        laptop = Laptop(workspace)
+        check_laptop(laptop, 2)
+        received = laptop.store.query("SELECT count(*) AS n FROM segment WHERE device = 1")[0]["n"]
+        assert received >= len(numbered(acknowledged, "receive"))
+        if "apply" in acknowledged:
+            assert laptop.store.query("SELECT 1 FROM segment WHERE applied = 0") == []
+        laptop.answer(laptop.visit(), "符合")  # the next act
+    SCRIPTS["applying"](folder, silent)
+    check_equal(folder)
+
+
+def check_exchanged(folder: Path, acknowledged: Acknowledged) -> None:
+    """Both laptops are whole, the stick holds nothing torn, and what is noted as handed over lies there."""
+    stick = folder / "stick"
+    for name, device in (("laptop", 1), ("taker", 2)):
+        with Workspace.open(folder / name, None) as workspace:
+            laptop = Laptop(workspace)
+            check_laptop(laptop, device)
+            assert verify_carrier(workspace, FolderCarrier(stick)) == [], "what bears a name on the stick is whole"
+            handed = [row["name"] for row in laptop.store.query("SELECT name FROM handed")]
+            assert [name for name in handed if not (stick / "fieldaudit" / name).exists()] == [], "noted once it lies there"
+    check_equal(folder)
+
+
+def check_equal(folder: Path) -> None:
+    """After each laptop exchanged twice with the stick both hold the same, and the stick is whole."""
+    stick = folder / "stick"
+    with Workspace.open(folder / "laptop", None) as first, Workspace.open(folder / "taker", None) as second:
+        laptops = [Laptop(first, NOW + 20_000_000), Laptop(second, NOW + 20_000_000)]
+        for laptop in laptops * 2:
+            assert laptop.sync(stick).bad == []
+        assert contents(first.store, COMPARED) == contents(second.store, COMPARED)
+        assert laptops[0].photos() == laptops[1].photos() and len(laptops[0].photos()) >= PHOTOS_BEFORE
+        assert [laptop.faults() for laptop in laptops] == [[], []]
+        assert verify_carrier(first, FolderCarrier(stick)) == []
+        assert len(second.store.query("SELECT 1 FROM conflict WHERE col = 'beds'")) == 1, "both wrote the first home's beds"
+        held = first.store.query("SELECT count(*) AS n FROM segment WHERE device = 1 AND scope = ?", (COMMON,))
+        assert held == [{"n": 1}]
+
+
+CHECKS: dict[str, Callable[[Path, Acknowledged], None]] = {
+    "desk": check_day,
+    "restoring": check_restored,
+    "applying": check_applied,
+    "giving": check_exchanged,
+    "taking": check_exchanged,
+}
