@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import sqlcipher3
 
 from ..domain.core import DEVICE_SHIFT, Scope
 from ..errors import BadInput, Damaged, FieldauditError
 from ..i18n import Text, tr
-from ..wire.commits import decode_commit
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, connect, damaged_pages, keyed, transaction
@@ -105,7 +105,8 @@ def _copy_log(path: Path, made: Path, key: bytes) -> None:
             for sql, table, kind in connection.execute(f"{made_by} ORDER BY type DESC", KEPT).fetchall():
                 connection.execute(sql)
                 if kind == "table":
-                    connection.execute(f'INSERT INTO main."{table}" SELECT * FROM old."{table}"')
+                    # The limit keeps SQLite from copying index pages along: one of those may be the damaged one.
+                    connection.execute(f'INSERT INTO main."{table}" SELECT * FROM old."{table}" LIMIT -1')
             if version == SCHEMA_VERSION:
                 make_derived(connection)
             connection.execute(f"PRAGMA user_version = {version}")
@@ -161,20 +162,17 @@ def _newest_whole(folder: Path) -> Backup:
 
 def gather(damaged: Path, key: bytes, device: int, store: Store) -> Gathered:
     """Take into `store` every sealed and unsealed act that can still be read from a damaged workspace of `device`."""
-    found = Gathered()
-    with _reading(damaged / DATABASE, key) as connection:
-        if connection is not None:
-            _take_certificates(connection, store)
-            found.segments = sum(_take_chain(connection, store, scope, other, found.lost) for scope, other in _chains(store))
-            store.apply_received()
-        reached = _reached(store, device)
-        marked = read_mark(damaged)
-        last = marked[1] if marked is not None and marked[0] == device else reached
-        if connection is not None:
-            found.unsealed = _take_unsealed(connection, store, device, range(reached + 1, last + 1))
+    found, reader = Gathered(), _Reader(damaged / DATABASE, key)
+    _take_certificates(reader, store)
+    found.segments = sum(_take_chain(reader, store, scope, other, found.lost) for scope, other in _chains(store))
+    store.apply_received()
     reached = _reached(store, device)
+    marked = read_mark(damaged)
+    last = marked[1] if marked is not None and marked[0] == device else reached
+    found.unsealed = _take_unsealed(reader, store, device, range(reached + 1, last + 1))
     if found.unsealed:
         store.rebuild()
+    reached = _reached(store, device)
     if reached < last:
         found.lost.append(
             tr(
@@ -185,53 +183,45 @@ def gather(damaged: Path, key: bytes, device: int, store: Store) -> Gathered:
     return found
 
 
-@contextlib.contextmanager
-def _reading(path: Path, key: bytes) -> Iterator[sqlcipher3.Connection | None]:
-    """The damaged database, or None when not even its first page can be read."""
-    try:
-        connection = keyed(path, key)
-    except sqlcipher3.Error:
-        yield None
-        return
-    try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        yield connection
-    except sqlcipher3.Error:
-        yield None
-    finally:
-        connection.close()
+class _Reader:
+    """Reads what can be read of a damaged database: SQLCipher gives up a connection at the first page that is damaged."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+
+    def rows(self, query: str, parameters: tuple[int, ...] = ()) -> tuple[list[tuple[Any, ...]], bool]:
+        """The rows up to the first that cannot be read, and whether that was all."""
+        found: list[tuple[Any, ...]] = []
+        with contextlib.closing(keyed(self._path, self._key)) as connection:
+            try:
+                found.extend(connection.execute(query, parameters))
+            except sqlcipher3.Error:
+                return found, False
+        return found, True
 
 
 def _chains(store: Store) -> list[tuple[Scope, int]]:
     return [(scope, device) for scope in store.trust.scopes() for device in sorted(store.trust.certificates)]
 
 
-def _take_certificates(connection: sqlcipher3.Connection, store: Store) -> None:
-    for (data,) in _readable(connection, "SELECT object FROM certificate"):
-        with contextlib.suppress(FieldauditError):  # one that is damaged; the bureau's stick has it
+def _take_certificates(reader: _Reader, store: Store) -> None:
+    for (data,) in reader.rows("SELECT object FROM certificate")[0]:
+        with contextlib.suppress(FieldauditError):  # one that is damaged; a stick of the bureau has it
             store.take_certificates([data])
 
 
-def _readable(connection: sqlcipher3.Connection, query: str) -> Iterator[tuple[bytes]]:
-    """Rows up to the first that cannot be read."""
-    with contextlib.suppress(sqlcipher3.Error):
-        yield from connection.execute(query)
-
-
-def _take_chain(connection: sqlcipher3.Connection, store: Store, scope: Scope, device: int, lost: list[Text]) -> int:
+def _take_chain(reader: _Reader, store: Store, scope: Scope, device: int, lost: list[Text]) -> int:
     """The segments of one chain that follow what is here, as far as they can be read; each is checked like a stranger's."""
     taken = 0
     ordinal = store.frontier(scope).get((scope, device), 0)
     while True:
         ordinal += 1
         place = (scope, device, ordinal)
-        try:
-            row = connection.execute("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place).fetchone()
-        except sqlcipher3.Error:
+        rows, whole = reader.rows("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place)
+        if not whole:
             name = segment_name(*place)
             lost.append(tr(f"{name} 起读不出来", f"{name} and what follows it cannot be read"))
-            return taken
-        if row is None or store.receive(row[0], segment_name(*place), place).status != "new":
+        if not rows or store.receive(rows[0][0], segment_name(*place), place).status != "new":
             return taken
         taken += 1
 
@@ -244,14 +234,12 @@ def _reached(store: Store, device: int) -> int:
     return max(sealed, tail - ids[0])
 
 
-def _take_unsealed(connection: sqlcipher3.Connection, store: Store, device: int, wanted: range) -> int:
-    """The acts of the tail that can still be read, one by one."""
-    taken = []
-    for seq in wanted:
-        with contextlib.suppress(sqlcipher3.Error, Damaged):
-            row = connection.execute("SELECT * FROM log WHERE id = ?", (device << DEVICE_SHIFT | seq,)).fetchone()
-            if row is not None and decode_commit(row[-1]).id == row[0]:
-                taken.append(row)
+def _take_unsealed(reader: _Reader, store: Store, device: int, wanted: range) -> int:
+    """The acts of the tail that can still be read: all at once, or one by one around a damaged page."""
+    first = device << DEVICE_SHIFT
+    taken, whole = reader.rows("SELECT * FROM log WHERE id BETWEEN ? AND ?", (first, first + (1 << DEVICE_SHIFT) - 1))
+    if not whole:
+        taken += [row for seq in wanted for row in reader.rows("SELECT * FROM log WHERE id = ?", (first | seq,))[0]]
     with transaction(store.connection, "gather"):
-        store.connection.executemany("INSERT OR IGNORE INTO log VALUES(?,?,?,?,?)", taken)
-    return len(taken)
+        new = store.connection.executemany("INSERT OR IGNORE INTO log VALUES(?,?,?,?,?)", taken).rowcount
+    return max(0, int(new))
