@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +14,9 @@ sys.path.append(str(Path(__file__).parents[1] / "store"))
 sys.path.append(str(Path(__file__).parents[1] / "sync"))
 
 from kill_points import Run, child, traced
-from killed_scripts import SCRIPTS, prepare, silent
+from killed_scripts import OLDEST, SCRIPTS, prepare, silent
+
+RELEASED = Path(__file__).parents[1] / "store" / "released"
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +34,9 @@ def start(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
         if script not in made:
             made[script] = tmp_path_factory.mktemp(script) / "start"
             shutil.copytree(before, made[script])
+            if script == "migrating":
+                with tarfile.open(RELEASED / f"{OLDEST}.tar.gz") as archive:
+                    archive.extractall(made[script], filter="data")
             if script == "taking":
                 SCRIPTS["giving"](made[script], silent)
         return made[script]

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from killed_scripts import ACTS_BEFORE, BLOB, PHOTOS_BEFORE, SCRIPTS, photos, silent
+from killed_scripts import ACTS_BEFORE, BLOB, OLDEST, PHOTOS_BEFORE, SCRIPTS, photos, silent
 from store_world import COMMON, FIRST, NOW, contents, scope_key
 from sync_world import Laptop, picture
 
 from fieldaudit.domain.core import Scope
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup
-from fieldaudit.store.schema import COMPARED
+from fieldaudit.store.connection import connect, damaged_pages
+from fieldaudit.store.migrate import SNAPSHOTS
+from fieldaudit.store.schema import COMPARED, SCHEMA_VERSION
+from fieldaudit.store.workspace import DATABASE, read_key
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 from fieldaudit.wire.segments import open_segment
@@ -99,6 +103,41 @@ def check_restored(folder: Path, acknowledged: Acknowledged) -> None:
     assert [path.name for path in folder.glob(".*")] == []
 
 
+def check_migrated(folder: Path, acknowledged: Acknowledged) -> None:
+    """Of the old format and untouched, or of ours and whole, with a whole copy of the old one; never between."""
+    path = folder / OLDEST
+    key = read_key(path, None)[0]
+    version = _version(path / DATABASE, key)
+    assert version == SCHEMA_VERSION or not acknowledged
+    copy = path / SNAPSHOTS / "before-format-2.db"
+    if version == SCHEMA_VERSION:
+        assert damaged_pages(copy, key) == [] and _version(copy, key) == 1, "the old program can go on with it"
+    with Workspace.open(path, None) as workspace:
+        check_laptop(Laptop(workspace))
+        home = workspace.store.find("institution")[-1]
+        kept = workspace.store.query("SELECT name, beds FROM institution WHERE void IS NULL AND id <> ? ORDER BY id", (home["id"],))
+        assert len(workspace.store.find("annotation")) == 1, "what the old program could not read is in the tables"
+        assert home["beds"] >= int((numbered(acknowledged, "beds") or ["0"])[0])
+    SCRIPTS["migrating"](folder, silent)
+    assert damaged_pages(copy, key) == []
+    with Workspace.open(path, None) as workspace:
+        assert Laptop(workspace).faults() == [] and workspace.store.find("institution")[-1]["beds"] == home["beds"] + 1
+        others = "SELECT name, beds FROM institution WHERE void IS NULL AND id <> ? ORDER BY id"
+        assert workspace.store.query(others, (home["id"],)) == kept
+
+
+def _version(database: Path, key: bytes) -> int:
+    """The format of a database; asked of a copy, for looking would already put in order what a kill left."""
+    aside = database.parent.parent / "aside"
+    shutil.copytree(database.parent, aside)
+    connection = connect(aside / database.name, key)
+    try:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+        shutil.rmtree(aside)
+
+
 def check_applied(folder: Path, acknowledged: Acknowledged) -> None:
     """What came from another laptop is in the tables whole or not at all, and comes again."""
     with Workspace.open(folder / "taker", None) as workspace:
@@ -145,6 +184,7 @@ def check_equal(folder: Path) -> None:
 CHECKS: dict[str, Callable[[Path, Acknowledged], None]] = {
     "desk": check_day,
     "restoring": check_restored,
+    "migrating": check_migrated,
     "applying": check_applied,
     "giving": check_exchanged,
     "taking": check_exchanged,

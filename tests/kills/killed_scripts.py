@@ -12,7 +12,7 @@ from pathlib import Path
 from store_world import FIRST, INSPECTOR, NOW, SECOND, begin, objects
 from sync_world import Laptop, picture
 
-from fieldaudit.domain.core import RowId
+from fieldaudit.domain.core import RowId, Scope
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup, restore, write_backup
 from fieldaudit.sync.carrier import FolderCarrier
@@ -21,6 +21,8 @@ from fieldaudit.sync.session import Exchange
 Say = Callable[[str], None]
 ACTS_BEFORE, PHOTOS_BEFORE = 41, 3  # what the first laptop holds before any script
 BLOB = 60_000  # bytes of a photo
+OLDEST = "v1"  # a workspace of the oldest released format, tests/store/released
+LATER = 1_795_600_000_000  # ms, after everything in it
 
 
 def silent(_: str) -> None:
@@ -116,15 +118,18 @@ def restoring(folder: Path, say: Say) -> None:
     say("ack restore")
 
 
-def opening(folder: Path, say: Say) -> None:
-    """Open a workspace (of an older format: it is migrated), then record."""
-    say("doing open")
-    with Workspace.open(folder / "laptop", None) as workspace:
-        say("ack open")
-        n = last_act(workspace.store) + 1
-        say(f"doing act {n}")
-        act(Laptop(workspace, NOW), n)
-        say(f"ack act {n}")
+def migrating(folder: Path, say: Say) -> None:
+    """Open a workspace of the oldest format and record in it."""
+    say("doing migration")
+    with Workspace.open(folder / OLDEST, None) as workspace:
+        say("ack migration")
+        store = workspace.store
+        home, inspector = store.find("institution")[-1], store.find("person", role="inspector")[0]
+        n = (home["beds"] or 0) + 1
+        say(f"doing beds {n}")
+        change = store.edit("institution", RowId(home["id"]), beds=n)
+        store.commit(Scope(home["_scope"]), "register.edit", RowId(inspector["id"]), [change], LATER)
+        say(f"ack beds {n}")
 
 
 def applying(folder: Path, say: Say) -> None:
@@ -157,5 +162,5 @@ def _exchange(laptop: Path, stick: Path, say: Say) -> None:
 
 
 SCRIPTS: dict[str, Callable[[Path, Say], None]] = {
-    script.__name__: script for script in (desk, restoring, opening, applying, giving, taking)
+    script.__name__: script for script in (desk, restoring, migrating, applying, giving, taking)
 }

@@ -21,6 +21,7 @@ POINTS = (
     Point("after blob rename, before its commit", "desk", during("photo", "fsync", on="blobs")),
     Point("seal", "desk", during("seal")),
     Point("backup", "desk", during("backup")),
+    Point("migration", "migrating", during("migration")),
     Point("restore", "restoring", during("restore")),
     Point("apply", "applying", during("apply")),
     Point("receive", "applying", during("receive")),
