@@ -14,10 +14,11 @@ from pathlib import Path
 from ..domain.core import Scope
 from ..errors import Damaged
 from ..i18n import Text, tr
-from ..store.files import write_durably
+from ..store.files import demand_space, write_durably
 from ..store.trust import Trust
 from ..wire.blobs import blob_name, open_blob, read_blob_header, seal_blob
 
+_SMALL = 200_000  # bytes; a record or a signature may use the room that is kept free for acts, a photo may not
 _HEADER_ROOM = 1024  # bytes; a blob's magic and header are far shorter
 
 
@@ -43,9 +44,13 @@ class BlobStore:
         return name
 
     def put_sealed(self, name: str, sealed: bytes) -> None:
-        """Keep an object that came from elsewhere. Raises Damaged when its bytes are not those of its name."""
+        """Keep an object that came from elsewhere. Raises Damaged when its bytes are not those of its name, MachineError
+        when the disk has no room, before anything is written.
+        """
         if blob_name(sealed) != name:
             raise Damaged(tr("照片等材料的字节与其名称不符", "the bytes of a blob do not match its name"), where=name)
+        if len(sealed) > _SMALL:
+            demand_space(self.folder, len(sealed))
         write_durably(self.path(name), sealed)
 
     def sealed(self, name: str) -> bytes:

@@ -27,7 +27,7 @@ from typing import IO, Any
 
 from ..errors import BadInput, Damaged, FieldauditError
 from ..i18n import Text, tr
-from .connection import copy_database, damaged_pages
+from .connection import copy_database, damaged_pages, size_of
 from .files import PART, demand_space, forget_cached, sync_file, sync_folder, temporary_name, write_durably, writing
 from .migrate import SNAPSHOTS
 from .store import Store
@@ -74,9 +74,9 @@ def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str |
         raise BadInput(tr("没有这个文件夹", "there is no such folder"), where=str(target.parent))
     workspace.store.seal()
     blobs = sorted(workspace.blobs.glob("??/[!.]*")) if photos else []
-    pages = (workspace.path / DATABASE).stat().st_size
+    pages = size_of(workspace.store.connection)
     demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
-    demand_space(workspace.path, pages)
+    demand_space(workspace.path, 2 * pages)  # the copy, and the file itself where both lie on one disk
     key = (workspace.path / KEY_FILE).read_bytes() if workspace.protected else key_file(workspace.data_key, passphrase)
     copy = temporary_name(workspace.path / MANIFEST)
     try:

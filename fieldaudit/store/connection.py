@@ -126,6 +126,12 @@ def rows(connection: sqlcipher3.Connection, sql: str, parameters: Any = ()) -> l
         raise blame(error, sql[:60]) from error
 
 
+def size_of(connection: sqlcipher3.Connection) -> int:
+    """Bytes of the whole database, pages that still lie in the write-ahead log included."""
+    count, size = (int(connection.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    return count * size
+
+
 def page_faults(connection: sqlcipher3.Connection) -> list[str]:
     """SQLCipher's own words for each page whose HMAC fails, else SQLite's for what is wrong in its structures."""
     try:

@@ -15,7 +15,7 @@ import sqlcipher3
 
 from ..errors import FieldauditError
 from ..i18n import tr
-from .connection import copy_database, transaction
+from .connection import copy_database, size_of, transaction
 from .files import demand_space
 from .schema import SCHEMA_VERSION, drop_derived, make_derived, make_kept
 
@@ -53,7 +53,7 @@ def migrating(connection: sqlcipher3.Connection, path: Path, key: bytes, version
 def _copy_before(connection: sqlcipher3.Connection, path: Path, key: bytes, version: int) -> Path:
     """The whole old database, this workspace's keys included, for the old program to go on with."""
     copy = path.parent / SNAPSHOTS / f"before-format-{version + 1}.db"
-    demand_space(path.parent, 2 * path.stat().st_size)
+    demand_space(path.parent, 2 * size_of(connection))
     copy.parent.mkdir(exist_ok=True)
     copy_database(connection, copy, key)
     return copy

@@ -10,6 +10,7 @@ from ..domain.tables import TABLES
 from ..errors import BadInput
 from ..i18n import tr
 from ..store import queries
+from ..store.files import demand_space
 from .desk import Desk, Row
 from .register_file import Register
 from .register_preview import ExistingInstitution, ImportPreview, preview
@@ -34,7 +35,11 @@ def _known(desk: Desk, row: Row) -> ExistingInstitution:
 
 
 def take(desk: Desk, seen: ImportPreview) -> int:
-    """Store what a preview showed: one act for each district. Gives how many homes were added or changed."""
+    """Store what a preview showed: one act for each district. Gives how many homes were added or changed.
+
+    Raises MachineError when the disk is too full to begin.
+    """
+    demand_space(desk.workspace.path, 0)
     acts: dict[Scope, list[Change | None]] = {}
     for new in seen.new:
         acts.setdefault(desk.district_scope(new.district), []).append(
