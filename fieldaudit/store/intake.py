@@ -25,7 +25,9 @@ from .merge import insert_rows
 from .schema import FACT_COLUMNS, PLAIN_TABLES
 from .trust import Trust
 
-_VALUE_TYPES: dict[str, type] = {"text": str, "int": int, "real": float}
+_TYPES: dict[str, type] = {"text": str, "int": int, "real": float}
+# table -> column -> type of its values
+_FITTING = {table: {column: _TYPES[kind] for column, kind in columns.items()} for table, columns in FACT_COLUMNS.items()}
 
 
 def take_in(
@@ -61,13 +63,13 @@ def _others(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal
 
 def _fits(group: Group, device: int) -> bool:
     """Does a group make rows of that device in a table of ours, with values of its columns' types?"""
-    known = FACT_COLUMNS.get(group.table, {})
+    known = _FITTING.get(group.table, {})
     if not group.rows:
         return True
     if not group.new or not known.keys() >= set(group.columns):
         return False
     return device_of(min(group.rows)) == device_of(max(group.rows)) == device and all(
-        kinds <= {_VALUE_TYPES[known[name]], NoneType} for name, kinds in zip(group.columns, group.kinds, strict=True)
+        kinds <= {known[name], NoneType} for name, kinds in zip(group.columns, group.kinds, strict=True)
     )
 
 
@@ -137,10 +139,10 @@ def _make_rows(
 
 def check_values(change: Change) -> None:
     """Refuse a cell of the wrong table, column or type before it reaches the log. Raises OurBug."""
-    columns = FACT_COLUMNS.get(change.table, {})
+    columns = _FITTING.get(change.table, {})
     for column, value in change.cells.items():
-        fits = column in columns and (value is None or type(value) is _VALUE_TYPES[columns[column]])
-        if not fits:
+        kind = columns.get(column)
+        if kind is None or (value is not None and type(value) is not kind):
             raise OurBug(tr(f"列 {column} 不能存 {value!r}", f"column {column} cannot hold {value!r}"), where=change.table)
 
 

@@ -8,6 +8,7 @@ is the same in any order of arrival.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 from typing import Any
 
@@ -36,7 +37,7 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
     pending = list(commits)
     while pending:
         there = _existing(connection, pending)
-        ready, waiting = _split(pending, there)
+        ready, waiting = _split(pending, there) if there is not None else (pending, [])
         for commit, row in waiting:
             if row is None:
                 quarantine(connection, commit, _ANOTHER_SCOPE)
@@ -46,7 +47,8 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
                 )
         made = _create(connection, ready)
         add(touched, made)
-        add(touched, _edit(connection, ready, there, applied))
+        if there is not None:
+            add(touched, _edit(connection, ready, there, applied))
         pending = wake(connection, made)
     return touched
 
@@ -81,13 +83,15 @@ def wake(connection: sqlcipher3.Connection, made: Touched) -> list[Commit]:
 # -- what can be applied ---------------------------------------------------------------------------------
 
 
-def _existing(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> There:
-    """Scope and stamp of every row that the commits edit and that is there."""
+def _existing(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> There | None:
+    """Scope and stamp of every row that the commits edit and that is there; None when they edit nothing."""
     wanted: dict[str, set[RowId]] = {}
     for commit in commits:
         for change in commit.changes:
             if not change.new:
                 wanted.setdefault(change.table, set()).add(change.row)
+    if not wanted:
+        return None
     return {
         (table, row): (scope, (hlc, last))
         for table, ids in wanted.items()
@@ -140,19 +144,20 @@ def _obstacle(commit: Commit, there: There) -> Change | None:
 
 
 def _create(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> Touched:
-    """Insert the new rows, shape by shape; gives them."""
-    shapes: dict[tuple[str, Scope, tuple[str, ...]], list[tuple[Any, ...]]] = {}
+    """Insert the new rows, table by table in the order they were made; gives them."""
+    tables: dict[tuple[str, Scope], list[tuple[Commit, Change]]] = {}
     for commit in commits:
-        plain = (commit.id, commit.hlc)
-        whole = (*plain, commit.author, commit.observed_at)
         for change in commit.changes:
             if change.new:
-                book = plain if change.table in PLAIN_TABLES else whole
-                key = (change.table, commit.scope, tuple(change.cells))
-                shapes.setdefault(key, []).append((change.row, *change.cells.values(), *book))
+                tables.setdefault((change.table, commit.scope), []).append((commit, change))
     made: Touched = {}
-    for (table, scope, columns), values in shapes.items():
-        made.setdefault(table, set()).update(RowId(row[0]) for row in values)
+    for (table, scope), changes in tables.items():
+        made.setdefault(table, set()).update(change.row for _, change in changes)
+        columns = tuple(dict.fromkeys(column for _, change in changes for column in change.cells))
+        if table in PLAIN_TABLES:
+            values = ((ch.row, *map(ch.cells.get, columns), c.id, c.hlc) for c, ch in changes)
+        else:
+            values = ((ch.row, *map(ch.cells.get, columns), c.id, c.hlc, c.author, c.observed_at) for c, ch in changes)
         insert_rows(connection, table, columns, scope, values)
     return made
 
@@ -162,23 +167,23 @@ def insert_rows(
 ) -> None:
     """Insert new rows of one scope: (id, values of the columns, making commit, its clock, and, but for a plain table,
     author and time observed)."""
+    waiting = iter(rows)
+    while len(some := list(islice(waiting, _ROWS_A_STATEMENT))) == _ROWS_A_STATEMENT:
+        connection.execute(_insert(table, tuple(columns), scope, _ROWS_A_STATEMENT), tuple(chain.from_iterable(some)))
+    connection.executemany(_insert(table, tuple(columns), scope, 1), some)
+
+
+@lru_cache(maxsize=500)
+def _insert(table: str, columns: tuple[str, ...], scope: Scope, rows: int) -> str:
+    """The statement that inserts so many rows."""
     names = ",".join(f'"{name}"' for name in ("id", *columns, *bookkeeping(table)))
-    into = f'INSERT OR IGNORE INTO "{table}"({names}) VALUES'
     commit = 2 + len(columns)  # the place of the making commit: the row's `_commit` and its first `_last`
     width = commit + (1 if table in PLAIN_TABLES else 3)
-
-    def values(row: int) -> str:
-        places = [f"?{row * width + place}" for place in (*range(1, commit + 1), *range(commit, width + 1))]
-        return f"({','.join((*places[: commit + 2], str(int(scope)), *places[commit + 2 :]))})"
-
-    waiting = iter(rows)
-    some = list(islice(waiting, _ROWS_A_STATEMENT))
-    if len(some) == _ROWS_A_STATEMENT:
-        many = into + ",".join(map(values, range(_ROWS_A_STATEMENT)))
-        while len(some) == _ROWS_A_STATEMENT:
-            connection.execute(many, tuple(chain.from_iterable(some)))
-            some = list(islice(waiting, _ROWS_A_STATEMENT))
-    connection.executemany(into + values(0), some)
+    values = []
+    for begin in range(0, rows * width, width):
+        marks = [f"?{begin + place}" for place in (*range(1, commit + 1), *range(commit, width + 1))]
+        values.append(f"({','.join((*marks[: commit + 2], str(int(scope)), *marks[commit + 2 :]))})")
+    return f'INSERT OR IGNORE INTO "{table}"({names}) VALUES{",".join(values)}'
 
 
 # -- edits -----------------------------------------------------------------------------------------------

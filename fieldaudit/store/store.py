@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,6 +61,9 @@ from .trust import Trust
 SEGMENTS_A_TRANSACTION = 16
 _NOT_FORKED = "NOT EXISTS (SELECT 1 FROM fork f WHERE f.scope = s.scope AND f.device = s.device AND f.ordinal <= s.ordinal)"
 _CLOCK_PARENTS = {"event": ("item", "item_state"), "inspection_event": ("inspection", "inspection_state")}
+_REALS = {
+    table: tuple(column for column, kind in columns.items() if kind == "real") for table, columns in FACT_COLUMNS.items()
+}
 _UNREADABLE = -1  # `segment.applied` of one whose author signed what cannot be read
 
 
@@ -176,12 +179,8 @@ class Store:
         if not self.trust.device:
             self.demand_current()
         self._row += 1
-        return Change(
-            table,
-            RowId(make_id(self.trust.device, self._row)),
-            {column: _fitted(table, column, value) for column, value in cells.items() if value is not None},
-            new=True,
-        )
+        given = {column: value for column, value in cells.items() if value is not None}
+        return Change(table, RowId(make_id(self.trust.device, self._row)), _fitted(table, given), new=True)
 
     def edit(self, table: str, row: RowId, **cells: Value) -> Change | None:
         """A change of cells based on the heads as they stand now; None when nothing would change."""
@@ -193,8 +192,7 @@ class Store:
             heads.setdefault(head["col"], []).append(CommitId(head["cid"]))
         written = {
             column: value
-            for column, given in cells.items()
-            for value in (_fitted(table, column, given),)
+            for column, value in _fitted(table, cells).items()
             if now.get(column) != value or type(now.get(column)) is not type(value) or len(heads.get(column, ())) > 1
         }
         if not written:
@@ -578,6 +576,7 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _fitted(table: str, column: str, value: Value) -> Value:
-    """A whole number for a column of reals as the real it is kept as, so that equal values are equal everywhere."""
-    return float(value) if type(value) is int and FACT_COLUMNS.get(table, {}).get(column) == "real" else value
+def _fitted(table: str, cells: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Whole numbers for columns of reals as the reals they are kept as, so that equal values are equal everywhere."""
+    whole = [column for column in _REALS.get(table, ()) if type(cells.get(column)) is int]
+    return {**cells, **{column: float(cells[column] or 0) for column in whole}} if whole else cells

@@ -118,7 +118,8 @@ class Trust:
             return tr("设备证书已吊销", "the device's certificate was revoked")
         if self.waits(commit.device, commit.hlc):
             return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
-        if any(change.new and device_of(change.row) != commit.device for change in commit.changes):
+        device = commit.device
+        if any(change.new and device_of(change.row) != device for change in commit.changes):
             return tr("用别的设备的编号建立记录", "makes a row under another device's number")
         return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
 

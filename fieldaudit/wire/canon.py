@@ -23,6 +23,7 @@ INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1  # what an SQLite integer holds
 FETCH_AGAIN = tr("请从来源重新取一份；仍不行请联系管理员。",
                  "Fetch it again from where it came; if that fails too, ask your administrator.")
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 _SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -64,7 +65,7 @@ def encoded(value: object) -> bytes:
 
 def dumped(value: object) -> bytes:
     """`encoded` for what its owner has checked to be such as JSON carries exactly."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    text = _WRITER.encode(value)
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError as fault:

@@ -47,14 +47,19 @@ class Group:
 
     def add(self, row: int, cells: Mapping[str, Value], base: Mapping[str, Iterable[int]], saw: Iterable[int]) -> None:
         """One change more."""
-        for name, column in zip(self.columns, self.cells, strict=True):
+        for name, column in zip(self.columns, self.cells):  # noqa: B905 - one list a column, and this is the inmost loop
             column.append(cells[name])
-        for name, ids in sorted(base.items()) if base else ():
-            require(name in cells, "依据只能指向被修改的格。", "A base must belong to a cell that is edited.")
-            self.base.append([len(self.rows), self.columns.index(name), list(ids)])
-        if saw:
-            self.saw.append([len(self.rows), list(saw)])
+        if base or saw:
+            self.add_names(len(self.rows), cells, base, saw)
         self.rows.append(row)
+
+    def add_names(self, place: int, cells: Mapping[str, Value], base: Mapping[str, Iterable[int]], saw: Iterable[int]) -> None:
+        """The commits that the change at that place names."""
+        for name, ids in sorted(base.items()):
+            require(name in cells, "依据只能指向被修改的格。", "A base must belong to a cell that is edited.")
+            self.base.append([place, self.columns.index(name), list(ids)])
+        if saw:
+            self.saw.append([place, list(saw)])
 
     def extend(self, other: Group) -> None:
         """All changes of another group of this shape."""
@@ -126,32 +131,42 @@ class Grouping:
     def add(self, table: str, row: int, new: bool, cells: Mapping[str, Value],
             base: Mapping[str, Iterable[int]] = _NO_BASE, saw: Iterable[int] = ()) -> None:
         """One change more."""
-        number = self._number((table, new, tuple(cells)))
+        number = self.number(table, new, cells)
         self.groups[number].add(row, cells, base, saw)
         self.order.append(number)
 
     def extend(self, groups: Sequence[Group], order: Sequence[int]) -> None:
         """Many changes more, already in groups."""
-        numbers = [self._number((group.table, group.new, group.columns)) for group in groups]
+        numbers = [self.number(group.table, group.new, group.columns) for group in groups]
         for number, group in zip(numbers, groups, strict=True):
             self.groups[number].extend(group)
         self.order += map(numbers.__getitem__, order)
 
-    def _number(self, given: Shape) -> int:
+    def number(self, table: str, new: bool, columns: Iterable[str]) -> int:
+        """The number of the group of that shape, which is made when there is none yet."""
+        given = (table, new, tuple(columns))
         number = self._numbers.get(given)
         if number is None:
-            shape = (given[0], given[1], tuple(sorted(given[2])))
+            shape = (table, new, tuple(sorted(given[2])))
             number = self._numbers[given] = self._numbers.setdefault(shape, len(self.groups))
             if number == len(self.groups):
                 self.groups.append(Group.of_shape(shape))
         return number
 
 
-def grouped(changes: Iterable[Change]) -> Grouping:
+def grouped(changes: Sequence[Change]) -> Grouping:
     """Changes of the same shape together."""
     grouping = Grouping()
-    for change in changes:
-        grouping.add(change.table, change.row, change.new, change.cells, change.base, change.saw)
+    grouping.order = [grouping.number(change.table, change.new, change.cells) for change in changes]
+    members: list[list[Change]] = [[] for _ in grouping.groups]
+    for number, change in zip(grouping.order, changes, strict=True):
+        members[number].append(change)
+    for group, own in zip(grouping.groups, members, strict=True):
+        group.rows = [change.row for change in own]
+        group.cells = [[change.cells[name] for change in own] for name in group.columns]
+        for place, change in enumerate(own):
+            if change.base or change.saw:
+                group.add_names(place, change.cells, change.base, change.saw)
     return grouping
 
 
