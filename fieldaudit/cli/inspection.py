@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -14,8 +16,10 @@ from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
 from ..work import papers, register, review
+from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
-from .base import Session, moment, person_id, read_file, read_files, table, write_file
+from . import evidence
+from .base import Session, person_id, read_file, read_files, seen_option, table, write_file
 from .usage import Verbs
 
 pass_session = click.make_pass_decorator(Session)
@@ -37,12 +41,11 @@ def inspect() -> None:
 @click.option("--with", "second", required=True, help="The second inspector.")
 @click.option("--form", default="fire_safety", show_default=True, help="Name of the checklist.")
 @click.option("--kind", type=click.Choice(list(INSPECTION_KINDS)), default="routine", show_default=True)
-@click.option("--seen", default=None, help="When it began, if entered later: 2026-11-25T09:20.")
+@seen_option
 @pass_session
 def inspect_new(session: Session, institution: str, second: str, form: str, kind: str, seen: str | None) -> None:
     """Begin an inspection of a home (id, name or code)."""
-    with session.desk(acting=True) as desk:
-        desk.observed_at = moment(seen)
+    with session.desk(acting=True, seen=seen) as desk:
         home = register.find(desk, institution)
         made = acts.begin(desk, RowId(home["id"]), person_id(desk, second), form, kind)
         number = desk.row("inspection", made)["number"]
@@ -57,9 +60,16 @@ def inspect_new(session: Session, institution: str, second: str, form: str, kind
 @click.option("--note", default=None, help="A note on the answer (one answer only).")
 @click.option("--place", default=None, help="Place of the hazard, when the answer is a failure (one answer only).")
 @click.option("--finding", default=None, help="What is wrong, in the words of the notice (one answer only).")
+@seen_option
 @pass_session
 def inspect_answer(
-    session: Session, inspection: str, answers: tuple[str, ...], note: str | None, place: str | None, finding: str | None
+    session: Session,
+    inspection: str,
+    answers: tuple[str, ...],
+    note: str | None,
+    place: str | None,
+    finding: str | None,
+    seen: str | None,
 ) -> None:
     """Record answers, each durable by itself. An empty value takes an answer back."""
     pairs = _pairs(answers)
@@ -70,7 +80,7 @@ def inspect_answer(
         )
     cells = {name: value for name, value in (("place", place), ("finding", finding)) if value}
     done = []
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         sheet = acts.open_sheet(desk, inspection)
         for question, value in pairs:
             item = acts.answer(desk, sheet, question, value, note, cells)
@@ -105,19 +115,28 @@ def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
 @click.argument("question")
 @click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False))
 @click.option("--caption", default="", help="What the photo shows.")
+@click.option("--annotate", "shapes", type=click.Path(dir_okay=False), default=None, help="JSON file of shapes to draw on it.")
 @pass_session
-def inspect_photo(session: Session, inspection: str, question: str, files: tuple[str, ...], caption: str) -> None:
-    """Attach photos (JPEG, PNG) to a question; the original bytes are kept."""
+def inspect_photo(
+    session: Session, inspection: str, question: str, files: tuple[str, ...], caption: str, shapes: str | None
+) -> None:
+    """Attach photos, PDFs or recordings to a question; the original bytes are kept. What cannot be used is set aside."""
+    drawn = evidence.read_shapes(shapes) if shapes else []
+    if drawn and len(files) != 1:
+        raise click.UsageError(
+            str(tr("--annotate 只能用于一张照片", "--annotate goes with one photo")), click.get_current_context()
+        )
     with session.desk(acting=True) as desk:
-        made = [acts.attach(desk, inspection, question, data, name, caption) for name, data in read_files(files)]
-        rows = [desk.row("attachment", each) for each in made]
-    session.emit(
-        [
-            {"id": str(row["id"]), "sha256": row["sha256"], "taken_at": row["taken_at"], "lat": row["lat"], "lon": row["lon"]}
-            for row in rows
-        ],
-        "\n".join(f"{row['file_name']}  {row['sha256'][:12]}  {row['taken_at'] or ''}" for row in rows),
-    )
+        given = acts.attach_all(desk, inspection, question, evidence.unread(files), caption)
+        for each in given:
+            if each.row is not None:
+                evidence.draw(desk, each.row, drawn)
+        kept = [evidence.brief(desk, desk.row("attachment", each.row)) for each in given if each.row is not None]
+        refused = [{"file_name": each.file_name, "refused": str(each.refused.what)} for each in given if each.refused]
+        text = evidence.given_text(desk, given)
+    if kept:
+        session.emit([*kept, *refused], text)
+    evidence.set_aside(given)
 
 
 @inspect.command("fix")
@@ -129,6 +148,7 @@ def inspect_photo(session: Session, inspection: str, question: str, files: tuple
 @click.option("--where", "place", default=None, help="Where the exits or the well are.")
 @click.option("--depth", type=float, default=None, help="Depth of the well, m (drill_well).")
 @click.option("--yield", "flow", type=float, default=None, help="Yield of the well, m3/h (drill_well).")
+@seen_option
 @pass_session
 def inspect_fix(
     session: Session,
@@ -140,9 +160,10 @@ def inspect_fix(
     place: str | None,
     depth: float | None,
     flow: float | None,
+    seen: str | None,
 ) -> None:
     """立行立改: fixed within the visit, with photos before and after."""
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         item = acts.fix(desk, inspection, question, read_files(before), read_files(after), outcome_facts(exits, place, depth, flow))
         state = queries.items(desk.store, inspection=RowId(acts.by_number(desk, inspection)["id"]))
         mine = next(row["state"] for row in state if row["id"] == item)
@@ -188,11 +209,25 @@ def _strokes(path: str) -> Any:
 
 @inspect.command("finish")
 @click.argument("inspection")
+@click.option("--no-access", "no_access", default="", help="Instead: the visit found no way in, and why.")
+@click.option("--photo", "photos", multiple=True, type=click.Path(dir_okay=False), help="Photo of it (--no-access); repeat.")
+@click.option("--witness", default="", help="Or who witnessed it (--no-access).")
 @pass_session
-def inspect_finish(session: Session, inspection: str) -> None:
-    """Lock the signed record; refused with the list of what is missing."""
+def inspect_finish(session: Session, inspection: str, no_access: str, photos: tuple[str, ...], witness: str) -> None:
+    """Lock the signed record; refused with the list of what is missing. Or end a visit that found no way in."""
+    if not no_access and (photos or witness):
+        raise click.UsageError(
+            str(tr("--photo、--witness 只用于 --no-access", "--photo and --witness go with --no-access")),
+            click.get_current_context(),
+        )
     with session.desk(acting=True) as desk:
-        digest = acts.finish(desk, inspection)
+        if no_access:
+            acts.no_access(desk, inspection, no_access, read_files(photos), witness)
+        else:
+            digest = acts.finish(desk, inspection)
+    if no_access:
+        session.emit({"state": "no_access"}, label("inspection_state", "no_access"))
+        return
     session.emit(
         {"record_sha256": digest, "state": "finished"},
         tr(f"已完成并锁定（记录 {digest[:12]}）", f"Finished and locked (record {digest[:12]})"),
@@ -212,12 +247,15 @@ def inspect_amend(session: Session, inspection: str, reason: str) -> None:
 
 @inspect.command("show")
 @click.argument("inspection")
+@click.option("--export", "folder", type=click.Path(file_okay=False), default=None, help="Write its evidence into this folder.")
 @pass_session
-def inspect_show(session: Session, inspection: str) -> None:
+def inspect_show(session: Session, inspection: str, folder: str | None) -> None:
     """Show an inspection: state, answers, photos, hazards, remarks, what is missing."""
     with session.desk() as desk:
         sheet = acts.open_sheet(desk, inspection)
         data = describe(desk, sheet)
+        if folder:
+            data["exported"] = evidence.export(desk, sheet.id, folder)
     session.emit(data, lambda: _show_text(sheet, data))
 
 
@@ -250,20 +288,7 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
             }
             for path, question in sheet.record.visible()
         ],
-        "photos": [
-            {
-                "id": str(row["id"]),
-                "path": row["path"],
-                "sha256": row["sha256"],
-                "file_name": row["file_name"],
-                "taken_at": row["taken_at"],
-                "lat": row["lat"],
-                "lon": row["lon"],
-                "here": row["object"] in desk.blobs,
-            }
-            for row in queries.attachments(desk.store, sheet.id)
-            if row["kind"] == "photo"
-        ],
+        **evidence.listed(desk, sheet.id),
         "items": [
             {
                 "id": str(row["id"]),
@@ -277,10 +302,26 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
         "remarks": [{"path": row["path"], "text": row["text"]} for row in review.remarks(desk, sheet.id)],
         "signatures": sorted(queries.latest_signatures(desk.store, sheet.id)),
         "amendments": sheet.state.amendments,
+        "amended": [asdict(each) for each in amendments(desk, sheet.id)],
+        "no_access": _no_access(desk, sheet),
         "missing": []
         if sheet.state.locked
         else [{"where": lack.where, "what": str(lack.what)} for lack in acts.lacking(desk, sheet)],
     }
+
+
+def _no_access(desk: Desk, sheet: acts.Sheet) -> str | None:
+    """Why the visit found no way in."""
+    if sheet.state.state != "no_access":
+        return None
+    return str(desk.store.find("inspection_event", inspection=sheet.id, kind="no_access")[-1]["reason"])
+
+
+def _amended_text(each: dict[str, Any]) -> Iterator[str]:
+    yield f"  {tr('更正', 'amended')} {each['at']} {each['by']}: {each['reason']}"
+    for change in each["changed"]:
+        before, after = (tr("（空）", "(empty)") if value in (None, "") else value for value in (change["before"], change["after"]))
+        yield f"    {change['of']}: {before} → {after}"
 
 
 def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
@@ -294,12 +335,13 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
     for item in data["items"]:
         words = f"{item['place'] or ''} {item['finding']} [{label('severity', item['severity'])}]"
         lines.append(f"  ! {item['id']} {words} [{label('item_state', item['state'])}]")
-    for photo in data["photos"]:
-        here = "" if photo["here"] else tr("（还没有收到）", " (not here yet)")
-        what = labels.get(photo["path"], photo["path"])
-        lines.append(f"  {tr('照片', 'photo')} {what} {photo['file_name']} {photo['sha256'][:12]}{here}")
+    for each in (*data["photos"], *data["files"]):
+        lines.append(evidence.line(each, labels.get(each["path"], each["path"] or "")))
     for remark in data["remarks"]:
         lines.append(f"  {tr('审核意见', 'remark')} {labels.get(remark['path'], remark['path'])}: {remark['text']}")
+    if data["no_access"]:
+        lines.append(f"  {tr('未能进入', 'no access')}: {data['no_access']}")
+    lines += [line for each in data["amended"] for line in _amended_text(each)]
     if data["signatures"]:
         lines.append(f"  {tr('已签字', 'signed')}: " + ", ".join(str(acts.PARTIES[party]) for party in data["signatures"]))
     lines += [f"  {tr('还缺', 'missing')} {names.get(lack['where'], lack['where'])}  {lack['what']}" for lack in data["missing"]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -290,16 +290,17 @@ class Given:
 
 
 def attach_all(
-    desk: Desk, inspection: RowId | str, wanted: str, files: Sequence[tuple[str, bytes]], caption: str = ""
+    desk: Desk, inspection: RowId | str, wanted: str, files: Iterable[tuple[str, Callable[[], bytes]]], caption: str = ""
 ) -> list[Given]:
-    """`attach` for a batch: a file that cannot be used is set aside with its reason, the others go in."""
+    """`attach` for a batch of (name, what reads it): a file that cannot be used is set aside with its reason, the others
+    go in."""
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
     path, _ = sheet.question(wanted)
     given = []
-    for name, data in files:
+    for name, read in files:
         try:
-            given.append(Given(name, _attach(desk, sheet, path, read_one(data, name), caption)))
+            given.append(Given(name, _attach(desk, sheet, path, read_one(read(), name), caption)))
         except BadInput as refused:
             given.append(Given(name, None, refused))
     return given
