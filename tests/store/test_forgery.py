@@ -119,7 +119,7 @@ def held(store: Store) -> list[Held]:
     return [each for each in held_back(store) if each.device == 3]
 
 
-@pytest.mark.parametrize("when", ["first", "last"])
+@pytest.mark.parametrize("when", [pytest.param("first", marks=pytest.mark.slow), "last"])
 @pytest.mark.parametrize("name", FORGERIES)
 def test_what_a_certified_device_may_not_write_is_held_back_by_name_and_disturbs_nothing(
     name: str, when: str, tmp_path: Path

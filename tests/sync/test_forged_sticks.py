@@ -36,6 +36,8 @@ from fieldaudit.wire.certs import sign_certificate
 from fieldaudit.wire.keys import BureauKey, seal_scope_key
 from fieldaudit.wire.receipts import Receipt, sign_receipt
 
+pytestmark = pytest.mark.slow  # four laptops and the program for each; tests/store/test_forgery.py has the quick ones
+
 City = Callable[..., list[Laptop]]
 FACTS = [table for table in COMPARED if table not in ("quarantine", "parked")]
 OTHER_BUREAU = BureauKey.from_seed(bytes([8]) * 32)

@@ -20,7 +20,7 @@ from fieldaudit.store.schema import COMPARED, DERIVED
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 from fieldaudit.sync.session import proof
-from fieldaudit.sync.status import status
+from fieldaudit.sync.status import fork_texts, status
 from fieldaudit.wire.segments import read_header
 
 City = Callable[..., list[Laptop]]
@@ -226,6 +226,8 @@ def test_two_copies_that_both_went_on_are_shown_as_a_fork_and_overwrite_nothing(
     outcome = there.sync(second)
     assert [name for name, _ in outcome.bad] == ["segments/1/1/00000002"]
     assert [row["name"] for row in there.store.find("institution")] == ["共同"], "neither branch counts"
+    (told,) = fork_texts(there.store)
+    assert "设备 1 在第一旗" in told.zh and "第 2 段" in told.zh and "enrol revoke 1" in told.zh
     assert stick_files(second) == on_second, "nothing of the other branch is overwritten"
     assert there.faults() == []
     again = there.sync(stick)
