@@ -19,7 +19,8 @@ _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _BROKEN = re.compile("(?<=[\u4e00-\u9fff()（）])[ \t\r\n]*[\r\n][ \t\r\n]*(?=[\u4e00-\u9fff()（）])")
 _PLACEHOLDERS = frozenset(("/", "-", "--", "\u2014", "\u2014\u2014", "\uff0d", "无", "暂无", "N/A", "n/a"))
-FORMULA_ERRORS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
+NOT_COMPUTED = "#未计算"  # a formula that no spreadsheet program ever worked out
+FORMULA_ERRORS = frozenset((NOT_COMPUTED, "#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!"))
 
 _EXPONENT = re.compile(r"(\d)(?:\.(\d+))?[Ee]\+?(\d{1,2})")
 _PHONE_NOISE = re.compile(r"[()\s]")

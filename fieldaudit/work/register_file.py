@@ -331,6 +331,9 @@ def _extra(raw: Sequence[str], header: Header, table: Table) -> tuple[dict[str, 
     notes: list[tuple[str, CellFault]] = []
     for column, cell in zip(header.columns, raw, strict=False):
         text = "" if column.field else tidy(cell)
+        if text in FORMULA_ERRORS:
+            notes.append((column.label, fault("formula_error", text=text)))
+            text = ""
         if text and column.dates:
             text, note = clean_date(text, table.day_zero)
             notes += [(column.label, note)] if note else []

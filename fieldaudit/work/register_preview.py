@@ -186,11 +186,8 @@ class _Claim:
     sheet: RegisterSheet
     row: RegisterRow
     key: str  # as `--twin` names it
+    spot: Text  # as a person reads it
     district: RowId | None
-
-    @property
-    def spot(self) -> Text:
-        return spot_text(self.sheet.name, self.row.row)
 
     @property
     def name(self) -> str:
@@ -266,7 +263,7 @@ class _Judge:
         coded = self.known.coded(str(row.cells.get("code") or ""))
         if not row.district and district is None and len(coded) == 1:
             district = coded[0].district
-        return _Claim(sheet, row, spot_key(self.register, sheet.name, row.row), district)
+        return _Claim(sheet, row, spot_key(self.register, sheet.name, row.row), spot_text(sheet.name, row.row), district)
 
     def _checked(self, decisions: Mapping[str, str]) -> Mapping[str, str]:
         """Raises BadInput for a decision about a row or a home that is not there."""

@@ -17,7 +17,7 @@ from .register_cells import match_key, simplified
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _KIND = re.compile(
     "(?:(?:社会|综合|民办|公办)?(?:居家|社区)?(?:养老|敬老|颐养|颐康|养护|护理|托养|安养|康养|老年|老年人|福利|光荣|幸福)"
-    "(?:养护|护理|服务|照料|照护|托养|福利)*(?:中心|院|所|公寓|机构|之家|家园)|托老所)?(?:有限责任公司|有限公司)?$")
+    "(?:养护|护理|服务|照料|照护|托养|福利)*(?:中心|院|所|公寓|机构|之家|家园|(?=有限))|托老所)?(?:有限责任公司|有限公司)?$")
 _TELLS_APART = frozenset("0123456789一二三四五六七八九十百东南西北中新老旧大小上下前后左右内外甲乙丙丁abcdefgh")
 _SHORTEST = 4  # characters below which one differing character makes another name
 _AGREE = (tr("名称相近", "the name is alike"), tr("同在一地", "same district"), tr("电话相同", "same phone"),
@@ -54,6 +54,7 @@ class Twins:
         words = "|".join(re.escape(word) for word in sorted(places, key=lambda word: (-len(word), word)))
         self._place = re.compile(rf"^(?:.{{1,9}}?[省市盟州区])?(?:{words})" if words else r"^(?!)")
         self._buckets: dict[tuple[str, object], list[Candidate]] = {}
+        self._keys: dict[str, str] = {}
 
     def add(self, candidate: Candidate) -> None:
         """Let later ones be compared with this."""
@@ -83,9 +84,11 @@ class Twins:
 
     def key(self, name: str) -> str:
         """A name without brackets, its district in front and the word for its kind behind; never empty for a name."""
-        whole = _PUNCTUATION.sub("", simplified(match_key(name)))
-        bare = self._place.sub("", whole) or whole
-        return _KIND.sub("", bare) or bare
+        if name not in self._keys:
+            whole = _PUNCTUATION.sub("", simplified(match_key(name)))
+            bare = self._place.sub("", whole) or whole
+            self._keys[name] = _KIND.sub("", bare) or bare
+        return self._keys[name]
 
     def _reason(self, one: Candidate, other: Candidate) -> Text | None:
         """Why two may be one home; None when too little speaks for it, or two valid codes speak against."""

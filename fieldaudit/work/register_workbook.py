@@ -21,6 +21,7 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from ..errors import BadInput
 from ..i18n import tr
+from .register_cells import NOT_COMPUTED
 from .register_dates import EXCEL_1900, EXCEL_1904
 from .register_foreign import refuse_archive
 from .register_headings import letters
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 5_000_000
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\b[^>]*?\bref=["']([A-Z]+\d+:[A-Z]+\d+)["']""")
+
+_UNCOMPUTED = re.compile(  # the end of a cell that has a formula and no value
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f\b[^>]*/>)\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
 
 _TORN = tr("文件不完整，不是一个完好的 XLSX 工作簿", "the file is torn: not a whole XLSX workbook")
 _DAMAGED = tr(
@@ -64,32 +68,47 @@ def workbook_tables(data: bytes, file_name: str) -> list[Table]:
     if sum(parts.values()) > MOST_UNPACKED:
         raise too_big(file_name)
     try:
-        book = _load(data)
+        book, formulas = _load(data)
     except Exception as error:  # a malformed part surfaces as whatever the XML or zip layer happens to raise
         raise unreadable(_DAMAGED.format(error=error), file_name) from error
     if book is None:
         raise BadInput(_MERGED, where=file_name, todo=_TRIM)
     day_zero = EXCEL_1904 if book.epoch.year == 1904 else EXCEL_1900
-    return [_worksheet(sheet, file_name, day_zero) for sheet in book.worksheets]
+    return [_worksheet(sheet, formulas[sheet.title] if formulas else None, file_name, day_zero) for sheet in book.worksheets]
 
 
-def _load(data: bytes) -> openpyxl.Workbook | None:
-    """The workbook; None when its merged cells cover so much that openpyxl, cell by cell, would not end."""
+def _load(data: bytes) -> tuple[openpyxl.Workbook | None, openpyxl.Workbook | None]:
+    """The workbook, and once more with its formulas when some were never worked out.
+
+    None when its merged cells cover so much that openpyxl, cell by cell, would not end.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        areas = [CellRange(found.decode()).size for part in archive.namelist()
-                 if part.startswith("xl/worksheets/") for found in _MERGE.findall(archive.read(part))]
+        parts = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")]
+    areas = [CellRange(found.decode()).size for part in parts for found in _MERGE.findall(part)]
     if sum(area["columns"] * area["rows"] for area in areas) > MOST_CELLS:
-        return None
+        return None, None
     with warnings.catch_warnings():  # openpyxl warns of styles and validations it drops: not our matter
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        uncomputed = any(_UNCOMPUTED.search(part) for part in parts)
+        return book, openpyxl.load_workbook(io.BytesIO(data)) if uncomputed else None
 
 
-def _worksheet(sheet: Worksheet, file_name: str, day_zero: date) -> Table:
+def _mark_uncomputed(rows: list[list[str]], page: Worksheet) -> None:
+    """Let a formula without a value be seen: a program wrote it and nobody opened the file since."""
+    for formulas, line in zip(page.iter_rows(values_only=True), rows, strict=False):
+        for place, formula in enumerate(formulas):
+            if formula not in (None, "") and not line[place]:
+                line[place] = NOT_COMPUTED
+
+
+def _worksheet(sheet: Worksheet, formulas: Worksheet | None, file_name: str, day_zero: date) -> Table:
     if sheet.max_row * sheet.max_column > MOST_CELLS:
         what = _TOO_WIDE.format(name=sheet.title, rows=sheet.max_row, columns=sheet.max_column)
         raise BadInput(what, where=file_name, todo=_TRIM)
     rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    if formulas is not None:
+        _mark_uncomputed(rows, formulas)
     return Table(sheet.title, rows, _merged(sheet, rows), hidden=sheet.sheet_state != "visible",
                  hidden_rows=tuple(sorted(row for row, look in sheet.row_dimensions.items()
                                           if look.hidden and row <= len(rows))),

@@ -55,7 +55,7 @@ def test_importing_the_same_file_again_changes_nothing(sheet: Register) -> None:
     assert list(keys(again)) == list(keys(first))
 
 
-@settings(max_examples=50)
+@settings(max_examples=40)
 @given(any_register(), any_register())
 def test_an_update_never_blanks_a_cell(first: Register, second: Register) -> None:
     outcome = judged(second, imported(judged(first)))
@@ -196,7 +196,7 @@ def test_cells_that_excel_would_rewrite_or_compute_are_guarded_and_read_back_the
     assert read_register(data, "refused.csv").sheets[0].rows[0].cells == sheet.sheets[0].rows[0].cells
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(any_register())
 def test_the_refused_file_holds_exactly_the_refused_rows_cell_by_cell(sheet: Register) -> None:
     refused = judged(sheet).refused
