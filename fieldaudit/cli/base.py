@@ -68,10 +68,10 @@ class Session:
             click.echo(str(tr("没有可用的密钥环，口令没有存入。", "No keyring takes the passphrase; it is not kept.")), err=True)
 
     @contextmanager
-    def desk(self, *, acting: bool = False) -> Iterator[Desk]:
-        """The open workspace, with the person of --as signed in when the verb acts."""
+    def desk(self, *, acting: bool = False, seen: str | None = None) -> Iterator[Desk]:
+        """The open workspace, with the person of --as signed in when the verb acts; `seen`: when it was, if entered later."""
         with self.open() as workspace:
-            desk = Desk(workspace, now_ms())
+            desk = Desk(workspace, now_ms(), observed_at=moment(seen))
             self._look_after(desk, acting)
             if acting:
                 self.sign_in(desk)
@@ -163,6 +163,9 @@ def moment(text: str | None) -> int | None:
             todo=tr("写作 2026-11-25T09:20。", "Write it as 2026-11-25T09:20."),
         ) from None
     return int((parsed if parsed.tzinfo else parsed.replace(tzinfo=SHANGHAI)).timestamp() * 1000)
+
+
+seen_option = click.option("--seen", default=None, help="When it was seen or done, if entered later: 2026-11-25T09:20.")
 
 
 def read_file(path: str) -> bytes:

@@ -6,15 +6,17 @@ from typing import Any
 
 import click
 
-from ..domain.core import RowId
+from ..domain.calendar import local_date
+from ..domain.core import CommitId, RowId
 from ..domain.terms import ENDS, ITEM_STATES, LEAD_DEPARTMENTS, MEASURES, RESULTS, SERVICE_METHODS, TERM_KINDS, label
 from ..errors import BadInput
 from ..i18n import tr
 from ..store import projections, queries
-from ..work import notices, plan, register
+from ..work import notices, plan, records, register
 from ..work.desk import Desk, as_row_id, local_time
 from ..work.inspect import by_number
-from .base import Session, day, fields, moment, person_id, read_files, table, write_file
+from ..work.items import state_of
+from .base import Session, day, fields, person_id, read_files, seen_option, table, write_file
 from .inspection import outcome_facts
 from .usage import Verbs
 from .words import cells_text, column_word
@@ -123,6 +125,10 @@ def _plan_text(data: dict[str, Any]) -> str:
     return f"{counts}\n{_table(data['items'])}"
 
 
+def _recurrence_text(earlier: dict[str, Any] | None) -> str | None:
+    return f"{earlier['id']} ({tr('销号', 'cleared')} {earlier['cleared_on']})" if earlier else None
+
+
 def _item_text(desk: Desk, data: dict[str, Any]) -> str:
     term = None if data["term_days"] is None else f"{data['term_days']} {label('term_kind', data['term_kind'] or 'natural')}"
     words = {
@@ -150,13 +156,17 @@ def _item_text(desk: Desk, data: dict[str, Any]) -> str:
         tr("五落实尚缺", "of the five still missing"): [str(column_word(name)) for name in data["missing_of_five"]],
         tr("复查未过", "reinspections not passed"): data["failures"] or None,
         tr("生命通道", "life exits"): data["exits"] or None,
+        tr("复发自", "recurrence of"): _recurrence_text(data["recurrence_of"]),
+        tr("再次发现为", "found again as"): data["recurred_as"],
         tr("检查项", "questions"): data["questions"],
         tr("照片", "photos"): sum(len(photos) for photos in data["photos"].values()) or None,
     }
     lines = [fields(words)]
     for event in data["events"]:
-        said = cells_text(desk, "event", {name: value for name, value in event["facts"].items() if name != "notice"})
-        lines.append(f"  {event['at']}  {label('event', event['kind'])}  {event['by']}  {said}".rstrip())
+        said = cells_text(desk, "event", {name: value for name, value in event["facts"].items() if name not in ("notice", "event")})
+        undone = f"{tr('（已撤销）', ' (taken back)')}" if event["retracted"] else ""
+        late = f"  {tr('补录', 'entered')} {event['entered_late']}" if event["entered_late"] else ""
+        lines.append(f"  {event['at']}  {label('event', event['kind'])}{undone}  {event['by']}  {said}".rstrip() + late)
     lines += [str(tr(f"  未采纳：{each['reason']}", f"  passed over: {each['reason']}")) for each in data["ignored"]]
     return "\n".join(lines)
 
@@ -165,6 +175,8 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
     item = plan.plan_item(desk, wanted)
     events = projections.item_events(desk.store.connection, desk.store.trust, item.id)
     photos = plan.photos_of(desk, item.id)
+    made = {row["id"]: CommitId(row["_commit"]) for row in desk.store.find("event", item=item.id)}
+    late = records.entered_late(desk, made.values())
     return {
         **_brief(desk, item),
         **{
@@ -189,12 +201,16 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
         "cleared_on": item.state.cleared_on,
         "extension_asked": item.state.extension_asked,
         "notice": str(item.state.notice) if item.state.notice else None,
+        "recurrence_of": _recurrence(desk, item.row["recurrence_of"]),
+        "recurred_as": [str(row["id"]) for row in queries.recurrences(desk.store, item.id)],
         "questions": [row["path"] for row in desk.store.find("item_question", item=item.id)],
         "events": [
             {
                 "id": str(event.id),
                 "kind": event.kind,
                 "at": local_time(event.at),
+                "entered_late": late.get(made[event.id]),
+                "retracted": event.id in item.state.retracted,
                 "by": desk.name_of(event.by),
                 "role": event.role,
                 "facts": dict(event.facts),
@@ -204,6 +220,12 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
         "ignored": [{"id": str(id_), "reason": str(reason)} for id_, reason in item.state.ignored],
         "photos": {when: [row["sha256"] for row in rows] for when, rows in photos.items()},
     }
+
+
+def _recurrence(desk: Desk, earlier: int | None) -> dict[str, Any] | None:
+    """The cleared item that this one is the recurrence of."""
+    row = desk.store.get("item", RowId(earlier)) if earlier else None
+    return {"id": str(earlier), "cleared_on": state_of(desk, row).cleared_on} if row else None
 
 
 def _show_plan(desk: Desk, wanted: str) -> dict[str, Any]:
@@ -241,14 +263,24 @@ def _show_plan(desk: Desk, wanted: str) -> dict[str, Any]:
 @click.option("--budget-source", help="Where the money comes from.")
 @click.option("--contingency", help="Contingency plan (预案).")
 @click.option("--lead-department", type=click.Choice(list(LEAD_DEPARTMENTS)), help="Department that leads.")
+@click.option("--escalate", help="挂牌督办: put a major hazard under supervised listing, and why (supervisors).")
+@click.option("--refer", "refer_to", help="移送: the department it is referred to, with --reason (supervisors).")
+@click.option("--reason", default="", help="Why it is referred.")
 @pass_session
-def plan_edit(session: Session, /, item: str, **cells: Any) -> None:
-    """Edit an item: place, finding, measure, term and the five."""
+def plan_edit(
+    session: Session, /, item: str, escalate: str | None, refer_to: str | None, reason: str, **cells: Any
+) -> None:
+    """Edit an item: place, finding, measure, term and the five; escalate it or refer it."""
     given = {name: value for name, value in cells.items() if value is not None}
-    if not given:
+    if not (given or escalate or refer_to):
         raise click.UsageError(str(tr("没有要修改的内容", "nothing to edit")), click.get_current_context())
     with session.desk(acting=True) as desk:
-        plan.edit(desk, item, given)
+        if given:
+            plan.edit(desk, item, given)
+        if escalate:
+            plan.mark(desk, item, "escalated", {"reason": escalate})
+        if refer_to:
+            plan.mark(desk, item, "referred", {"to": refer_to, "reason": reason})
     session.emit({"id": item}, tr("已修改", "Edited"))
 
 
@@ -279,10 +311,11 @@ def plan_join(session: Session, item: str, others: tuple[str, ...]) -> None:
 @click.argument("item")
 @click.option("--note", default="", help="What the home says.")
 @click.option("--photo", "photos", multiple=True, type=click.Path(dir_okay=False), help="Photo from the home; repeat.")
+@seen_option
 @pass_session
-def plan_submit(session: Session, item: str, note: str, photos: tuple[str, ...]) -> None:
+def plan_submit(session: Session, item: str, note: str, photos: tuple[str, ...], seen: str | None) -> None:
     """The home says it is done: waiting for reinspection."""
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         plan.submit(desk, item, note, read_files(photos))
     session.emit({"id": item, "state": "submitted"}, label("item_state", "submitted"))
 
@@ -291,10 +324,11 @@ def plan_submit(session: Session, item: str, note: str, photos: tuple[str, ...])
 @click.argument("item")
 @click.option("--to", required=True, help="Until when: 2026-12-31.")
 @click.option("--reason", required=True, help="Why the home asks.")
+@seen_option
 @pass_session
-def plan_extend(session: Session, item: str, to: str, reason: str) -> None:
+def plan_extend(session: Session, item: str, to: str, reason: str, seen: str | None) -> None:
     """The home asks for an extension."""
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         plan.extend(desk, item, day(to), reason)
     session.emit({"id": item, "extension_asked": to}, tr(f"已申请延期至 {to}", f"Extension asked until {to}"))
 
@@ -303,13 +337,20 @@ def plan_extend(session: Session, item: str, to: str, reason: str) -> None:
 @click.argument("item")
 @click.option("--to", default=None, help="Another date than the one asked for.")
 @click.option("--reason", default="", help="Why.")
+@click.option("--refuse", default=None, metavar="REASON", help="不予延期: refuse it instead, and why.")
 @pass_session
-def plan_grant(session: Session, item: str, to: str | None, reason: str) -> None:
-    """Grant an extension (supervisors)."""
+def plan_grant(session: Session, item: str, to: str | None, reason: str, refuse: str | None) -> None:
+    """Grant an extension, or refuse it (supervisors)."""
+    if refuse is not None and (to or reason):
+        raise click.UsageError(str(tr("--refuse 不与其他选项同用", "--refuse goes alone")), click.get_current_context())
     with session.desk(acting=True) as desk:
-        plan.grant(desk, item, day(to) if to else None, reason)
+        if refuse is None:
+            plan.grant(desk, item, day(to) if to else None, reason)
+        else:
+            plan.refuse(desk, item, refuse)
         due = plan.plan_item(desk, item).state.due
-    session.emit({"id": item, "due": due}, tr(f"延期至 {due}", f"Extended until {due}"))
+    text = tr(f"延期至 {due}", f"Extended until {due}") if refuse is None else tr(f"不予延期，仍为 {due}", f"Refused: still {due}")
+    session.emit({"id": item, "due": due, "granted": refuse is None}, text)
 
 
 @plan_group.command("reinspect")
@@ -322,6 +363,7 @@ def plan_grant(session: Session, item: str, to: str | None, reason: str) -> None
 @click.option("--depth", type=float, default=None, help="Depth of the well, m (drill_well).")
 @click.option("--yield", "flow", type=float, default=None, help="Yield of the well, m3/h (drill_well).")
 @click.option("--note", default="", help="What was found.")
+@seen_option
 @pass_session
 def plan_reinspect(
     session: Session,
@@ -334,10 +376,11 @@ def plan_reinspect(
     depth: float | None,
     flow: float | None,
     note: str,
+    seen: str | None,
 ) -> None:
     """Reinspect an item."""
     facts = outcome_facts(exits, place, depth, flow)
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         plan.reinspect(
             desk, item, result, person_id(desk, second), read_files(photos), {**facts, **({"note": note} if note else {})}
         )
@@ -348,12 +391,35 @@ def plan_reinspect(
 @plan_group.command("clear")
 @click.argument("items", nargs=-1, required=True, metavar="ITEM...")
 @click.option("--note", default="", help="Opinion on the clearing.")
+@click.option("--end", type=click.Choice(list(plan.ENDING)), default=None, help="Another lawful end instead (supervisors).")
+@click.option("--reason", default="", help="Why it ends so (equivalent, disproved).")
+@click.option("--opinion", default="", help="The opinion an equivalent measure rests on.")
+@click.option("--settled", type=int, default=None, help="Residents settled (ended_with_institution).")
+@click.option("--residents", type=int, default=None, help="Residents there were (ended_with_institution).")
 @pass_session
-def plan_clear(session: Session, items: tuple[str, ...], note: str) -> None:
-    """销号: clear items whose reinspection passed with a photo."""
+def plan_clear(
+    session: Session,
+    items: tuple[str, ...],
+    note: str,
+    end: str | None,
+    reason: str,
+    opinion: str,
+    settled: int | None,
+    residents: int | None,
+) -> None:
+    """销号: clear items whose reinspection passed with a photo; or end them otherwise."""
+    said = {"reason": reason, "opinion": opinion, "residents_settled": settled, "residents_total": residents}
+    facts = {name: value for name, value in said.items() if value not in ("", None)}
+    if bool(facts) > bool(end) or (end and note):
+        raise click.UsageError(
+            str(tr("--note 用于销号，其余理由用于 --end", "--note goes with clearing, the other facts with --end")),
+            click.get_current_context(),
+        )
     with session.desk(acting=True) as desk:
-        done = plan.clear_all(desk, items, note)
-    session.emit([{"id": str(item), "state": "cleared"} for item in done], tr(f"已销号 {len(done)} 项", f"Cleared {len(done)}"))
+        done = plan.end_all(desk, items, end, facts) if end else plan.clear_all(desk, items, note)
+    state = end or "cleared"
+    word = label("item_state", state)
+    session.emit([{"id": str(item), "state": state} for item in done], tr(f"{word.zh} {len(done)} 项", f"{len(done)}: {word.en}"))
 
 
 # -- notices -----------------------------------------------------------------------------------------
@@ -393,39 +459,35 @@ def _issued_text(row: dict[str, Any], count: int) -> str:
 @notice.command("serve")
 @click.argument("wanted", metavar="NOTICE")
 @click.option("--method", type=click.Choice(list(SERVICE_METHODS)), default="direct", show_default=True)
-@click.option("--recipient", default="", help="Who received it.")
+@click.option("--recipient", default="", help="Who received it (direct, post).")
 @click.option("--relation", default="", help="Relation of a substitute recipient to the home.")
 @click.option("--with", "second", required=True, help="The second server.")
-@click.option("--at", "when", default=None, help="When, if entered later: 2026-11-25T15:30.")
+@click.option("--at", "when", default=None, help="When it was handed over, left or received: 2026-11-25T15:30.")
 @click.option("--place", default="", help="Where (default: the home's address).")
 @click.option("--refused", default="", help="Reason of refusal (left).")
 @click.option("--witness", default="", help="Witness (left).")
+@click.option("--witness-post", default="", help="The witness's office and post.")
+@click.option("--photo", "photos", multiple=True, type=click.Path(dir_okay=False), help="Photo of the service or receipt; repeat.")
+@click.option("--tracking", default="", help="Number of the letter (post).")
+@click.option("--sent", default=None, help="Day of posting (post): 2026-11-20.")
+@click.option("--announced-in", default="", help="Where it was announced (public).")
+@click.option("--announced", default=None, help="Day of the announcement (public); it counts as served 30 days later.")
 @click.option("--remarks", default="", help="Remarks.")
 @pass_session
 def notice_serve(
-    session: Session,
-    wanted: str,
-    method: str,
-    recipient: str,
-    relation: str,
-    second: str,
-    when: str | None,
-    place: str,
-    refused: str,
-    witness: str,
-    remarks: str,
-) -> None:
+    session: Session, /, wanted: str, second: str, when: str | None, sent: str | None, announced: str | None,
+    photos: tuple[str, ...], **how: Any,
+) -> None:  # fmt: skip
     """Record the service of a notice: the terms run from that day."""
-    at = moment(when)
-    with session.desk(acting=True) as desk:
-        desk.observed_at = at
-        made = notices.serve(
-            desk,
-            wanted,
-            notices.Service(method, at or desk.now, person_id(desk, second), recipient, relation, place, refused, witness, remarks),
-        )
-        number = desk.row("service", made)["number"]
-    session.emit({"id": str(made), "number": number}, tr(f"已送达，回证 {number}", f"Served, proof {number}"))
+    how |= {"sent_on": day(sent) if sent else None, "announced_on": day(announced) if announced else None}
+    with session.desk(acting=True, seen=when) as desk:
+        service = notices.Service(served_at=desk.seen_at, second=person_id(desk, second), photos=read_files(photos), **how)
+        made = desk.row("service", notices.serve(desk, wanted, service))
+    served = local_date(made["served_at"])
+    session.emit(
+        {"id": str(made["id"]), "number": made["number"], "served_on": served},
+        tr(f"{served} 送达，回证 {made['number']}", f"Served on {served}, proof {made['number']}"),
+    )
 
 
 @notice.command("void")

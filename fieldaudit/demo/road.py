@@ -80,6 +80,8 @@ def _reinspect(result: str) -> Callable[[Laptop, Thread], None]:
         state: State = "after" if result == "pass" else "before"
         photos = [] if result == "no_access" else [photo(laptop, home, question, state)]
         facts = outcome(laptop.desk.row("item", thread.item)["measure_kind"], question) if result == "pass" else {}
+        if result == "no_access":
+            facts = {"note": "大门锁闭，敲门、拨打登记电话均无人应答"}
         second = laptop.seat(thread.inspected.pair[1])
         laptop.seat(thread.inspected.pair[0])
         plan.reinspect(laptop.desk, thread.item, result, second, photos, facts)

@@ -97,6 +97,31 @@ def items(store: Store, institution: RowId | None = None, inspection: RowId | No
     )
 
 
+def cleared_before(store: Store, home: RowId, form: str, path: str, before: int) -> Row | None:
+    """The item of this home that was cleared last for the same question of the same form, found by a visit that began
+    before `before` (ms)."""
+    return _one(
+        store.query(
+            """SELECT t.*, s.cleared_on FROM item_state s JOIN item t ON t.id = s.item
+            JOIN item_question q ON q.item = t.id AND q.void IS NULL AND q.path = ?
+            JOIN inspection n ON n.id = q.inspection JOIN form f ON f.id = n.form
+            WHERE s.institution = ? AND s.state = 'cleared' AND f.name = ? AND n.started_at < ?
+            ORDER BY s.cleared_on DESC, t.id DESC LIMIT 1""",
+            (path, home, form, before),
+        )
+    )
+
+
+def items_found(store: Store, inspection: RowId) -> list[Row]:
+    """All items an inspection ever made, void ones too."""
+    return store.query("SELECT * FROM item WHERE inspection = ? ORDER BY id", (inspection,))
+
+
+def recurrences(store: Store, item: RowId) -> list[Row]:
+    """The live items that say they are this one come back."""
+    return store.query("SELECT * FROM item WHERE recurrence_of = ? AND void IS NULL ORDER BY id", (item,))
+
+
 def answers(store: Store, inspection: RowId) -> dict[str, Row]:
     """path -> answer row. Two laptops may each have made a row for one path: the greatest clock shows."""
     return {

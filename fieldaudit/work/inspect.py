@@ -1,4 +1,4 @@
-"""An inspection from the first question to the locked record: begin, answer, attach, fix, sign, finish, amend.
+"""An inspection from the first question to the locked record: begin, answer, attach, fix, sign, finish, amend; no access.
 
 An answer that means "failed" (the form says which) makes a plan item in the same act, prefilled from the form; so
 do answers that skip logic shows or hides. Until the record that finds it was signed, taking the answer back voids the
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..domain.calendar import SHANGHAI, is_time, local_date, local_datetime
+from ..domain.calendar import local_date, local_datetime
 from ..domain.core import Change, RowId, Scope, device_of
 from ..domain.inspection import InspectionState, allowed_inspection, fold_inspection
 from ..domain.terms import INSPECTION_KINDS
@@ -22,7 +22,7 @@ from ..i18n import Text, tr
 from ..store import projections, queries
 from ..wire.canon import canonical
 from ..xform import Form, Question, Record
-from .desk import Desk, Row
+from .desk import Desk, Row, not_later_than_now
 from .evidence import FILE, Evidence, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
 from .forms import newest, open_form
 from .items import counted, item_for_question, link_question, on_the_spot, take_back
@@ -94,20 +94,6 @@ def _next_number(desk: Desk) -> str:
     """year-device-n: this laptop's n-th inspection of the year, void ones counted; needs no lease."""
     prefix = f"{local_date(desk.now).year}-{desk.store.trust.device}-"
     return f"{prefix}{queries.inspections_numbered(desk.store, prefix) + 1}"
-
-
-def not_later_than_now(desk: Desk, at: int) -> None:
-    """Refuse a time in the future or one that no calendar of ours reaches. Raises BadInput."""
-    if not is_time(at):
-        raise BadInput(
-            tr("时间不合理", "the time is not a reasonable one"), todo=tr("写作 2026-11-25T09:20。", "Write 2026-11-25T09:20.")
-        )
-    if at > desk.now:
-        raise BadInput(
-            tr("时间在将来", "the time lies in the future"),
-            where=local_time(at),
-            todo=tr("核对时间和本机时钟。", "Check the time and this laptop's clock."),
-        )
 
 
 def state_of(desk: Desk, row: Row) -> InspectionState:
@@ -238,13 +224,30 @@ def _item_changes(desk: Desk, sheet: Sheet, path: str, item_cells: Mapping[str, 
         )
     for each, question in now.items():
         if each not in item_of:
-            made = item_for_question(desk, sheet.row, question, item_cells if each == path else {})
+            again = _recurring(desk, sheet, each)
+            made = item_for_question(desk, sheet.row, question, {**(item_cells if each == path else {}), **again})
             changes += [made, link_question(desk, made.row, sheet.id, each)]
             item_of[each] = made.row
         elif each == path and item_cells:
             changes.append(desk.store.edit("item", item_of[each], **item_cells))
     changes += take_back(desk, links, [link for link in links if link["path"] not in now], _signed_before(desk, sheet))
     return item_of[path] if path in now else None, changes
+
+
+def _recurring(desk: Desk, sheet: Sheet, path: str) -> dict[str, Any]:
+    """A hazard that was cleared and is found again by a later visit is a new item linked to the old one."""
+    home = RowId(desk.row("institution", sheet.row["institution"])["id"])
+    form = str(desk.row("form", sheet.row["form"])["name"])
+    old = queries.cleared_before(desk.store, home, form, path, sheet.row["started_at"])
+    if old is None:
+        return {}
+    desk.told.append(
+        Text(
+            f"这一项于 {old['cleared_on']} 销号后再次发现（原整改项 {old['id']}）",
+            f"it was cleared on {old['cleared_on']} and is found again (earlier item {old['id']})",
+        )
+    )
+    return {"recurrence_of": old["id"]}
 
 
 def _signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
@@ -341,7 +344,7 @@ def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
     evidence = [row for row in queries.attachments(desk.store, sheet.id) if row["kind"] in ("photo", FILE)]
     photos = [[row["path"] or "", row["sha256"]] for row in evidence]
     drawn = record_of_shapes(desk, evidence)
-    found = [{"id": str(row["id"]), **{name: row[name] for name in _HAZARD_CELLS}} for row in hazards(desk, sheet)]
+    found = [{"id": str(row["id"]), **{name: row[name] for name in HAZARD_CELLS}} for row in hazards(desk, sheet)]
     notes = {path: row["note"] for path, row in queries.answers(desk.store, sheet.id).items() if row["note"]}
     meta = {
         "photos": canonical(photos).decode(),
@@ -356,7 +359,7 @@ def frozen_record(desk: Desk, sheet: Sheet) -> bytes:
     return sheet.record.xml(f"fieldaudit:{sheet.id}", meta)
 
 
-_HAZARD_CELLS = (
+HAZARD_CELLS = (
     "place",
     "finding",
     "severity",
@@ -504,6 +507,25 @@ def finish(desk: Desk, inspection: RowId | str) -> str:
     return sha
 
 
+def no_access(
+    desk: Desk, inspection: RowId | str, reason: str, photos: Sequence[tuple[str, bytes]] = (), witness: str = ""
+) -> None:
+    """End a visit that found no way in, with a photo or a witness. Raises NotAllowed when questions were answered."""
+    sheet = open_sheet(desk, inspection)
+    drafting(desk, sheet)
+    if any(row["value"] for row in queries.answers(desk.store, sheet.id).values()):
+        raise NotAllowed(
+            tr("已经填写了检查项，不是未能进入", "questions were answered: there was a way in"),
+            where=str(sheet.row["number"]),
+            todo=tr("完成这次检查：inspect finish。", "Finish the inspection: inspect finish."),
+        )
+    read = read_all(photos)
+    facts = {"photos": count_photos(read), **({"witness": witness} if witness else {})}
+    extra = [evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo") for one in read]
+    step(desk, sheet, "inspection.finish", "no_access", facts, reason=reason.strip(), extra=extra)
+    desk.seal()
+
+
 def amend(desk: Desk, inspection: RowId | str, reason: str) -> None:
     """Reopen a finished or returned inspection for correction, with a reason."""
     sheet = open_sheet(desk, inspection)
@@ -550,8 +572,3 @@ def evidence_of(desk: Desk, inspection: RowId) -> bytes:
     if not rows:
         raise OurBug(tr("完成的检查没有记录文件", "a finished inspection has no record"), where=str(inspection))
     return desk.blobs.get(rows[-1]["object"])
-
-
-def local_time(ms: int) -> str:
-    """A moment as people read it: 2026-11-25 09:20 (UTC+8)."""
-    return local_datetime(ms).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -8,18 +8,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from ..documents.facts import NoticeFacts, ServiceFacts, facts_json, facts_sha256
-from ..domain.calendar import local_date
+from ..domain.calendar import PUBLIC_NOTICE_DAYS, add_term, local_date, to_ms
 from ..domain.core import RowId
 from ..domain.terms import ENDS, SERVICE_METHODS
 from ..errors import BadInput, NotAllowed, OurBug
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row, not_later_than_now
-from .evidence import file_change
+from .evidence import evidence_change, file_change, read_all
 from .inspect import Sheet, open_sheet, taken_away
 from .items import event_row, may, state_of
 from .office import take_number
@@ -30,7 +30,8 @@ PDF = "application/pdf"
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """How a notice reached the home. `served_at` in ms."""
+    """How a notice reached the home. `served_at` in ms: when it was handed over, left, or received by the receipt of the
+    letter; of an announcement the day follows from `announced_on`. `photos`: of the service, of the receipt, of the page."""
 
     method: str
     served_at: int
@@ -41,6 +42,12 @@ class Service:
     refused: str = ""
     witness: str = ""
     remarks: str = ""
+    witness_post: str = ""
+    tracking: str = ""  # number of the letter
+    sent_on: date | None = None
+    announced_in: str = ""
+    announced_on: date | None = None
+    photos: Sequence[tuple[str, bytes]] = ()
 
 
 def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = (), due: date | None = None) -> RowId:
@@ -146,9 +153,9 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
     row = by_number(desk, notice)
     _check_service(how)
     desk.officer(how.second)
-    not_later_than_now(desk, how.served_at)
+    served_at = _served_at(desk, how)
     scope = desk.scope_of(RowId(row["institution"]))
-    served_on = local_date(how.served_at).isoformat()
+    served_on = local_date(served_at).isoformat()
     items = _to_serve(desk, row, served_on)
     number = take_number(desk, "service")
     made = desk.store.create(
@@ -160,22 +167,26 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
         relation=how.relation or None,
         refused=how.refused or None,
         witness=how.witness or None,
-        served_at=how.served_at,
+        served_at=served_at,
         server_row=desk.actor(),
         second_row=how.second,
         remarks=how.remarks or None,
+        witness_post=how.witness_post or None,
+        tracking=how.tracking or None,
+        sent_on=how.sent_on.isoformat() if how.sent_on else None,
+        announced_in=how.announced_in or None,
+        announced_on=how.announced_on.isoformat() if how.announced_on else None,
         number=number.text,
         year=number.year,
         serial=number.serial,
         provisional=int(number.provisional),
     )
-    facts = service_facts(desk, row, dict(made.cells))
+    photos = [evidence_change(desk, scope, "service", made.row, one, "photo") for one in read_all(how.photos)]
+    facts = service_facts(desk, row, dict(made.cells), [str(photo.cells["sha256"]) for photo in photos])
     paper = file_change(desk, scope, "service", made.row, _service_pdf(facts), f"{number.text}.pdf", "paper", PDF)
-    desk.commit(
-        scope,
-        "notice.serve",
-        [made, paper, *(event_row(desk, RowId(item["id"]), "served", {"notice": row["id"], "date": served_on}) for item in items)],
-    )
+    said = {"notice": row["id"], "date": served_on}
+    events = [event_row(desk, RowId(item["id"]), "served", said) for item in items]
+    desk.commit(scope, "notice.serve", [made, paper, *photos, *events])
     desk.seal()
     return made.row
 
@@ -189,18 +200,51 @@ def _to_serve(desk: Desk, notice: Row, served_on: str) -> list[Row]:
     return waiting
 
 
+def _served_at(desk: Desk, how: Service) -> int:
+    """When the paper counts as served, ms. Raises BadInput for a day that has not come."""
+    if how.method != "public" or how.announced_on is None:
+        not_later_than_now(desk, how.served_at)
+        return how.served_at
+    day = add_term(how.announced_on, PUBLIC_NOTICE_DAYS, "natural")
+    if day > local_date(desk.now):
+        raise BadInput(
+            tr(
+                f"公告满 {PUBLIC_NOTICE_DAYS} 日（{day}）才视为送达",
+                f"an announcement counts as served after {PUBLIC_NOTICE_DAYS} days, on {day}",
+            ),
+            where=how.announced_on.isoformat(),
+            todo=tr("到那天再登记送达。", "Record the service on that day."),
+        )
+    return to_ms(datetime(day.year, day.month, day.day))
+
+
 def _check_service(how: Service) -> None:
+    """Each way of service proves itself by its own facts. Raises BadInput naming what is missing."""
     if how.method not in SERVICE_METHODS:
         raise BadInput(
             tr(f"没有“{how.method}”这种送达方式", f"there is no way of service {how.method!r}"), todo=", ".join(SERVICE_METHODS)
         )
     if how.method == "direct" and not how.recipient:
         raise BadInput(tr("直接送达要写明签收人", "handing over needs the name of who received it"), todo="--recipient")
-    if how.method == "left" and not (how.refused and how.witness):
+    if how.method == "left" and not (how.refused and (how.witness or how.photos)):
         raise BadInput(
-            tr("留置送达要写明拒收事由和见证人", "service by leaving needs the reason of refusal and a witness"),
-            todo="--refused --witness",
+            tr("留置送达要写明拒收事由，并有见证人或照片", "leaving it needs the reason of refusal, and a witness or photos"),
+            todo="--refused --witness | --photo",
         )
+    if how.method == "post" and not (how.tracking and how.sent_on and how.recipient):
+        raise BadInput(
+            tr("邮寄送达要写明邮件号、交寄日期和收件人", "post needs its tracking number, the day of posting and who received it"),
+            todo="--tracking --sent --recipient",
+        )
+    if how.method == "public" and not (how.announced_in and how.announced_on):
+        raise BadInput(
+            tr("公告送达要写明公告于何处、何日", "service by announcement needs where and on which day it was announced"),
+            todo="--announced-in --announced",
+        )
+    if how.refused and how.method != "left":
+        raise BadInput(tr("拒收的，用留置送达", "a refusal goes with service by leaving"), todo="--method left")
+    if how.method == "post" and how.sent_on and how.sent_on > local_date(how.served_at):
+        raise BadInput(tr("收件早于交寄", "it was received before it was posted"), where=str(how.sent_on), todo="--at --sent")
 
 
 def void(desk: Desk, notice: RowId | str, reason: str) -> None:

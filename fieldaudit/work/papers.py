@@ -27,12 +27,12 @@ from ..domain.calendar import local_date, local_datetime
 from ..domain.citations import cite_all, printable_citations
 from ..domain.core import RowId
 from ..domain.terms import label
-from ..errors import BadInput, Damaged
-from ..i18n import Text
+from ..errors import BadInput, Damaged, NotAllowed
+from ..i18n import Text, tr
 from ..store import queries
 from ..xform import Form
 from .desk import Desk, Row
-from .evidence import previews, wish
+from .evidence import FILE, previews, wish
 from .forms import open_form
 from .inspect import Sheet, failed, open_sheet
 from .inspect import hazards as found_by
@@ -115,8 +115,8 @@ def _kind(sheet: Sheet) -> str:
     return subject + label("inspection_kind", sheet.row["kind"]).zh
 
 
-def service_facts(desk: Desk, notice: Row, cells: dict[str, Any]) -> ServiceFacts:
-    """The proof of service of a notice, filled in."""
+def service_facts(desk: Desk, notice: Row, cells: dict[str, Any], images: Sequence[str] = ()) -> ServiceFacts:
+    """The proof of service of a notice, filled in; `images`: hashes of the photos taken of it."""
     home = desk.row("institution", notice["institution"])
     return ServiceFacts(
         bureau=desk.bureau()["name"],
@@ -132,9 +132,19 @@ def service_facts(desk: Desk, notice: Row, cells: dict[str, Any]) -> ServiceFact
         relation=cells.get("relation") or "",
         refused=cells.get("refused") or "",
         left_at=(cells.get("place") or "") if cells["method"] == "left" else "",
+        image_numbers="、".join(sha[:12] for sha in images),
         witness=cells.get("witness") or "",
+        witness_post=cells.get("witness_post") or "",
+        tracking=cells.get("tracking") or "",
+        sent_on=_iso(cells.get("sent_on")),
+        announced_in=cells.get("announced_in") or "",
+        announced_on=_iso(cells.get("announced_on")),
         remarks=cells.get("remarks") or "",
     )
+
+
+def _iso(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
@@ -145,7 +155,11 @@ def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
 
 
 def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
-    """Everything the report prints."""
+    """Everything the report prints. Raises NotAllowed for a visit that found no way in: there is no record to report."""
+    if sheet.state.state == "no_access":
+        raise NotAllowed(
+            tr("这次检查未能进入，没有检查报告", "that visit found no way in: there is no report"), where=str(sheet.row["number"])
+        )
     party = party_of(desk.row("institution", sheet.row["institution"]))
     ordered = desk.store.find("notice", inspection=sheet.id)
     answers, numbers = _answer_lines(desk, sheet)
@@ -258,8 +272,8 @@ class _Photos:
             return None
         try:
             return self._previews.make(wish(self._desk, row, REPORT_PHOTO))
-        except Damaged:
-            return None  # the report prints its hash in a grey frame; verify names the damage
+        except (BadInput, Damaged):  # a laptop with other decoders took it in, or it is altered: verify names that
+            return None  # the report prints its hash in a grey frame
 
 
 def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: _Photos) -> ReportHazard:
@@ -270,8 +284,20 @@ def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: _Photo
         hazard_line(desk, row),
         tuple(numbers[link["path"]] for link in links if link["path"] in numbers),
         tuple(photos.photo(photo, row["place"] or "") for photo in shown),
+        "" if shown else _material(desk, links),
         fixed_at_scene=bool(row["fixed_on_spot"]),
     )
+
+
+def _material(desk: Desk, links: Sequence[Row]) -> str:
+    """The documents and recordings kept for a hazard that has no photo, by name and hash."""
+    files = [
+        row
+        for link in links
+        for row in queries.attachments(desk.store, RowId(link["inspection"]))
+        if row["kind"] == FILE and row["path"] == link["path"]
+    ]
+    return "、".join(f"{row['file_name']} {row['sha256'][:8].upper()}" for row in files)
 
 
 def _signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
@@ -342,4 +368,5 @@ def _plan_line(desk: Desk, row: Row) -> PlanLine:
         row["term_days"],
         cast(Literal["natural", "working"], row["term_kind"] or "natural"),
         row["contingency"] or "",
+        fixed_at_scene=bool(row["fixed_on_spot"]) and state.state in ("passed", "cleared"),
     )

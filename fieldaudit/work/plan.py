@@ -220,7 +220,9 @@ def _act(
 ) -> RowId:
     """One event on an item with its photos; gives the event's row."""
     row = desk.row("item", item)
-    may(desk, row, state_of(desk, row), kind, facts)
+    state = state_of(desk, row)
+    may(desk, row, state, kind, facts)
+    desk.not_before(state.served_on or state.ordered_on, tr("通知书的下达、送达", "the notice's issue and service"))
     made = event_row(desk, RowId(row["id"]), kind, facts)
     scope = _scope(desk, row)
     desk.commit(scope, verb, [*(evidence_change(desk, scope, "event", made.row, one, "after") for one in photos), made])
@@ -252,6 +254,11 @@ def grant(desk: Desk, item: RowId | str, to: date | None = None, reason: str = "
     _act(desk, item, "item.grant", "extended", {"to": day.isoformat(), "reason": reason or "同意延期"})
 
 
+def refuse(desk: Desk, item: RowId | str, reason: str) -> None:
+    """Refuse the extension asked for: the deadline stands. Supervisors."""
+    _act(desk, item, "item.grant", "extension_refused", {"reason": reason.strip()})
+
+
 def reinspect(
     desk: Desk, item: RowId | str, result: str, second: RowId, photos: Files = (), facts: Mapping[str, Any] | None = None
 ) -> None:
@@ -261,6 +268,8 @@ def reinspect(
     if result not in RESULTS:
         raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
     read = read_all(photos)
+    if result == "no_access" and not read and not (facts or {}).get("note"):
+        raise BadInput(tr("未能进入要有照片或说明", "no access needs a photo or a note"), todo="--photo | --note")
     said = {**(facts or {}), "result": result, "second": second, "photos": count_photos(read)}
     _act(desk, item, "item.reinspect", "reinspected", said, read)
 
@@ -281,12 +290,27 @@ def clear_all(desk: Desk, items: Sequence[RowId | str], note: str = "") -> list[
     return [RowId(row["id"]) for row in rows]
 
 
+ENDING = {state: kind for kind, state in (
+    ("accepted_equivalent", "equivalent"), ("disproved", "disproved"), ("ended_with_institution", "ended_with_institution"),
+)}  # fmt: skip
+
+
 def end(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> None:
     """A lawful end other than clearing: accepted_equivalent, disproved, ended_with_institution. Supervisors."""
-    if kind not in ("accepted_equivalent", "disproved", "ended_with_institution"):
+    if kind not in ENDING.values():
         raise BadInput(tr(f"没有“{kind}”这种终结", f"there is no such end: {kind!r}"))
     _act(desk, item, "item.end", kind, facts)
     desk.seal()
+
+
+def end_all(desk: Desk, items: Sequence[RowId | str], state: str, facts: Mapping[str, Any]) -> list[RowId]:
+    """End several items otherwise than by clearing: all are judged before the first is ended. Gives their ids."""
+    rows = list({row["id"]: row for row in (desk.row("item", item) for item in items)}.values())
+    for row in rows:
+        may(desk, row, state_of(desk, row), ENDING[state], facts)
+    for row in rows:
+        end(desk, RowId(row["id"]), ENDING[state], facts)
+    return [RowId(row["id"]) for row in rows]
 
 
 def mark(desk: Desk, item: RowId | str, kind: str, facts: Mapping[str, Any]) -> None:

@@ -259,7 +259,9 @@ def test_a_reinspection_takes_two_officers_and_a_known_result(office: Office) ->
             plan.reinspect(office.desk("甲"), item, "pass", office.people[second])
     with pytest.raises(BadInput):
         plan.reinspect(office.desk("甲"), item, "perhaps", office.people["乙"])
-    plan.reinspect(office.desk("甲"), item, "no_access", office.people["乙"])
+    with pytest.raises(BadInput, match="照片或说明"):
+        plan.reinspect(office.desk("甲"), item, "no_access", office.people["乙"])
+    plan.reinspect(office.desk("甲"), item, "no_access", office.people["乙"], facts={"note": "大门锁闭"})
     assert (office.state(item).state, office.state(item).no_access) == ("in_progress", True)
 
 
