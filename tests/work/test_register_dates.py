@@ -93,7 +93,7 @@ def test_a_workbook_tells_its_days_whether_they_look_like_dates_or_like_numbers(
     assert json.loads(str(row.cells["extra_json"])) == {"成立日期": "2026-11-24", "备案日期": "2026-11-24"}
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(DAYS, min_size=1, max_size=5))
 def test_days_of_a_workbook_read_back_equal(days: list[date]) -> None:
     rows = [["名称", "区县", "成立日期"], *([f"院{n}号", "开鲁县", day] for n, day in enumerate(days))]

@@ -28,7 +28,7 @@ ROWS = st.lists(st.tuples(WORDS, WORDS, st.integers(0, 999), st.integers(0, 9999
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ROWS, st.sampled_from(WAYS), st.sampled_from(sorted(DELIMITERS)))
 def test_any_table_reads_back_equal_in_every_encoding_and_with_every_delimiter(
     rows: list[tuple[str, str, int, int, str]], way: tuple[str, bytes, str], delimiter: str
@@ -46,7 +46,7 @@ def test_any_table_reads_back_equal_in_every_encoding_and_with_every_delimiter(
         for home, address, beds, tail, note in rows]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ROWS, st.sampled_from(WAYS), st.sampled_from(sorted(DELIMITERS)))
 def test_what_was_found_out_can_be_asked_for_and_reads_the_same(
     rows: list[tuple[str, str, int, int, str]], way: tuple[str, bytes, str], delimiter: str

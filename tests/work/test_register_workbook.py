@@ -127,7 +127,7 @@ def test_hidden_rows_and_columns_are_read_and_told() -> None:
 
 # -- cells -------------------------------------------------------------------------------------------
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6))
 def test_what_a_workbook_holds_reads_back_as_a_person_would_type_it(pairs: list[tuple[object, object]]) -> None:
     rows = [["机构名称", "旗县市区", "特色", "备注"], *([f"院{n}号", "开鲁县", *pair] for n, pair in enumerate(pairs))]
