@@ -17,7 +17,7 @@ from ..store.workspace import page_damage, read_key
 from ..sync.carrier import FolderCarrier
 from ..sync.proof import verify_carrier
 from ..sync.session import Exchange
-from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, scope_word
+from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, fork_texts, scope_word
 from ..sync.status import status as sync_state
 from ..work import records
 from ..work.desk import Desk, as_row_id, local_time
@@ -318,12 +318,15 @@ def verify(session: Session, folder: Path | None) -> None:
             found = records.verify_all(desk)
             if folder is not None:
                 found += verify_carrier(desk.workspace, FolderCarrier(folder))
+            forks = [str(text) for text in fork_texts(desk.store)]
     except Damaged:
+        forks = []
         key, _ = read_key(session.workspace, session.passphrase())
         found = [tr(f"数据库：{line}", f"database: {line}") for line in page_damage(session.workspace, key)]
         if not found:
             raise
-    session.emit({"whole": not found, "found": [str(text) for text in found]}, "" if found else tr("完好", "whole"))
+    said = "" if found else "\n".join([str(tr("完好", "whole")), *forks])  # a fork is no damage: every segment is what was signed
+    session.emit({"whole": not found, "found": [str(text) for text in found], "forks": forks}, said)
     if found:
         raise Damaged(
             tr(f"{len(found)} 处不符", f"{len(found)} differences"),

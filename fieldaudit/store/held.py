@@ -38,7 +38,7 @@ class Held:
 
 def held_back(store: Store) -> list[Held]:
     """Everything that is kept but not in the tables, by device and time."""
-    found = [*_quarantined(store), *_parked(store), *_forked(store), *_unread(store)]
+    found = [*_quarantined(store), *_parked(store), *forked(store), *_unread(store)]
     return sorted(found, key=lambda held: (held.device, held.at or 0, held.scope, held.segment or 0))
 
 
@@ -128,7 +128,8 @@ def _parked(store: Store) -> Iterator[Held]:
         )
 
 
-def _forked(store: Store) -> Iterator[Held]:
+def forked(store: Store) -> Iterator[Held]:
+    """The first segment of each chain of which two branches exist."""
     for row in store.query("SELECT scope, device, min(ordinal) AS ordinal FROM fork GROUP BY scope, device"):
         device = row["device"]
         yield Held(
@@ -137,8 +138,8 @@ def _forked(store: Store) -> Iterator[Held]:
             Scope(row["scope"]),
             tr("同一序号有两段不同的记录（工作区被复制）", "two different segments at one place (the workspace was copied)"),
             tr(
-                f"自此两支都不算数：停用其中一台；管理员 enrol revoke {device}，再用新工作区注册",
-                f"neither branch counts from here: stop using one of them; the admin runs enrol revoke {device}; enrol anew",
+                f"自此两支都不算数：管理员 enrol revoke {device}；两份都同步后，要用的那份以 enrol request 重新注册",
+                f"Neither branch counts from here: the admin runs enrol revoke {device}; both sync; enrol anew the one in use",
             ),
             row["ordinal"],
         )

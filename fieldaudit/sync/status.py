@@ -14,7 +14,7 @@ from ..domain.core import CommitId, RowId, Scope, device_of
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
 from ..store import Store, Workspace, exchange
-from ..store.held import quarantined, waiting_for_certificate
+from ..store.held import forked, quarantined, waiting_for_certificate
 from ..wire.names import blob_name_of, segment_name
 
 HERE, HANDED, CONFIRMED = STATES = ("here", "handed", "confirmed")
@@ -134,7 +134,7 @@ def scope_word(store: Store, scope: Scope) -> Text:
 def warnings(store: Store, now: int) -> list[Text]:
     """What the people at this laptop must know: it was revoked, its certificate ends, others hold more."""
     own = store.trust.latest(store.trust.device)
-    found = [missing_text(store, lack) for lack in missing(store)]
+    found = [*fork_texts(store), *(missing_text(store, lack) for lack in missing(store))]
     if store.trust.device in store.trust.revocations:
         found.insert(0, revoked_text())
     elif own is not None and own.valid_to < now + WARN_MS:
@@ -144,6 +144,17 @@ def warnings(store: Store, now: int) -> list[Text]:
             latest = store.trust.latest(device)
             if latest is not None and latest.valid_to < now + WARN_MS:
                 found.append(_ends_text(tr(f"设备 {device}", f"device {device}"), device, latest.valid_to, now))
+    return found
+
+
+def fork_texts(store: Store) -> list[Text]:
+    """Each forked chain: whose, of which district, from where on, and what to do."""
+    found = []
+    for held in forked(store):
+        where = scope_word(store, held.scope)
+        zh = f"设备 {held.device} 在{where.zh}的记录自第 {held.segment} 段分叉"
+        en = f"The chain of device {held.device} in {where.en} forks at segment {held.segment}"
+        found.append(tr(f"{zh}：{held.reason.zh}。{held.todo.zh}。", f"{en}: {held.reason.en}. {held.todo.en}."))
     return found
 
 

@@ -393,11 +393,11 @@ def number_register(desk: Desk, kind: str, year: int) -> list[Row]:
 def request_enrolment(workspace: Workspace, device_label: str) -> tuple[bytes, str]:
     """Make this laptop's keys and its request. Gives the request and the short code to read out.
 
-    A workspace that was restored, or found to be an old copy, asks again, as a new device; asking twice gives the
-    same request.
+    A workspace that was restored, revoked, or found to be an old copy asks again, as a new device; asking twice gives
+    the same request.
     """
     store, trust = workspace.store, workspace.store.trust
-    if trust.device and not store.outdated:
+    if trust.device and not store.outdated and trust.device not in trust.revocations:
         raise NotAllowed(tr("这个工作区已经注册", "this workspace is enrolled already"))
     if trust.device:
         store.leave()
