@@ -115,6 +115,16 @@ def frontier(store: Store) -> dict[tuple[Scope, int], int]:
     return {(Scope(row["scope"]), row["device"]): row["last"] for row in rows}
 
 
+def sound_frontier(store: Store) -> dict[tuple[Scope, int], int]:
+    """The same as far as a chain is not forked: of a fork nobody can say which branch they hold."""
+    found = frontier(store)
+    for row in store.query("SELECT scope, device, min(ordinal) AS ordinal FROM fork GROUP BY scope, device"):
+        chain = (Scope(row["scope"]), row["device"])
+        if found.get(chain, 0) >= row["ordinal"]:
+            found[chain] = row["ordinal"] - 1
+    return {chain: last for chain, last in found.items() if last}
+
+
 def receipt_objects(store: Store) -> list[Row]:
     """device, number, object: the newest receipt here of each device."""
     return store.query("SELECT * FROM receipt ORDER BY device")

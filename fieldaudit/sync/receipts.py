@@ -72,7 +72,7 @@ def publish_receipt(workspace: Workspace, now: int) -> None:
     if store.trust.keys is None or store.trust.device not in store.trust.certificates:
         return
     last = next((receipt for receipt in exchange.receipts(store) if receipt.device == store.trust.device), None)
-    frontier, lacking = exchange.frontier(store), _lacking(workspace)
+    frontier, lacking = exchange.sound_frontier(store), _lacking(workspace)
     if not frontier or (last is not None and (last.frontier, last.lacking) == (frontier, lacking)):
         return
     receipt = Receipt(store.trust.device, last.number + 1 if last else 1, now, frontier, lacking)
