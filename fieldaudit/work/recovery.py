@@ -118,10 +118,11 @@ def succession_text(made: Succession) -> Text:
     return tr(
         f"本机现为设备 {made.device}，可以签发证书和文号。通知书文号：见到的最大号为 {made.seen['notice']}，"
         f"空出 {SUCCESSOR_GAP} 个后从 {first} 起（至 {last}）。\n"
-        f"遗失的电脑仍有证书（设备 {others} 之一）：先与所有 U 盘同步，再运行 enrol revoke 编号。\n"
+        f"遗失的电脑仍有证书（列有管理员的设备：{others}）：先与所有 U 盘同步，再运行 enrol revoke 编号。\n"
         "其他人员和电脑照常使用，同步后即认本机。",
         f"This laptop is device {made.device} now; it issues certificates and numbers. Notices: the highest number seen is "
         f"{made.seen['notice']}; {SUCCESSOR_GAP} are left free, it goes on from {first} (to {last}).\n"
-        f"The lost laptop is still certified (one of device {others}): sync with every stick, then run enrol revoke NUMBER.\n"
+        f"The lost laptop is still certified (devices with an administrator: {others}): sync with every stick, then run "
+        "enrol revoke NUMBER.\n"
         "Everybody else goes on as before and knows this laptop after a sync.",
     )

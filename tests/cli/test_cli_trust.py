@@ -166,6 +166,37 @@ def test_a_lost_first_laptop_is_made_again_from_its_recovery_file_and_a_stick(be
         assert bench.do(laptop, "verify")["whole"]
 
 
+def test_a_restored_backup_becomes_the_first_laptop_again_without_a_stick(bench: Bench) -> None:
+    recovery = write_recovery(bench)
+    visit = bench.begin("first")
+    bench.do("first", "backup", str(bench.folder / "backup.zip"))
+    later = bench.begin("first")
+    bench.do("new", "restore", str(bench.folder / "backup.zip"), str(bench.folder / "new"))
+    assert "注册" in bench.refused("new", "inspect", "new", "北苑养老中心", "--with", "检查员乙", person="检查员甲")
+    made = bench.do("new", "init", "--from", recovery, "--admin", "管理员")
+    assert made["device"] == 101 and bench.inspections("new") == {visit}
+    bench.do("new", "people", "add", "检查员丁", "--role", "inspector", "--badge", "6", "--pin", "1234", person="管理员")
+    bench.sync("first", "new")
+    assert bench.inspections("new") == {visit, later} and bench.do("new", "verify")["whole"]
+
+
+def test_status_tells_where_one_record_is_and_who_confirmed_it(bench: Bench) -> None:
+    device = bench.enrol("second", "检查员甲", "检查员乙")
+    visit = bench.begin("first")
+    assert bench.do("first", "sync", "status", visit)["state"] == "here"
+    bench.sync("first")
+    assert bench.do("first", "sync", "status", visit)["state"] == "handed"
+    assert "已交出，尚无别的设备确认，已放入" in bench.run("first", "sync", "status", visit)[1]
+    bench.sync("second", "first")
+    told = bench.do("first", "sync", "status", visit)
+    assert (told["state"], told["devices"], told["carriers"]) == ("confirmed", [device], [bench.stick])
+    status, said, _ = bench.run("first", "sync", "status", visit, lang="en")
+    assert status == 0 and f"confirmed: device {device} holds all of it" in said
+    assert "没有这条记录" in bench.refused("first", "sync", "status", "12345678901234567")
+    status, said, _ = bench.run("first", "sync", "status")
+    assert "只在本机 0，已交出未确认 0，已有别的设备确认" in said
+
+
 def test_without_what_the_others_hold_the_passphrase_or_the_administrator_no_first_laptop_is_made(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
