@@ -26,6 +26,7 @@ DECODER_ERRORS = (OSError, SyntaxError, ValueError, LookupError, TypeError, EOFE
 _BIG = 40_000_000  # pixels; the decoded picture takes up to four bytes each
 _STRIP = 8_000_000  # pixels converted at once
 _one_big_at_a_time = threading.Lock()
+Image.MAX_IMAGE_PIXELS = None  # the limit is ours and is asked before any decoder; Pillow's own would warn half way
 # Coded data that no picture ends with: where a decoder still wants some, other pixels come out. No byte is 0xFF.
 _MORE_DATA = bytes((n * 197 + n // 7) % 251 for n in range(4096))
 
