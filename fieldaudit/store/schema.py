@@ -82,6 +82,7 @@ CREATE INDEX inspection_event_inspection ON inspection_event(inspection);
 CREATE INDEX inspection_institution ON inspection(institution);
 CREATE INDEX item_institution ON item(institution);
 CREATE INDEX item_inspection ON item(inspection);
+CREATE INDEX item_recurrence ON item(recurrence_of) WHERE recurrence_of IS NOT NULL;
 CREATE INDEX item_question_item ON item_question(item);
 CREATE INDEX item_question_inspection ON item_question(inspection, path);
 CREATE INDEX event_item ON event(item);

@@ -9,10 +9,10 @@ import click
 from fieldaudit.cli.reference import reference, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show; forms list|check;
+PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge; forms list|check;
 inspect new|answer|photo|fix|sign|finish|amend|show|list; plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder|status;
-history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; demo"""
+history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 
 
 def _promised() -> set[str]:
