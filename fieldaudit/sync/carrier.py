@@ -20,7 +20,7 @@ from ..store.files import sweep_parts, write_durably
 
 ROOT = "fieldaudit"  # everything of ours on a stick lies in this folder
 BAD = "bad"  # what was set aside lies here
-_MARK = "carrier"  # holds one empty file; its name tells this stick from another in the same place
+_MARK = "carrier"  # holds one file; its name tells this stick from another in the same place
 _IDENTITY = re.compile("[0-9a-f]{32}")
 
 
@@ -69,7 +69,7 @@ class FolderCarrier:
             if not known and self._root.parent.is_dir():
                 known = [os.urandom(16).hex()]
                 mark.mkdir(parents=True, exist_ok=True)
-                (mark / known[0]).touch(exist_ok=False)
+                (mark / known[0]).write_text(known[0], "ascii")
         except OSError:  # read-only: known by its place; what it refuses to take is told when something is put
             known = []
         return known[0] if known else self.place

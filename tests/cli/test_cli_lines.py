@@ -174,7 +174,7 @@ def test_the_visit_is_told_in_words_of_one_language(terminal: Terminal) -> None:
     assert "电话：0475-8000001" in home and "district" not in home
     status = terminal.run("--lang", "zh", "sync", "status").out
     assert "设备 1" in status and "还没有同步过" in status and "unsealed" not in status
-    assert "segments only here" in terminal.run("--lang", "en", "sync", "status").out
+    assert "segments: only here" in terminal.run("--lang", "en", "sync", "status").out
 
 
 def test_plan_and_inspection_lists_are_filtered(terminal: Terminal) -> None:
