@@ -23,8 +23,10 @@ def look(desk: Desk, register: Register, decisions: Mapping[str, str] = {}) -> I
 
     `decisions` as `register_preview.preview` takes them. Raises BadInput for one that fits no row or home.
     """
-    districts = {row["name"]: RowId(row["id"]) for row in desk.store.find("district")}
-    return preview(register, districts, [_known(desk, row) for row in queries.institutions(desk.store)], decisions)
+    rows, carried = desk.store.find("district"), desk.store.trust.scopes()
+    districts = {row["name"]: RowId(row["id"]) for row in rows}
+    elsewhere = [RowId(row["id"]) for row in rows if row["scope"] not in carried]
+    return preview(register, districts, [_known(desk, row) for row in queries.institutions(desk.store)], decisions, elsewhere)
 
 
 def _known(desk: Desk, row: Row) -> ExistingInstitution:

@@ -58,6 +58,9 @@ REASONS: Mapping[str, Text] = {
     "unknown_district": tr(
         "没有“{text}”这个旗县市区；已登记的有：{names}",
         "there is no district “{text}”; registered are: {names}"),
+    "district_elsewhere": tr(
+        "本机不管理{name}，这一行要在管理它的电脑上导入",
+        "this laptop does not carry {name}: import the row on one that does"),
     "bad_code.length": tr(
         "统一社会信用代码“{code}”应为18位，实为{n}位",
         "the unified social credit code “{code}” must have 18 characters, it has {n}"),

@@ -100,11 +100,12 @@ class ImportPreview:
 
 
 def preview(register: Register, districts: Mapping[str, RowId], existing: Iterable[ExistingInstitution],
-            decisions: Mapping[str, str] = {}) -> ImportPreview:
+            decisions: Mapping[str, str] = {}, elsewhere: Iterable[RowId] = ()) -> ImportPreview:
     """Judge every row. `districts`: the registered name of each district -> its row. `decisions`: a row as `spot_key`
-    names it -> NEW, LEAVE_OUT or the id of the home it is. Raises BadInput for a decision that fits nothing.
+    names it -> NEW, LEAVE_OUT or the id of the home it is. `elsewhere`: the districts this laptop does not carry. Raises
+    BadInput for a decision that fits nothing.
     """
-    judge = _Judge(register, districts, existing, decisions)
+    judge = _Judge(register, districts, existing, decisions, frozenset(elsewhere))
     outcomes = [judge.outcome(sheet, row) for sheet in register.sheets for row in sheet.rows]
     unknown = dict.fromkeys(column for sheet in register.sheets for column in sheet.unknown_columns)
     return ImportPreview(
@@ -228,13 +229,14 @@ class _Judge:
     """One pass over a register; rows are judged in the file's order, so the first of two alike is taken."""
 
     def __init__(self, register: Register, districts: Mapping[str, RowId],
-                 existing: Iterable[ExistingInstitution], decisions: Mapping[str, str]) -> None:
+                 existing: Iterable[ExistingInstitution], decisions: Mapping[str, str],
+                 elsewhere: frozenset[RowId]) -> None:
         self.register, self.districts, self.known = register, _Districts(districts), _Known(existing)
         self.warnings: list[RowFault] = []
         self._seen, self._twins = _Seen(), Twins(districts)
         for home in self.known.by_id.values():
             self._twins.add(_candidate(home.name, home.district, home.cells, home.id))
-        self._decisions = self._checked(decisions)
+        self._decisions, self._elsewhere = self._checked(decisions), elsewhere
 
     def outcome(self, sheet: RegisterSheet, row: RegisterRow) -> Outcome:
         """What becomes of one row."""
@@ -278,6 +280,8 @@ class _Judge:
         return decisions
 
     def _district_faults(self, claim: _Claim) -> list[_Fault]:
+        if claim.district in self._elsewhere:
+            return [("district", fault("district_elsewhere", name=self.districts.names[RowId(claim.district or 0)]))]
         if claim.district is not None:
             return []
         if not claim.row.district:
