@@ -13,21 +13,24 @@ from pathlib import Path
 from ..errors import Damaged
 from ..i18n import Text, tr
 from .connection import HOW_TO_MEND, page_faults
-from .files import publish, sweep_parts
+from .files import publish, sweep_parts, write_durably
 from .store import Store
 
 MARK = "mark"
+UNCHECKED = "unchecked"  # is there from a crash until every page was found whole
 _NEWEST = 50  # photos looked for after a crash: those whose writing may have been cut off
 _ANY_AGE = 1 << 62  # ms: the lock is ours, so every half-written file here is nobody's
 
 
 def was_cut_off(database: Path) -> bool:
-    """Was it closed by a crash, a kill or a power cut? The last one to close it takes the write-ahead log away."""
-    return database.with_name(f"{database.name}-wal").exists()
+    """Was it closed by a crash, a kill or a power cut, and not found whole since?"""
+    # Whoever closes it takes the write-ahead log away.
+    return database.with_name(f"{database.name}-wal").exists() or (database.parent / UNCHECKED).exists()
 
 
 def after_cut_off(folder: Path, store: Store) -> list[Text]:
     """Check every page, clean away what was half written; gives what the person should know. Raises Damaged."""
+    write_durably(folder / UNCHECKED, b"")  # a database with damage is closed too, and looked at again the next time
     faults = page_faults(store.connection)
     if faults:
         raise Damaged(
@@ -36,6 +39,7 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
             safe=tr("文件未被改动。", "The file was not touched."),
             todo=HOW_TO_MEND,
         )
+    (folder / UNCHECKED).unlink()
     sweep_parts(folder, _ANY_AGE)
     missing = _missing_photos(folder, store)
     if not missing:

@@ -22,7 +22,7 @@ from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, connect, damaged_pages, keyed, transaction
 from .files import publish, temporary_name, write_durably
-from .opening import finish_mending, mended_name, read_mark
+from .opening import UNCHECKED, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
 from .workspace import DATABASE, KEY_FILE, locked, parse_key_file, unlock
@@ -50,6 +50,7 @@ def mend(folder: Path, passphrase: Callable[[], str]) -> list[Text]:
                     f"the database was damaged ({faults[0]}) and was remade from {acts} acts; kept as {DATABASE}{DAMAGED}",
                 )
             )
+        (folder / UNCHECKED).unlink(missing_ok=True)
         return done
 
 
