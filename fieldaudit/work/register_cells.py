@@ -112,6 +112,10 @@ REASONS: Mapping[str, Text] = {
         "代码属于已登记的“{coded}”，名称和旗县市区却属于另一家“{named}”；用 --twin {spot}=编号 指定一家（{ids}）",
         "the code belongs to the registered “{coded}”, name and district to another home, “{named}”: "
         "choose one with --twin {spot}=ID ({ids})"),
+    "other_name": tr(
+        "该代码属于已登记的“{name}”（编号{id}），名称却不像同一家：若确是更名，用 --twin {spot}={id}；若代码填错，请更正",
+        "the code belongs to the registered “{name}” ({id}), whose name is not like this one: if it was renamed, say "
+        "--twin {spot}={id}; if the code is wrong, mend it"),
     "other_district": tr(
         "该代码的机构登记在{name}；换旗县市区须另行办理，不能靠导入",
         "the home with this code is registered in {name}; moving it to another district is an act of its "

@@ -250,7 +250,8 @@ class _Judge:
         faults = [*self._district_faults(claim), *self._doubles(claim)]
         if not (row.faults or faults):  # what is wrong in the file itself comes first
             chosen = [home] if home and decided else coded
-            faults = self._match_faults(claim, chosen, [] if decided else named) or self._home_twice(claim, home)
+            faults = (self._match_faults(claim, chosen, [] if decided else named)
+                      or self._unlike(claim, [] if decided else coded) or self._home_twice(claim, home))
         if row.faults or faults or claim.district is None:
             return RefusedRow(row.row, row.faults + claim.placed(faults), sheet.name)
         self.warnings += row.warnings
@@ -317,6 +318,13 @@ class _Judge:
             return [("code", fault("two_homes", coded=home.name, named=named[0].name, spot=claim.key, ids=ids))]
         if claim.district is not None and home.district != claim.district:
             return [("district", fault("other_district", name=self.districts.names.get(home.district, "?")))]
+        return []
+
+    def _unlike(self, claim: _Claim, coded: Sequence[ExistingInstitution]) -> list[_Fault]:
+        """A right code under quite another name: renamed, or a code copied from another row - a person must say."""
+        for home in coded:
+            if not any(self._twins.alike(claim.name, name) for name in (home.name, *(name for name, _ in home.also))):
+                return [("code", fault("other_name", name=home.name, id=home.id, spot=claim.key))]
         return []
 
     def _new(self, claim: _Claim, district: RowId, decided: bool) -> NewHome:

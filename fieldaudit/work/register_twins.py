@@ -90,12 +90,16 @@ class Twins:
             self._keys[name] = _KIND.sub("", bare) or bare
         return self._keys[name]
 
+    def alike(self, one: str, other: str) -> bool:
+        """Whether two names may be one home's."""
+        return _alike(self.key(one), self.key(other))
+
     def _reason(self, one: Candidate, other: Candidate) -> Text | None:
         """Why two may be one home; None when too little speaks for it, or two valid codes speak against."""
         district = one.district == other.district
         phone = bool(_phones(one) & _phones(other))
         address = bool(one.address) and match_key(one.address) == match_key(other.address)
-        alike = _alike(self.key(one.name), self.key(other.name))
+        alike = self.alike(one.name, other.name)
         two_codes = bool(one.code and other.code and one.code != other.code)
         if not ((alike and district and not two_codes) or (alike and (phone or address)) or (phone and address and not two_codes)):
             return None

@@ -72,6 +72,16 @@ def test_a_home_is_found_by_its_code_and_its_changed_cells_are_named() -> None:
     assert [bad.key for bad in outcome.warnings] == ["renamed"]
 
 
+def test_a_code_under_quite_another_name_changes_nothing_until_a_person_says_it_was_renamed() -> None:
+    homes = imported(judged(register_of(NORTH)))
+    row = ["晚晴托老所", *NORTH[1:]]
+    outcome = judged(register_of(row), homes)
+    assert keys(outcome) == {2: ["other_name"]} and f"--twin 2={homes[0].id}" in outcome.refused[0].faults[0].reason.zh
+    said = judged(register_of(row), homes, row_2=str(homes[0].id))
+    assert [update.changes for update in said.updated] == [{"name": ("北苑养老中心", "晚晴托老所")}]
+    assert [bad.key for bad in said.warnings] == ["renamed"]
+
+
 def test_a_home_without_a_code_is_found_by_name_and_district_and_gets_its_code() -> None:
     homes = imported(judged(register_of([NORTH[0], "", *NORTH[2:]])))
     outcome = judged(register_of(["北苑 养老中心", NORTH[1], "科尔沁", *NORTH[3:]]), homes)
@@ -114,7 +124,7 @@ def test_two_registered_homes_with_one_code_must_be_merged_first() -> None:
 
 def test_two_rows_for_one_registered_home_never_both_go_in() -> None:
     homes = imported(judged(register_of(NORTH)))
-    outcome = judged(register_of(["新名称", *NORTH[1:]], [NORTH[0], "", *NORTH[2:]]), homes)
+    outcome = judged(register_of(["北苑颐养中心", *NORTH[1:]], [NORTH[0], "", *NORTH[2:]]), homes)
     assert len(outcome.updated) == 1 and keys(outcome) == {3: ["duplicate_home"]}
 
 

@@ -128,7 +128,7 @@ def test_a_decision_that_means_nothing_is_refused(word: str) -> None:
 def test_an_old_list_finds_a_merged_home_by_its_former_name_and_code_and_does_not_bring_them_back() -> None:
     also = (("晚晴养老院", code_of(2)),)
     home = ExistingInstitution(RowId(7), "北苑养老院", code_of(1), DISTRICTS["科尔沁区"], {"beds": 60}, also)
-    by_code = seen([home], ["晚晴托老所", code_of(2), "科尔沁区", "", "", "70"])
+    by_code = seen([home], ["晚晴康养中心", code_of(2), "科尔沁区", "", "", "70"])
     assert by_code.updated[0].id == 7 and "code" not in by_code.updated[0].changes
     by_name = seen([home], ["晚晴养老院", "", "科尔沁区", "", "", "70"])
     assert [(each.id, each.changes) for each in by_name.updated] == [(7, {"beds": (60, 70)})]
