@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 from conftest import DAY, Terminal
 
 from fieldaudit.cli import base
+
+
+@pytest.fixture
+def terminal(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """A terminal with a bureau of its own: these tests change the register and the clock."""
+    shutil.copytree(terminal.workspace, tmp_path / "bureau")
+    return Terminal(tmp_path / "bureau", tmp_path, terminal.capture)
 
 
 def begin(terminal: Terminal, *more: str) -> str:
