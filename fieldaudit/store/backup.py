@@ -28,7 +28,7 @@ from typing import IO, Any
 from ..errors import BadInput, Damaged, FieldauditError
 from ..i18n import Text, tr
 from .connection import copy_database, damaged_pages, size_of
-from .files import PART, demand_space, forget_cached, sync_file, sync_folder, temporary_name, write_durably, writing
+from .files import PART, demand_space, discard, forget_cached, sync_file, sync_folder, temporary_name, write_durably, writing
 from .migrate import SNAPSHOTS
 from .store import Store
 from .workspace import DATABASE, KEY_FILE, KeyFile, Workspace, key_file, parse_key_file, unlock
@@ -83,7 +83,7 @@ def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str |
         copy_database(workspace.store.connection, copy, workspace.data_key, _LEFT_BEHIND)
         return _write(target, key, copy, blobs, {"device": workspace.store.trust.device, "taken_at": now, "photos": photos})
     finally:
-        copy.unlink(missing_ok=True)
+        discard(copy)
 
 
 def _write(target: Path, key: bytes, database: Path, blobs: list[Path], about: dict[str, Any]) -> Written:
@@ -102,7 +102,7 @@ def _write(target: Path, key: bytes, database: Path, blobs: list[Path], about: d
         forget_cached(temporary)
         faults = Backup(temporary).faults()
         if faults:
-            temporary.unlink()
+            discard(temporary)
             raise Damaged(
                 tr(f"写好的备份读回来不符：{faults[0]}", f"the backup reads back wrong: {faults[0]}"),
                 where=str(target),

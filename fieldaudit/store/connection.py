@@ -14,12 +14,17 @@ import sqlcipher3
 
 from ..errors import Damaged, FieldauditError, MachineError, OurBug
 from ..i18n import Text, tr
-from .files import publish, temporary_name
+from .files import discard, publish, temporary_name
 
 BUSY_MS = 5_000
 CACHE_KIB = 64_000
 CHECKPOINT_PAGES = 4_000  # 16 MB of write-ahead log: an answer seldom has to wait for a checkpoint
 _NOTHING_HALF = tr("本次操作没有写入任何内容；此前的记录完好。", "Nothing of this act was written; everything before it is intact.")
+# SQLite cannot take back what it wrote when the disk then fails to make it durable: it may be found at the next opening.
+_UNSURE = tr(
+    "此前的记录完好；这一次是否记下，重新打开后才能确定。",
+    "Everything before it is intact; whether this act itself was kept shows when the workspace is opened again.",
+)
 
 _KNOWN: dict[str, tuple[Text, Text]] = {
     "SQLITE_FULL": (tr("磁盘已满", "the disk is full"), tr("腾出空间后重试。", "Free some space and try again.")),
@@ -33,9 +38,15 @@ _KNOWN: dict[str, tuple[Text, Text]] = {
     ),
     "SQLITE_IOERR": (
         tr("读写磁盘失败", "the disk failed to read or write"),
-        tr("检查磁盘，然后运行 fieldaudit verify。", "Check the disk, then run fieldaudit verify."),
+        tr(
+            "检查磁盘，重新打开后核对最后一次操作，再运行 fieldaudit verify。",
+            "Check the disk, open again and look at the last act, then run fieldaudit verify.",
+        ),
     ),
-    "SQLITE_CANTOPEN": (tr("打不开数据库文件", "the database file cannot be opened"), tr("", "")),
+    "SQLITE_CANTOPEN": (
+        tr("打不开数据库文件", "the database file cannot be opened"),
+        tr("检查磁盘空间和文件夹权限后重试。", "Check disk space and the folder's permissions, then try again."),
+    ),
 }
 HOW_TO_MEND = tr(
     "运行 fieldaudit rebuild：能从记录重建的都会重建。它若说不行，用 fieldaudit restore 工作区 新文件夹 取回快照，再同步。",
@@ -63,7 +74,8 @@ def blame(error: sqlcipher3.Error, where: str) -> FieldauditError:
             or (name == "SQLITE_BUSY" and "locked" in text)
             or (name == "SQLITE_IOERR" and "disk I/O" in text)
         ):
-            return MachineError(what, where=where, safe=_NOTHING_HALF, todo=todo)
+            safe = _UNSURE if name == "SQLITE_IOERR" else _NOTHING_HALF
+            return MachineError(what, where=where, safe=safe, todo=todo)
     return OurBug(tr(f"数据库拒绝了语句：{text}", f"the database refused a statement: {text}"), where=where, safe=_NOTHING_HALF)
 
 
@@ -167,7 +179,7 @@ def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, w
     Raises Damaged when the database, or its copy, has damaged pages; MachineError.
     """
     temporary = temporary_name(target)
-    temporary.unlink(missing_ok=True)
+    discard(temporary)
     try:
         connection.execute("VACUUM INTO ?", (str(temporary),))
         copy = keyed(temporary, key)
@@ -178,9 +190,9 @@ def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, w
             copy.close()
         faults = damaged_pages(temporary, key)
     except sqlcipher3.Error as error:
-        temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise blame(error, str(target)) from error
     if faults:
-        temporary.unlink()
+        discard(temporary)
         raise Damaged(tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target))
     publish(temporary, target)

@@ -59,13 +59,18 @@ def writing(path: Path, temporary: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
+        discard(temporary)
         raise MachineError(
             tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
             where=str(path),
             todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
         ) from error
+
+
+def discard(temporary: Path) -> None:
+    """Remove a temporary file if it is there; what cannot be removed is in nobody's way."""
+    with contextlib.suppress(OSError):
+        temporary.unlink()
 
 
 def sweep_parts(folder: Path, now_ms: int) -> int:

@@ -103,46 +103,65 @@ def things(folder: Path, workspace: Workspace) -> dict[str, Thing]:
     return {"act": one_act, "photo": one_photo, "seal": store.seal, "sync": sync, "backup": backup}
 
 
-def attempt(what: str, thing: Thing, while_: AbstractContextManager[object]) -> bool:
-    """Do it and say so, or say why not."""
-    try:
-        with while_:
-            done = thing()
-    except FieldauditError as error:
-        say(" | ".join(map(str, ("refused", what, type(error).__name__, error.what, error.where, error.safe, error.todo))))
-        return False
-    say(f"ack {what} {done}")
-    return True
+class Desk:
+    """The laptop's workspace, open."""
 
+    def __init__(self, folder: Path, trouble_: Trouble, reopens: bool) -> None:
+        self.folder, self.trouble, self.reopens = folder, trouble_, reopens
+        self.open()
 
-def insist(what: str, thing: Thing, trouble: Trouble) -> None:
-    """Try it in trouble; when refused, without: that must succeed. Acts are tried until one is refused."""
-    done, tries = attempt(what, thing, trouble()), 1
-    while done and what == "act" and tries < 40:  # the log's file may have had room in it
-        done, tries = attempt(what, thing, trouble()), tries + 1
-    if not done and not attempt(what, thing, nullcontext()):
-        raise SystemExit(f"{what} is refused though there is no trouble any more")
+    def open(self) -> None:
+        self.workspace = Workspace.open(self.folder / "laptop", None)
+        self.todo = things(self.folder, self.workspace)
 
+    def close(self) -> None:
+        self.workspace.close()
 
-def reopen(folder: Path) -> None:
-    with Workspace.open(folder / "laptop", None):
-        return
+    def attempt(self, what: str, while_: AbstractContextManager[object]) -> bool:
+        """Do it and say so, or say why not."""
+        try:
+            with while_:
+                done = self.todo[what]()
+        except FieldauditError as error:
+            say(" | ".join(map(str, ("refused", what, type(error).__name__, error.what, error.where, error.safe, error.todo))))
+            if self.reopens:
+                self.close()
+                self.open()
+            return False
+        say(f"ack {what} {done}")
+        return True
+
+    def insist(self, what: str) -> None:
+        """Try it in trouble; when refused, without: that must succeed. Acts are tried until one is refused."""
+        done, tries = self.attempt(what, self.trouble()), 1
+        while done and what == "act" and tries < 40:  # the log's file may have had room in it
+            done, tries = self.attempt(what, self.trouble()), tries + 1
+        if not done and not self.attempt(what, nullcontext()):
+            raise SystemExit(f"{what} is refused though there is no trouble any more")
+
+    def close_and_open(self) -> None:
+        """Both in trouble; when it does not open, without trouble it does."""
+        with self.trouble():
+            self.close()
+        try:
+            with self.trouble():
+                self.open()
+        except FieldauditError as error:
+            say(" | ".join(map(str, ("refused", "open", type(error).__name__, error.what, error.where, error.safe, error.todo))))
+            self.open()
 
 
 def main(kind: str, folder: Path, chance: Random, turns: int) -> None:
-    trouble_ = trouble(kind, folder, chance)
+    # SQLCipher remembers a reading that failed, and refuses everything, until the database is opened again.
+    desk = Desk(folder, trouble(kind, folder, chance), reopens="read" in kind)
     for n in range(turns):
-        workspace = Workspace.open(folder / "laptop", None)
-        todo = things(folder, workspace)
-        for what in chance.sample(sorted(todo) * 2, 2 * len(todo)):
-            insist("act", todo["act"], nullcontext)  # so that there is something to seal
-            elsewhere(Laptop(workspace), n)
-            insist(what, todo[what], trouble_)
-        attempt("act", todo["act"], trouble_())
-        if n + 1 < turns:
-            with trouble_():
-                workspace.close()
-            insist("open", lambda: reopen(folder), trouble_)
+        for what in chance.sample(sorted(desk.todo) * 2, 2 * len(desk.todo)):
+            desk.attempt("act", nullcontext())  # so that there is something to seal
+            elsewhere(Laptop(desk.workspace), n)
+            desk.insist(what)
+        desk.attempt("act", desk.trouble())
+        desk.close_and_open()
+    desk.attempt("act", desk.trouble())
     os._exit(0)
 
 
