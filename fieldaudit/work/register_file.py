@@ -295,15 +295,18 @@ def _is_total(raw: Sequence[str], header: Header) -> bool:
 
 def _no_home(raw: Sequence[str], lines: Sequence[Sequence[str]], header: Header) -> str:
     """The kind of a row that is no home; "" for a home."""
-    keys = [match_key(cell) for cell in raw]
-    first = next((key for key in keys if key), "")
+    first = next((key for cell in raw if (key := match_key(cell))), "")
     if not first:
         return "blank"
     if _is_total(raw, header):
         return "total"
     if _NOTE.fullmatch(first):
         return "note"
-    return "header" if any(keys == [match_key(cell) for cell in line] for line in lines) else ""
+    return "header" if any(_same(raw, line) for line in lines) else ""
+
+
+def _same(raw: Sequence[str], line: Sequence[str]) -> bool:
+    return len(raw) == len(line) and all(match_key(one) == match_key(other) for one, other in zip(raw, line, strict=True))
 
 
 def _row(number: int, raw: tuple[str, ...], district: str, header: Header, table: Table) -> RegisterRow:

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import BadInput
 from ..i18n import Text, tr
@@ -82,7 +83,7 @@ class Column:
     dates: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The header found: the index of its first row, how many lines it has, and its columns."""
 
@@ -90,7 +91,7 @@ class Header:
     lines: int
     columns: tuple[Column, ...]
 
-    @property
+    @cached_property
     def fields(self) -> tuple[str, ...]:
         """What each column means."""
         return tuple(column.field for column in self.columns)

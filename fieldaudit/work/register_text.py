@@ -113,7 +113,8 @@ def text_table(text: str, file_name: str, asked: str, columns: Mapping[str, str]
     """
     tables: list[Table] = []
     faults: list[BadInput] = []
-    for name in [asked] if asked else sorted(DELIMITERS, key=lambda each: -text.count(DELIMITERS[each])):
+    there = sorted((name for name in DELIMITERS if DELIMITERS[name] in text), key=lambda name: -text.count(DELIMITERS[name]))
+    for name in [asked] if asked else there or ["comma"]:
         try:
             tables.append(Table("", _cut(text, DELIMITERS[name], file_name), delimiter=name))
         except BadInput as error:

@@ -105,6 +105,15 @@ def test_the_refused_rows_of_several_sheets_need_a_workbook(own: Terminal) -> No
     assert not (own.folder / "r.csv").exists()
 
 
+def test_the_refused_rows_of_a_text_file_may_go_into_a_workbook_too(own: Terminal) -> None:
+    file = put(own, HEAD + "晚晴养老院,开鲁县,139,9\n")
+    own.do("institutions", "import", file, "--refused", "mend.xlsx")
+    mended = openpyxl.load_workbook(own.folder / "mend.xlsx")
+    mended.worksheets[0]["E2"] = "13900000001"
+    mended.save(own.folder / "mend.xlsx")
+    assert own.do("institutions", "import", "mend.xlsx")["new"] == 1
+
+
 # -- end to end ---------------------------------------------------------------------------------------
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from register_examples import HEADER, code_of, csv_of, xlsx_of
 
 from fieldaudit.errors import BadInput
@@ -60,6 +62,31 @@ def refusal(data: bytes, name: str) -> BadInput:
 def test_each_kind_of_foreign_file_is_named_and_the_way_out_told(name: str, data: bytes, what: str, todo: str) -> None:
     error = refusal(data, name)
     assert what in str(error.what) and todo in str(error.todo)
+
+
+def either(data: bytes) -> None:
+    """A register or a refusal that says what to do; nothing else may happen."""
+    try:
+        assert read_register(data, "名册").sheets
+    except BadInput as refused:
+        assert refused.where.startswith("名册") and str(refused.todo)
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200), st.sampled_from([b"", b"\xff\xfe", b"\xef\xbb\xbf", b"PK\x03\x04", b"<table>", OLE]))
+def test_whatever_the_bytes_there_is_a_register_or_a_refusal(data: bytes, start: bytes) -> None:
+    either(start + data)
+
+
+@settings(max_examples=80)
+@given(st.data(), st.sampled_from(["utf-8", "utf-16", "gb18030", "big5", "xlsx"]))
+def test_a_register_with_bytes_overwritten_is_read_or_refused(data: st.DataObject, kind: str) -> None:
+    rows = [["機構名稱", "旗縣市區", "備註"], ["北苑", "開魯縣", "山水"], ["中心", "開魯縣", "a,b"]]
+    whole = bytearray(xlsx_of(rows) if kind == "xlsx" else csv_of(rows, kind))
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        whole[place] = data.draw(st.integers(0, 255))
+    either(bytes(whole[:data.draw(st.integers(1, len(whole)))]))
 
 
 @pytest.mark.parametrize("name", ["名册.xls", "名册.et", "名册.csv", "名册"])
