@@ -29,7 +29,7 @@ class Parts:
 
     media_type: str
     pixels: bytes  # a file of the same format that holds only what carries pixels
-    exif: bytes = b""  # the TIFF block; HEIF: read by its decoder
+    exif: bytes = b""  # the TIFF block
     more_frames: bool = False  # an animation or several pages: the first is the photo
     size: tuple[int, int] | None = None
     passes: int = 1  # times a decoder goes over all pixels
@@ -37,13 +37,16 @@ class Parts:
 
 def take_apart(data: bytes) -> Parts | None:
     """The parts of a picture, by its first bytes; None for what is none of ours. Raises ValueError."""
-    for magic, read in _READERS:
-        if data.startswith(magic):
-            return read(data)
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return _webp(data)
-    if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS and not (_brands(data) & {b"avif", b"avis"}):
-        return _heif(data)
+    try:
+        for magic, read in _READERS:
+            if data.startswith(magic):
+                return read(data)
+        if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+            return _webp(data)
+        if data[4:8] == b"ftyp" and data[8:12] in HEIF_BRANDS and not (_brands(data) & {b"avif", b"avis"}):
+            return _heif(data)
+    except (IndexError, struct.error) as error:
+        raise ValueError("the file ends within its own description") from error
     return None
 
 
@@ -243,6 +246,7 @@ def _bmp(data: bytes) -> Parts:
 # -- TIFF --------------------------------------------------------------------------------------------------
 _PIXEL_TAGS = frozenset((256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 292, 293, 317, 320, 322, 323, 324, 325,
                          332, 338, 339, 347, 512, 513, 514, 515, 517, 519, 520, 521, 529, 530, 531, 532))  # fmt: skip
+_SINGLE = frozenset((256, 257, 259, 262, 266, 277, 278, 284, 292, 293, 317, 322, 323, 332, 512, 513, 514, 515))
 _OFFSETS, _COUNTS, _TILES, _TILE_COUNTS = 273, 279, 324, 325
 _PHOTOMETRIC, _SUBFILE, _DNG, _CFA = 262, 254, 50706, 32803
 _JUDGED = frozenset((_OFFSETS, _COUNTS, _TILES, _TILE_COUNTS, _PHOTOMETRIC, _SUBFILE, _DNG))
@@ -266,6 +270,10 @@ def _tiff(data: bytes) -> Parts | None:
         if any(start + count > len(data) for start, count in pairs):
             raise ValueError("TIFF ends before its picture does")
     kept = [entry for tag, entry in entries if tag in _PIXEL_TAGS]
+    for entry in kept:  # a decoder would warn, and go on with a guess
+        tag, count = tiff.number(0, 2, entry), tiff.number(4, 4, entry)
+        if not tiff.value(entry, len(data))[1] or (tag in _SINGLE and count != 1):
+            raise ValueError(f"TIFF tag {tag} makes no sense")
     order = tiff.order
     padded = data + b"\0" * (len(data) % 2)
     directory = len(kept).to_bytes(2, order) + b"".join(kept) + bytes(4)
@@ -299,11 +307,77 @@ def _brands(data: bytes) -> set[bytes]:
 
 
 def _heif(data: bytes) -> Parts:
-    """Which way up a HEIF is, is said by its own boxes, and the decoder obeys; EXIF repeats it and does not count."""
-    kinds = {kind for kind, _, _ in boxes(data)}
-    if b"meta" not in kinds:
+    """Which way up a HEIF is, is said by its own boxes, and the decoder obeys; EXIF repeats it and does not count.
+
+    The references that tie metadata to the picture are written over: the decoder's own reading of it can be crashed.
+    """
+    top = {kind: (start, end) for kind, start, end in boxes(data)}
+    if b"meta" not in top:
         raise ValueError("HEIF without its description")
-    return Parts(HEIF, data)
+    inside = {kind: (start, end) for kind, start, end in boxes(data, top[b"meta"][0] + 4, top[b"meta"][1])}
+    places = _heif_places(data, *inside.get(b"iloc", (0, 0)))
+    config = data.find(b"hvcC") + 4 + 21
+    four, exif = data[config : config + 1] and data[config] & 3 == 3, b""  # bytes before each coded unit
+    for item, kind in _heif_items(data, *inside.get(b"iinf", (0, 0))):
+        content = data[places[item][0] : places[item][1]] if item in places else b""
+        if kind == b"hvc1" and content and four and not _is_coded(content):
+            raise ValueError("HEIF without the pixels of a part")
+        if kind == b"Exif" and not exif:
+            exif = content[4 + int.from_bytes(content[:4], "big") :].removeprefix(b"Exif\0\0")
+    return Parts(HEIF, _without_metadata(data, *inside.get(b"iref", (0, 0))), exif)
+
+
+def _heif_items(data: bytes, start: int, end: int) -> Iterator[tuple[int, bytes]]:
+    """(number, type) of the items (ISO/IEC 14496-12, iinf)."""
+    for kind, at, _ in boxes(data, start + (8 if data[start] else 6), end):
+        wide = 4 if data[at] > 2 else 2
+        if kind == b"infe":
+            yield int.from_bytes(data[at + 4 : at + 4 + wide], "big"), data[at + 6 + wide : at + 10 + wide]
+
+
+def _heif_places(data: bytes, at: int, end: int) -> dict[int, tuple[int, int]]:
+    """Item -> (start, end) of those that lie in one piece in the file (ISO/IEC 14496-12, iloc)."""
+    version, sizes = data[at], (data[at + 4] >> 4, data[at + 4] & 15, data[at + 5] >> 4, data[at + 5] & 15)
+    wide, found = 4 if version == 2 else 2, {}
+    at += 6
+
+    def take(size: int) -> int:
+        nonlocal at
+        at += size
+        return int.from_bytes(data[at - size : at], "big")
+
+    count = take(wide)
+    while count and at < end:
+        count -= 1
+        item, elsewhere = take(wide), take(2) & 15 if version else 0
+        take(2)  # which file
+        base, extents = take(sizes[2]), take(2)
+        for _ in range(min(extents, end - at)):
+            take(sizes[3] if version else 0)
+            place, length = base + take(sizes[0]), take(sizes[1])
+        if extents == 1 and not elsewhere:
+            found[item] = place, place + length
+    return found
+
+
+def _is_coded(content: bytes) -> bool:
+    """Whether it is a row of coded units, each with its length before it and no zero at its end (ITU-T H.265, 7.4.2):
+    what a failed copy left empty is not."""
+    at = 0
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 4], "big")
+        at += 4 + length
+        if not length or content[at - 1 : at] == b"\0":
+            return False
+    return at == len(content)
+
+
+def _without_metadata(data: bytes, start: int, end: int) -> bytes:
+    pixels = bytearray(data)
+    for kind, content, _ in boxes(data, start + 4, end):
+        if kind == b"cdsc":
+            pixels[content - 4 : content] = b"skip"
+    return bytes(pixels)
 
 
 _READERS: tuple[tuple[bytes, Callable[[bytes], Parts | None]], ...] = (

@@ -75,7 +75,7 @@ class HeifDecoder(Decoder):
         held = pi_heif.open_heif(parts.pixels, convert_hdr_to_8bit=True)
         self.parts, self._held = parts, held[held.primary_index]
         self.size = self._held.size
-        self.exif = (self._held.info.get("exif") or b"").removeprefix(b"Exif\0\0")
+        self.exif = parts.exif
 
     def _load(self, longest: int) -> Image.Image:
         self._held.load()

@@ -66,6 +66,10 @@ def _cut() -> Iterator[Case]:
             yield Case(f"{name} cut at {tenth}/10", make, "不")  # so early a cut that it is nothing yet is told as such
     yield Case("JPEG filled up with zeros", lambda: _noisy("JPEG")[:3000] + bytes(5000), DAMAGED)
     yield Case("PNG filled up with zeros", lambda: _noisy("PNG")[:20000] + bytes(30000), DAMAGED)
+    for tiles in (1, 2):
+        for tenth in (7, 9):
+            yield Case(f"HEIC of {tiles * tiles} filled up with zeros from {tenth}/10", lambda tiles=tiles, tenth=tenth: (  # type: ignore[misc]
+                heic(tiles=tiles)[: len(heic(tiles=tiles)) * tenth // 10].ljust(len(heic(tiles=tiles)), b"\0")), DAMAGED)
     yield Case("MPO whose first picture is torn", _torn_mpo, DAMAGED)
     yield Case("zero bytes", lambda: b"", "0 字节")
 
@@ -83,6 +87,7 @@ def _heifs() -> Iterator[Case]:
     yield Case("HEIC whose EXIF alone says turned", lambda: heic((), exif))
     yield Case("HEIC grid of four, turned", lambda: heic([turned(1)], tiles=2), orientation=8)
     yield Case("HEIC with a trailer of a phone", lambda: heic() + b"SEFH" + bytes(40) + b"SEFT")
+    yield Case("HEIC whose EXIF item has a type that is no text", lambda: heic((), exif).replace(b"Exif\0\0\0", b"Exi\x80\0\0\0"))
     yield Case("HEIC that claims another size", lambda: heic(size=(640, 480)), DAMAGED)
     yield Case("HEIC that claims 1,600 million pixels", lambda: heic(size=(40_000, 40_000)), "40000×40000")
     yield Case("HEIC grid that claims 900 million pixels", lambda: heic(tiles=2, size=(30_000, 30_000)), "30000×30000")
