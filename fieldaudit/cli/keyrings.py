@@ -6,8 +6,8 @@ that was remembered (a file beside the data names the entry), so that nobody els
 
 from __future__ import annotations
 
-import contextlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -19,12 +19,8 @@ def remembered(workspace: Path) -> str | None:
     """The passphrase that the keyring keeps for a workspace, or None. Never asks anybody, never fails."""
     entry = _entry(workspace)
     keyring = _keyring() if entry else None
-    if keyring is None:
-        return None
-    with contextlib.suppress(Exception):  # whatever a desktop's service does: then the person is asked
-        found = keyring.get_password(_SERVICE, entry)
-        return found if isinstance(found, str) else None
-    return None
+    found = _answer(lambda: keyring.get_password(_SERVICE, entry)) if keyring else None
+    return found if isinstance(found, str) else None
 
 
 def remember(workspace: Path, passphrase: str) -> bool:
@@ -32,12 +28,19 @@ def remember(workspace: Path, passphrase: str) -> bool:
     entry, keyring = _entry(workspace) or os.urandom(16).hex(), _keyring()
     if keyring is None:
         return False
-    with contextlib.suppress(Exception):
-        keyring.set_password(_SERVICE, entry, passphrase)
-        if keyring.get_password(_SERVICE, entry) == passphrase:
-            (workspace / ENTRY_FILE).write_text(entry, "ascii")
-            return True
-    return False
+    _answer(lambda: keyring.set_password(_SERVICE, entry, passphrase))
+    if _answer(lambda: keyring.get_password(_SERVICE, entry)) != passphrase:
+        return False
+    (workspace / ENTRY_FILE).write_text(entry, "ascii")
+    return True
+
+
+def _answer(ask: Callable[[], object]) -> object:
+    """What the keyring answers, or None: a desktop's service may raise anything at all, and then the person is asked."""
+    try:
+        return ask()
+    except Exception:
+        return None
 
 
 def _entry(workspace: Path) -> str | None:

@@ -62,11 +62,16 @@ def attachment_scopes(store: Store) -> list[tuple[RowId, str, Scope]]:
     return [(row, object_, scope) for row, object_, scope, _ in attachments(store)]
 
 
-def attachments(store: Store) -> list[tuple[RowId, str, Scope, CommitId]]:
-    """(attachment, object name, scope, commit that made it) of every attachment whose object name is one."""
+def attachments(store: Store, owner: RowId | None = None) -> list[tuple[RowId, str, Scope, CommitId]]:
+    """(attachment, object name, scope, commit that made it) of every attachment whose object name is one.
+
+    `owner`: only that attachment, or those of that record.
+    """
     return [
         (RowId(row["id"]), row["object"], Scope(row["_scope"]), CommitId(row["_commit"]))
-        for row in store.query("SELECT id, object, _scope, _commit FROM attachment ORDER BY id")
+        for row in store.query(
+            "SELECT id, object, _scope, _commit FROM attachment WHERE ?1 IS NULL OR id = ?1 OR owner_row = ?1 ORDER BY id", (owner,)
+        )
         if _OBJECT.fullmatch(row["object"] or "")
     ]
 

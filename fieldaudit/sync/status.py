@@ -59,9 +59,7 @@ class Places:
         """Where a record is with all that belongs to it: as safe as its least safe part."""
         scope = Scope((self._store.get(table, row) or {})["_scope"])
         parts = [self.of_commit(scope, cid) for cid in exchange.commits_of(self._store, table, row)]
-        photos = {each["id"] for each in self._store.query("SELECT id FROM attachment WHERE id = ?1 OR owner_row = ?1", (row,))}
-        attached = exchange.attachments(self._store) if photos else []
-        parts += [self.of_photo(scope, object_, cid) for id_, object_, scope, cid in attached if id_ in photos]
+        parts += [self.of_photo(scope, object_, cid) for _, object_, scope, cid in exchange.attachments(self._store, row)]
         if not parts:
             return Whereabouts(HERE)
         least = min(parts, key=lambda part: STATES.index(part.state)).state

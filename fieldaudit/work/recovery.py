@@ -108,7 +108,8 @@ def _free_device(desk: Desk) -> int:
     """A number above every device that anything here speaks of, and a gap."""
     chains = exchange.claims(desk.store).keys() | exchange.frontier(desk.store).keys()
     leases = {row["device"] for row in desk.store.find("number_lease")}
-    return max({*desk.store.trust.certificates, *(device for _, device in chains), *leases}) + DEVICE_GAP
+    highest: int = max({*desk.store.trust.certificates, *(device for _, device in chains), *leases})
+    return highest + DEVICE_GAP
 
 
 def succession_text(made: Succession) -> Text:
