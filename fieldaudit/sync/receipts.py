@@ -52,7 +52,10 @@ def take_receipts(workspace: Workspace, carrier: Carrier, numbers: Mapping[int, 
 
 
 def written_elsewhere(workspace: Workspace, carrier: Carrier, numbers: Mapping[int, Sequence[int]], whole: Whole) -> str | None:
-    """The name of a receipt in this device's own name that it never wrote: another copy of the workspace did."""
+    """The name of a receipt in this device's own name that it does not know: another copy of the workspace wrote it.
+
+    (Or this one, before it was mended after damage: nothing was recorded in that name, so it is told, not refused.)
+    """
     store = workspace.store
     own = next((row for row in exchange.receipt_objects(store) if row["device"] == store.trust.device), None)
     for number in numbers.get(store.trust.device, ()):
@@ -66,16 +69,20 @@ def written_elsewhere(workspace: Workspace, carrier: Carrier, numbers: Mapping[i
     return None
 
 
-def publish_receipt(workspace: Workspace, now: int) -> None:
-    """Write this device's next receipt if it holds more (or other photos) than it said last."""
+def publish_receipt(workspace: Workspace, now: int, seen: int) -> None:
+    """Write this device's next receipt if it holds more (or other photos) than it said last.
+
+    `seen`: the greatest number in its name on the carrier, whoever wrote it.
+    """
     store = workspace.store
     if store.trust.keys is None or store.trust.device not in store.trust.certificates:
         return
     last = next((receipt for receipt in exchange.receipts(store) if receipt.device == store.trust.device), None)
     frontier, lacking = exchange.sound_frontier(store), _lacking(workspace)
-    if not frontier or (last is not None and (last.frontier, last.lacking) == (frontier, lacking)):
+    number = last.number if last else 0
+    if not frontier or (last is not None and number >= seen and (last.frontier, last.lacking) == (frontier, lacking)):
         return
-    receipt = Receipt(store.trust.device, last.number + 1 if last else 1, now, frontier, lacking)
+    receipt = Receipt(store.trust.device, max(number, seen) + 1, now, frontier, lacking)
     exchange.keep_receipt(store, receipt, sign_receipt(store.trust.keys.sign, receipt))
 
 

@@ -74,6 +74,7 @@ class Exchange:
         self._before = exchange.handed_to(self._store, self._id)
         self._aside = frozenset(name.removeprefix(f"{BAD}/") for name in carrier.names(BAD))
         self._receipts: Mapping[int, Sequence[int]] = {}
+        self._copy: str | None = None  # a receipt that another copy of this workspace wrote
         self._handed: list[str] = []  # names that lie on the carrier now: noted in one transaction
 
     def run(self) -> Outcome:
@@ -148,22 +149,16 @@ class Exchange:
             return  # a workspace brought back, before it is a device again
         for scope in self._store.trust.scopes():
             self._take_chain(scope, self._store.trust.device)
-        name = written_elsewhere(self._workspace, self._carrier, self._receipts, self._sound)
-        if name is not None:
-            self._old_copy(
-                name,
-                tr(
-                    "发现以本机名义所作、但本机没有作过的声明：这是旧副本，须重新注册",
-                    "holds a receipt in this device's name that it never wrote: this is an old copy; enrol it again",
-                ),
-            )
 
     def _old_copy(self, name: str, reason: Text | None) -> None:
         self._store.retire()
         raise NotAllowed(
             reason or "",
             where=f"{self._carrier.place}: {name}",
-            todo=tr("请管理员重新签发。", "Ask the admin to enrol it."),
+            todo=tr(
+                "停用这个副本；或运行 fieldaudit enrol request，请管理员作为新电脑重新授权。",
+                "Stop using this copy, or run fieldaudit enrol request and have the admin grant it as a new laptop.",
+            ),
         )
 
     def _pull_segments(self) -> None:
@@ -272,7 +267,9 @@ class Exchange:
             self._progress("photos", done, len(lacking))
 
     def _push_receipts(self) -> None:
-        publish_receipt(self._workspace, self._now)
+        own = self._receipts.get(self._store.trust.device, (0,))
+        self._copy = written_elsewhere(self._workspace, self._carrier, self._receipts, self._sound)
+        publish_receipt(self._workspace, self._now, max(own))
         for row in exchange.receipt_objects(self._store):
             self._put("receipts", receipt_name(row["device"], row["number"]), len(row["object"]), partial(bytes, row["object"]))
 
@@ -290,6 +287,14 @@ class Exchange:
                     f"this carrier is older than it was on {when.en}: {again} objects that lay on it had gone and were put again; "
                     "ask whether it was restored or cleared",
                 ),
+            )
+        if self._copy is not None:
+            told.append(
+                tr(
+                    f"有人在用本工作区的另一个副本：介质上的 {self._copy} 以本机名义写成，本机没有写过；只能用其中一个",
+                    f"another copy of this workspace is in use: {self._copy} on the carrier is in this laptop's name and not "
+                    "its own; use one of them only",
+                )
             )
         return told + [
             tr(

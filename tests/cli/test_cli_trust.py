@@ -15,10 +15,13 @@ import pytest
 
 from fieldaudit.cli import main
 from fieldaudit.cli.base import now_ms
+from fieldaudit.domain.core import HLC_SHIFT, RowId
 from fieldaudit.store import Workspace
+from fieldaudit.sync.status import warnings
 from fieldaudit.work import office
 from fieldaudit.work.desk import Desk
 
+DAY = 24 * 3600 * 1000
 PASSPHRASE = "correct horse battery"
 pytestmark = pytest.mark.slow  # several laptops, each with its own workspace
 
@@ -195,6 +198,21 @@ def test_status_tells_where_one_record_is_and_who_confirmed_it(bench: Bench) -> 
     assert "没有这条记录" in bench.refused("first", "sync", "status", "12345678901234567")
     status, said, _ = bench.run("first", "sync", "status")
     assert "只在本机 0，已交出未确认 0，已有别的设备确认" in said
+
+
+@pytest.mark.parametrize("years", [2.99, 3.5])
+def test_a_certificate_near_or_past_its_end_is_renewed_as_the_warning_says(bench: Bench, years: float) -> None:
+    device = bench.enrol("second", "检查员甲", "检查员乙")
+    now = now_ms() + int(years * 365 * DAY)
+    with Workspace.open(bench.folder / "first", None) as workspace:
+        desk = Desk(workspace, now)
+        desk.person = RowId(desk.named("person", "管理员")["id"])
+        for own in (1, device):
+            (said,) = [text for text in warnings(desk.store, now) if f"--device {own} " in text.zh]
+            assert ("已过期" if years > 3 else "还有") in said.zh and "people add NAME --role ROLE" in said.en
+            office.add_person(desk, "检查员甲", "inspector", devices=(own,))
+        assert warnings(desk.store, now) == []
+        assert desk.store.trust.governing(device, now << HLC_SHIFT) == desk.store.trust.latest(device)
 
 
 def test_without_what_the_others_hold_the_passphrase_or_the_administrator_no_first_laptop_is_made(

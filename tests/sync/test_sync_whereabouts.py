@@ -13,7 +13,6 @@ from store_world import COMMON, FIRST, NOW, SECOND, YEAR, certificate, take_trus
 from sync_world import Laptop, picture, stick_files
 
 from fieldaudit.domain.core import Revocation
-from fieldaudit.errors import NotAllowed
 from fieldaudit.store import Workspace
 from fieldaudit.store.files import sweep_parts, write_durably
 from fieldaudit.sync.carrier import FolderCarrier
@@ -195,7 +194,9 @@ def test_records_of_a_laptop_whose_certificate_has_not_come_are_told_and_taken_l
         assert [row["name"] for row in alone.store.find("institution")] == ["迟到"]
 
 
-def test_an_old_copy_that_never_recorded_is_known_by_the_receipts_in_its_name(city: City, stick: Path, tmp_path: Path) -> None:
+def test_a_copy_that_only_reads_is_told_by_the_receipts_in_its_name_and_may_go_on(
+    city: City, stick: Path, tmp_path: Path
+) -> None:
     here, there = city(2)
     here.sync(stick)
     here.workspace.close()
@@ -203,10 +204,14 @@ def test_an_old_copy_that_never_recorded_is_known_by_the_receipts_in_its_name(ci
     here.workspace = Workspace.open(here.workspace.path, None)
     there.visit()
     there.sync(stick)
-    here.sync(stick)  # it only read, and said so
-    with Workspace.open(tmp_path / "copy", None) as workspace, pytest.raises(NotAllowed, match=r"receipts/1/2[\s\S]*旧副本"):
-        Laptop(workspace).sync(stick)
-    assert here.sync(stick).bad == []
+    assert here.sync(stick).told == []  # it only read, and said so
+    with Workspace.open(tmp_path / "copy", None) as workspace:
+        copy = Laptop(workspace)
+        outcome = copy.sync(stick)
+        assert "另一个副本" in outcome.told[0].zh and "receipts/1/2" in outcome.told[0].en and outcome.bad == []
+        assert copy.sync(stick).told == []
+        assert "receipts/1/3" in told(here, stick), "each hears of the other"
+    assert here.sync(stick).told == []
 
 
 # -- certificates ----------------------------------------------------------------------------------------
