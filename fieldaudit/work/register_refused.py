@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import openpyxl
 from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from .register_cells import tidy
@@ -54,7 +55,7 @@ def refused_workbook(register: Register, refused: Sequence[RefusedRow]) -> bytes
 
 
 def _text_cell(page: WriteOnlyWorksheet, text: str) -> Cell:
-    cell = WriteOnlyCell(page, value=text)
+    cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text))  # control characters, which XML cannot hold
     cell.data_type = "s"  # "=1+1" is what the office typed, not a formula to compute
     cell.number_format = "@"
     return cell

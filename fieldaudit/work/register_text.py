@@ -29,8 +29,9 @@ _WORDS = ("养老", "敬老", "机构", "名称", "地址", "电话", "床位", 
 _CELL_ENDS = re.compile(r"[,\t;|\r\n\"]+")
 
 _NO_TEXT = tr(
-    "这不是 UTF-8、UTF-16、GB18030 或 Big5 文本，也不是 XLSX 工作簿",
-    "this is neither UTF-8, UTF-16, GB18030 or Big5 text nor an XLSX workbook")
+    "这不是 UTF-8、UTF-16、GB18030 或 Big5 文本，也不是 XLSX 工作簿；最像 {encoding}，但第 {n} 行起有不合此编码的字节",
+    "this is neither UTF-8, UTF-16, GB18030 or Big5 text nor an XLSX workbook; it is most like {encoding}, but from line {n} "
+    "there are bytes that do not fit")
 _NOT_SO = tr(
     "不是 {encoding} 文本：第 {n} 行起有不合此编码的字节",
     "this is no {encoding} text: from line {n} there are bytes that do not fit")
@@ -63,13 +64,29 @@ def decode(data: bytes, file_name: str, asked: str = "") -> Decoded:
     if b"\0" not in data and (text := _lawful(data, "utf-8")) is not None:
         return Decoded(text, "utf-8", _STRICT)
     names = ("utf-16-le", "utf-16-be") if b"\0" in data else ("gb18030", "big5")
-    return _best({name: text for name in names if (text := _lawful(data, name)) is not None}, file_name)
-
-
-def _best(texts: Mapping[str, str], file_name: str) -> Decoded:
-    """Of several lawful readings the one with the most known headings and words; of equal ones the first."""
+    texts = {name: text for name in names if (text := _lawful(data, name)) is not None}
     if not texts:
-        raise unreadable(_NO_TEXT, file_name)
+        raise unreadable(_nearest(data, ("utf-8", *names)), file_name)
+    return _best(texts)
+
+
+def _nearest(data: bytes, names: Sequence[str]) -> Text:
+    """Which encoding fits the longest beginning, and the line where it ends, so that a single torn byte is found."""
+    ends = {name: _fitting(data, name) for name in names}
+    name = max(ends, key=lambda each: ends[each])
+    return _NO_TEXT.format(encoding=name, n=data[:ends[name]].count(b"\n") + 1)
+
+
+def _fitting(data: bytes, encoding: str) -> int:
+    """How many bytes from the start fit an encoding."""
+    try:
+        return data.decode(ENCODINGS[encoding]).find("\0")
+    except UnicodeDecodeError as error:
+        return error.start
+
+
+def _best(texts: Mapping[str, str]) -> Decoded:
+    """Of several lawful readings the one with the most known headings and words; of equal ones the first."""
     scores = {name: _score(text) for name, text in texts.items()}
     name = max(scores, key=lambda each: scores[each])
     told = "、".join(f"{each} {words}" for each, (words, _) in scores.items())

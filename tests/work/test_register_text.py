@@ -97,6 +97,15 @@ def test_commas_inside_the_cells_do_not_hide_the_tabs_between_them() -> None:
     assert register.delimiter == "tab" and len(register.sheets[0].columns) == 3
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_a_single_torn_byte_is_found_by_its_line_and_encoding(codec: str) -> None:
+    lines = csv_of([HEADER, *([ROW] * 5)], codec).split(b"\n")
+    lines[3] = b"\xff" + lines[3]
+    with pytest.raises(BadInput) as caught:
+        read_register(b"\n".join(lines), "名册.csv")
+    assert f"最像 {codec}，但第 4 行" in str(caught.value.what)
+
+
 def test_bytes_of_no_encoding_are_refused_with_advice() -> None:
     with pytest.raises(BadInput) as caught:
         read_register(b"\xff\xff\xff,\x80\n", "名册.csv")

@@ -214,6 +214,11 @@ def test_refused_rows_of_several_sheets_come_back_as_a_workbook_that_imports_whe
     assert [(new.district_name, new.cells["beds"]) for new in mended.new] == [("科尔沁区", 9), ("开鲁县", 9)]
 
 
+def test_a_control_character_does_not_keep_the_refused_rows_from_being_written() -> None:
+    register = read_register("机构名称,旗县市区,床位数\n北苑\x1a,开鲁县,许多\n".encode(), "r.csv")
+    assert sheet_in(refused_workbook(register, judged(register).refused), "r.xlsx").rows[0].cells["name"] == "北苑"
+
+
 def test_a_district_told_by_the_sheets_name_is_written_into_the_csv_of_refused_rows() -> None:
     data = xlsx_of([["机构名称", "床位数"], ["北苑", "许多"]], title="开鲁县")
     register = read_register(data, "r.xlsx")
