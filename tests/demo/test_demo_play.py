@@ -104,7 +104,7 @@ def test_the_inspectors_laptop_carries_all_eight_districts(demo: Demo) -> None:
 
 # -- the register --------------------------------------------------------------------------------------------
 def test_the_register_is_sixty_homes_of_which_none_is_refused_or_odd() -> None:
-    sheet = read_register(register_csv(), "register.csv")
+    sheet = read_register(register_csv(), "register.csv").sheets[0]
     assert [fault for row in sheet.rows for fault in (*row.faults, *row.warnings)] == []
     assert len(sheet.rows) == len({home.name for home in HOMES}) == len({home.code for home in HOMES}) == 60
     assert (min(home.beds for home in HOMES), max(home.beds for home in HOMES)) == (8, 220)
