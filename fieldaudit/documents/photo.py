@@ -26,7 +26,7 @@ def photo_cell(one: ReportHazard, width: float, faces: Faces) -> Cell:
     """The hazard's first photo, or why there is none."""
     if one.photos:
         return Cell(width, art=photo_art(one.photos[0], faces))
-    said = "（书面材料，无照片；\n材料编号：" + clean(one.material) + "）" if one.material else "（无照片）"
+    said = "（无照片；\n材料编号：" + clean(one.material) + "）" if one.material else "（无照片）"
     return text_cell(width, said, 10.5, 14.7, "centre", colour=GREY)
 
 

@@ -19,7 +19,7 @@ from ..domain.annotation import Point, Shape
 
 _FINER = 3  # shapes are drawn so many times larger and reduced, for smooth edges
 _LINE = 190  # the picture's longer side, in line widths
-_TEXT = 26  # the picture's longer side, in heights of a letter
+_LETTER = 7.3  # height of a letter, in line widths
 _HEAD, _HEAD_WIDE = 5.5, 2.6  # of an arrow, in line widths: its length and half its width
 _CASING = "white"
 _CASING_ON_PALE = "#303030"
@@ -30,15 +30,19 @@ _FACE = "fonts/NotoSansSC-Bold.ttf"
 Box = tuple[int, int, int, int]
 
 
-def annotated(picture: Image.Image, shapes: Sequence[Shape]) -> Image.Image:
-    """A copy of an upright RGB picture with the shapes on it; blurs first, the others in their order."""
+def annotated(picture: Image.Image, shapes: Sequence[Shape], bold: float = 1.0) -> Image.Image:
+    """A copy of an upright RGB picture with the shapes on it; blurs first, the others in their order.
+
+    `bold`: how many times heavier lines and words are, for a picture that will be seen small.
+    """
     image = picture.copy()
+    line = max(2.0, max(image.size) / _LINE * bold)
     for shape in shapes:
         if shape.kind == "blur":
             _blur(image, shape)
     for shape in shapes:
         if shape.kind != "blur":
-            _DRAW[shape.kind](image, shape)
+            _DRAW[shape.kind](image, shape, line)
     return image
 
 
@@ -49,10 +53,6 @@ def _pixels(image: Image.Image, points: Sequence[Point]) -> list[Point]:
 def _corners(points: Sequence[Point]) -> tuple[float, float, float, float]:
     (x0, y0), (x1, y1) = points
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _line_width(image: Image.Image) -> float:
-    return max(2.0, max(image.size) / _LINE)
 
 
 # -- what is hidden --------------------------------------------------------------------------------------
@@ -70,10 +70,9 @@ def _blur(image: Image.Image, shape: Shape) -> None:
 Pen = Callable[[ImageDraw.ImageDraw, float], None]  # draws at the finer size, with that line width
 
 
-def _ink(image: Image.Image, shape: Shape, around: Sequence[Point], draw: Callable[[list[Point]], Pen], pad: float = 0) -> None:
+def _ink(image: Image.Image, shape: Shape, width: float, draw: Callable[[list[Point]], Pen], pad: float = 0) -> None:
     """Draw the casing, then the shape, on a finer mask of the part of the picture that it touches."""
-    width = _line_width(image)
-    points = _pixels(image, around)
+    points = _pixels(image, shape.points)
     margin = 2 * width + pad
     box: Box = (
         max(0, math.floor(min(x for x, _ in points) - margin)),
@@ -101,19 +100,19 @@ def _stroke(pen: ImageDraw.ImageDraw, points: Sequence[Point], width: float) -> 
         pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
 
 
-def _box(image: Image.Image, shape: Shape) -> None:
+def _box(image: Image.Image, shape: Shape, line: float) -> None:
     def draw(points: list[Point]) -> Pen:
         x0, y0, x1, y1 = _corners(points)
-        round_ = _line_width(image) * _FINER
+        round_ = line * _FINER
 
         def pen(on: ImageDraw.ImageDraw, width: float) -> None:
             half = width / 2
             on.rounded_rectangle((x0 - half, y0 - half, x1 + half, y1 + half), round_, outline=255, width=max(1, round(width)))
         return pen
-    _ink(image, shape, shape.points, draw)
+    _ink(image, shape, line, draw)
 
 
-def _ellipse(image: Image.Image, shape: Shape) -> None:
+def _ellipse(image: Image.Image, shape: Shape, line: float) -> None:
     def draw(points: list[Point]) -> Pen:
         x0, y0, x1, y1 = _corners(points)
 
@@ -121,28 +120,28 @@ def _ellipse(image: Image.Image, shape: Shape) -> None:
             half = width / 2
             on.ellipse((x0 - half, y0 - half, x1 + half, y1 + half), outline=255, width=max(1, round(width)))
         return pen
-    _ink(image, shape, shape.points, draw)
+    _ink(image, shape, line, draw)
 
 
-def _pen(image: Image.Image, shape: Shape) -> None:
+def _pen(image: Image.Image, shape: Shape, line: float) -> None:
     def draw(points: list[Point]) -> Pen:
         return lambda on, width: _stroke(on, points, width)
-    _ink(image, shape, shape.points, draw)
+    _ink(image, shape, line, draw)
 
 
-def _arrow(image: Image.Image, shape: Shape) -> None:
+def _arrow(image: Image.Image, shape: Shape, line: float) -> None:
     """A shaft that grows towards its head; the tip lies exactly on the second point."""
-    line = _line_width(image) * _FINER
+    fine = line * _FINER
 
     def draw(points: list[Point]) -> Pen:
         (x0, y0), (x1, y1) = points
         length = math.hypot(x1 - x0, y1 - y0)
         along = ((x1 - x0) / length, (y1 - y0) / length)
-        head = min(_HEAD * line, length * 0.6)
+        head = min(_HEAD * fine, length * 0.6)
         half = head * _HEAD_WIDE / _HEAD
 
         def pen(on: ImageDraw.ImageDraw, width: float) -> None:
-            grown = (width - line) / 2  # the casing is so much wider all round
+            grown = (width - fine) / 2  # the casing is so much wider all round
 
             def at(back: float, aside: float) -> Point:
                 return x1 - along[0] * back - along[1] * aside, y1 - along[1] * back + along[0] * aside
@@ -151,7 +150,7 @@ def _arrow(image: Image.Image, shape: Shape) -> None:
             spread = half + grown * 1.6
             on.polygon([at(-grown * 2.2, 0), at(head + grown, spread), at(head + grown, -spread)], fill=255)
         return pen
-    _ink(image, shape, shape.points, draw, pad=_HEAD * line / _FINER)
+    _ink(image, shape, line, draw, pad=_HEAD * line)
 
 
 # -- words -----------------------------------------------------------------------------------------------
@@ -160,9 +159,9 @@ def _face(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(asset_path(_FACE), size)
 
 
-def _text(image: Image.Image, shape: Shape) -> None:
+def _text(image: Image.Image, shape: Shape, line: float) -> None:
     """Broken where the picture ends, and moved inside it: no word is cut off."""
-    size = max(11, max(image.size) // _TEXT)
+    size = max(11, round(line * _LETTER))
     face, casing = _face(size), max(1, round(size / 9))
     room = image.width - 4 * casing
     pen = ImageDraw.Draw(image)
@@ -194,6 +193,6 @@ def _broken(text: str, room: float, face: ImageFont.FreeTypeFont) -> str:
     return "\n".join(line.strip() for line in lines)
 
 
-_DRAW: dict[str, Callable[[Image.Image, Shape], None]] = {
+_DRAW: dict[str, Callable[[Image.Image, Shape, float], None]] = {
     "arrow": _arrow, "box": _box, "ellipse": _ellipse, "pen": _pen, "text": _text,
 }  # fmt: skip

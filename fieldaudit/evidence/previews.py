@@ -31,17 +31,18 @@ _LOW = 10  # niceness of a worker
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A small picture of an original: its blob's name, the hash of its content, the longer side (pixels, at most
-    PREVIEW_LONGEST), and what is drawn on it."""
+    PREVIEW_LONGEST), what is drawn on it and how heavily."""
 
     object: str
     sha256: str
     longest: int = PREVIEW_LONGEST
     shapes: tuple[Shape, ...] = ()
+    bold: float = 1.0
 
     @property
     def key(self) -> str:
         """The name in the cache: of content, size and shapes, so that nothing stale is ever found."""
-        drawn = hashlib.sha256(repr(self.shapes).encode()).hexdigest()[:16] if self.shapes else "plain"
+        drawn = hashlib.sha256(repr((self.shapes, self.bold)).encode()).hexdigest()[:16] if self.shapes else "plain"
         return f"preview-1-{self.sha256}-{self.longest}-{drawn}"
 
 
@@ -75,7 +76,7 @@ class Previews:
         base.draft("RGB", (wish.longest, wish.longest))
         small = shrunk(base, wish.longest)
         quality = THUMBNAIL_QUALITY if wish.longest <= THUMBNAIL_LONGEST else PREVIEW_QUALITY
-        return jpeg(annotated(small, wish.shapes), quality)
+        return jpeg(annotated(small, wish.shapes, wish.bold), quality)
 
 
 class Workers:

@@ -164,9 +164,9 @@ def previews(desk: Desk) -> Previews:
     return Previews(Cache(desk.workspace.cache, desk.workspace.data_key), desk.blobs.get)
 
 
-def wish(desk: Desk, row: Row, longest: int) -> Wish:
-    """The small picture of an attachment with everything that is drawn on it."""
-    return Wish(row["object"], row["sha256"], longest, shapes_on(desk, row["id"]))
+def wish(desk: Desk, row: Row, longest: int, bold: float = 1.0) -> Wish:
+    """The small picture of an attachment with everything that is drawn on it, `bold` times heavier than on a screen."""
+    return Wish(row["object"], row["sha256"], longest, shapes_on(desk, row["id"]), bold)
 
 
 def record_of_shapes(desk: Desk, rows: Sequence[Row]) -> list[list[object]]:
