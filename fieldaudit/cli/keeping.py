@@ -10,7 +10,7 @@ from ..domain.calendar import local_date
 from ..errors import Damaged
 from ..i18n import Text, tr
 from ..store.backup import Backup, Restored, Written, restore, write_backup
-from ..store.salvage import bring_back, mend
+from ..store.salvage import bring_back, mend, set_aside_blobs
 from ..work.desk import local_time
 from .base import Session, secret
 from .usage import Verb
@@ -125,21 +125,27 @@ def _restored_text(restored: Restored) -> Text:
 @click.command(cls=Verb)
 @pass_session
 def rebuild(session: Session) -> None:
-    """Drop and remake all tables from the log; mend a damaged database or key file where that is enough."""
+    """Drop and remake all tables from the log; mend a damaged database or key file where that is enough.
+
+    Damaged photos and papers are moved aside; the next sync fetches them again.
+    """
     mended: list[Text] = []
     try:
-        count = _rebuilt(session)
+        count, moved = _rebuilt(session)
     except Damaged:
         mended = mend(session.workspace, _ask)
         if not mended:
             raise
-        count = _rebuilt(session)
+        count, moved = _rebuilt(session)
+    if moved:
+        names = ", ".join(moved)
+        mended.append(tr(f"已移到 damaged/，同步会补齐：{names}", f"moved to damaged/, a sync fetches them again: {names}"))
     session.emit(
         {"commits": count, "mended": [str(text) for text in mended]},
         "\n".join(map(str, [*mended, tr(f"已由 {count} 次操作重建", f"Rebuilt from {count} acts")])),
     )
 
 
-def _rebuilt(session: Session) -> int:
+def _rebuilt(session: Session) -> tuple[int, list[str]]:
     with session.desk() as desk:
-        return desk.store.rebuild()
+        return desk.store.rebuild(), set_aside_blobs(desk.workspace.path)

@@ -7,6 +7,8 @@ by act what is left beside a snapshot that was brought back, and names what is l
 from __future__ import annotations
 
 import contextlib
+import hashlib
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -52,6 +54,18 @@ def mend(folder: Path, passphrase: Callable[[], str]) -> list[Text]:
             )
         (folder / UNCHECKED).unlink(missing_ok=True)
         return done
+
+
+def set_aside_blobs(folder: Path) -> list[str]:
+    """Move each blob that is not what its name says out of a workspace's blobs, kept; the next sync fetches it again."""
+    moved = []
+    for path in sorted((folder / "blobs").glob("??/[!.]*")):
+        if hashlib.sha256(path.read_bytes()).hexdigest() != path.name:
+            aside = folder / "damaged" / path.name
+            aside.parent.mkdir(exist_ok=True)
+            os.replace(path, aside)
+            moved.append(path.name)
+    return moved
 
 
 def _mend_key(folder: Path, passphrase: Callable[[], str]) -> tuple[bytes, list[Text]]:

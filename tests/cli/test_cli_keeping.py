@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import Terminal
 
+from fieldaudit.store import Workspace
+
 
 @pytest.fixture
 def own(terminal: Terminal, tmp_path: Path) -> Terminal:
@@ -18,6 +20,7 @@ def own(terminal: Terminal, tmp_path: Path) -> Terminal:
     return replace(terminal, workspace=tmp_path / "first")
 
 
+@pytest.mark.slow
 def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
     own: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +69,7 @@ def stick(folder: Path) -> Path:
     return folder / "stick"
 
 
+@pytest.mark.slow
 def test_a_backup_of_an_unprotected_workspace_asks_for_a_passphrase_or_says_it_has_none(
     own: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,3 +103,55 @@ def test_a_workspaces_folder_stands_for_its_newest_snapshot(own: Terminal, tmp_p
     assert replace(own, workspace=tmp_path / "r").do("institutions", "list", person="") == homes
     assert "已恢复" in own.run("restore", str(snapshot), "r2").out
     assert "快照" in own.refused("restore", str(stick(tmp_path)), "r3", person="")
+
+
+def test_a_damaged_workspace_is_mended_by_rebuild_and_its_photo_comes_back_by_a_sync(own: Terminal, tmp_path: Path) -> None:
+    home = own.do("institutions", "list")[0]["id"]
+    visit = own.do("inspect", "new", home, "--with", "检查员乙")["id"]
+    own.do("inspect", "photo", visit, "bars", "photo.jpg")
+    own.do("sync", "folder", str(stick(tmp_path)), person="")
+    shown = own.do("inspect", "show", visit, person="")
+    database = tmp_path / "first" / "fieldaudit.db"
+    with Workspace.open(tmp_path / "first", None) as workspace:
+        (page,) = workspace.store.query("SELECT rootpage FROM sqlite_master WHERE name = 'attachment'")
+        (attached,) = workspace.store.find("attachment")
+    photo = tmp_path / "first" / "blobs" / attached["object"][:2] / attached["object"]
+    whole = photo.read_bytes()
+    photo.write_bytes(whole[:-1])
+    data = bytearray(database.read_bytes())
+    data[(page["rootpage"] - 1) * 4096 + 99] ^= 1
+    database.write_bytes(data)
+
+    assert "fieldaudit rebuild" in own.refused("inspect", "show", visit, person="")
+    mended = own.do("rebuild", person="")["mended"]
+    assert len(mended) == 2 and attached["object"] in mended[1]
+    assert own.do("sync", "folder", str(stick(tmp_path)), person="")["got"]["blobs"] == 1
+    assert own.do("inspect", "show", visit, person="") == shown
+    assert photo.read_bytes() == whole and own.do("verify", person="")["whole"]
+    assert own.do("rebuild", person="")["mended"] == []
+
+
+def test_an_old_database_put_back_says_so_on_every_line_and_is_enrolled_anew_in_place(own: Terminal, tmp_path: Path) -> None:
+    other = replace(own, workspace=tmp_path / "other")
+    code = other.do("enrol", "request", "--out", "r", "--unprotected", person="")["code"]
+    own.do("enrol", "grant", "r", "--code", code, "--person", "检查员甲", "--person", "检查员乙", "--out", "g", person="管理员")
+    other.do("enrol", "accept", "g", person="")
+    own.do("sync", "folder", str(stick(tmp_path)), person="")
+    other.do("sync", "folder", str(stick(tmp_path)), person="")
+    other.do("people", "pin", "检查员甲", "--new", "0000", person="")
+    home = other.do("institutions", "list", person="")[0]["id"]
+    before = (tmp_path / "other" / "fieldaudit.db").read_bytes()
+    visit = other.do("inspect", "new", home, "--with", "检查员乙")["id"]
+    other.do("sync", "folder", str(stick(tmp_path)), person="")
+    (tmp_path / "other" / "fieldaudit.db").write_bytes(before)
+
+    ran = other.run("institutions", "list")
+    assert ran.status == 0 and "旧副本" in ran.err
+    assert "enrol request" in other.refused("inspect", "new", home, "--with", "检查员乙")
+    code = other.do("enrol", "request", "--out", "r2", person="")["code"]
+    own.do("enrol", "grant", "r2", "--code", code, "--person", "检查员甲", "--person", "检查员乙", "--out", "g2", person="管理员")
+    assert other.do("enrol", "accept", "g2", person="")["device"] == 3
+    other.do("sync", "folder", str(stick(tmp_path)), person="")
+    assert [each["id"] for each in other.do("inspect", "list", person="")] == [visit], "what the newer one handed over"
+    assert other.do("inspect", "new", home, "--with", "检查员乙")["id"]
+    assert other.run("institutions", "list").err == "" and other.do("verify", person="")["whole"]

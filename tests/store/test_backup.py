@@ -79,8 +79,8 @@ def test_a_backup_seals_first_and_what_is_restored_reads_everything(workspace: W
 
     backup = Backup(tmp_path / "b.zip")
     assert backup.protected and backup.about["device"] == 1 and backup.about["taken_at"] == NOW
-    for wrong in (None, "", "另一个口令"):
-        with pytest.raises((NotAllowed, BadInput)):
+    for wrong in (None, "另一个口令"):
+        with pytest.raises(NotAllowed):
             restore(backup, tmp_path / "r", wrong)
         assert not (tmp_path / "r").exists()
     restored = restore(backup, tmp_path / "r", PASSPHRASE)

@@ -10,10 +10,11 @@ import pytest
 from store_world import FIRST, NOW, SECOND, begin, certificate, contents, enrol, hand_over, objects, signed, write
 
 from fieldaudit.errors import BadInput, Damaged, NotAllowed
+from fieldaudit.evidence.blobs import BlobStore
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import keep_snapshot
 from fieldaudit.store.opening import MARK, mended_name
-from fieldaudit.store.salvage import DAMAGED, bring_back, mend
+from fieldaudit.store.salvage import DAMAGED, bring_back, mend, set_aside_blobs
 from fieldaudit.store.schema import COMPARED, KEPT
 from fieldaudit.store.verify import verify
 
@@ -178,6 +179,7 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_before_it(path: Path, tmp
         bring_back(path, tmp_path / "no", no_passphrase)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["torn", "gone"])
 def test_a_damaged_key_file_is_put_back_from_a_snapshot(tmp_path: Path, how: str) -> None:
     path = tmp_path / "w"
@@ -208,3 +210,17 @@ def test_a_lost_mark_or_a_torn_one_only_stops_the_mark_from_helping(path: Path) 
         with Workspace.open(path, None) as workspace:
             assert workspace.warnings == [] and not workspace.store.outdated
         assert (path / MARK).read_bytes() == b'{"device": 1, "acts": 10}'
+
+
+def test_a_damaged_photo_is_named_moved_aside_and_fetched_again_by_a_sync(tmp_path: Path) -> None:
+    with Workspace.create(tmp_path / "w", None) as workspace:
+        store = enrol(workspace.store, 1, signed(certificate(1)))
+        blobs = BlobStore(workspace.blobs, store.trust)
+        names = [blobs.put(plain, FIRST) for plain in (b"one", b"two")]
+        sealed = blobs.sealed(names[0])
+        blobs.path(names[0]).write_bytes(b"torn" + sealed[4:])
+        assert [names[0] in str(fault) for fault in blobs.verify([])] == [True]
+        assert set_aside_blobs(workspace.path) == [names[0]] and list(blobs.names()) == [names[1]]
+        assert (workspace.path / "damaged" / names[0]).read_bytes() == b"torn" + sealed[4:], "kept for inspection"
+        blobs.put_sealed(names[0], sealed)  # what a sync does with what is lacking
+        assert set_aside_blobs(workspace.path) == [] and list(blobs.verify([])) == []
