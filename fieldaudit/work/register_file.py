@@ -32,7 +32,7 @@ from .register_cells import (
 )
 from .register_dates import clean_date
 from .register_foreign import refuse_foreign
-from .register_headings import HEADER_WITHIN, Column, Header, field_of, find_header, header_in, unused
+from .register_headings import HEADER_WITHIN, REPORT, Column, Header, field_of, find_header, header_in, unused
 from .register_table import MOST_UNPACKED, Reading, Table, too_big
 from .register_text import decode, text_table
 from .register_workbook import is_archive, workbook_tables
@@ -270,7 +270,8 @@ def _body(table: Table, header: Header) -> Iterator[tuple[int, tuple[str, ...], 
     """Each row below the header with its number and its district, merged cells filled down.
 
     A workbook says which cells are merged; text, or a workbook without merges there, shows them as blanks.
-    A total ends the group it sums, so a blank below it has nothing above to take.
+    A total ends the group it sums, so a blank below it has nothing above to take. In a file of refused rows every
+    district that was known is written out, and the row above is no neighbour: a blank there stays blank.
     """
     start = header.first + header.lines
     place = header.fields.index("district") if "district" in header.fields else -1
@@ -280,7 +281,7 @@ def _body(table: Table, header: Header) -> Iterator[tuple[int, tuple[str, ...], 
         raw = tuple(cells)
         own = clean_text(raw[place]) if 0 <= place < len(raw) else ""
         filled = clean_text(table.merged.get((index, place), "")) if explicit else above
-        above = "" if _is_total(raw, header) else own or above
+        above = "" if _is_total(raw, header) or REPORT in header.fields else own or above
         # A lone cell is a note or the title of a section; it must not become a home of the district above.
         alone = header.known > 3 and sum(bool(tidy(cell)) for cell in raw) == 1
         yield index + 1, raw, own or ("" if alone else filled)

@@ -185,6 +185,14 @@ def test_a_district_taken_from_a_merged_cell_is_written_out_for_mending() -> Non
         ("科尔沁区", ["bad_code"])]
 
 
+def test_a_row_refused_for_its_district_does_not_take_that_of_the_row_above_it_in_the_refused_file() -> None:
+    sheet = register_of([NORTH[0], "1", *NORTH[2:]], ["小计", *[""] * 5], [SOUTH[0], SOUTH[1], "", *SOUTH[3:]])
+    outcome = judged(sheet)
+    assert keys(outcome) == {2: ["bad_code"], 4: ["missing_district"]}
+    again = judged(read_register(refused_csv(sheet, outcome.refused), "refused.csv"))
+    assert keys(again) == {2: ["bad_code"], 3: ["missing_district"]} and not again.new
+
+
 def test_a_refused_file_refused_again_does_not_grow() -> None:
     sheet = register_of([*NORTH[:4], "许多", ""])
     once = refused_csv(sheet, judged(sheet).refused)
