@@ -1,4 +1,4 @@
-"""The log against a bare table: one answer, 40,000 answers, and their way from laptop A by a folder to laptop B.
+"""The log against a bare table: one answer, 40,000 answers, a million, and what two laptops write to each other.
 
 Every floor does the same durable work without a log, on the same kind of encrypted file (SQLCipher, WAL, synchronous
 FULL, the same columns and index), in the same run.
@@ -6,120 +6,45 @@ FULL, the same columns and index), in the same run.
 
 from __future__ import annotations
 
-import hashlib
+import json
+import resource
 import shutil
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from _laptops import (
+    COLUMNS,
+    DISTRICT,
+    NOW,
+    PER_ACT,
+    PERSON,
+    REMARKS,
+    Answer,
+    answers,
+    bare_table,
+    exchange,
+    file_of,
+    hurried,
+    insert_bare,
+    laptop,
+    on_stick,
+    record,
+    update_bare,
+)
 from _table import Line, median_of, percentile, print_table, wants_small
 
-from fieldaudit.domain.core import Certificate, RowId, Scope, make_id
+from fieldaudit.domain.core import Change, RowId, make_id
 from fieldaudit.store import Store, Workspace
-from fieldaudit.store.connection import connect, transaction
-from fieldaudit.sync.carrier import FolderCarrier
-from fieldaudit.sync.session import Exchange
-from fieldaudit.wire.certs import sign_certificate
-from fieldaudit.wire.keys import BureauKey, DeviceKeys, ScopeKey
-
-NOW = 1_790_000_000_000
-DISTRICT = Scope(1)
-PERSON = RowId(make_id(1, 1))
-PER_ACT = 40
-BUREAU = BureauKey.from_seed(bytes(32))
-VALUES = ("符合", "符合", "符合", "不符合", "不适用")
-REMARKS = ("疏散通道宽度 {} 厘米", "灭火器压力 {} 千帕", "已要求 {} 日内整改", "第 {} 号房间")
-COLUMNS = "id, inspection, path, value, note, _commit, _last, _hlc, _scope"
-
-
-def answers(count: int) -> list[tuple[Any, ...]]:
-    """Rows as a bare table would hold them: inspection, path, value, and for a third of them a remark."""
-    rows = []
-    for n in range(count):
-        draw = int.from_bytes(hashlib.sha256(n.to_bytes(4, "big")).digest()[:4], "big")  # the same in every run
-        remark = REMARKS[draw % 4].format(draw // 4 % 1000) if draw % 3 == 0 else None
-        question = n % PER_ACT
-        rows.append((make_id(1, 1 + n // PER_ACT), f"/fire/group{question // 8}/q{question}", VALUES[draw // 12 % 5], remark))
-    return rows
-
-
-# -- the floor: a bare table ---------------------------------------------------------------------------
-
-
-@contextmanager
-def bare_table(path: Path) -> Iterator[Any]:
-    """An encrypted file with the answer table and its index, no log."""
-    connection = connect(path, bytes(32))
-    connection.execute(
-        "CREATE TABLE answer(id INTEGER PRIMARY KEY, inspection INTEGER, path TEXT, value TEXT, note TEXT, void TEXT, "
-        "_commit INTEGER, _last INTEGER, _hlc INTEGER, _scope INTEGER) STRICT"
-    )
-    connection.execute("CREATE INDEX answer_inspection ON answer(inspection, path)")
-    try:
-        yield connection
-    finally:
-        connection.close()
-
-
-def insert_bare(connection: Any, rows: list[tuple[Any, ...]], per_commit: int) -> float:
-    """Seconds to insert them durably, so many a commit."""
-    full = [(make_id(1, n), *row, make_id(1, n), make_id(1, n), NOW + n << 16, 1) for n, row in enumerate(rows, 1)]
-    begin = time.perf_counter()
-    for start in range(0, len(full), per_commit):
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(f"INSERT INTO answer({COLUMNS}) VALUES(?,?,?,?,?,?,?,?,?)", full[start : start + per_commit])
-        connection.execute("COMMIT")
-    return time.perf_counter() - begin
-
-
-# -- ours ------------------------------------------------------------------------------------------------
-
-
-def enrolled(store: Store, device: int) -> None:
-    """Make a store the workspace of laptop 1 or 2 of one bureau."""
-    keys = {number: DeviceKeys.from_seeds(bytes([number]) * 32, bytes([number + 9]) * 32) for number in (1, 2)}
-    with transaction(store.connection):
-        store.trust.set_local(device=device, device_keys=keys[device].to_bytes(), bureau_public=BUREAU.public)
-        store.trust.reload()
-        for number, key in keys.items():
-            certificate = Certificate(
-                number,
-                1,
-                "laptop",
-                key.sign_public,
-                key.receive_public,
-                ((PERSON, "inspector"),),
-                (Scope(0), DISTRICT),
-                NOW - 1,
-                NOW * 2,
-            )
-            store.trust.take_certificate(sign_certificate(BUREAU, certificate))
-        for scope in (Scope(0), DISTRICT):
-            store.trust.add_scope_key(ScopeKey(scope, 1, bytes([scope]) * 32))
-
-
-@contextmanager
-def laptop(path: Path, device: int) -> Iterator[Workspace]:
-    with Workspace.create(path, None) as workspace:
-        enrolled(workspace.store, device)
-        yield workspace
-
-
-def record(store: Store, rows: list[tuple[Any, ...]], per_act: int) -> float:
-    """Seconds to record them, so many an act, each act durable."""
-    begin = time.perf_counter()
-    for start in range(0, len(rows), per_act):
-        changes = [
-            store.create("answer", inspection=inspection, path=path, value=value, note=note)
-            for inspection, path, value, note in rows[start : start + per_act]
-        ]
-        store.commit(DISTRICT, "inspection.answer", PERSON, changes, NOW + start)
-    return time.perf_counter() - begin
+from fieldaudit.store.connection import connect
+from fieldaudit.store.history import conflicts
 
 
 def size_of(connection: Any, path: Path) -> float:
@@ -129,28 +54,36 @@ def size_of(connection: Any, path: Path) -> float:
     return path.stat().st_size / 1000
 
 
-# -- the three comparisons ---------------------------------------------------------------------------------
+# -- one answer --------------------------------------------------------------------------------------------
 
 
-def one_answer(folder: Path, rows: list[tuple[Any, ...]], times: int) -> Iterator[Line]:
+def edit(store: Store, row: int, value: str, now: int) -> float:
+    """Milliseconds from looking at a row to its edit being durable."""
+    begin = time.perf_counter()
+    store.commit(DISTRICT, "inspection.answer", PERSON, [store.edit("answer", RowId(row), value=value)], now)
+    return (time.perf_counter() - begin) * 1000
+
+
+def edits_in_turn(store: Store, bare: Any, count: int, times: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of edits of scattered rows, ours and bare in turn; both hold rows 1 … count of laptop 1."""
+    ours, floor = [], []
+    for n in range(times):
+        row = make_id(1, 1 + n * 7919 % count)
+        value = f"v{n} of {count}"
+        ours.append(edit(store, row, value, NOW + n))
+        floor.append(update_bare(bare, [row], value) * 1000)
+    return ours, floor
+
+
+def one_answer(folder: Path, rows: list[Answer], times: int) -> Iterator[Line]:
     """Edits and new rows, ours and bare in turn, on tables that hold all the others already."""
     with laptop(folder / "one", 1) as workspace, bare_table(folder / "one.db") as bare:
         store = workspace.store
         record(store, rows, PER_ACT)
         insert_bare(bare, rows, PER_ACT)
-        ids = [row["id"] for row in store.query("SELECT id FROM answer ORDER BY id")]
-        ours, floor, made, inserted = [], [], [], []
+        ours, floor = edits_in_turn(store, bare, len(rows), times)
+        made, inserted = [], []
         for n in range(times):
-            row = ids[n * 7919 % len(ids)]
-            begin = time.perf_counter()
-            store.commit(DISTRICT, "inspection.answer", PERSON, [store.edit("answer", row, value=f"v{n}")], NOW + n)
-            middle = time.perf_counter()
-            bare.execute("BEGIN IMMEDIATE")
-            bare.execute("UPDATE answer SET value = ? WHERE id = ?", (f"v{n}", row))
-            bare.execute("COMMIT")
-            end = time.perf_counter()
-            ours.append((middle - begin) * 1000)
-            floor.append((end - middle) * 1000)
             made.append(record(store, rows[n : n + 1], 1) * 1000)
             begin = time.perf_counter()
             bare.execute("BEGIN IMMEDIATE")
@@ -162,14 +95,39 @@ def one_answer(folder: Path, rows: list[tuple[Any, ...]], times: int) -> Iterato
         yield Line(f"{name}, p99", percentile(mine, 0.99), percentile(theirs, 0.99), 2, "ms")
 
 
-def many_answers(folder: Path, rows: list[tuple[Any, ...]], rounds: int) -> Iterator[Line]:
+def curve(folder: Path, inspections: Sequence[int], times: int) -> Iterator[Line]:
+    """One answer's edit in a workspace that holds more and more inspections, sealed."""
+    with laptop(folder / "curve", 1) as workspace, bare_table(folder / "curve.db") as bare:
+        store, held = workspace.store, 0
+        points: list[tuple[float, float]] = []
+        for count in inspections:
+            with hurried(store):
+                for begin in range(held, count * PER_ACT, 40_000):
+                    part = answers(min(40_000, count * PER_ACT - begin), begin)
+                    record(store, part, 2_000)
+                    store.seal()
+                    insert_bare(bare, part, len(part), begin)
+            held = count * PER_ACT
+            for connection in (store.connection, bare):
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            ours, floor = edits_in_turn(store, bare, held, times)
+            points.append((statistics.median(ours), statistics.median(floor)))
+            yield Line(f"edit of one answer among {count:,} inspections, p50", *points[-1], None, "ms")
+    mine, theirs = (last / first for first, last in zip(points[0], points[-1], strict=True))
+    yield Line("  slower than among the fewest by, ours and bare", mine, theirs, 1.25, "x")
+
+
+# -- many answers ------------------------------------------------------------------------------------------
+
+
+def many_answers(folder: Path, rows: list[Answer], rounds: int) -> Iterator[Line]:
     sizes: list[tuple[float, float, float]] = []
 
     def acts_of_forty() -> tuple[float, float]:
         with TemporaryDirectory(dir=folder) as place:
             path = Path(place)
             with laptop(path / "ours", 1) as workspace, bare_table(path / "bare.db") as bare:
-                file, mine = path / "ours" / "fieldaudit.db", workspace.store.connection
+                file, mine = file_of(workspace), workspace.store.connection
                 empty, bare_empty = size_of(mine, file), size_of(bare, path / "bare.db")
                 times = record(workspace.store, rows, PER_ACT), insert_bare(bare, rows, PER_ACT)
                 unsealed = size_of(mine, file)
@@ -183,45 +141,181 @@ def many_answers(folder: Path, rows: list[tuple[Any, ...]], rounds: int) -> Iter
     yield Line("  the file grows by, unsealed", unsealed, bare_size, None, "KB")
     yield Line("  the file grows by, sealed and vacuumed", sealed, bare_size, 1.5, "KB")
     with laptop(folder / "single", 1) as workspace:
-        connection, file = workspace.store.connection, folder / "single" / "fieldaudit.db"
+        connection, file = workspace.store.connection, file_of(workspace)
         empty = size_of(connection, file)
-        connection.execute("PRAGMA synchronous = OFF")  # only the size is asked
-        record(workspace.store, rows, 1)
-        workspace.store.seal()
+        with hurried(workspace.store):  # only the size is asked
+            record(workspace.store, rows, 1)
+            workspace.store.seal()
         size = size_of(connection, file) - empty
     yield Line(f"{len(rows):,} single answers, sealed and vacuumed", size, bare_size, 1.3, "KB")
 
 
-def by_folder(folder: Path, rows: list[tuple[Any, ...]], rounds: int) -> Iterator[Line]:
+def by_folder(folder: Path, rows: list[Answer], rounds: int) -> Iterator[Line]:
     for per_act, name, whole, receiver in ((PER_ACT, f"acts of {PER_ACT}", 1.5, None), (1, "single acts", 4.0, 1.3)):
         source = folder / f"source{per_act}"
-        with laptop(source, 1) as workspace:
-            workspace.store.connection.execute("PRAGMA synchronous = OFF")
+        with laptop(source, 1) as workspace, hurried(workspace.store):
             record(workspace.store, rows, per_act)
         travelled: list[float] = []
 
-        def exchange(source: Path = source, travelled: list[float] = travelled) -> tuple[float, float, float]:
+        def there(source: Path = source, travelled: list[float] = travelled) -> tuple[float, float, float]:
             with TemporaryDirectory(dir=folder) as place:
                 path = Path(place)
                 (path / "stick").mkdir()
                 shutil.copytree(source, path / "a")
                 with Workspace.open(path / "a", None) as a, laptop(path / "b", 2) as b, bare_table(path / "bare.db") as bare:
-                    carrier = FolderCarrier(path / "stick")
-                    begin = time.perf_counter()
-                    Exchange(a, carrier, NOW).run()
-                    middle = time.perf_counter()
-                    Exchange(b, carrier, NOW).run()
-                    end = time.perf_counter()
+                    given, taken = exchange(a, path / "stick"), exchange(b, path / "stick")
                     floor = insert_bare(bare, rows, len(rows))
                     assert b.store.query("SELECT count(*) AS n FROM answer")[0]["n"] == len(rows)
-                    segments = (path / "stick" / "fieldaudit" / "segments").rglob("*")
-                    travelled.append(sum(file.stat().st_size for file in segments if file.is_file()) / 1000)
-                    return end - begin, end - middle, floor
+                    travelled.append(on_stick(path / "stick"))
+                    return given + taken, taken, floor
 
-        both, there, floor = median_of(rounds, exchange)
+        both, taken, floor = median_of(rounds, there)
         yield Line(f"{name}, A -> folder -> B", both, floor, whole)
-        yield Line("  B alone", there, floor, receiver)
+        yield Line("  B alone", taken, floor, receiver)
         yield Line("  bytes on the folder", statistics.median(travelled), None, 800 * len(rows) / 40_000, "KB")
+
+
+# -- edits both ways ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What two laptops change before they meet: rows of their own, and the same rows, half of these in the same cell."""
+
+    own: tuple[list[int], list[int]]
+    same_cell: list[int]
+    other_cell: list[int]
+
+    def cells(self, side: int) -> Iterator[tuple[int, str]]:
+        """(row, column) of everything one side changes."""
+        yield from ((row, "value") for row in (*self.own[side], *self.same_cell))
+        yield from ((row, ("value", "note")[side]) for row in self.other_cell)
+
+
+def scattered(count: int, different: int, shared: int) -> Edits:
+    """Different rows for each side, and shared ones, over a table of so many rows of laptop 1."""
+    rows = [make_id(1, 1 + n * 7919 % count) for n in range(2 * different + shared)]
+    assert len(set(rows)) == len(rows)
+    both = rows[2 * different :]
+    return Edits((rows[:different], rows[different : 2 * different]), both[: shared // 2], both[shared // 2 :])
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """Two laptops and a stick that all hold the same rows, and a bare table with them."""
+
+    folder: Path
+    count: int
+
+    @classmethod
+    def prepare(cls, folder: Path, count: int) -> Meeting:
+        (folder / "stick").mkdir(parents=True)
+        rows = answers(count)
+        with laptop(folder / "a", 1) as a, laptop(folder / "b", 2) as b, bare_table(folder / "bare.db") as bare:
+            with hurried(a.store), hurried(b.store):
+                record(a.store, rows, PER_ACT)
+                exchange(a, folder / "stick")
+                exchange(b, folder / "stick")
+            insert_bare(bare, rows, count)
+        return cls(folder, count)
+
+    def meet(self, edits: Edits, *, single: bool) -> tuple[float, float, float]:
+        """Seconds of the exchange, of the floor, and KB that travelled; checks what came out."""
+        with TemporaryDirectory(dir=self.folder.parent) as place:
+            path = Path(place) / "copy"
+            shutil.copytree(self.folder, path)
+            stick, before = path / "stick", on_stick(path / "stick")
+            with Workspace.open(path / "a", None) as a, Workspace.open(path / "b", None) as b, bare_table(path / "bare.db") as bare:
+                for side, workspace in enumerate((a, b)):
+                    with hurried(workspace.store):
+                        write(workspace.store, edits.cells(side), side, single=single)
+                    workspace.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                seconds = exchange(a, stick) + exchange(b, stick) + exchange(a, stick)
+                floor = sum(update_bare(bare, [row for row, _ in edits.cells(side)], "甲乙"[side]) for side in (0, 1))
+                check(a.store, b.store, edits)
+            return seconds, floor, on_stick(stick) - before
+
+
+def words(side: int, row: int) -> str:
+    """What a side writes into a row; like remarks, no two the same."""
+    return f"{'甲乙'[side]}：{REMARKS[row % 4].format(row * 7919 % 10_007)}"
+
+
+def write(store: Store, cells: Iterator[tuple[int, str]], side: int, *, single: bool) -> None:
+    """Change these cells, in one act or in one each."""
+    changes: list[Change | None] = []
+    for n, (row, column) in enumerate(cells):
+        changes.append(store.edit("answer", RowId(row), **{column: words(side, row)}))
+        if single:
+            store.commit(DISTRICT, "inspection.answer", PERSON, [changes.pop()], NOW + n * 1000)
+    if changes:
+        store.commit(DISTRICT, "inspection.answer", PERSON, changes, NOW)
+
+
+def check(a: Store, b: Store, edits: Edits) -> None:
+    """Every edit of different cells merged, every loser kept and shown, nothing else in dispute, both sides the same."""
+    for table in ("answer", "head", "conflict"):
+        assert a.query(f"SELECT * FROM {table}") == b.query(f"SELECT * FROM {table}")
+    shown = conflicts(a)
+    assert sorted(conflict.row for conflict in shown) == sorted(edits.same_cell)
+    assert all({head.value for head in one.heads} == {words(0, one.row), words(1, one.row)} for one in shown)
+    for row in edits.other_cell:
+        merged = a.get("answer", RowId(row))
+        assert merged is not None and (merged["value"], merged["note"]) == (words(0, row), words(1, row))
+    for side in (0, 1):
+        assert all((a.get("answer", RowId(row)) or {})["value"] == words(side, row) for row in edits.own[side])
+
+
+def both_ways(folder: Path, count: int, different: int, shared: int, rounds: int) -> Iterator[Line]:
+    """Edits from both sides meet, in a workspace and in one with ten times the rows and history."""
+    edits = scattered(count, different, shared)
+    ratios: dict[bool, float] = {}
+    for grown in (False, True):
+        meeting = Meeting.prepare(folder / f"meeting{grown}", count * (10 if grown else 1))
+        here = scattered(meeting.count, different, shared) if grown else edits
+        for single in (False, True):
+            seconds, floor, size = median_of(rounds, partial(meeting.meet, here, single=single))
+            if not grown:
+                name = "single acts" if single else "an act a side"
+                yield Line(f"2 x {different + shared:,} edits both ways, {name}", seconds, floor, 2.5)
+                yield Line("  bytes on the folder", size, None, 30, "KB")
+                ratios[single] = seconds / floor
+            else:
+                yield Line(f"  the same with {meeting.count:,} rows", seconds, floor, None)
+                yield Line("    ratio to the floor, beside the one before", seconds / floor, ratios[single], 1.2, "x")
+                yield Line("    bytes on the folder", size, None, 30 * 1.3, "KB")
+        shutil.rmtree(meeting.folder)
+
+
+# -- a million ---------------------------------------------------------------------------------------------
+
+
+def million(folder: Path, count: int) -> Iterator[Line]:
+    """A great record in acts of 40; the puller is a process of its own, so that its peak memory is."""
+    (folder / "stick").mkdir()
+    with laptop(folder / "a", 1) as a:
+        with hurried(a.store):
+            for begin in range(0, count, 40_000):
+                record(a.store, answers(40_000, begin), PER_ACT)
+        given = exchange(a, folder / "stick")
+    command = [sys.executable, __file__, "pull", str(folder / "b"), str(folder / "stick")]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert found["rows"] == count
+    with bare_table(folder / "bare.db") as bare:
+        floor = insert_bare(bare, answers(count), count)
+    yield Line(f"{count:,} rows in acts of {PER_ACT}, A -> folder -> B", given + found["seconds"], floor, 1.6)
+    yield Line("  B alone", found["seconds"], floor, None)
+    yield Line("  peak memory of B", found["peak_mb"], None, 200, "MB")
+    yield Line("  bytes on the folder", on_stick(folder / "stick"), None, None, "KB")
+
+
+def pull(workspace: Path, stick: Path) -> None:
+    """What the child of `million` does; prints its figures as JSON."""
+    with laptop(workspace, 2) as b:
+        seconds = exchange(b, stick)
+        rows = b.store.query("SELECT count(*) AS n FROM answer")[0]["n"]
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak}))
 
 
 def main() -> None:
@@ -234,11 +328,16 @@ def main() -> None:
             *one_answer(folder, rows, 500 if small else 3_000),
             *many_answers(folder, rows, rounds),
             *by_folder(folder, rows, rounds),
+            *both_ways(folder, count, count // 20, count // 200, rounds),
+            *curve(folder, (1, 10, 100, 1_000) if small else (1, 10, 100, 1_000, 10_000, 100_000), 300),
+            *([] if small else million(folder, 1_000_000)),
         ]
     version = connect(":memory:", bytes(32)).execute("SELECT sqlite_version()").fetchone()[0]
     print_table(f"store: {count:,} answers of 9 columns, median of {rounds} rounds; SQLite {version}", lines)
 
 
 if __name__ == "__main__":
-    main()
-    sys.exit(0)
+    if sys.argv[1:2] == ["pull"]:
+        pull(Path(sys.argv[2]), Path(sys.argv[3]))
+    else:
+        main()

@@ -35,10 +35,10 @@ class _Cell:
     """One cell that a batch writes: its heads so far, what is new, and who is named as base by whom."""
 
     table: str
-    before: list[Head] = field(default_factory=list)
     fresh: list[Head] = field(default_factory=list)
+    before: Sequence[Head] = ()
     named: dict[int, tuple[int, Scope]] = field(default_factory=dict)  # commit -> greatest clock that names it
-    gone: dict[int, int] = field(default_factory=dict)  # the same of names given before the commit was applied
+    gone: Mapping[int, int] = field(default_factory=dict)  # the same of names given before the commit was applied
 
     def heads(self) -> list[Head]:
         """The changes that none with a greater clock names."""
@@ -53,7 +53,9 @@ class _Cell:
         ]
 
 
-Cells = dict[tuple[RowId, str], _Cell]
+Address = tuple[RowId, str]  # row, column
+Cells = dict[Address, _Cell]
+Writes = Mapping[str, list[tuple[Any, ...]]]  # statement -> its rows
 
 
 def edit_cells(
@@ -64,26 +66,42 @@ def edit_cells(
     `here` are the commits of the batch, `applied` says of any other whether it is in the tables.
     """
     cells = _cells_of(edits)
-    ids = {row for row, _ in cells}
-    for row, column, cid, hlc, value in rows_of(connection, "head", "row, col, cid, hlc, val", "row", ids):
-        if (row, column) in cells:
-            cells[row, column].before.append((hlc, cid, value))
-    for row, column, cid, hlc in rows_of(connection, "gone", "row, col, cid, hlc", "row", ids):
-        if (row, column) in cells:
-            cells[row, column].gone[cid] = hlc
-    writes: dict[str, list[tuple[Any, ...]]] = {statement: [] for statement in _WRITES}
+    _read_before(connection, cells)
+    writes: Writes = {statement: [] for statement in _WRITES}
     shown: dict[Place, dict[str, Any]] = {}
     for (row, column), cell in cells.items():
-        heads = cell.heads()
-        _note_heads(writes, row, column, cell, heads)
-        winner = max(heads, key=_stamp)
-        if winner in cell.fresh or winner != max(cell.before, key=_stamp):
-            shown.setdefault((cell.table, row), {})[column] = winner[2]
-    _note_names(writes, cells, here, applied)
+        if len(cell.fresh) == 1 and not cell.before and not cell.named and not cell.gone:  # the usual case
+            winner = hlc, cid, value = cell.fresh[0]
+            writes[_NEW_HEAD].append((row, column, cid, hlc, cell.table, value))
+        else:
+            heads = cell.heads()
+            _note_heads(writes, row, column, cell, heads)
+            _note_names(writes, row, column, cell, here, applied)
+            winner = max(heads, key=_stamp)
+            if winner in cell.before:
+                continue
+        shown.setdefault((cell.table, row), {})[column] = winner[2]
     for statement, values in writes.items():
         if values:
             connection.executemany(statement, values)
     return shown
+
+
+def _read_before(connection: sqlcipher3.Connection, cells: Cells) -> None:
+    """What there is of these cells."""
+    ids = {row for row, _ in cells}
+    heads: dict[Address, list[Head]] = {}
+    for row, column, cid, hlc, value in rows_of(connection, "head", "row, col, cid, hlc, val", "row", ids):
+        heads.setdefault((row, column), []).append((hlc, cid, value))
+    for address in heads.keys() & cells.keys():
+        cells[address].before = heads[address]
+    if connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone() is None:
+        return
+    gone: dict[Address, dict[int, int]] = {}
+    for row, column, cid, hlc in rows_of(connection, "gone", "row, col, cid, hlc", "row", ids):
+        gone.setdefault((row, column), {})[cid] = hlc
+    for address in gone.keys() & cells.keys():
+        cells[address].gone = gone[address]
 
 
 def rows_of(
@@ -100,12 +118,14 @@ def _cells_of(edits: Iterable[tuple[Commit, Change]]) -> Cells:
     cells: Cells = {}
     for commit, change in edits:
         for column, value in change.cells.items():
-            cell = cells.get((change.row, column))
+            address = (change.row, column)
+            cell = cells.get(address)
             if cell is None:
-                cell = cells[change.row, column] = _Cell(change.table)
+                cell = cells[address] = _Cell(change.table)
             cell.fresh.append((commit.hlc, commit.id, value))
-            for cid in change.base.get(column, ()):
-                cell.named[cid] = max(cell.named.get(cid, (0, commit.scope)), (commit.hlc, commit.scope))
+            if change.base:
+                for cid in change.base.get(column, ()):
+                    cell.named[cid] = max(cell.named.get(cid, (0, commit.scope)), (commit.hlc, commit.scope))
     return cells
 
 
@@ -113,7 +133,7 @@ def _stamp(head: Head) -> tuple[int, int]:
     return head[0], head[1]
 
 
-def _note_heads(writes: Mapping[str, list[tuple[Any, ...]]], row: RowId, column: str, cell: _Cell, heads: list[Head]) -> None:
+def _note_heads(writes: Writes, row: RowId, column: str, cell: _Cell, heads: list[Head]) -> None:
     """Note which heads come and go, and whether they disagree."""
     before, after = {cid for _, cid, _ in cell.before}, {cid for _, cid, _ in heads}
     writes[_SUPERSEDED].extend((row, column, cid) for cid in before - after)
@@ -124,15 +144,10 @@ def _note_heads(writes: Mapping[str, list[tuple[Any, ...]]], row: RowId, column:
         writes[_SETTLED].append((row, column))
 
 
-def _note_names(writes: Mapping[str, list[tuple[Any, ...]]], cells: Cells, here: Collection[int], applied: Applied) -> None:
+def _note_names(writes: Writes, row: RowId, column: str, cell: _Cell, here: Collection[int], applied: Applied) -> None:
     """Note the bases that are not applied yet, and those that now are."""
-    verdicts: dict[int, bool] = {}
-    for (row, column), cell in cells.items():
-        written = {cid for _, cid, _ in (*cell.before, *cell.fresh)} if cell.named else ()
-        for cid, (hlc, scope) in cell.named.items():
-            if cid not in written and cid not in here:
-                if cid not in verdicts:
-                    verdicts[cid] = applied(scope, CommitId(cid))
-                if not verdicts[cid]:
-                    writes[_NOT_APPLIED].append((row, column, cid, hlc))
-        writes[_ARRIVED].extend((row, column, cid) for _, cid, _ in cell.fresh if cid in cell.gone)
+    written = {cid for _, cid, _ in (*cell.before, *cell.fresh)}
+    for cid, (hlc, scope) in cell.named.items():
+        if cid not in written and cid not in here and not applied(scope, CommitId(cid)):
+            writes[_NOT_APPLIED].append((row, column, cid, hlc))
+    writes[_ARRIVED].extend((row, column, cid) for _, cid, _ in cell.fresh if cid in cell.gone)

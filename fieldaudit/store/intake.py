@@ -1,16 +1,16 @@
 """An opened segment into the tables, whole columns at a time, and what of it must go commit by commit.
 
-Most of what arrives are acts that only make rows. All that admission asks of one are its author, verb, the shapes
-of its changes and the certificate that governs its time: so one act of each such *kind* is judged for all of its
-kind, and the rows go from the columns to the table without an object of each. Everything else - edits, what is
-not admitted, what does not fit our tables - is given back, and the outcome is the same as commit by commit.
+All that admission asks of an act are its author, verb, the shapes of its changes and the certificate that governs its
+time: so one act of each such *kind* is judged for all of its kind. Most of what arrives are acts that only make rows;
+theirs go from the columns to the table without an object of each. Edits are given back to be merged, and what is not
+admitted as a kind or does not fit our tables to be judged one by one. The outcome is the same as commit by commit.
 """
 
 from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from itertools import compress
+from itertools import compress, islice
 from types import NoneType
 from typing import Any
 
@@ -32,45 +32,57 @@ _FITTING = {table: {column: _TYPES[kind] for column, kind in columns.items()} fo
 
 def take_in(
     connection: sqlcipher3.Connection, trust: Trust, columns: Columns, ordinal: int, touched: Touched
-) -> list[Commit]:
-    """Make the rows of all commits that can go by columns; gives the others, not judged yet, in order.
+) -> tuple[list[Commit], list[Commit]]:
+    """Make the rows of all commits that only make rows; gives the other admitted ones, and those not judged yet.
 
     `ordinal` is the segment's. Adds the rows made to `touched`; the caller holds the transaction.
     """
     owners = columns.owners()
-    others = _others(trust, columns, owners, ordinal)
+    unjudged = _unjudged(trust, columns, owners, ordinal)
+    edits = {place for group, places in zip(columns.groups, owners, strict=True) if not group.new for place in places}
+    others = unjudged | edits
     for group, places in zip(columns.groups, owners, strict=True):
         if group.new and len(others) < len(columns.seqs):
             _make_rows(connection, columns, group, places, others, touched)
-    return columns.commits(others) if others else []
+    commits = columns.commits(others) if others else []
+    merging = [commit for place, commit in zip(sorted(others), commits, strict=True) if place not in unjudged]
+    judging = [commit for place, commit in zip(sorted(others), commits, strict=True) if place in unjudged]
+    return merging, judging
 
 
-def _others(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal: int) -> set[int]:
-    """The places of the commits that must go one by one."""
-    if not columns.rows_once:  # perhaps twice in one act: for `shape_fault` to say
-        return set(range(len(columns.seqs)))
-    others: set[int] = set()
+def _unjudged(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal: int) -> set[int]:
+    """The places of the commits that cannot be admitted as a kind."""
+    if not columns.rows_once and not columns.singles and not _rows_once_an_act(columns, owners):
+        return set(range(len(columns.seqs)))  # for `shape_fault` to say which
+    unjudged: set[int] = set()
     for group, places in zip(columns.groups, owners, strict=True):
         if not _fits(group, columns.device):
-            others.update(places)
+            unjudged.update(places)
     kinds = _kinds(trust, columns)
     first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
     refused = {kind for kind, place in first.items() if trust.admit(_typical(columns, place), ordinal) is not None}
     if refused:
-        others.update(place for place, kind in enumerate(kinds) if kind in refused)
-    return others
+        unjudged.update(place for place, kind in enumerate(kinds) if kind in refused)
+    return unjudged
+
+
+def _rows_once_an_act(columns: Columns, owners: list[Sequence[int]]) -> bool:
+    places = {
+        (row, place) for group, own in zip(columns.groups, owners, strict=True) for row, place in zip(group.rows, own, strict=True)
+    }
+    return len(places) == len(columns.order)
 
 
 def _fits(group: Group, device: int) -> bool:
-    """Does a group make rows of that device in a table of ours, with values of its columns' types?"""
+    """Is a group of a table of ours, with values of its columns' types, and are the rows that it makes of that device?"""
     known = _FITTING.get(group.table, {})
     if not group.rows:
         return True
-    if not group.new or not known.keys() >= set(group.columns):
+    if not known.keys() >= set(group.columns):
         return False
-    return device_of(min(group.rows)) == device_of(max(group.rows)) == device and all(
-        kinds <= {known[name], NoneType} for name, kinds in zip(group.columns, group.kinds, strict=True)
-    )
+    if group.new and not device_of(min(group.rows)) == device_of(max(group.rows)) == device:
+        return False
+    return all(kinds <= {known[name], NoneType} for name, kinds in zip(group.columns, group.kinds, strict=True))
 
 
 def _kinds(trust: Trust, columns: Columns) -> Sequence[Hashable]:
@@ -92,7 +104,7 @@ def _kinds(trust: Trust, columns: Columns) -> Sequence[Hashable]:
 
 def _typical(columns: Columns, place: int) -> Commit:
     """A commit as it stands there, with one change of each shape and no values: enough to judge its kind."""
-    span = next(span for n, span in enumerate(columns.spans()) if n == place)
+    span = next(islice(columns.spans(), place, None))
     groups = [columns.groups[number] for number in dict.fromkeys(columns.order[span])]
     changes = tuple(Change(g.table, RowId(g.rows[0]), dict.fromkeys(g.columns), g.new) for g in groups)
     return Commit(

@@ -99,9 +99,7 @@ def _existing(connection: sqlcipher3.Connection, commits: Sequence[Commit]) -> T
     }
 
 
-def _split(
-    commits: Sequence[Commit], there: There
-) -> tuple[list[Commit], list[tuple[Commit, RowId | None]]]:
+def _split(commits: Sequence[Commit], there: There) -> tuple[list[Commit], list[tuple[Commit, RowId | None]]]:
     """Commits whose rows all exist or are made by a ready one (noted in `there`), and the rest with the first row each lacks.
 
     None stands for a row that is there but was made in another scope. Ready is built up from what exists: two

@@ -55,7 +55,7 @@ from .heads import Applied
 from .intake import check_values, shape_fault, take_in
 from .merge import add, merge, quarantine, wake
 from .migrate import migrating
-from .schema import DERIVED, FACT_COLUMNS, SCHEMA_VERSION, prepare
+from .schema import FACT_COLUMNS, SCHEMA_VERSION, empty_derived, prepare
 from .trust import Trust
 
 SEGMENTS_A_TRANSACTION = 16
@@ -440,8 +440,9 @@ class Store:
         return touched
 
     def _take_in(self, columns: Columns, ordinal: int, touched: Touched) -> list[Commit]:
-        """Make the rows that can be made by columns; gives the other commits, as far as they are admitted, to be merged."""
-        return self._admit(take_in(self.connection, self.trust, columns, ordinal, touched), ordinal)
+        """Make the rows that can be made by columns; gives the other admitted commits, to be merged."""
+        merging, judging = take_in(self.connection, self.trust, columns, ordinal, touched)
+        return merging + self._admit(judging, ordinal)
 
     def _merge(self, commits: Sequence[Commit], touched: Touched, applied: Applied) -> None:
         """Merge these and the parked ones that waited for the rows made so far."""
@@ -501,8 +502,7 @@ class Store:
 
     def _replay(self, source: Store, *, applied_only: bool = False) -> tuple[int, Touched]:
         """Remake this store's derived tables from `source`'s segments and tail; the caller holds the transaction."""
-        for table in DERIVED:
-            self.connection.execute(f'DELETE FROM "{table}"')
+        empty_derived(self.connection)
         self.connection.execute("UPDATE segment SET applied = 0")
         count = 0
         touched: Touched = {}
