@@ -31,7 +31,7 @@ def annotate(
     when the photo's record is locked or its hazard has ended.
     """
     row = desk.row("attachment", attachment)
-    scope = _may_draw(desk, row)
+    scope = may_draw(desk, row)
     wrong = wrong_with(shape, points, text, colour)
     if wrong is not None:
         raise BadInput(wrong, where=str(row["file_name"]))
@@ -47,13 +47,13 @@ def annotate(
 def remove_annotation(desk: Desk, annotation: RowId | str, reason: str) -> None:
     """Take a shape off a photo; it stays in the history with the reason. Raises BadInput, NotAllowed as `annotate`."""
     row = desk.row("annotation", annotation)
-    scope = _may_draw(desk, desk.row("attachment", row["attachment"]))
+    scope = may_draw(desk, desk.row("attachment", row["attachment"]))
     if not reason.strip():
         raise BadInput(tr("要写明理由", "a reason is needed"), where=str(row["id"]))
     desk.commit(scope, VERB, [desk.store.edit("annotation", RowId(row["id"]), void=reason.strip())])
 
 
-def _may_draw(desk: Desk, attachment: Row) -> Scope:
+def may_draw(desk: Desk, attachment: Row) -> Scope:
     """The scope of a photo that may be drawn on now. Raises BadInput, NotAllowed."""
     if not is_photo(attachment):
         raise BadInput(tr("只有照片可以标注", "only a photo can be drawn on"), where=str(attachment["file_name"]))

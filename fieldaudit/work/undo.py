@@ -23,6 +23,7 @@ from ..i18n import Text, tr
 from ..store import queries
 from ..store.history import CommitReader, heads, own_acts
 from . import plan
+from .annotate import may_draw
 from .desk import ROW_WORDS, Desk, Row, as_row_id, local_time
 from .inspect import drafting, failing, open_sheet
 from .items import event_facts, judge_events, retraction, state_of
@@ -128,6 +129,10 @@ def _may_undo(desk: Desk, act: Commit, *, restoring: bool = False) -> None:
     if act.verb in _OF_A_VISIT:
         for visit in _visits(desk, act):
             drafting(desk, open_sheet(desk, visit))
+    for change in act.changes:
+        if change.table == "annotation":
+            shape = desk.store.get("annotation", change.row) or {}
+            may_draw(desk, desk.row("attachment", shape["attachment"]))
 
 
 def _visits(desk: Desk, act: Commit) -> set[RowId]:
