@@ -61,6 +61,7 @@ class FolderCarrier:
             )
         self.place = str(folder)
         self._root = folder / ROOT
+        self._known_by: Path | None = None  # the file on it that told which stick this is
 
     def identify(self) -> str:
         mark = self._root / _MARK
@@ -72,6 +73,7 @@ class FolderCarrier:
                 (mark / known[0]).write_text(known[0], "ascii")
         except OSError:  # read-only: known by its place; what it refuses to take is told when something is put
             known = []
+        self._known_by = mark / known[0] if known else None
         return known[0] if known else self.place
 
     def sweep(self, now_ms: int) -> int:
@@ -94,12 +96,17 @@ class FolderCarrier:
     def put_if_absent(self, name: str, data: bytes) -> bool:
         if self.size(name) is not None:
             return False
-        if not self._root.parent.is_dir():  # else a folder of that name would be made on the laptop's own disk
+        self._demand_stick()  # else a folder of that name would be made on the laptop's own disk
+        write_durably(self._root / name, data)
+        self._demand_stick()  # else it went there
+        return True
+
+    def _demand_stick(self) -> None:
+        """Refuse to go on once the stick is gone, be it that the empty folder it was mounted on is still there."""
+        if not self._root.parent.is_dir() or not (self._known_by is None or self._known_by.exists()):
             raise MachineError(
                 tr("U 盘已拔出", "the stick is gone"), where=self.place, todo=tr("插入后重试。", "Plug it in and try again.")
             )
-        write_durably(self._root / name, data)
-        return True
 
     def size(self, name: str) -> int | None:
         with self._failing(name):

@@ -63,7 +63,7 @@ def child(script: str, *paths: Path) -> list[str]:
     return [sys.executable, str(CHILD), script, *map(str, paths)]
 
 
-def converse(command: Sequence[str], heard: Callable[[str], None] = lambda _: None) -> tuple[list[str], int]:
+def converse(command: Sequence[str]) -> tuple[list[str], int]:
     """Run a child to its end, answering each acknowledgement; what it said and how it ended."""
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), text=True
@@ -72,7 +72,6 @@ def converse(command: Sequence[str], heard: Callable[[str], None] = lambda _: No
         said = []
         for line in process.stdout:
             said.append(line.rstrip("\n"))
-            heard(said[-1])
             if line.startswith("ack "):
                 process.stdin.write("go on\n")
                 process.stdin.flush()
@@ -80,13 +79,22 @@ def converse(command: Sequence[str], heard: Callable[[str], None] = lambda _: No
     return said, process.returncode
 
 
-def traced(command: Sequence[str], log: Path, *inject: str, heard: Callable[[str], None] = lambda _: None) -> Run:
-    """Run a child under strace. Fails the test, saying why, where no process may be traced."""
+def under_strace(command: Sequence[str], log: Path, inject: str = "") -> list[str]:
+    """The command that runs a child under strace, which may inject a signal."""
     calls = ",".join(f"?{name}" for name in CHANGING)
     strace = ["strace", "-f", "-y", "-s", "120", "-o", str(log), "-e", f"trace={calls}"]
     # Stopping at these calls only is quicker, but then strace 6.1 loses the signals it should give.
-    more = [word for rule in inject for word in ("-e", f"inject={rule}")] or ["--seccomp-bpf"]
-    said, status = converse([*strace, *more, *command], heard)
+    return [*strace, *(["-e", f"inject={inject}"] if inject else ["--seccomp-bpf"]), *command]
+
+
+def stopping(command: Sequence[str], call: Call, log: Path) -> list[str]:
+    """The command that runs a child and stops it just after this call; its number begins the last line of the log."""
+    return under_strace(command, log, f"{call.name}:signal=STOP:when={call.number}")
+
+
+def traced(command: Sequence[str], log: Path, inject: str = "") -> Run:
+    """Run a child under strace. Fails the test, saying why, where no process may be traced."""
+    said, status = converse(under_strace(command, log, inject))
     lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
     if not any(line.rstrip().endswith("+++") for line in lines):
         pytest.fail(

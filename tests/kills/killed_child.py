@@ -9,6 +9,7 @@ from pathlib import Path
 from killed_scripts import SCRIPTS
 
 from fieldaudit import i18n
+from fieldaudit.errors import FieldauditError
 
 
 def say(line: str) -> None:
@@ -18,6 +19,14 @@ def say(line: str) -> None:
         sys.stdin.readline()
 
 
+def refusal(what: str, error: FieldauditError) -> str:
+    """A refusal in one line: what was refused, by which error, why, where, what is safe, what to do."""
+    return " | ".join(map(str, ("refused", what, type(error).__name__, error.what, error.where, error.safe, error.todo)))
+
+
 if __name__ == "__main__":
     i18n.set_language("en")
-    SCRIPTS[sys.argv[1]](Path(sys.argv[2]), say)
+    try:
+        SCRIPTS[sys.argv[1]](Path(sys.argv[2]), say)
+    except FieldauditError as error:
+        say(refusal(sys.argv[1], error))

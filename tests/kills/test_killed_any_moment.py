@@ -37,7 +37,7 @@ def killed_after(command: Sequence[str], words: int, later_ms: float) -> tuple[A
 @pytest.mark.parametrize(
     ("script", "hits"),
     [
-        *(pytest.param(script, 2, marks=pytest.mark.slow, id=script) for script in LONGEST_MS),
+        *(pytest.param(script, 1, marks=pytest.mark.slow, id=script) for script in LONGEST_MS),
         *(pytest.param(script, 10, marks=pytest.mark.soak, id=f"{script}, again and again") for script in LONGEST_MS),
     ],
 )

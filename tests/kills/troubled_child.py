@@ -16,7 +16,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from random import Random
 
-from killed_child import say
+from killed_child import refusal, say
 from killed_scripts import act, elsewhere, last_act, photo, photos
 from store_world import NOW
 from sync_world import Laptop
@@ -123,7 +123,7 @@ class Desk:
             with while_:
                 done = self.todo[what]()
         except FieldauditError as error:
-            say(" | ".join(map(str, ("refused", what, type(error).__name__, error.what, error.where, error.safe, error.todo))))
+            say(refusal(what, error))
             if self.reopens:
                 self.close()
                 self.open()
@@ -147,7 +147,7 @@ class Desk:
             with self.trouble():
                 self.open()
         except FieldauditError as error:
-            say(" | ".join(map(str, ("refused", "open", type(error).__name__, error.what, error.where, error.safe, error.todo))))
+            say(refusal("open", error))
             self.open()
 
 
