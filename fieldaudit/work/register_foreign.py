@@ -65,7 +65,7 @@ def _old_office(data: bytes, suffix: str, file_name: str) -> BadInput:
 
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
         return BadInput(_LOCKED, where=file_name, todo=_UNLOCK)
-    if holds("WordDocument"):
+    if holds("WordDocument") and not (suffix in (".xls", ".et") and holds("Workbook")):  # a document may lie in a workbook
         return BadInput(_WORD, where=file_name, todo=_COPY)
     if suffix == ".et":
         return unreadable(_ET, file_name)

@@ -41,6 +41,7 @@ def refusal(data: bytes, name: str) -> BadInput:
 @pytest.mark.parametrize(("name", "data", "what", "todo"), [
     ("名册.xls", ole("Workbook"), "Excel 97-2003", "另存为"),
     ("名册.xls", ole("Book"), "Excel 97-2003", "Excel 工作簿（*.xlsx）"),
+    ("名册.xls", ole("WordDocument", "Workbook"), "Excel 97-2003", "另存为"),
     ("名册.et", ole("Workbook"), "WPS 表格", "另存为"),
     ("名册.wps", ole("WordDocument"), "文字文档", "复制到新建的工作簿"),
     ("名册.doc", ole("WordDocument"), "文字文档", "复制到新建的工作簿"),
