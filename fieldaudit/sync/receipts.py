@@ -7,10 +7,9 @@ it holds has changed, at the end of an exchange, so that its photos count too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..errors import BadInput
-from ..evidence.blobs import BlobStore
 from ..store import Workspace, exchange
 from ..wire.names import ReceiptName, parse_name, receipt_name
 from ..wire.receipts import MAX_LACKING, Receipt, read_receipt, sign_receipt
@@ -69,16 +68,16 @@ def written_elsewhere(workspace: Workspace, carrier: Carrier, numbers: Mapping[i
     return None
 
 
-def publish_receipt(workspace: Workspace, now: int, seen: int) -> None:
+def publish_receipt(workspace: Workspace, now: int, seen: int, photos: Iterable[str]) -> None:
     """Write this device's next receipt if it holds more (or other photos) than it said last.
 
-    `seen`: the greatest number in its name on the carrier, whoever wrote it.
+    `seen`: the greatest number in its name on the carrier, whoever wrote it; `photos`: those it lacks.
     """
     store = workspace.store
     if store.trust.keys is None or store.trust.device not in store.trust.certificates:
         return
     last = next((receipt for receipt in exchange.receipts(store) if receipt.device == store.trust.device), None)
-    frontier, lacking = exchange.sound_frontier(store), _lacking(workspace)
+    frontier, lacking = exchange.sound_frontier(store), _said(photos)
     number = last.number if last else 0
     if not frontier or (last is not None and number >= seen and (last.frontier, last.lacking) == (frontier, lacking)):
         return
@@ -86,8 +85,7 @@ def publish_receipt(workspace: Workspace, now: int, seen: int) -> None:
     exchange.keep_receipt(store, receipt, sign_receipt(store.trust.keys.sign, receipt))
 
 
-def _lacking(workspace: Workspace) -> frozenset[str] | None:
-    """The photos that rows here name and that are not here; None: too many to name."""
-    blobs = BlobStore(workspace.blobs, workspace.store.trust)
-    lacking = frozenset(object_ for _, object_, _ in exchange.attachment_scopes(workspace.store) if object_ not in blobs)
+def _said(photos: Iterable[str]) -> frozenset[str] | None:
+    """The photos that are lacking; None: too many to name."""
+    lacking = frozenset(photos)
     return lacking if len(lacking) <= MAX_LACKING else None

@@ -75,6 +75,7 @@ class Exchange:
         self._aside = frozenset(name.removeprefix(f"{BAD}/") for name in carrier.names(BAD))
         self._receipts: Mapping[int, Sequence[int]] = {}
         self._copy: str | None = None  # a receipt that another copy of this workspace wrote
+        self._lacking: dict[str, str] = {}  # name -> object of the photos that are not here
         self._handed: list[str] = []  # names that lie on the carrier now: noted in one transaction
 
     def run(self) -> Outcome:
@@ -239,6 +240,8 @@ class Exchange:
         for done, (name, object_) in enumerate(wanted.items(), 1):
             if object_ in self._blobs:
                 self._push_blob(name, object_)
+            else:
+                self._lacking[name] = object_
             self._progress("photos", done, len(wanted))
 
     def _push_blob(self, name: str, object_: str) -> None:
@@ -252,7 +255,7 @@ class Exchange:
         return {blob_name_of(scope, object_): object_ for _, object_, scope in exchange.attachment_scopes(self._store)}
 
     def _pull_blobs(self) -> None:
-        lacking = {name: object_ for name, object_ in self._blob_names().items() if object_ not in self._blobs}
+        lacking = dict(self._lacking)
         for done, (name, object_) in enumerate(lacking.items(), 1):
             data = self._carrier.get(name)
             if data is None:
@@ -261,6 +264,7 @@ class Exchange:
             try:
                 self._blobs.put_sealed(object_, data)
                 self._outcome.got["blobs"] += 1
+                del self._lacking[name]
             except Damaged as error:
                 self._bad(name, error.what)
                 self._outcome.waiting_blobs += 1
@@ -269,7 +273,7 @@ class Exchange:
     def _push_receipts(self) -> None:
         own = self._receipts.get(self._store.trust.device, (0,))
         self._copy = written_elsewhere(self._workspace, self._carrier, self._receipts, self._sound)
-        publish_receipt(self._workspace, self._now, max(own))
+        publish_receipt(self._workspace, self._now, max(own), self._lacking.values())
         for row in exchange.receipt_objects(self._store):
             self._put("receipts", receipt_name(row["device"], row["number"]), len(row["object"]), partial(bytes, row["object"]))
 
