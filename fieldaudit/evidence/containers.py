@@ -249,7 +249,9 @@ _PIXEL_TAGS = frozenset((256, 257, 258, 259, 262, 266, 273, 277, 278, 279, 284, 
 _SINGLE = frozenset((256, 257, 259, 262, 266, 277, 278, 284, 292, 293, 317, 322, 323, 332, 512, 513, 514, 515))
 _OFFSETS, _COUNTS, _TILES, _TILE_COUNTS = 273, 279, 324, 325
 _PHOTOMETRIC, _SUBFILE, _DNG, _CFA = 262, 254, 50706, 32803
-_JUDGED = frozenset((_OFFSETS, _COUNTS, _TILES, _TILE_COUNTS, _PHOTOMETRIC, _SUBFILE, _DNG))
+_WIDTH, _HEIGHT, _SAMPLES, _ROWS, _PLANAR, _TILE_WIDTH, _TILE_HEIGHT = 256, 257, 277, 278, 284, 322, 323
+_JUDGED = frozenset((_OFFSETS, _COUNTS, _TILES, _TILE_COUNTS, _PHOTOMETRIC, _SUBFILE, _DNG,
+                     _WIDTH, _HEIGHT, _SAMPLES, _ROWS, _PLANAR, _TILE_WIDTH, _TILE_HEIGHT))  # fmt: skip
 
 
 def _tiff(data: bytes) -> Parts | None:
@@ -265,10 +267,7 @@ def _tiff(data: bytes) -> Parts | None:
             tags[tag] = tiff.numbers(entry)
     if _DNG in tags or tags.get(_PHOTOMETRIC) == (_CFA,) or tags.get(_SUBFILE) == (1,):
         return None  # camera raw: its first directory is not the photo
-    for offsets, counts in ((_OFFSETS, _COUNTS), (_TILES, _TILE_COUNTS)):
-        pairs = zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False)
-        if any(start + count > len(data) for start, count in pairs):
-            raise ValueError("TIFF ends before its picture does")
+    _demand_strips(tags, len(data))
     kept = [entry for tag, entry in entries if tag in _PIXEL_TAGS]
     for entry in kept:  # a decoder would warn, and go on with a guess
         tag, count = tiff.number(0, 2, entry), tiff.number(4, 4, entry)
@@ -279,6 +278,26 @@ def _tiff(data: bytes) -> Parts | None:
     directory = len(kept).to_bytes(2, order) + b"".join(kept) + bytes(4)
     pixels = padded[:4] + len(padded).to_bytes(4, order) + padded[8:] + directory
     return Parts(TIFF, pixels, data, bool(tiff.number(first + 2 + 12 * len(entries), 4)))
+
+
+def _demand_strips(tags: dict[int, tuple[int, ...]], size: int) -> None:
+    """There are as many strips or tiles as the picture calls for, all within the file: the decoder shows missing ones
+    black, silently. Raises ValueError."""
+    for offsets, counts in ((_OFFSETS, _COUNTS), (_TILES, _TILE_COUNTS)):
+        pairs = zip(tags.get(offsets, ()), tags.get(counts, ()), strict=False)
+        if any(start + count > size for start, count in pairs):
+            raise ValueError("TIFF ends before its picture does")
+
+    def one(tag: int, default: int) -> int:
+        return max(1, tags.get(tag, (default,))[0])
+
+    wide, high = one(_WIDTH, 1), one(_HEIGHT, 1)
+    if _TILES in tags:
+        wanted, held = -(-wide // one(_TILE_WIDTH, wide)) * -(-high // one(_TILE_HEIGHT, high)), len(tags[_TILES])
+    else:
+        wanted, held = -(-high // one(_ROWS, high)), len(tags.get(_OFFSETS, ()))
+    if held < wanted * (one(_SAMPLES, 1) if one(_PLANAR, 1) == 2 else 1):
+        raise ValueError("TIFF holds fewer strips than its header says")
 
 
 # -- HEIF --------------------------------------------------------------------------------------------------

@@ -251,6 +251,13 @@ def _taller(data: bytes, start: bytes, height: int) -> bytes:
     return data[:at] + struct.pack(">H", height) + data[at + 2 :]
 
 
+def _taller_tiff() -> bytes:
+    data = bytearray(encoded(quarters(), "TIFF"))
+    at = data.index(struct.pack("<HHI", 257, 4, 1)) + 8
+    data[at : at + 4] = struct.pack("<I", 160)
+    return bytes(data)
+
+
 def _short_png(rows: int) -> bytes:
     return bare_png(100, 100, 0, b"\0" * (101 * rows))
 
@@ -262,6 +269,8 @@ def _lies() -> Iterator[Case]:
     yield Case("JPEG that ends early, properly", lambda: _noisy("JPEG")[:4000] + b"\xff\xd9", DAMAGED)
     yield Case("JPEG that ends before its picture", lambda: encoded(quarters())[:20] + b"\xff\xd9", DAMAGED)
     yield Case("PNG with half of its rows", lambda: _short_png(50), DAMAGED)
+    yield Case("GIF that ends early, properly", lambda: _noisy("GIF")[:9000] + b"\0\x3b", DAMAGED)
+    yield Case("TIFF with half of its rows", lambda: _taller_tiff(), DAMAGED)
     yield Case("WebP larger than itself", lambda: _noisy("WEBP")[:4] + b"\xff\xff\xff\x7f" + _noisy("WEBP")[8:], DAMAGED)
     yield Case("camera raw", lambda: _tiff_block(struct.pack("<HHII", 50706, 1, 4, 0x0401)), "RAW")
     yield Case("BigTIFF", lambda: b"II+\0\x08\0\0\0" + bytes(60), "BigTIFF")
