@@ -72,7 +72,8 @@ def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str |
         )
     if not target.parent.is_dir():
         raise BadInput(tr("没有这个文件夹", "there is no such folder"), where=str(target.parent))
-    workspace.store.seal()
+    if not workspace.store.outdated:  # an old copy may not; its unsealed acts go along as they are
+        workspace.store.seal()
     blobs = sorted(workspace.blobs.glob("??/[!.]*")) if photos else []
     pages = size_of(workspace.store.connection)
     demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
@@ -102,7 +103,6 @@ def _write(target: Path, key: bytes, database: Path, blobs: list[Path], about: d
         forget_cached(temporary)
         faults = Backup(temporary).faults()
         if faults:
-            discard(temporary)
             raise Damaged(
                 tr(f"写好的备份读回来不符：{faults[0]}", f"the backup reads back wrong: {faults[0]}"),
                 where=str(target),

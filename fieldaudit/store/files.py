@@ -58,8 +58,10 @@ def writing(path: Path, temporary: Path) -> Iterator[None]:
     """While `path` is written under its temporary name: MachineError for what the disk refuses, and no temporary file left."""
     try:
         yield
-    except OSError as error:
+    except BaseException as error:
         discard(temporary)
+        if not isinstance(error, OSError):
+            raise
         raise MachineError(
             tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
             where=str(path),

@@ -15,6 +15,7 @@ from fieldaudit.domain.core import RowId
 from fieldaudit.errors import Damaged, NotAllowed
 from fieldaudit.evidence.blobs import BlobStore
 from fieldaudit.store import Store, Workspace
+from fieldaudit.store.backup import Backup, restore, write_backup
 from fieldaudit.store.opening import MARK
 from fieldaudit.store.salvage import mend
 from fieldaudit.store.schema import COMPARED
@@ -128,6 +129,15 @@ def test_an_old_database_put_back_can_be_read_and_records_nothing_in_the_laptops
             with pytest.raises(NotAllowed):
                 store.seal()  # it would make a second segment under a number that may be taken
             assert len(store.tail()) == 1
+
+
+def test_an_old_copy_can_be_backed_up_with_its_unsealed_acts(rolled_back: Path, tmp_path: Path) -> None:
+    with Workspace.open(rolled_back, None) as workspace:
+        write_backup(workspace, tmp_path / "b.zip", NOW, None)
+        before = contents(workspace.store, (*COMPARED, "log"))
+    restore(Backup(tmp_path / "b.zip"), tmp_path / "r", None)
+    with Workspace.open(tmp_path / "r", None) as workspace:
+        assert len(workspace.store.tail()) == 1 and contents(workspace.store, (*COMPARED, "log")) == before
 
 
 def test_the_right_database_put_back_again_goes_on(rolled_back: Path, tmp_path: Path) -> None:

@@ -1,0 +1,89 @@
+"""A workspace that takes over: restored, revoked or found to be an old copy, it becomes another laptop of the same bureau."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from office_world import NOON, Office, found, second_laptop
+
+from fieldaudit.errors import NotAllowed
+from fieldaudit.store import Workspace
+from fieldaudit.store.backup import Backup, restore, write_backup
+from fieldaudit.work import office as acts
+from fieldaudit.work.desk import Desk
+
+
+def enrol_again(first: Office, workspace: Workspace) -> int:
+    """Ask, have it granted, accept; gives the new number."""
+    request, code = acts.request_enrolment(workspace, "next")
+    desk = first.desk("管理员")
+    scopes = [row["scope"] for row in desk.store.find("district")]
+    grant, _ = acts.grant_enrolment(desk, request, code, [first.people["科长"]], scopes)
+    return acts.accept_enrolment(workspace, grant)
+
+
+def test_another_bureau_cannot_take_over_a_restored_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    ours, theirs = found(tmp_path / "one", monkeypatch), found(tmp_path / "two", monkeypatch)
+    write_backup(ours.workspace, tmp_path / "b.zip", NOON, None)
+    restore(Backup(tmp_path / "b.zip"), tmp_path / "r", None)
+    with Workspace.open(tmp_path / "r", None) as restored:
+        with pytest.raises(NotAllowed, match="另一个局"):
+            enrol_again(theirs, restored)
+        assert restored.store.trust.device == 0
+        assert enrol_again(ours, restored) == 2
+        desk = Desk(restored, ours.now, ours.people["科长"])
+        assert desk.role() == "supervisor"
+        assert restored.store.find("number_lease", device=2) == [], "its lease comes with the next sync, none is inherited"
+    ours.workspace.close()
+    theirs.workspace.close()
+
+
+def test_a_copied_folder_is_found_by_the_stick_and_goes_on_as_another_laptop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found(tmp_path, monkeypatch)
+    second = second_laptop(first, tmp_path / "second", "甲", "乙", "科长")
+    stick = tmp_path / "stick"
+    first.sync(stick)
+    second.sync(stick)
+    second.workspace.close()
+    shutil.copytree(tmp_path / "second", tmp_path / "copy")
+    second.workspace = Workspace.open(tmp_path / "second", None)
+    visit = second.draft("sign")
+    second.sync(stick)
+    with Workspace.open(tmp_path / "copy", None) as workspace:
+        copy = Office(workspace, second.people, second.now, 200, second.homes)
+        mine = copy.draft("gas", home="南山养老院")  # the copy does not know yet that it is one
+        for _ in range(2):
+            with pytest.raises(NotAllowed, match="旧副本"):
+                copy.sync(stick)
+            with pytest.raises(NotAllowed, match="旧副本"):
+                mine.answer("wires", "fail")
+        first.now = second.now
+        assert enrol_again(first, workspace) == 3
+        copy.now = first.now = max(copy.now, first.now)
+        first.sync(stick)
+        copy.sync(stick)
+        assert workspace.store.get("inspection", visit.id) is not None, "what the laptop it was copied from recorded"
+        assert copy.desk("科长").role() == "supervisor"
+    first.workspace.close()
+    second.workspace.close()
+
+
+def test_a_revoked_laptop_asks_again_in_the_same_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = found(tmp_path, monkeypatch)
+    second = second_laptop(first, tmp_path / "second", "科长")
+    with pytest.raises(NotAllowed, match="已经注册"):
+        acts.request_enrolment(second.workspace, "again")
+    first.sync(tmp_path / "stick")
+    second.sync(tmp_path / "stick")
+    acts.revoke_device(first.desk("管理员"), 2)
+    first.sync(tmp_path / "stick")
+    second.sync(tmp_path / "stick")
+    assert enrol_again(first, second.workspace) == 3
+    first.workspace.close()
+    second.workspace.close()
