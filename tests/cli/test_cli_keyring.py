@@ -135,6 +135,7 @@ def test_the_program_opens_with_what_the_keyring_keeps_and_asks_again_when_it_do
     assert run(capsys, path, "people", "list") == (0, "")
 
 
+@pytest.mark.slow
 def test_the_library_is_imported_only_when_a_workspace_was_remembered() -> None:
     import subprocess
 

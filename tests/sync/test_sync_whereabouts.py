@@ -59,6 +59,7 @@ def test_a_record_is_only_here_then_handed_over_then_confirmed_by_who_only_reads
     assert where(here, visit).state == HERE, "one part of it is only here"
 
 
+@pytest.mark.slow
 def test_a_photo_counts_as_confirmed_only_when_the_photo_itself_arrived(city: City, stick: Path) -> None:
     here, there = city(2)
     visit = here.visit()
@@ -74,6 +75,7 @@ def test_a_photo_counts_as_confirmed_only_when_the_photo_itself_arrived(city: Ci
     assert object_ in there.blobs and three(here, "photos") == (0, 0, 1)
 
 
+@pytest.mark.slow
 def test_a_confirmation_travels_by_other_sticks_and_other_laptops(city: City, tmp_path: Path) -> None:
     here, middle, far = city(3)
     one, two = tmp_path / "one", tmp_path / "two"
@@ -85,6 +87,7 @@ def test_a_confirmation_travels_by_other_sticks_and_other_laptops(city: City, tm
     assert where(here, visit).devices == (2, 3)
 
 
+@pytest.mark.slow
 def test_a_revoked_laptop_confirms_nothing_any_more(city: City, stick: Path) -> None:
     here, there = city(2)
     visit = here.visit()
@@ -149,6 +152,7 @@ def test_another_stick_in_the_same_place_is_no_older_stick(city: City, stick: Pa
     assert len({row["id"] for row in here.store.query("SELECT id FROM carrier")}) == 2
 
 
+@pytest.mark.slow
 def test_what_was_set_aside_as_torn_does_not_make_a_stick_older(city: City, stick: Path) -> None:
     here, there = city(2)
     here.visit()
