@@ -86,7 +86,7 @@ def init(
     source: str | None,
     carrier: Path | None,
 ) -> None:
-    """Found the bureau: workspace, keys, districts, number patterns, forms, first administrator."""
+    """Found the bureau: workspace, keys, districts, forms, first administrator; with --from, make its lost first laptop again."""
     if source is None and not (bureau and short and districts):
         _demand_options(context, bureau=bureau, short=short, districts=districts)
     chosen_pin = pin if pin is not None else secret("FIELDAUDIT_PIN", tr("PIN", "PIN"))

@@ -17,6 +17,9 @@ def next_hlc(last: int, wall_ms: int, builds_on: int, valid_from: int, valid_to:
     if reading >> HLC_SHIFT > valid_to:
         raise NotAllowed(
             tr("本机证书已过期", "this laptop's certificate has expired"),
-            todo=tr("请管理员重新签发：fieldaudit enrol grant。", "Ask the admin to issue it again: fieldaudit enrol grant."),
+            todo=tr(
+                "请管理员在建局的电脑上续期（办法见 sync status），然后同步。",
+                "Ask the admin to renew it on the bureau's first laptop (sync status says how), then sync.",
+            ),
         )
     return reading
