@@ -38,7 +38,7 @@ class Held:
 
 def held_back(store: Store) -> list[Held]:
     """Everything that is kept but not in the tables, by device and time."""
-    found = [*_quarantined(store), *_parked(store), *forked(store), *_unread(store)]
+    found = [*_quarantined(store), *_parked(store), *forked(store), *_strays(store), *_unread(store)]
     return sorted(found, key=lambda held: (held.device, held.at or 0, held.scope, held.segment or 0))
 
 
@@ -142,6 +142,27 @@ def forked(store: Store) -> Iterator[Held]:
                 f"Neither branch counts from here: the admin runs enrol revoke {device}; both sync; enrol anew the one in use",
             ),
             row["ordinal"],
+        )
+
+
+def _strays(store: Store) -> Iterator[Held]:
+    """Acts recorded in a copy of a workspace, whose numbers other acts of that device had taken."""
+    for row in store.query("SELECT body FROM stray ORDER BY cid"):
+        commit = decode_commit(row["body"])
+        yield Held(
+            QUARANTINED,
+            commit.device,
+            commit.scope,
+            tr(
+                "在工作区的旧副本中所作，其编号已被别的操作占用",
+                "made in an old copy of the workspace; its number was taken by another act",
+            ),
+            tr("不会收录：请照此重新办理", "it will not go in: have it done again"),
+            None,
+            commit.id,
+            commit.verb,
+            commit.author,
+            hlc_ms(commit.hlc),
         )
 
 

@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS segment(scope INTEGER NOT NULL, device INTEGER NOT NU
 CREATE INDEX IF NOT EXISTS segment_commits ON segment(device, first);
 CREATE TABLE IF NOT EXISTS fork(scope INTEGER NOT NULL, device INTEGER NOT NULL, ordinal INTEGER NOT NULL, object BLOB NOT NULL,
     PRIMARY KEY(scope, device, ordinal)) STRICT;
+CREATE TABLE IF NOT EXISTS stray(cid INTEGER NOT NULL, hlc INTEGER NOT NULL, scope INTEGER NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY(cid, hlc)) STRICT;
 CREATE TABLE IF NOT EXISTS certificate(device INTEGER NOT NULL, serial INTEGER NOT NULL, object BLOB NOT NULL,
     PRIMARY KEY(device, serial)) STRICT;
 CREATE TABLE IF NOT EXISTS scope_key(scope INTEGER NOT NULL, epoch INTEGER NOT NULL, key BLOB NOT NULL,
@@ -90,9 +92,15 @@ CREATE INDEX notice_item_notice ON notice_item(notice);
 CREATE INDEX service_notice ON service(notice);
 """
 
+# Full-text tables, one for each kind of row that can be searched; they hold words only (`searchable`), no text.
+SEARCHED = ("institution", "person", "notice", "inspection", "item")
+_WORDS = "name, code, other, initials, content='', contentless_delete=1, tokenize='unicode61', prefix='2 3 4 5'"
+_REMADE += "".join(f"CREATE VIRTUAL TABLE search_{kind} USING fts5({_WORDS});" for kind in SEARCHED)
+
 KEPT = tuple(re.findall(r"TABLE IF NOT EXISTS (\w+)", _KEPT))
 # Remade by rebuild: everything that follows from the log and the certificates.
 DERIVED = (*TABLES, "head", "gone", "parked", "quarantine", "conflict", "home_of", "item_state", "inspection_state")
+# Neither DERIVED nor compared are the full-text tables: what they find is read from the facts and decides nothing.
 # Compared by verify: all of them but `gone` (it may keep names of commits that never wrote that cell).
 COMPARED = tuple(table for table in DERIVED if table != "gone")
 
@@ -133,6 +141,14 @@ def make_derived(connection: sqlcipher3.Connection) -> None:
         }
         connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
     _run(connection, _REMADE)
+
+
+def empty_derived(connection: sqlcipher3.Connection) -> None:
+    """Take every row out of the tables that rebuild remakes; the caller holds the transaction."""
+    for table in DERIVED:
+        connection.execute(f'DELETE FROM "{table}"')
+    for kind in SEARCHED:
+        connection.execute(f"INSERT INTO search_{kind}(search_{kind}) VALUES('delete-all')")
 
 
 def drop_derived(connection: sqlcipher3.Connection) -> None:

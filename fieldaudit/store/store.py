@@ -41,6 +41,7 @@ from ..wire.columns import Columns, Packed
 from ..wire.keys import DeviceKeys, ScopeKey
 from ..wire.segments import (
     check_segment,
+    decode_commit,
     decode_commits,
     encode_commit,
     open_columns,
@@ -389,10 +390,32 @@ class Store:
         return Received("new", header)
 
     def _come_back(self, header: SegmentHeader) -> Touched:
-        """Acts that lay here unsealed from a name this workspace no longer has: the sealed ones take their place."""
+        """Acts that lay here unsealed from a name this workspace no longer has: the sealed ones take their place.
+
+        From the first that is another one under the same number (a copy of a workspace had gone on), they are strays:
+        kept and listed, not in the tables.
+        """
         ids = (make_id(header.device, header.first), make_id(header.device, header.last))
-        gone = self.connection.execute("DELETE FROM log WHERE scope = ? AND id BETWEEN ? AND ?", (header.scope, *ids)).rowcount
-        return self._replay(self)[1] if gone else {}
+        lying = self.connection.execute("SELECT id, body FROM log WHERE id BETWEEN ? AND ? ORDER BY id", ids).fetchall()
+        columns = self._read_of(header) if lying else None
+        sealed = {commit.id: commit for commit in columns.commits()} if columns is not None else {}
+        back = [cid for cid, _ in lying if cid in sealed]
+        if not back:
+            return {}
+        end = (header.device + 1) << DEVICE_SHIFT
+        stray = next((cid for cid, body in lying if cid in sealed and sealed[cid] != decode_commit(body)), end)
+        rest = (stray, end)
+        self.connection.execute("INSERT OR IGNORE INTO stray SELECT id, hlc, scope, body FROM log WHERE id >= ? AND id < ?", rest)
+        self.connection.execute("DELETE FROM log WHERE id >= ? AND id < ?", rest)
+        self.connection.executemany("DELETE FROM log WHERE id = ?", [(cid,) for cid in back])
+        return self._replay(self)[1]
+
+    def _read_of(self, header: SegmentHeader) -> Columns | None:
+        """What a segment that is here says, if it can be opened and read."""
+        if self.trust.key(header.scope, header.epoch) is None:
+            return None
+        place = (header.scope, header.device, header.ordinal)
+        return self._read(*self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place))
 
     def _fork(self, header: SegmentHeader, data: bytes) -> Received:
         """Keep the other branch; what of either branch is in the tables is taken out, so that all laptops agree."""

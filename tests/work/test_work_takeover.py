@@ -11,7 +11,9 @@ from office_world import NOON, Office, found, second_laptop
 from fieldaudit.errors import NotAllowed
 from fieldaudit.store import Workspace
 from fieldaudit.store.backup import Backup, restore, write_backup
+from fieldaudit.store.held import held_back
 from fieldaudit.work import office as acts
+from fieldaudit.work import records
 from fieldaudit.work.desk import Desk
 
 
@@ -57,7 +59,9 @@ def test_a_copied_folder_is_found_by_the_stick_and_goes_on_as_another_laptop(
     second.sync(stick)
     with Workspace.open(tmp_path / "copy", None) as workspace:
         copy = Office(workspace, second.people, second.now, 200, second.homes)
+        before = workspace.store.acts
         mine = copy.draft("gas", home="南山养老院")  # the copy does not know yet that it is one
+        acts_of_copy = workspace.store.acts - before
         for _ in range(2):
             with pytest.raises(NotAllowed, match="旧副本"):
                 copy.sync(stick)
@@ -70,6 +74,10 @@ def test_a_copied_folder_is_found_by_the_stick_and_goes_on_as_another_laptop(
         copy.sync(stick)
         assert workspace.store.get("inspection", visit.id) is not None, "what the laptop it was copied from recorded"
         assert copy.desk("科长").role() == "supervisor"
+        assert workspace.store.get("inspection", mine.id) is not None, "the same number, another home"
+        assert records.verify_all(copy.desk(None)) == [] and workspace.store.tail() == []
+        strays = [held for held in held_back(workspace.store) if held.device == 2]
+        assert strays[0].verb == "inspection.begin" and len(strays) == acts_of_copy, "what only the copy knew is kept and listed"
     first.workspace.close()
     second.workspace.close()
 
