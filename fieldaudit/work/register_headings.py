@@ -215,11 +215,13 @@ def _columns(headings: Sequence[tuple[str, str]], asked: Mapping[str, str]) -> t
 
 
 def _labels(headings: Sequence[tuple[str, str]]) -> list[str]:
-    labels: list[str] = []
+    labels: dict[str, None] = {}
     for place, (above, below) in enumerate(headings):
         label = (f"{above}/{below}" if above and below else above or below) or f"列{letters(place)}"
-        labels.append(f"{label}·{letters(place)}" if label in labels else label)
-    return labels
+        while label in labels:
+            label = f"{label}·{letters(place)}"
+        labels[label] = None
+    return list(labels)
 
 
 def _meaning(above: str, below: str, reported: bool) -> tuple[str, Text]:

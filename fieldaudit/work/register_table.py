@@ -13,6 +13,8 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from .register_dates import EXCEL_1900
 
+MOST_COLUMNS = 1000
+MOST_ROWS = 1_048_576  # as many as a spreadsheet program can show
 MOST_UNPACKED = 32 << 20  # bytes: twenty times a register of 10,000 homes
 
 SAVE_AS = tr(
@@ -21,6 +23,12 @@ SAVE_AS = tr(
 _TOO_BIG = tr(
     "文件展开后超过 {n} MB，不像机构名册",
     "the file unpacks to more than {n} MB: no register of institutions is that big")
+_TOO_WIDE = tr(
+    "表格有 {rows} 行、{columns} 列，不像机构名册",
+    "the table has {rows} rows and {columns} columns: no register of institutions is like that")
+TRIM = tr(
+    "请删除表格下方和右侧的空行空列后再导入。",
+    "Delete the empty rows and columns beyond the table and import again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +72,8 @@ def unreadable(what: Text, file_name: str) -> BadInput:
 def too_big(file_name: str) -> BadInput:
     """The refusal of a file beyond MOST_UNPACKED."""
     return unreadable(_TOO_BIG.format(n=MOST_UNPACKED >> 20), file_name)
+
+
+def too_wide(rows: int, columns: int, where: str) -> BadInput:
+    """The refusal of a table beyond MOST_ROWS or MOST_COLUMNS."""
+    return BadInput(_TOO_WIDE.format(rows=rows, columns=columns), where=where, todo=TRIM)

@@ -17,7 +17,7 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from .register_cells import simplified
 from .register_headings import HEADER_WITHIN, Header, field_of, find_header
-from .register_table import Table, unreadable
+from .register_table import MOST_COLUMNS, MOST_ROWS, Table, too_wide, unreadable
 
 # What a person may ask for -> the codec. Big5 as Windows writes it.
 ENCODINGS: Mapping[str, str] = {
@@ -147,7 +147,12 @@ def _known(header: Header | None) -> int:
 
 def _cut(text: str, delimiter: str, file_name: str) -> Sequence[Sequence[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
     try:
-        return list(reader)
+        for row in reader:
+            rows.append(row)
+            if len(row) > MOST_COLUMNS or len(rows) > MOST_ROWS:
+                raise too_wide(len(rows), len(row), file_name)
+        return rows
     except csv.Error as error:
         raise unreadable(_QUOTES.format(error=error), f"{file_name}:{reader.line_num}") from error

@@ -25,7 +25,7 @@ from .register_cells import NOT_COMPUTED
 from .register_dates import EXCEL_1900, EXCEL_1904
 from .register_foreign import refuse_archive
 from .register_headings import letters
-from .register_table import MOST_UNPACKED, Table, too_big, unreadable
+from .register_table import MOST_COLUMNS, MOST_UNPACKED, TRIM, Table, too_big, too_wide, unreadable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -44,9 +44,6 @@ _TOO_WIDE = tr(
     "工作表“{name}”标称 {rows} 行 × {columns} 列",
     "the sheet “{name}” claims {rows} rows × {columns} columns")
 _MERGED = tr("合并单元格的范围大得不合理", "merged cells cover an absurdly large area")
-_TRIM = tr(
-    "请删除表格下方和右侧的空行空列后再导入。",
-    "Delete the empty rows and columns beyond the table and import again.")
 
 
 def is_archive(data: bytes) -> bool:
@@ -72,7 +69,7 @@ def workbook_tables(data: bytes, file_name: str) -> list[Table]:
     except Exception as error:  # a malformed part surfaces as whatever the XML or zip layer happens to raise
         raise unreadable(_DAMAGED.format(error=error), file_name) from error
     if book is None:
-        raise BadInput(_MERGED, where=file_name, todo=_TRIM)
+        raise BadInput(_MERGED, where=file_name, todo=TRIM)
     day_zero = EXCEL_1904 if book.epoch.year == 1904 else EXCEL_1900
     return [_worksheet(sheet, formulas[sheet.title] if formulas else None, file_name, day_zero) for sheet in book.worksheets]
 
@@ -97,7 +94,7 @@ def _load(data: bytes) -> tuple[openpyxl.Workbook | None, openpyxl.Workbook | No
 def _mark_uncomputed(rows: list[list[str]], page: Worksheet) -> None:
     """Let a formula without a value be seen: a program wrote it and nobody opened the file since."""
     for formulas, line in zip(page.iter_rows(values_only=True), rows, strict=False):
-        for place, formula in enumerate(formulas):
+        for place, formula in enumerate(formulas[:len(line)]):
             if formula not in (None, "") and not line[place]:
                 line[place] = NOT_COMPUTED
 
@@ -105,28 +102,32 @@ def _mark_uncomputed(rows: list[list[str]], page: Worksheet) -> None:
 def _worksheet(sheet: Worksheet, formulas: Worksheet | None, file_name: str, day_zero: date) -> Table:
     if sheet.max_row * sheet.max_column > MOST_CELLS:
         what = _TOO_WIDE.format(name=sheet.title, rows=sheet.max_row, columns=sheet.max_column)
-        raise BadInput(what, where=file_name, todo=_TRIM)
+        raise BadInput(what, where=file_name, todo=TRIM)
     rows = [[_cell_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
     if formulas is not None:
         _mark_uncomputed(rows, formulas)
+    width = max((place + 1 for row in rows for place, cell in enumerate(row) if cell), default=0)
+    if width > MOST_COLUMNS:
+        raise too_wide(len(rows), width, f"{file_name}:{sheet.title}")
+    rows = [row[:width] for row in rows]  # columns that are only formatted are none
     return Table(sheet.title, rows, _merged(sheet, rows), hidden=sheet.sheet_state != "visible",
                  hidden_rows=tuple(sorted(row for row, look in sheet.row_dimensions.items()
                                           if look.hidden and row <= len(rows))),
-                 hidden_columns=_hidden_columns(sheet), day_zero=day_zero)
+                 hidden_columns=_hidden_columns(sheet, width), day_zero=day_zero)
 
 
 def _merged(sheet: Worksheet, rows: list[list[str]]) -> Mapping[tuple[int, int], str]:
     return {(row - 1, column - 1): rows[area.min_row - 1][area.min_col - 1]
             for area in sheet.merged_cells.ranges
             for row in range(area.min_row + 1, min(area.max_row, len(rows)) + 1)
-            for column in range(area.min_col, min(area.max_col, sheet.max_column) + 1)}
+            for column in range(area.min_col, min(area.max_col, len(rows[0])) + 1)}
 
 
-def _hidden_columns(sheet: Worksheet) -> tuple[str, ...]:
+def _hidden_columns(sheet: Worksheet, width: int) -> tuple[str, ...]:
     """The letters of the hidden columns; a run of them is kept as one entry of the file."""
     places = {place for letter, look in sheet.column_dimensions.items() if look.hidden
               for place in range(look.min or column_index_from_string(letter), (look.max or 0) + 1)
-              if place <= sheet.max_column}
+              if place <= width}
     return tuple(letters(place - 1) for place in sorted(places))
 
 

@@ -178,6 +178,12 @@ def test_what_is_neither_text_nor_workbook_is_refused(data: bytes) -> None:
     assert "另存为" in refusal(data)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("data", [b"," * 2_000_000, b"\n" * 1_100_000, b"a,b\n" + b";" * 5000 + b"\n"])
+def test_a_text_of_nothing_but_delimiters_is_refused(data: bytes) -> None:
+    assert "不像机构名册" in refusal(data) or "没有" in refusal(data)
+
+
 def test_quotes_that_do_not_pair_are_refused_at_their_line() -> None:
     message = refusal('机构名称,区县\n"北苑,开鲁县\n'.encode())
     assert "引号不成对" in message and "名册.csv:2" in message

@@ -50,6 +50,11 @@ def test_headings_that_repeat_are_told_apart_and_none_is_lost() -> None:
     assert sheet.rows[0].cells["extra_json"] == '{"列E":"丙","备注":"甲","备注·D":"乙"}'
 
 
+def test_a_heading_that_already_looks_like_a_repeated_one_stays_apart_too() -> None:
+    sheet = sheet_in(csv_of([["名称", "区县", "备注·E", "备注", "备注"], ["北苑", "开鲁县", "甲", "乙", "丙"]]))
+    assert [column.label for column in sheet.columns] == ["名称", "区县", "备注·E", "备注", "备注·E·E"]
+
+
 @pytest.mark.parametrize("word", ["托养点=name", "A=name", "a=机构名称"])
 def test_a_heading_nobody_knows_is_named_by_the_person(word: str) -> None:
     data = csv_of([["托养点", "旗县市区", "床位数"], ["北苑", "开鲁县", "9"]])

@@ -274,6 +274,20 @@ def test_a_merge_over_the_whole_sheet_is_refused() -> None:
     assert "合并单元格" in refusal(wide, "名册.xlsx")
 
 
+def test_columns_that_are_only_formatted_are_none_and_too_many_filled_ones_are_refused() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(FULL)))
+    book.worksheets[0]["XFD1"].number_format = "@"
+    out = io.BytesIO()
+    book.save(out)
+    assert len(sheet_in(out.getvalue(), "r.xlsx").columns) == len(HEADER)
+    assert "列" in refusal(xlsx_of([[*HEADER, *["甲"] * 1000], ROW]))
+
+
+def test_merged_cells_beyond_the_table_are_nothing() -> None:
+    sheet = sheet_in(xlsx_of([HEADER, ROW, ["南苑", "", "开鲁县", "", "", ""]], ["Z1:AB3", "F2:Z2", "H9:K12"]), "r.xlsx")
+    assert len(sheet.columns) == len(HEADER) and len(sheet.rows) == 2
+
+
 def test_a_cell_in_the_last_corner_of_a_sheet_is_refused_with_advice() -> None:
     data = xlsx_of([HEADER, ROW])
     far = patched(data, "xl/worksheets/sheet1.xml", b"</sheetData>",
