@@ -139,7 +139,10 @@ def test_commits_of_two_scopes_or_out_of_order_make_no_segment() -> None:
 
 
 @pytest.mark.parametrize("data", [
-    b"", b"[]", b"{}", b"null", b"[1,2,3,4,5,6,7,8]", b"1],[2", b'[1,1,1,1,1,1,"x",[]]', b"[" * 9000])
+    b"", b"[]", b"{}", b"null", b"[1,2,3,4,5,6,7,8]", b"1],[2", b'[1,1,1,1,1,1,"x",[]]', b"[" * 9000,
+    b'[3298534883329,1,1,1,1,1,"x",{"groups":[],"order":[0]}]', b'[3298534883329,1,1,1,1,1,"x",{"order":[]}]',
+    b'[3298534883329,1,1,1,1,1,"x",{"groups":[{"base":[],"cells":[[true]],"columns":["a"],"new":1,"row":[1],'
+    b'"saw":[],"table":"t"}],"order":[0]}]'])
 def test_bytes_that_are_no_commit_are_damaged(data: bytes) -> None:
     with pytest.raises(Damaged):
         decode_commit(data)
