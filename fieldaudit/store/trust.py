@@ -22,6 +22,7 @@ from ..wire.names import scope_key_name
 
 YEAR_MS = 365 * 24 * 3600 * 1000
 CERTIFICATE_YEARS = 3
+ISSUE_GAP = 1_000  # serials of certificates and epochs of keys that a successor of a lost root leaves free
 
 
 class Trust:
@@ -146,7 +147,8 @@ class Trust:
 
     def new_scope_key(self, scope: Scope) -> ScopeKey:
         """A fresh key of the next epoch (root only); the caller holds the transaction."""
-        epoch = max((e for held, e in self.scope_keys if held == scope), default=0) + 1
+        epoch = max((e for held, e in self.scope_keys if held == scope), default=0)
+        epoch = max(epoch, self._floor()) + 1
         key = ScopeKey(scope, epoch, os.urandom(32))
         self.add_scope_key(key)
         return key
@@ -205,9 +207,19 @@ class Trust:
         return self.bureau
 
     def _next_serial(self, device: int) -> int:
-        return 1 + int(
-            self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate WHERE device = ?", (device,)).fetchone()[0]
-        )
+        last = self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate WHERE device = ?", (device,))
+        return max(int(last.fetchone()[0]), self._floor()) + 1
+
+    def _floor(self) -> int:
+        return int(self.local("issue_floor") or 0)
+
+    def leave_gap(self) -> None:
+        """Let serials and epochs go on from the next thousand: a lost root may have issued some that were never seen here,
+        and no number may mean two things. The caller holds the transaction.
+        """
+        serials = self._connection.execute("SELECT coalesce(max(serial), 0) FROM certificate").fetchone()[0]
+        highest = max(int(serials), max((epoch for _, epoch in self.scope_keys), default=0))
+        self.set_local(issue_floor=(highest // ISSUE_GAP + 1) * ISSUE_GAP)
 
     def issue(
         self,

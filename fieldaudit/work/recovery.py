@@ -1,7 +1,7 @@
 """A new first laptop when the first one is lost: the bureau's keys from the recovery file, the rest from the others.
 
 First `take_keys`, then whatever brings the data (a restored backup, an exchange with a stick), then `succeed`. What the
-lost laptop may have given out unseen is left free by gaps: device numbers and numbers of papers.
+lost laptop may have given out unseen is left free by gaps: numbers of devices, papers, certificates and key epochs.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ def succeed(desk: Desk, admin: str, pin: str) -> Succession:
     assert keys is not None and trust.bureau is not None  # taken from the recovery file
     with transaction(desk.store.connection, "recovery"):
         trust.set_local(device=device, successor_since=year)
+        trust.leave_gap()
         scopes = {scope for scope, _ in trust.scope_keys}
         trust.issue(device, keys.sign_public, keys.receive_public, [(RowId(person["id"]), "admin")], scopes, desk.now)
     trust.device = device
