@@ -68,11 +68,14 @@ class Session:
             click.echo(str(tr("没有可用的密钥环，口令没有存入。", "No keyring takes the passphrase; it is not kept.")), err=True)
 
     @contextmanager
-    def desk(self, *, acting: bool = False, seen: str | None = None) -> Iterator[Desk]:
-        """The open workspace, with the person of --as signed in when the verb acts; `seen`: when it was, if entered later."""
+    def desk(self, *, acting: bool = False, writing: bool = False, seen: str | None = None) -> Iterator[Desk]:
+        """The open workspace, with the person of --as signed in when the verb acts; `seen`: when it was, if entered later.
+
+        `writing`: nobody acts, but the disk fills up.
+        """
         with self.open() as workspace:
             desk = Desk(workspace, now_ms(), observed_at=moment(seen))
-            self._look_after(desk, acting)
+            desk.told += _look_after(desk, acting or writing)
             if acting:
                 self.sign_in(desk)
                 desk.told += doubts(desk)
@@ -82,14 +85,6 @@ class Session:
                 self.told = desk.told
                 for words in desk.told:
                     click.echo(str(words), err=True)
-
-    def _look_after(self, desk: Desk, acting: bool) -> None:
-        """Keep the day's snapshot; say on stderr what the person should know."""
-        workspace, today = desk.workspace, local_date(desk.now).isoformat()
-        warnings = [*workspace.warnings, keep_snapshot(workspace, desk.now, today), low_space(workspace.path) if acting else None]
-        for warning in warnings:
-            if warning is not None:
-                click.echo(str(warning), err=True)
 
     def sign_in(self, desk: Desk) -> None:
         """Put the person of --as at the desk. Raises NotAllowed."""
@@ -111,6 +106,13 @@ class Session:
             words = text() if callable(text) else str(text)
             if words:
                 click.echo(words)
+
+
+def _look_after(desk: Desk, writing: bool) -> list[Text]:
+    """Keep the day's snapshot; gives what the person should know of disk and workspace."""
+    workspace, today = desk.workspace, local_date(desk.now).isoformat()
+    warnings = [keep_snapshot(workspace, desk.now, today), low_space(workspace.path) if writing else None]
+    return [*workspace.warnings, *(warning for warning in warnings if warning is not None)]
 
 
 def _plain(value: object) -> object:

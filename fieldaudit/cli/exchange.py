@@ -45,7 +45,7 @@ def sync() -> None:
 @pass_session
 def sync_folder(session: Session, folder: Path) -> None:
     """Exchange through a folder, such as a USB stick: give what it lacks, take what we lack."""
-    with session.desk() as desk:
+    with session.desk(writing=True) as desk:
         outcome = Exchange(desk.workspace, FolderCarrier(folder), desk.now).run()
     data = outcome.as_json()
     session.emit(data, lambda: _outcome_text(data))

@@ -35,7 +35,7 @@ def backup_verb(session: Session, file: Path | None, no_photos: bool, unprotecte
     It opens with the workspace's passphrase and holds no key of this laptop: whoever restores it reads everything, and
     records after enrolling as a new laptop. Default name: fieldaudit-DEVICE-DATE.zip in the current folder.
     """
-    with session.desk() as desk:
+    with session.desk(writing=True) as desk:
         workspace = desk.workspace
         today = local_date(desk.now).isoformat()
         target = file or Path(f"fieldaudit-{desk.store.trust.device}-{today}.zip")
