@@ -141,4 +141,5 @@ def _lower_priority() -> None:
         kernel = ctypes.windll.kernel32
         kernel.SetThreadPriority(kernel.GetCurrentThread(), -1)  # THREAD_PRIORITY_BELOW_NORMAL
     elif sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LOW)  # on Linux a thread has its own niceness
+        thread = threading.get_native_id()  # on Linux a thread has its own niceness
+        os.setpriority(os.PRIO_PROCESS, thread, max(_LOW, os.getpriority(os.PRIO_PROCESS, thread)))

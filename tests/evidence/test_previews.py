@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import sys
 import threading
 from pathlib import Path
 
@@ -112,6 +114,23 @@ def test_workers_make_what_is_asked_and_tell_of_each_also_of_what_cannot_be_had(
     workers.close()
     assert {name: error is None for name, error in told.words} == {"0": True, "1": True, "missing": False}
     assert made.held(originals.wish("0", 320)) and made.held(originals.wish("1", 320))
+
+
+def test_a_worker_steps_back_and_there_is_one_fewer_than_the_cores_but_one(originals: Originals, tmp_path: Path) -> None:
+    seen: list[int] = []
+
+    def original(name: str) -> bytes:
+        seen.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) if sys.platform == "linux" else 0)
+        return originals(name)
+
+    before, told = threading.active_count(), Told()
+    workers = Workers(Previews(Cache(tmp_path, bytes(32)), original), told)
+    assert threading.active_count() - before == max(1, (os.cpu_count() or 1) - 1)
+    workers.ask(originals.wish("0", 320))
+    told.wait(1)
+    workers.close()
+    assert threading.active_count() == before
+    assert seen[0] >= 10 or sys.platform != "linux"  # elsewhere a thread has no niceness of its own to read
 
 
 class Held(Originals):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +13,7 @@ from PIL import Image
 
 from fieldaudit.documents import faces, report
 from fieldaudit.errors import BadInput, NotAllowed
+from fieldaudit.evidence.previews import Workers
 from fieldaudit.store import queries
 from fieldaudit.work import annotate, evidence, inspect, papers, plan
 
@@ -186,3 +188,18 @@ def test_a_photo_that_cannot_be_shown_any_more_does_not_stop_the_report(office: 
     row = queries.attachments(desk.store, visit.id)[0]
     desk.blobs.path(row["object"]).write_bytes(b"another hand")
     assert papers.report_facts(desk, inspect.open_sheet(desk, visit.id)).hazards[0].photos[0].jpeg is None
+
+
+def test_workers_make_the_pictures_of_sealed_photos_while_records_are_written(office: Office) -> None:
+    visit, data = office.draft("sign"), checkered()
+    photo = inspect.attach(office.desk(), visit.id, "sign", data, "a.jpg")
+    desk, done = office.desk(), threading.Event()
+    made = evidence.previews(desk)
+    wanted = evidence.wish(desk, desk.row("attachment", photo), 200)
+    workers = Workers(made, lambda _wish, error: done.set() if error is None else None, 1)
+    workers.ask(wanted)
+    visit.answer("wires", "fail")  # the store goes on meanwhile
+    assert done.wait(60)
+    workers.close()
+    held = made.held(wanted)
+    assert held is not None and max(Image.open(io.BytesIO(held)).size) == 200
