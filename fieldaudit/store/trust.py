@@ -105,8 +105,7 @@ class Trust:
 
     def waits(self, device: int, hlc: int) -> bool:
         """Is no certificate known that was in force on a device at that time? One may still arrive."""
-        governing = self.governing(device, hlc)
-        return governing is None or not governing.valid_from <= hlc_ms(hlc) <= governing.valid_to
+        return not _in_force(self.governing(device, hlc), hlc)
 
     def ended(self, device: int, scope: Scope, ordinal: int | None) -> bool:
         """Does a segment (None: the unsealed tail) lie after the last one that a revocation of its device accepts?"""
@@ -115,14 +114,13 @@ class Trust:
 
     def admit(self, commit: Commit, ordinal: int | None) -> Text | None:
         """None, or why a commit may not enter the tables. `ordinal`: its segment's (None: not sealed yet)."""
-        if self.ended(commit.device, commit.scope, ordinal):
-            return tr("设备证书已吊销", "the device's certificate was revoked")
-        if self.waits(commit.device, commit.hlc):
-            return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
         device = commit.device
-        if any(change.new and device_of(change.row) != device for change in commit.changes):
+        if self.ended(device, commit.scope, ordinal):
+            return tr("设备证书已吊销", "the device's certificate was revoked")
+        governing = self.governing(device, commit.hlc)
+        if _in_force(governing, commit.hlc) and any(change.new and device_of(change.row) != device for change in commit.changes):
             return tr("用别的设备的编号建立记录", "makes a row under another device's number")
-        return admit_by_rights(commit, self.governing(commit.device, commit.hlc))
+        return admit_by_rights(commit, governing)
 
     # -- keys --------------------------------------------------------------------------------------
     def current_key(self, scope: Scope) -> ScopeKey:
@@ -295,3 +293,7 @@ class Trust:
                 self.wrap_keys_for(latest)
         for _, key in sorted(self.scope_keys.items()):
             self._wrap(key, BUREAU_DEVICE, self._bureau().receiver().receive_public)
+
+
+def _in_force(certificate: Certificate | None, hlc: int) -> bool:
+    return certificate is not None and certificate.valid_from <= hlc_ms(hlc) <= certificate.valid_to
