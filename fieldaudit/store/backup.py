@@ -147,9 +147,9 @@ class Backup:
     def __post_init__(self) -> None:
         if not self.path.is_file():
             raise BadInput(tr("没有这个文件", "there is no such file"), where=str(self.path))
-        with self._archive() as archive:
+        with self.archive() as archive:
             self.about = self._manifest(archive)
-            self.key_file = self._read(archive, KEY_FILE)
+            self.key_file = self.read(archive, KEY_FILE)
             self.key = parse_key_file(self.key_file, f"{self.path}: {KEY_FILE}")
 
     @property
@@ -158,7 +158,8 @@ class Backup:
         return "key" not in self.key
 
     @contextlib.contextmanager
-    def _archive(self) -> Iterator[zipfile.ZipFile]:
+    def archive(self) -> Iterator[zipfile.ZipFile]:
+        """The file, opened as a zip. Raises Damaged."""
         try:
             archive = zipfile.ZipFile(self.path)
         except _BROKEN as error:
@@ -172,21 +173,27 @@ class Backup:
 
     def _manifest(self, archive: zipfile.ZipFile) -> dict[str, Any]:
         try:
-            about = json.loads(self._read(archive, MANIFEST))
+            about: dict[str, Any] = json.loads(self.read(archive, MANIFEST))
             kind, _, version = str(about["fieldaudit"]).partition("/")
-            fits = kind == "backup" and int(version) <= FORMAT and about["sha256"].keys() == {DATABASE, KEY_FILE}
+            newer = kind == "backup" and int(version) > FORMAT
+            whole = newer or (
+                kind == "backup"
+                and about["sha256"].keys() == {DATABASE, KEY_FILE}
+                and all(type(about[name]) is int for name in ("device", "taken_at", "blobs"))
+            )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _damaged(self.path, MANIFEST) from error
-        if not fits:
+        if not whole:
+            raise _damaged(self.path, MANIFEST)
+        if newer:
             raise BadInput(
-                tr(f"备份由更新版本的程序写成（{about['fieldaudit']}）", f"made by a newer program ({about['fieldaudit']})"),
+                tr(f"备份由更新版本的程序写成（{kind}/{version}）", f"made by a newer program ({kind}/{version})"),
                 where=str(self.path),
                 todo=tr("请安装新版本的 fieldaudit。", "Install the newer fieldaudit."),
             )
-        found: dict[str, Any] = about
-        return found
+        return about
 
-    def _read(self, archive: zipfile.ZipFile, name: str) -> bytes:
+    def read(self, archive: zipfile.ZipFile, name: str) -> bytes:
         """A small member, or a blob. Raises Damaged naming it."""
         try:
             data = archive.read(name)
@@ -196,7 +203,7 @@ class Backup:
             raise _damaged(self.path, name)
         return data
 
-    def _take_out(self, archive: zipfile.ZipFile, name: str, target: IO[bytes] | None) -> None:
+    def take_out(self, archive: zipfile.ZipFile, name: str, target: IO[bytes] | None) -> None:
         """Read a member that the manifest vouches for, into a file if one is given. Raises Damaged naming it."""
         digest = hashlib.sha256()
         try:
@@ -213,14 +220,14 @@ class Backup:
     def faults(self) -> list[str]:
         """The members that are not what was written."""
         found = []
-        with self._archive() as archive:
+        with self.archive() as archive:
             blobs = [name for name in archive.namelist() if name.startswith(_BLOBS)]
             for name in (DATABASE, KEY_FILE, *blobs):
                 try:
                     if name in blobs:
-                        self._read(archive, name)
+                        self.read(archive, name)
                     else:
-                        self._take_out(archive, name, None)
+                        self.take_out(archive, name, None)
                 except Damaged:
                     found.append(name)
         return found if len(blobs) == self.about["blobs"] else [*found, _BLOBS]
@@ -230,7 +237,7 @@ class Backup:
         names = [name for name in archive.namelist() if name.startswith(_BLOBS)]
         for name in names:
             try:
-                yield name.removeprefix(_BLOBS), self._read(archive, name)
+                yield name.removeprefix(_BLOBS), self.read(archive, name)
             except Damaged:
                 damaged.append(name)
         if len(names) != self.about["blobs"]:
@@ -276,7 +283,7 @@ def restore(
             todo=tr("换一个文件夹。", "Choose another folder."),
         )
     key = unlock(backup.key, passphrase, str(backup.path))
-    demand_space(folder.parent, 2 * backup.path.stat().st_size)
+    demand_space(folder.parent, backup.path.stat().st_size)
     temporary = folder.with_name(f".{folder.name}.restoring")
     with writing(folder, temporary / "-"):
         shutil.rmtree(temporary, ignore_errors=True)  # of a restore that was cut off
@@ -304,9 +311,9 @@ def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple
     """Everything into a folder that nobody looks at yet."""
     damaged: list[str] = []
     count = 0
-    with backup._archive() as archive:
+    with backup.archive() as archive:
         with open(folder / DATABASE, "wb") as file:
-            backup._take_out(archive, DATABASE, file)
+            backup.take_out(archive, DATABASE, file)
             file.flush()
             os.fsync(file.fileno())
         faults = damaged_pages(folder / DATABASE, key)

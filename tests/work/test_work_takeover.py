@@ -95,3 +95,22 @@ def test_a_revoked_laptop_asks_again_in_the_same_workspace(tmp_path: Path, monke
     assert enrol_again(first, second.workspace) == 3
     first.workspace.close()
     second.workspace.close()
+
+
+def test_a_restored_workspace_takes_and_gives_by_a_stick_before_it_is_enrolled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = found(tmp_path, monkeypatch)
+    write_backup(first.workspace, tmp_path / "b.zip", NOON, None)
+    first.sync(tmp_path / "stick")
+    visit = first.draft("sign")
+    restore(Backup(tmp_path / "b.zip"), tmp_path / "r", None)
+    with Workspace.open(tmp_path / "r", None) as restored:
+        reader = Office(restored, first.people, first.now, 0, first.homes)
+        (tmp_path / "empty").mkdir()
+        assert reader.sync(tmp_path / "empty").put["segments"] > 0, "what the lost laptop had sealed reaches the others"
+        first.sync(tmp_path / "stick")
+        reader.sync(tmp_path / "stick")
+        assert restored.store.get("inspection", visit.id) is not None
+        assert records.verify_all(reader.desk(None)) == []
+    first.workspace.close()
