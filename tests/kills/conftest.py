@@ -13,8 +13,9 @@ import pytest
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 sys.path.append(str(Path(__file__).parents[1] / "sync"))
 
-from kill_points import Run, child, traced
-from killed_scripts import OLDEST, SCRIPTS, prepare, silent
+from kill_checks import note_held
+from kill_points import Run, child, killed_at, traced
+from killed_scripts import OLDEST, PHOTOS_BEFORE, SCRIPTS, prepare, silent
 
 RELEASED = Path(__file__).parents[1] / "store" / "released"
 
@@ -39,9 +40,29 @@ def start(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
                     archive.extractall(made[script], filter="data")
             if script == "taking":
                 SCRIPTS["giving"](made[script], silent)
+            if script == "killed desk":
+                _cut_off(made[script])
         return made[script]
 
     return of
+
+
+def rehearse(start: Path, script: str) -> Run:
+    """What a script does from there when nobody kills it."""
+    here = start.with_name("rehearsal")
+    shutil.copytree(start, here)
+    run = traced(child(script.split()[-1], here), here.with_name("log"))
+    assert run.status == 0, run.said
+    return run
+
+
+def _cut_off(folder: Path) -> None:
+    """A day cut off after three acts, in the middle of its first photo."""
+    calls = rehearse(folder, "desk").calls
+    call = next(call for call in calls if call.phase.startswith("photo") and call.name == "fsync")
+    run = killed_at(child("desk", folder), call, folder.with_name("log"))
+    note_held(folder, int(run.acknowledged[-1].split()[-1]), PHOTOS_BEFORE)
+    shutil.rmtree(folder.with_name("rehearsal"))
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +70,9 @@ def rehearsed(start: Callable[[str], Path]) -> Callable[[str], Run]:
     """`rehearsed(script)`: what that script does when nobody kills it."""
     runs: dict[str, Run] = {}
 
-    def rehearse(script: str) -> Run:
+    def of(script: str) -> Run:
         if script not in runs:
-            here = start(script).with_name("rehearsal")
-            shutil.copytree(start(script), here)
-            runs[script] = traced(child(script, here), here.with_name("log"))
-            assert runs[script].status == 0, runs[script].said
+            runs[script] = rehearse(start(script), script)
         return runs[script]
 
-    return rehearse
+    return of

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from killed_scripts import ACTS_BEFORE, BLOB, OLDEST, PHOTOS_BEFORE, SCRIPTS, photos, silent
+from killed_scripts import ACTS_BEFORE, BLOB, OLDEST, PHOTOS_BEFORE, SCRIPTS, last_act, photos, silent
 from store_world import COMMON, FIRST, NOW, contents, scope_key
 from sync_world import Laptop, picture
 
@@ -73,23 +73,37 @@ def check_kept_once(store: Store) -> None:
     assert sorted(kept) == list(range(1, len(kept) + 1)), "no act is both sealed and unsealed, none is neither"
 
 
+def note_held(folder: Path, acts: int, photos_: int) -> None:
+    """Note how many acts and photos the laptop holds before a day."""
+    (folder / "held").write_text(f"{acts} {photos_}")
+
+
+def _held(folder: Path) -> tuple[int, int]:
+    noted = folder / "held"
+    acts, photos_ = noted.read_text().split() if noted.exists() else (ACTS_BEFORE, PHOTOS_BEFORE)
+    return int(acts), int(photos_)
+
+
 def check_day(folder: Path, acknowledged: Acknowledged) -> None:
     """A day at the desk that was cut off, and that another one can follow."""
+    acts_before, photos_before = _held(folder)
     acts, taken = numbered(acknowledged, "act"), numbered(acknowledged, "photo")
     with Workspace.open(folder / "laptop", None) as workspace:
         laptop = Laptop(workspace)
         check_laptop(laptop)
-        check_acts(laptop.store, int(acts[-1]) if acts else ACTS_BEFORE)
+        check_acts(laptop.store, int(acts[-1]) if acts else acts_before)
         check_kept_once(laptop.store)
-        check_photos(laptop, PHOTOS_BEFORE + len(taken))
+        check_photos(laptop, photos_before + len(taken))
         if "seal" in acknowledged:
             last = laptop.store.query("SELECT max(last) AS last FROM segment WHERE device = 1 AND scope = ?", (FIRST,))[0]["last"]
-            assert last > ACTS_BEFORE, "what was sealed stays sealed"
+            assert last > acts_before, "what was sealed stays sealed"
     check_backups(folder, {"kept.zip", *numbered(acknowledged, "backup")})
+    check_backups(folder / "laptop" / "snapshots", set())
     SCRIPTS["desk"](folder, silent)  # a whole day more
     with Workspace.open(folder / "laptop", None) as workspace:
         assert Laptop(workspace).faults() == []
         check_kept_once(workspace.store)
+        note_held(folder, last_act(workspace.store), len(photos(workspace.store)))
     check_backups(folder, {"kept.zip"})
 
 

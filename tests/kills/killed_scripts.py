@@ -14,7 +14,7 @@ from sync_world import Laptop, picture
 
 from fieldaudit.domain.core import RowId, Scope
 from fieldaudit.store import Store, Workspace
-from fieldaudit.store.backup import Backup, restore, write_backup
+from fieldaudit.store.backup import Backup, keep_snapshot, restore, write_backup
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.session import Exchange
 
@@ -88,8 +88,10 @@ def prepare(folder: Path) -> Path:
 
 
 def desk(folder: Path, say: Say) -> None:
-    """A day at the desk: acts, photos, a sealing, more acts, a backup."""
+    """A day at the desk: acts, photos, a sealing, more acts, tables remade, a snapshot, a backup."""
+    say("doing open")
     with Workspace.open(folder / "laptop", None) as workspace:
+        say("ack open")
         laptop = Laptop(workspace, NOW + 1_000_000)
         for _half in range(2):
             for _ in range(3):
@@ -105,10 +107,18 @@ def desk(folder: Path, say: Say) -> None:
             say("doing seal")
             laptop.store.seal()
             say("ack seal")
-        name = f"{len(list(folder.glob('*.zip')))}.zip"
+        say("doing rebuild")
+        laptop.store.rebuild()
+        say("ack rebuild")
+        say("doing snapshot")
+        keep_snapshot(workspace, NOW, f"2026-11-{10 + len(list(workspace.path.glob('snapshots/*.zip')))}")
+        say("ack snapshot")
+        name = f"{len(list(folder.glob('[!.]*.zip')))}.zip"
         say(f"doing backup {name}")
         write_backup(workspace, folder / name, NOW, None)
         say(f"ack backup {name}")
+        say("doing close")
+    say("ack close")
 
 
 def restoring(folder: Path, say: Say) -> None:

@@ -60,3 +60,21 @@ def test_what_was_acknowledged_survives_a_kill_at_any_moment_after(
         CHECKS[script](folder, acknowledged)
         hit(f"any moment: {script}", "alive" if alive else "just gone")
         shutil.rmtree(folder)
+
+
+@pytest.mark.soak
+def test_one_laptop_that_is_killed_every_day_keeps_everything(
+    rounds: int,
+    chance: Random,
+    start: Callable[[str], Path],
+    rehearsed: Callable[[str], Run],
+    tmp_path: Path,
+    hit: Callable[[str, str], None],
+) -> None:
+    folder, words = tmp_path / "files", len(rehearsed("desk").said)
+    shutil.copytree(start("desk"), folder)
+    for _ in range(20 * rounds):
+        moment = chance.randint(1, words - 1), LONGEST_MS["desk"] * chance.random()
+        acknowledged, alive = killed_after(child("desk", folder), *moment)
+        CHECKS["desk"](folder, acknowledged)
+        hit("any moment: one laptop, day after day", "alive" if alive else "just gone")

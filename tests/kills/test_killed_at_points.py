@@ -20,7 +20,11 @@ POINTS = (
     Point("blob rename", "desk", during("photo", "rename", "renameat", "renameat2")),
     Point("after blob rename, before its commit", "desk", during("photo", "fsync", on="blobs")),
     Point("seal", "desk", during("seal")),
+    Point("rebuild", "desk", during("rebuild")),
+    Point("snapshot", "desk", during("snapshot")),
     Point("backup", "desk", during("backup")),
+    Point("checkpoint at closing", "desk", during("close")),
+    Point("opening after a kill", "killed desk", during("open")),
     Point("migration", "migrating", during("migration")),
     Point("restore", "restoring", during("restore")),
     Point("apply", "applying", during("apply")),
@@ -41,9 +45,10 @@ def blow(point: Point, start: Path, rehearsal: Run, folder: Path, chance: Random
     """Kill a script there, in a copy of the files it starts from, and check what is left; the call it died in."""
     shutil.copytree(start, folder)
     call = point.pick(rehearsal, chance)
-    run = killed_at(child(point.script, folder), call, folder.with_suffix(".log"))
+    script = point.script.split()[-1]
+    run = killed_at(child(script, folder), call, folder.with_suffix(".log"))
     assert run.acknowledged == rehearsal.acknowledged[: len(run.acknowledged)]
-    CHECKS[point.script](folder, run.acknowledged)
+    CHECKS[script](folder, run.acknowledged)
     shutil.rmtree(folder)
     return call.name
 
