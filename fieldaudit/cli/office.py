@@ -368,7 +368,7 @@ institutions.add_command(institutions_import)
 
 
 @institutions.command("list")
-@click.option("--text", default="", help="Only homes whose name, code or address contains this.")
+@click.option("--text", default="", help="Only homes with this in name, code, address, head or phone, or these pinyin initials.")
 @click.option("--district", default="", help="Only homes of this district.")
 @pass_session
 def institutions_list(session: Session, text: str, district: str) -> None:

@@ -17,6 +17,7 @@ from ..domain.item import Event, ItemFacts, ItemState, fold
 from ..errors import Damaged
 from ..i18n import Text
 from ..wire.canon import canonical, parse
+from . import searchable
 from .connection import rows
 from .trust import Trust
 
@@ -42,6 +43,7 @@ def refresh(connection: sqlcipher3.Connection, trust: Trust, touched: Touched) -
         touched.setdefault("item_state", set()).update(items)
     if inspections:
         touched.setdefault("inspection_state", set()).update(inspections)
+    searchable.refresh(connection, touched)
 
 
 def _owners(connection: sqlcipher3.Connection, table: str, column: str, ids: Iterable[RowId]) -> set[RowId]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from ..domain.core import RowId
+from .search import search
 from .store import Store
 
 Row = dict[str, Any]
+ALL = 1 << 31  # more than there ever are
 
 
 # Live and not merged into another row; the row that stands for merged ones is a home even where two laptops gave it up.
@@ -49,9 +52,10 @@ def _one(rows: list[Row]) -> Row | None:
 
 
 def institutions(store: Store, text: str = "", district: RowId | None = None) -> list[Row]:
-    """The homes with district name and counts of open and all items; filtered by text and district. Of merged rows the
-    one that stands for the home."""
+    """The homes with district name and counts of open and all items; filtered by text (contained in name, code or address,
+    or found by `search`) and district. Of merged rows the one that stands for the home."""
     like = f"%{text}%"
+    found = json.dumps([hit.row for hit in search(store, text, ("institution",), limit=ALL)])
     return store.query(
         f"""
         SELECT i.*, d.name AS district_name,
@@ -59,9 +63,10 @@ def institutions(store: Store, text: str = "", district: RowId | None = None) ->
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id
              AND s.state IN ('found','ordered','in_progress','submitted','passed')) AS open_items
         FROM institution i LEFT JOIN district d ON d.id = i.district
-        WHERE {_IS_HOME} AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ?) AND (? IS NULL OR i.district = ?)
+        WHERE {_IS_HOME} AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ? OR i.id IN (SELECT value FROM json_each(?)))
+          AND (? IS NULL OR i.district = ?)
         ORDER BY d.scope, i.name, i.id""",
-        (like, like, like, district, district),
+        (like, like, like, found, district, district),
     )
 
 

@@ -13,7 +13,8 @@ from ..errors import FieldauditError
 from ..i18n import Text, tr
 from ..wire.segments import check_segment, open_segment
 from .connection import transaction
-from .schema import COMPARED
+from .schema import COMPARED, SEARCHED
+from .searchable import document
 from .store import Store
 
 _KEYS = {
@@ -80,6 +81,8 @@ def _tables(store: Store) -> Iterator[Text]:
             scratch._replay(store, applied_only=True)
         for table in COMPARED:
             yield from _compare(table, _keyed(store, table), _keyed(scratch, table))
+        for kind in SEARCHED:
+            yield from _compare(f"search_{kind}", _findable(store, kind), _findable(scratch, kind))
     finally:
         scratch.connection.close()
 
@@ -87,6 +90,11 @@ def _tables(store: Store) -> Iterator[Text]:
 def _keyed(store: Store, table: str) -> dict[tuple[Any, ...], dict[str, Any]]:
     keys = _KEYS.get(table, ("id",))
     return {tuple(row[key] for key in keys): row for row in store.query(f'SELECT * FROM "{table}"')}
+
+
+def _findable(store: Store, kind: str) -> dict[tuple[Any, ...], dict[str, Any]]:
+    """The rows that a search can find. How their words are spelt may change with a library, so it is not compared."""
+    return {(document(kind, row["id"]),): {} for row in store.query(f"SELECT id FROM search_{kind}_docsize")}
 
 
 def _compare(
