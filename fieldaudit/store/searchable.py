@@ -28,6 +28,7 @@ _RUN = f"[^\\W_{MARK}{_IDEOGRAPH}]+"
 _TOKEN = re.compile(f"[{_IDEOGRAPH}]|{_RUN}")
 _TOKEN_OR_END = re.compile(f"[\n{_IDEOGRAPH}]|{_RUN}")
 NEWEST_FIRST = frozenset(("notice", "inspection", "item"))  # found in this order; homes and people oldest first
+_ROWS_AT_ONCE = 5_000
 _SPELLED = 60  # characters of a name that get a letter
 _READINGS = 8  # spellings of one name
 # Characters of homes' and people's names that are commonly read in two ways with different first letters.
@@ -62,15 +63,22 @@ def _plain(text: str) -> str:
 def refresh(connection: sqlcipher3.Connection, touched: Touched) -> None:
     """Write again what can be searched of the rows that a merge touched; the caller holds the transaction."""
     for kind in SEARCHED:
-        if kind in touched:
-            ids = _standing(connection, touched[kind]) if kind == "institution" else touched[kind]
-            live = _texts(connection, kind, ids)
-            gone = [(document(kind, row),) for row in {*ids, *touched[kind]} - live.keys()]
-            connection.executemany(f"DELETE FROM search_{kind} WHERE rowid = ?", gone)
-            connection.executemany(
-                f"INSERT OR REPLACE INTO search_{kind}(rowid, name, code, other, initials) VALUES(?,?,?,?,?)",
-                sorted((document(kind, row), *texts) for row, texts in live.items()),
-            )
+        ids = set(touched.get(kind, ()))
+        if kind == "institution":
+            ids |= set(_elsewhere(connection, ids).values())
+        numbers = sorted(document(kind, row) for row in ids)  # full-text tables are written quickest in this order
+        for start in range(0, len(numbers), _ROWS_AT_ONCE):
+            _write(connection, kind, numbers[start : start + _ROWS_AT_ONCE])
+
+
+def _write(connection: sqlcipher3.Connection, kind: str, numbers: Sequence[int]) -> None:
+    live = _texts(connection, kind, [RowId(document(kind, number)) for number in numbers])
+    gone = [(number,) for number in numbers if document(kind, number) not in live]
+    connection.executemany(f"DELETE FROM search_{kind} WHERE rowid = ?", gone)
+    connection.executemany(
+        f"INSERT OR REPLACE INTO search_{kind}(rowid, name, code, other, initials) VALUES(?,?,?,?,?)",
+        sorted((document(kind, row), *texts) for row, texts in live.items()),
+    )
 
 
 _Texts = tuple[str, str, str, str]  # name, code, other, initials
@@ -97,18 +105,19 @@ _SEARCHED = {
 }
 
 
-def _standing(connection: sqlcipher3.Connection, ids: Iterable[RowId]) -> set[RowId]:
-    """The rows that stand for these homes."""
-    other = dict(rows_of(connection, "home_of", "institution, home", "institution", ids))
-    return {other.get(home, home) for home in ids}
+def _elsewhere(connection: sqlcipher3.Connection, ids: Iterable[RowId]) -> dict[RowId, RowId]:
+    """The row that stands for each of these that does not stand for itself."""
+    return {row: home for row, home in rows_of(connection, "home_of", "institution, home", "institution", ids) if row != home}
 
 
-def _texts(connection: sqlcipher3.Connection, kind: str, ids: Iterable[RowId]) -> dict[RowId, _Texts]:
+def _texts(connection: sqlcipher3.Connection, kind: str, ids: Sequence[RowId]) -> dict[RowId, _Texts]:
     """What is to be found of each of these rows that is live; of a home all that its merged rows say."""
     found: dict[RowId, _Texts] = {}
+    homes = kind == "institution"
+    hidden = _elsewhere(connection, ids) if homes else {}
     for id_, void, *cells in rows_of(connection, f'"{kind}"', f"id, void, {_SEARCHED[kind].all()}", "id", ids):
-        merged = _merged(connection, id_) if kind == "institution" else []
-        if void is None or merged:  # a row that stands for others is a home even where it was given up
+        merged = _merged(connection, id_) if homes else []
+        if (void is None or merged) and id_ not in hidden:  # a row that stands for others is a home even where it was given up
             found[RowId(id_)] = _text(_SEARCHED[kind], [cells, *merged])
     return found
 
