@@ -194,5 +194,7 @@ def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, w
         raise blame(error, str(target)) from error
     if faults:
         discard(temporary)
-        raise Damaged(tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target))
+        raise Damaged(
+            tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target), todo=HOW_TO_MEND
+        )
     publish(temporary, target)

@@ -56,12 +56,20 @@ def publish(temporary: Path, path: Path) -> None:
 @contextlib.contextmanager
 def writing(path: Path, temporary: Path) -> Iterator[None]:
     """While `path` is written under its temporary name: MachineError for what the disk refuses, and no temporary file left."""
+    with disk_errors(path):
+        try:
+            yield
+        except OSError:
+            discard(temporary)
+            raise
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """MachineError for what the disk refuses while `path` is written or removed."""
     try:
         yield
-    except BaseException as error:
-        discard(temporary)
-        if not isinstance(error, OSError):
-            raise
+    except OSError as error:
         raise MachineError(
             tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
             where=str(path),

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from pathlib import Path
 
 from ..errors import Damaged
 from ..i18n import Text, tr
 from .connection import HOW_TO_MEND, page_faults
-from .files import publish, sweep_parts, write_durably
+from .files import discard, disk_errors, sweep_parts, sync_folder, write_durably
 from .store import Store
 
 MARK = "mark"
@@ -39,7 +40,7 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
             safe=tr("文件未被改动。", "The file was not touched."),
             todo=HOW_TO_MEND,
         )
-    (folder / UNCHECKED).unlink()
+    discard(folder / UNCHECKED)  # if it stays, the next opening looks again
     sweep_parts(folder, _ANY_AGE)
     missing = _missing_photos(folder, store)
     if not missing:
@@ -60,10 +61,13 @@ def mended_name(database: Path) -> Path:
 
 def finish_mending(database: Path) -> None:
     """Put a remade database in its place: the old write-ahead log must be gone before, it would be read into the new file."""
-    if mended_name(database).exists():
-        for suffix in ("-wal", "-shm"):
-            database.with_name(database.name + suffix).unlink(missing_ok=True)
-        publish(mended_name(database), database)
+    mended = mended_name(database)
+    if mended.exists():
+        with disk_errors(database):  # and the remade one stays: it may be all there is
+            for suffix in ("-wal", "-shm"):
+                database.with_name(database.name + suffix).unlink(missing_ok=True)
+            os.replace(mended, database)
+            sync_folder(database.parent)
 
 
 def _missing_photos(folder: Path, store: Store) -> list[str]:

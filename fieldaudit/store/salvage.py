@@ -23,7 +23,7 @@ from ..i18n import Text, tr
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, connect, damaged_pages, keyed, transaction
-from .files import publish, temporary_name, write_durably
+from .files import discard, publish, temporary_name, write_durably
 from .opening import UNCHECKED, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
@@ -104,7 +104,7 @@ def _mend_database(path: Path, key: bytes) -> int:
         finish_mending(path)
         return acts
     finally:
-        made.unlink(missing_ok=True)
+        discard(made)
 
 
 def _copy_log(path: Path, made: Path, key: bytes) -> None:
