@@ -84,14 +84,14 @@ def discard(temporary: Path) -> None:
 
 
 def sweep_parts(folder: Path, now_ms: int) -> int:
-    """Delete what was left half-written below a folder (SQLite's journals too) more than a day ago; gives how many.
+    """Delete what was left half-written below a folder (SQLite's files beside it too) more than a day ago; gives how many.
 
     What cannot be deleted (a read-only stick) stays: it is in nobody's way.
     """
     swept = 0
     for top, _, names in os.walk(folder):
         for name in names:
-            if name.startswith(".") and name.endswith((PART, f"{PART}-journal")):
+            if name.startswith(".") and PART in name:
                 with contextlib.suppress(OSError):
                     stale = Path(top) / name
                     if stale.stat().st_mtime * 1000 < now_ms - STALE_MS:

@@ -20,7 +20,7 @@ from .store import Store
 MARK = "mark"
 UNCHECKED = "unchecked"  # is there from a crash until every page was found whole
 _NEWEST = 50  # photos looked for after a crash: those whose writing may have been cut off
-_ANY_AGE = 1 << 62  # ms: the lock is ours, so every half-written file here is nobody's
+ANY_AGE = 1 << 62  # ms: the lock is ours, so every half-written file here is nobody's
 
 
 def was_cut_off(database: Path) -> bool:
@@ -41,7 +41,7 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
             todo=HOW_TO_MEND,
         )
     discard(folder / UNCHECKED)  # if it stays, the next opening looks again
-    sweep_parts(folder, _ANY_AGE)
+    sweep_parts(folder, ANY_AGE)
     missing = _missing_photos(folder, store)
     if not missing:
         return []

@@ -23,8 +23,8 @@ from ..i18n import Text, tr
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, connect, damaged_pages, keyed, transaction
-from .files import discard, publish, temporary_name, write_durably
-from .opening import UNCHECKED, finish_mending, mended_name, read_mark
+from .files import discard, publish, sweep_parts, temporary_name, write_durably
+from .opening import ANY_AGE, UNCHECKED, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
 from .workspace import DATABASE, KEY_FILE, locked, parse_key_file, unlock
@@ -52,7 +52,8 @@ def mend(folder: Path, passphrase: Callable[[], str]) -> list[Text]:
                     f"the database was damaged ({faults[0]}) and was remade from {acts} acts; kept as {DATABASE}{DAMAGED}",
                 )
             )
-        (folder / UNCHECKED).unlink(missing_ok=True)
+        sweep_parts(folder, ANY_AGE)  # of a mending that was cut off
+        discard(folder / UNCHECKED)
         return done
 
 

@@ -15,7 +15,7 @@ sys.path.append(str(Path(__file__).parents[1] / "sync"))
 
 from kill_checks import note_held
 from kill_points import Run, child, killed_at, traced
-from killed_scripts import OLDEST, PHOTOS_BEFORE, SCRIPTS, prepare, silent
+from killed_scripts import OLDEST, PHOTOS_BEFORE, SCRIPTS, prepare, silent, spoil
 
 RELEASED = Path(__file__).parents[1] / "store" / "released"
 
@@ -38,6 +38,8 @@ def start(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
             if script == "migrating":
                 with tarfile.open(RELEASED / f"{OLDEST}.tar.gz") as archive:
                     archive.extractall(made[script], filter="data")
+            if script == "mending":
+                spoil(made[script])
             if script == "taking":
                 SCRIPTS["giving"](made[script], silent)
             if script == "killed desk":

@@ -15,6 +15,7 @@ from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup
 from fieldaudit.store.connection import connect, damaged_pages
 from fieldaudit.store.migrate import SNAPSHOTS
+from fieldaudit.store.salvage import DAMAGED
 from fieldaudit.store.schema import COMPARED, SCHEMA_VERSION
 from fieldaudit.store.workspace import DATABASE, read_key
 from fieldaudit.sync.carrier import FolderCarrier
@@ -162,6 +163,18 @@ def _version(database: Path, key: bytes) -> int:
         shutil.rmtree(aside)
 
 
+def check_mended(folder: Path, acknowledged: Acknowledged) -> None:
+    """Mended, or as damaged as before and mended by the next try; the damaged file is kept."""
+    if not acknowledged:
+        SCRIPTS["mending"](folder, silent)
+    assert (folder / "laptop" / f"{DATABASE}{DAMAGED}").exists()
+    with Workspace.open(folder / "laptop", None) as workspace:
+        assert Laptop(workspace).faults() == []
+        check_acts(workspace.store, ACTS_BEFORE, 0)
+        check_photos(Laptop(workspace), PHOTOS_BEFORE, 0)
+    check_day(folder, ())
+
+
 def check_applied(folder: Path, acknowledged: Acknowledged) -> None:
     """What came from another laptop is in the tables whole or not at all, and comes again."""
     with Workspace.open(folder / "taker", None) as workspace:
@@ -209,6 +222,7 @@ CHECKS: dict[str, Callable[[Path, Acknowledged], None]] = {
     "desk": check_day,
     "restoring": check_restored,
     "migrating": check_migrated,
+    "mending": check_mended,
     "applying": check_applied,
     "giving": check_exchanged,
     "taking": check_exchanged,

@@ -15,6 +15,8 @@ from sync_world import Laptop, picture
 from fieldaudit.domain.core import RowId, Scope
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup, keep_snapshot, restore, write_backup
+from fieldaudit.store.salvage import mend
+from fieldaudit.store.workspace import DATABASE
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.session import Exchange
 
@@ -84,6 +86,16 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
+def spoil(folder: Path) -> None:
+    """One bit of a page of the homes is another one."""
+    with Workspace.open(folder / "laptop", None) as workspace:
+        page = workspace.store.query("SELECT rootpage FROM sqlite_master WHERE name = 'institution'")[0]["rootpage"]
+    database = folder / "laptop" / DATABASE
+    data = bytearray(database.read_bytes())
+    data[(page - 1) * 4096 + 2000] ^= 1
+    database.write_bytes(data)
+
+
 # -- scripts ---------------------------------------------------------------------------------------------
 
 
@@ -142,6 +154,13 @@ def migrating(folder: Path, say: Say) -> None:
         say(f"ack beds {n}")
 
 
+def mending(folder: Path, say: Say) -> None:
+    """Remake a database with a damaged page."""
+    say("doing mending")
+    mend(folder / "laptop", lambda: "")
+    say("ack mending")
+
+
 def applying(folder: Path, say: Say) -> None:
     """Take what another laptop sealed, apply it, record an own act upon it."""
     with Workspace.open(folder / "taker", None) as workspace, Workspace.open(folder / "laptop", None) as other:
@@ -172,5 +191,5 @@ def _exchange(laptop: Path, stick: Path, say: Say) -> None:
 
 
 SCRIPTS: dict[str, Callable[[Path, Say], None]] = {
-    script.__name__: script for script in (desk, restoring, migrating, applying, giving, taking)
+    script.__name__: script for script in (desk, restoring, migrating, mending, applying, giving, taking)
 }

@@ -26,6 +26,7 @@ POINTS = (
     Point("checkpoint at closing", "desk", during("close")),
     Point("opening after a kill", "killed desk", during("open")),
     Point("migration", "migrating", during("migration")),
+    Point("mending a damaged database", "mending", during("mending")),
     Point("restore", "restoring", during("restore")),
     Point("apply", "applying", during("apply")),
     Point("receive", "applying", during("receive")),
