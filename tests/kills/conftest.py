@@ -12,10 +12,12 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[1] / "store"))
 sys.path.append(str(Path(__file__).parents[1] / "sync"))
+sys.path.append(str(Path(__file__).parents[1] / "work"))
 
 from kill_checks import note_held
 from kill_points import Run, child, killed_at, traced
 from killed_scripts import OLDEST, PHOTOS_BEFORE, SCRIPTS, prepare, silent, spoil
+from office_scripts import prepare_office
 
 RELEASED = Path(__file__).parents[1] / "store" / "released"
 
@@ -38,6 +40,8 @@ def start(before: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[s
             if script == "migrating":
                 with tarfile.open(RELEASED / f"{OLDEST}.tar.gz") as archive:
                     archive.extractall(made[script], filter="data")
+            if script == "office":
+                prepare_office(made[script])
             if script == "mending":
                 spoil(made[script])
             if script == "taking":

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from killed_scripts import ACTS_BEFORE, BLOB, OLDEST, PHOTOS_BEFORE, SCRIPTS, last_act, photos, silent
+from office_scripts import OFFICE, open_office
 from store_world import COMMON, FIRST, NOW, contents, scope_key
 from sync_world import Laptop, picture
 
@@ -14,6 +15,7 @@ from fieldaudit.domain.core import Scope
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup
 from fieldaudit.store.connection import connect, damaged_pages
+from fieldaudit.store.history import own_acts
 from fieldaudit.store.migrate import SNAPSHOTS
 from fieldaudit.store.salvage import DAMAGED
 from fieldaudit.store.schema import COMPARED, SCHEMA_VERSION
@@ -21,6 +23,7 @@ from fieldaudit.store.workspace import DATABASE, read_key
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 from fieldaudit.wire.segments import open_segment
+from fieldaudit.work import inspect
 
 Acknowledged = Sequence[str]
 
@@ -175,6 +178,18 @@ def check_mended(folder: Path, acknowledged: Acknowledged) -> None:
     check_day(folder, ())
 
 
+def check_office(folder: Path, acknowledged: Acknowledged) -> None:
+    """Every act of the trade up to the last one acknowledged, each whole: the tables are what the log says."""
+    for _ in range(2):
+        with Workspace.open(folder / OFFICE, None) as workspace:
+            store = workspace.store
+            check_laptop(Laptop(workspace))
+            assert store.acts >= int(acknowledged[-1].split()[-1] if acknowledged else 0)
+            assert [commit.seq for commit in own_acts(store)] == list(range(store.acts, 0, -1))
+            office = open_office(workspace)
+            inspect.begin(office.desk(), office.homes["南山养老院"], office.people["乙"])
+
+
 def check_applied(folder: Path, acknowledged: Acknowledged) -> None:
     """What came from another laptop is in the tables whole or not at all, and comes again."""
     with Workspace.open(folder / "taker", None) as workspace:
@@ -221,6 +236,7 @@ def check_equal(folder: Path) -> None:
 CHECKS: dict[str, Callable[[Path, Acknowledged], None]] = {
     "desk": check_day,
     "restoring": check_restored,
+    "office": check_office,
     "migrating": check_migrated,
     "mending": check_mended,
     "applying": check_applied,

@@ -156,7 +156,7 @@ class Point:
         """One of the calls: each kind of call on each kind of file is as likely."""
         kinds: dict[tuple[str, str], list[Call]] = {}
         for call in self.calls(run.calls):
-            kinds.setdefault((call.name, call.path.rpartition(".")[2]), []).append(call)
+            kinds.setdefault((call.name, Path(call.path).suffix), []).append(call)
         assert kinds, f"the run has no such point: {self.name}"
         return chance.choice(kinds[chance.choice(sorted(kinds))])
 

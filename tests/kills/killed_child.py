@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from killed_scripts import SCRIPTS
+from office_scripts import office
 
 from fieldaudit import i18n
 from fieldaudit.errors import FieldauditError
@@ -27,6 +28,6 @@ def refusal(what: str, error: FieldauditError) -> str:
 if __name__ == "__main__":
     i18n.set_language("en")
     try:
-        SCRIPTS[sys.argv[1]](Path(sys.argv[2]), say)
+        {**SCRIPTS, "office": office}[sys.argv[1]](Path(sys.argv[2]), say)
     except FieldauditError as error:
         say(refusal(sys.argv[1], error))

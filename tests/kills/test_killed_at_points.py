@@ -25,6 +25,7 @@ POINTS = (
     Point("backup", "desk", during("backup")),
     Point("checkpoint at closing", "desk", during("close")),
     Point("opening after a kill", "killed desk", during("open")),
+    Point("acts of the trade", "office", during("act")),
     Point("migration", "migrating", during("migration")),
     Point("mending a damaged database", "mending", during("mending")),
     Point("restore", "restoring", during("restore")),
