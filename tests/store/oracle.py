@@ -5,17 +5,22 @@ Written from the rules alone (`ARCHITECTURE.md`), knowing nothing of how the sto
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldaudit.domain.core import Change, Commit, CommitId, RowId
+from fieldaudit.domain.core import Certificate, Change, Commit, CommitId, Revocation, RowId
+from fieldaudit.domain.item import Event, ItemFacts, fold
 from fieldaudit.domain.tables import TABLES
 from fieldaudit.store import Store
 
 Place = tuple[str, RowId]  # table, row
 Cell = tuple[str, RowId, str]
 Typed = tuple[str, Any]  # a value that is equal only to one of the same type
+Known = tuple[Commit, int | None]  # an act and the ordinal of its segment
+Statement = Certificate | Revocation
+States = dict[RowId, tuple[str, list[int]]]  # of hazards: state and ignored events
 
 
 def typed(value: Any) -> Typed:
@@ -124,3 +129,89 @@ def picture_in(store: Store) -> Picture:
     picture.parked = {row["cid"]: row["row"] for row in store.query("SELECT * FROM parked")}
     picture.foreign = {row["cid"] for row in store.query("SELECT * FROM quarantine WHERE reason_en LIKE '%another scope%'")}
     return picture
+
+
+# -- who may -------------------------------------------------------------------------------------------------
+
+_ANYBODY, _OFFICERS = {"admin", "inspector", "supervisor"}, {"inspector", "supervisor"}
+_MAY = {
+    **dict.fromkeys(("register.import", "register.edit", "register.merge"), (_ANYBODY, {"institution"})),
+    **dict.fromkeys(("act.undo", "act.redo"), (_ANYBODY, {"institution"})),
+    "conflict.settle": (_ANYBODY, set(TABLES)),
+    "inspection.answer": (_OFFICERS, {"item"}),
+    "item.edit": (_OFFICERS, {"item"}),
+    "item.submit": (_OFFICERS, {"event"}),
+    "item.end": ({"supervisor"}, {"event"}),
+}  # of what the tests of convergence do
+_TYPES: dict[str, type] = {"int": int, "text": str, "real": float}
+
+
+def refused(known: Collection[Known], statements: Collection[Statement]) -> set[CommitId]:
+    """The acts that the bureau's statements do not admit, or that fit no table."""
+    return {commit.id for commit, ordinal in known if not _admitted(commit, ordinal, statements)}
+
+
+def _admitted(commit: Commit, ordinal: int | None, statements: Collection[Statement]) -> bool:
+    ended = [each for each in statements if isinstance(each, Revocation) and each.device == commit.device]
+    if ended and (ordinal is None or ordinal > max(ended, key=lambda each: each.serial).last.get(commit.scope, 0)):
+        return False
+    governing = _governing(commit, statements)
+    if governing is None or commit.hlc >> 16 > governing.valid_to or commit.scope not in governing.scopes:
+        return False
+    roles, tables = _MAY[commit.verb]
+    return dict(governing.people).get(commit.author) in roles and all(
+        change.table in tables and _fits(change) and (not change.new or change.row >> 40 == commit.device)
+        for change in commit.changes
+    )
+
+
+def _governing(commit: Commit, statements: Collection[Statement]) -> Certificate | None:
+    mine = [each for each in statements if isinstance(each, Certificate) and each.device == commit.device]
+    begun = [each for each in mine if each.valid_from <= commit.hlc >> 16]
+    return max(begun, key=lambda each: (each.valid_from, each.serial), default=None)
+
+
+def _fits(change: Change) -> bool:
+    columns = {**TABLES[change.table], "void": "text"}
+    return all(value is None or type(value) is _TYPES[columns[column]] for column, value in change.cells.items())
+
+
+# -- what follows for hazards ----------------------------------------------------------------------------------
+
+
+def states_of(
+    picture: Picture, commits: Collection[Commit], statements: Collection[Statement]
+) -> dict[RowId, tuple[str, list[int]]]:
+    """State and ignored events of every live hazard of a picture."""
+    makers = {commit.id: commit for commit in commits}
+    rows = {
+        place: {column: value for column, (_, value) in row.items()}
+        for place, row in picture.rows.items()
+        if row["void"][1] is None
+    }
+    events: dict[RowId, list[Event]] = {}
+    for (table, id_), row in rows.items():
+        if table == "event":
+            governing = _governing(makers[row["_commit"]], statements)
+            role = dict(governing.people)[row["_by"]] if governing else ""
+            made = Event(id_, row["_hlc"], row["kind"], row["_at"], row["_by"], role, _said(row["facts_json"]))
+            events.setdefault(row["item"], []).append(made)
+    found = {}
+    for (table, id_), row in rows.items():
+        if table == "item":
+            facts = ItemFacts(row["severity"] or "", row["measure_kind"] or "", row["term_days"], row["term_kind"])
+            state = fold(facts, events.get(id_, ()))
+            found[id_] = (str(state.state), [event for event, _ in state.ignored])
+    return found
+
+
+def _said(text: str) -> dict[str, Any]:
+    return dict(json.loads(text)) if text.startswith("{") else {}
+
+
+def states_in(store: Store) -> States:
+    """The same as a store has it."""
+    return {
+        row["item"]: (row["state"], [event[0] for event in json.loads(row["ignored_json"])])
+        for row in store.query("SELECT * FROM item_state")
+    }
