@@ -33,11 +33,11 @@ def numbered(acknowledged: Acknowledged, what: str) -> list[str]:
     return [words.removeprefix(f"{what} ") for words in acknowledged if words.startswith(f"{what} ")]
 
 
-def check_refusals(said: Sequence[str]) -> list[str]:
-    """What was refused; each refusal is the machine's, and says why, what is safe and what to do."""
+def check_refusals(said: Sequence[str], *kinds: str) -> list[str]:
+    """What was refused; each refusal is the machine's (or of these kinds), and says why, what is safe and what to do."""
     refused = [line.split(" | ") for line in said if line.startswith("refused")]
     for _, what, kind, why, _where, safe, todo in refused:
-        assert kind in ("MachineError", "Damaged") and why and safe and todo, (what, kind, why, safe, todo)
+        assert kind in ("MachineError", *kinds) and why and safe and todo, (what, kind, why, safe, todo)
     return [line[1] for line in refused]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
-
-from killed_scripts import SCRIPTS
-from office_scripts import office
 
 from fieldaudit import i18n
 from fieldaudit.errors import FieldauditError
@@ -25,9 +24,16 @@ def refusal(what: str, error: FieldauditError) -> str:
     return " | ".join(map(str, ("refused", what, type(error).__name__, error.what, error.where, error.safe, error.todo)))
 
 
+def script(name: str) -> Callable[[Path, Callable[[str], None]], None]:
+    """A script by its name. That of the trade needs far more modules than the others, which must start quickly."""
+    found: Callable[[Path, Callable[[str], None]], None]
+    found = getattr(importlib.import_module("office_scripts" if name == "office" else "killed_scripts"), name)
+    return found
+
+
 if __name__ == "__main__":
     i18n.set_language("en")
     try:
-        {**SCRIPTS, "office": office}[sys.argv[1]](Path(sys.argv[2]), say)
+        script(sys.argv[1])(Path(sys.argv[2]), say)
     except FieldauditError as error:
         say(refusal(sys.argv[1], error))
