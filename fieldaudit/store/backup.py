@@ -28,7 +28,18 @@ from typing import IO, Any
 from ..errors import BadInput, Damaged, FieldauditError
 from ..i18n import Text, tr
 from .connection import copy_database, damaged_pages, size_of
-from .files import PART, demand_space, discard, forget_cached, sync_file, sync_folder, temporary_name, write_durably, writing
+from .files import (
+    PART,
+    demand_space,
+    discard,
+    forget_cached,
+    make_folder,
+    sync_file,
+    sync_folder,
+    temporary_name,
+    write_durably,
+    writing,
+)
 from .migrate import SNAPSHOTS
 from .store import Store
 from .workspace import DATABASE, KEY_FILE, KeyFile, Workspace, key_file, parse_key_file, unlock
@@ -357,7 +368,7 @@ def keep_snapshot(workspace: Workspace, now: int, today: str) -> Text | None:
         return None
     try:
         with writing(target, temporary_name(target)):
-            target.parent.mkdir(exist_ok=True)
+            make_folder(target.parent)
         write_backup(workspace, target, now, None, photos=False)
         with writing(target, temporary_name(target)):
             for old in snapshots(workspace.path)[KEEP:]:

@@ -36,13 +36,21 @@ def write_durably(path: Path, data: bytes) -> None:
     """Write a whole file or none, replacing what was there. Raises MachineError."""
     temporary = temporary_name(path)
     with writing(path, temporary):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(path.parent)
         with open(temporary, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, path)
         sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and what is missing above it, each durable in the one above. Raises OSError."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync_folder(folder.parent)
 
 
 def publish(temporary: Path, path: Path) -> None:

@@ -16,7 +16,7 @@ import sqlcipher3
 from ..errors import FieldauditError
 from ..i18n import tr
 from .connection import copy_database, size_of, transaction
-from .files import demand_space
+from .files import demand_space, disk_errors, make_folder
 from .schema import SCHEMA_VERSION, drop_derived, make_derived, make_kept
 
 SNAPSHOTS = "snapshots"  # the folder beside the database where copies of it lie
@@ -54,6 +54,7 @@ def _copy_before(connection: sqlcipher3.Connection, path: Path, key: bytes, vers
     """The whole old database, this workspace's keys included, for the old program to go on with."""
     copy = path.parent / SNAPSHOTS / f"before-format-{version + 1}.db"
     demand_space(path.parent, 2 * size_of(connection))
-    copy.parent.mkdir(exist_ok=True)
+    with disk_errors(copy):
+        make_folder(copy.parent)
     copy_database(connection, copy, key)
     return copy

@@ -40,6 +40,7 @@ class Call:
     path: str  # of the file changed; for a rename its new name; what is said on standard output
     phase: str  # what the child last said it was doing; "" outside
     act: int  # how many phases had begun
+    worked: bool  # did not return an error
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _calls(lines: Iterable[str]) -> Iterable[Call]:
         spoken = said[1].removesuffix("\\n") if rest.startswith("1<") and said else ""
         if spoken.startswith("doing "):
             phase, act = spoken.removeprefix("doing "), act + 1
-        yield Call(name, counted[name], spoken or _path(name, rest), phase, act)
+        yield Call(name, counted[name], spoken or _path(name, rest), phase, act, ") = -1 " not in rest)
         if spoken.startswith("ack "):
             phase = ""
 
