@@ -81,3 +81,23 @@ def test_a_segment_is_durable_here_before_it_is_put_and_whole_there_before_it_be
         assert calls[n - 1].name in SYNCS and Path(calls[n - 1].path).name.startswith(f".{Path(calls[n].path).name}.")
         assert calls[n + 1].name in SYNCS and calls[n + 1].path == os.path.dirname(calls[n].path)
     assert durable_folders([call for call in calls if "stick/" in call.path])
+
+
+def test_the_old_database_is_copied_for_good_before_a_migration_writes(rehearsed: Callable[[str], Run]) -> None:
+    (calls,) = phases(rehearsed("migrating"), "migration")
+    before = calls[: places(calls, ("pwrite64",), "fieldaudit.db-wal")[0]]
+    named = next(n for n, call in enumerate(before) if call.name.startswith("rename") and "before-format-" in call.path)
+    assert places(before[:named], SYNCS, ".part")[-1] > places(before[:named], ("pwrite64",), ".part")[-1]
+    assert any(call.name in SYNCS and call.path == os.path.dirname(before[named].path) for call in before[named:])
+    assert durable_folders(before)
+    assert places(calls, SYNCS, "fieldaudit.db-wal")[-1] > places(calls, ("pwrite64",), "fieldaudit.db-wal")[-1]
+
+
+def test_a_workspace_is_brought_back_for_good_before_it_bears_its_name(rehearsed: Callable[[str], Run]) -> None:
+    (calls,) = phases(rehearsed("restoring"), "restore")
+    named = next(n for n, call in enumerate(calls) if call.name.startswith("rename") and call.path.endswith("/restored"))
+    before, after = calls[:named], calls[named + 1 :]
+    for ending in ("fieldaudit.db", ".part"):
+        written = places(before, ("write", "pwrite64"), ending)
+        assert written and places(before, SYNCS, ending)[-1] > written[-1], ending
+    assert [(call.name in SYNCS, call.path) for call in after] == [(True, os.path.dirname(calls[named].path))]
