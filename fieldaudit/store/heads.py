@@ -22,11 +22,11 @@ Head = tuple[int, int, Any]  # clock, commit id, value
 _IN_LIMIT = 500  # names in one IN (…) list, far below SQLite's variable limit
 
 _NEW_HEAD = "INSERT INTO head VALUES(?,?,?,?,?,?)"
-_SUPERSEDED = "DELETE FROM head WHERE row = ? AND col = ? AND cid = ?"
-_NOT_APPLIED = "INSERT INTO gone(row, col, cid, hlc) VALUES(?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)"
-_ARRIVED = "DELETE FROM gone WHERE row = ? AND col = ? AND cid = ?"
+_SUPERSEDED = "DELETE FROM head WHERE row = ? AND col = ? AND cid = ? AND tbl = ?"
+_NOT_APPLIED = "INSERT INTO gone VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET hlc = max(hlc, excluded.hlc)"
+_ARRIVED = "DELETE FROM gone WHERE row = ? AND col = ? AND cid = ? AND tbl = ?"
 _DISPUTED = "INSERT OR IGNORE INTO conflict VALUES(?,?,?)"
-_SETTLED = "DELETE FROM conflict WHERE row = ? AND col = ?"
+_SETTLED = "DELETE FROM conflict WHERE row = ? AND col = ? AND tbl = ?"
 _WRITES = (_SUPERSEDED, _NEW_HEAD, _NOT_APPLIED, _ARRIVED, _DISPUTED, _SETTLED)
 
 
@@ -53,7 +53,7 @@ class _Cell:
         ]
 
 
-Address = tuple[RowId, str]  # row, column
+Address = tuple[str, RowId, str]  # table, row, column
 Cells = dict[Address, _Cell]
 Writes = Mapping[str, list[tuple[Any, ...]]]  # statement -> its rows
 
@@ -69,7 +69,7 @@ def edit_cells(
     _read_before(connection, cells)
     writes: Writes = {statement: [] for statement in _WRITES}
     shown: dict[Place, dict[str, Any]] = {}
-    for (row, column), cell in cells.items():
+    for (_, row, column), cell in cells.items():
         if len(cell.fresh) == 1 and not cell.before and not cell.named and not cell.gone:  # the usual case
             winner = hlc, cid, value = cell.fresh[0]
             writes[_NEW_HEAD].append((row, column, cid, hlc, cell.table, value))
@@ -89,17 +89,17 @@ def edit_cells(
 
 def _read_before(connection: sqlcipher3.Connection, cells: Cells) -> None:
     """What there is of these cells."""
-    ids = {row for row, _ in cells}
+    ids = {row for _, row, _ in cells}
     heads: dict[Address, list[Head]] = {}
-    for row, column, cid, hlc, value in rows_of(connection, "head", "row, col, cid, hlc, val", "row", ids):
-        heads.setdefault((row, column), []).append((hlc, cid, value))
+    for table, row, column, cid, hlc, value in rows_of(connection, "head", "tbl, row, col, cid, hlc, val", "row", ids):
+        heads.setdefault((table, row, column), []).append((hlc, cid, value))
     for address in heads.keys() & cells.keys():
         cells[address].before = heads[address]
     if connection.execute("SELECT 1 FROM gone LIMIT 1").fetchone() is None:
         return
     gone: dict[Address, dict[int, int]] = {}
-    for row, column, cid, hlc in rows_of(connection, "gone", "row, col, cid, hlc", "row", ids):
-        gone.setdefault((row, column), {})[cid] = hlc
+    for table, row, column, cid, hlc in rows_of(connection, "gone", "tbl, row, col, cid, hlc", "row", ids):
+        gone.setdefault((table, row, column), {})[cid] = hlc
     for address in gone.keys() & cells.keys():
         cells[address].gone = gone[address]
 
@@ -118,7 +118,7 @@ def _cells_of(edits: Iterable[tuple[Commit, Change]]) -> Cells:
     cells: Cells = {}
     for commit, change in edits:
         for column, value in change.cells.items():
-            address = (change.row, column)
+            address = (change.table, change.row, column)
             cell = cells.get(address)
             if cell is None:
                 cell = cells[address] = _Cell(change.table)
@@ -136,12 +136,12 @@ def _stamp(head: Head) -> tuple[int, int]:
 def _note_heads(writes: Writes, row: RowId, column: str, cell: _Cell, heads: list[Head]) -> None:
     """Note which heads come and go, and whether they disagree."""
     before, after = {cid for _, cid, _ in cell.before}, {cid for _, cid, _ in heads}
-    writes[_SUPERSEDED].extend((row, column, cid) for cid in before - after)
+    writes[_SUPERSEDED].extend((row, column, cid, cell.table) for cid in before - after)
     writes[_NEW_HEAD].extend((row, column, cid, hlc, cell.table, value) for hlc, cid, value in heads if cid not in before)
     if len(heads) > 1 and len({(type(value), value) for _, _, value in heads}) > 1:
         writes[_DISPUTED].append((row, column, cell.table))
     elif len(before) > 1:
-        writes[_SETTLED].append((row, column))
+        writes[_SETTLED].append((row, column, cell.table))
 
 
 def _note_names(writes: Writes, row: RowId, column: str, cell: _Cell, here: Collection[int], applied: Applied) -> None:
@@ -149,5 +149,5 @@ def _note_names(writes: Writes, row: RowId, column: str, cell: _Cell, here: Coll
     written = {cid for _, cid, _ in (*cell.before, *cell.fresh)}
     for cid, (hlc, scope) in cell.named.items():
         if cid not in written and cid not in here and not applied(scope, CommitId(cid)):
-            writes[_NOT_APPLIED].append((row, column, cid, hlc))
-    writes[_ARRIVED].extend((row, column, cid) for _, cid, _ in cell.fresh if cid in cell.gone)
+            writes[_NOT_APPLIED].append((row, column, cid, hlc, cell.table))
+    writes[_ARRIVED].extend((row, column, cid, cell.table) for _, cid, _ in cell.fresh if cid in cell.gone)

@@ -127,7 +127,8 @@ def conflicts(store: Store) -> list[Conflict]:
     for cell in store.query("SELECT * FROM conflict ORDER BY tbl, row, col"):
         heads = []
         for head in store.query(
-            "SELECT * FROM head WHERE row = ? AND col = ? ORDER BY hlc DESC, cid DESC", (cell["row"], cell["col"])
+            "SELECT * FROM head WHERE row = ? AND col = ? AND tbl = ? ORDER BY hlc DESC, cid DESC",
+            (cell["row"], cell["col"], cell["tbl"]),
         ):
             commit = reader.find(CommitId(head["cid"]))
             heads.append(

@@ -21,6 +21,7 @@ from ..errors import OurBug
 from ..i18n import Text, tr
 from ..wire.columns import Columns
 from ..wire.groups import Group
+from .heads import Place
 from .merge import insert_rows
 from .schema import FACT_COLUMNS, PLAIN_TABLES
 from .trust import Trust
@@ -31,14 +32,20 @@ _FITTING = {table: {column: _TYPES[kind] for column, kind in columns.items()} fo
 
 
 def take_in(
-    connection: sqlcipher3.Connection, trust: Trust, columns: Columns, ordinal: int, touched: Touched
+    connection: sqlcipher3.Connection,
+    trust: Trust,
+    columns: Columns,
+    ordinal: int,
+    touched: Touched,
+    twice: Collection[Place] = frozenset(),
 ) -> tuple[list[Commit], list[Commit]]:
     """Make the rows of all commits that only make rows; gives the other admitted ones, and those not judged yet.
 
-    `ordinal` is the segment's. Adds the rows made to `touched`; the caller holds the transaction.
+    `ordinal` is the segment's, `twice` the rows that are known to be made twice. Adds the rows made to `touched`; the
+    caller holds the transaction.
     """
     owners = columns.owners()
-    unjudged = _unjudged(trust, columns, owners, ordinal)
+    unjudged = _unjudged(trust, columns, owners, ordinal, twice)
     edits = {place for group, places in zip(columns.groups, owners, strict=True) if not group.new for place in places}
     others = unjudged | edits
     for group, places in zip(columns.groups, owners, strict=True):
@@ -50,13 +57,14 @@ def take_in(
     return merging, judging
 
 
-def _unjudged(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal: int) -> set[int]:
+def _unjudged(trust: Trust, columns: Columns, owners: list[Sequence[int]], ordinal: int, twice: Collection[Place]) -> set[int]:
     """The places of the commits that cannot be admitted as a kind."""
     if not columns.rows_once and not columns.singles and not _rows_once_an_act(columns, owners):
         return set(range(len(columns.seqs)))  # for `shape_fault` to say which
     unjudged: set[int] = set()
     for group, places in zip(columns.groups, owners, strict=True):
-        if not _fits(group, columns.device):
+        doubted = group.new and any((group.table, row) in twice for row in group.rows) if twice else False
+        if doubted or not _fits(group, columns.device):
             unjudged.update(places)
     kinds = _kinds(trust, columns)
     first = dict(zip(reversed(kinds), reversed(range(len(kinds))), strict=True))
@@ -136,13 +144,10 @@ def _make_rows(
     if others:
         kept = [place not in others for place in places]
         members = [list(compress(column, kept)) for column in members]
-    made = touched.setdefault(group.table, set())
-    before = len(made)
-    made.update(members[0])
-    if len(made) == before:
-        if not made:
-            del touched[group.table]
+    rows = list(members[0])
+    if not rows:
         return
+    touched.setdefault(group.table, set()).update(rows)
     insert_rows(connection, group.table, group.columns, columns.scope, zip(*members, strict=True))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import sqlcipher3
 
 from ..domain.core import Change, Commit, RowId, Scope, Touched
+from ..errors import OurBug
 from ..i18n import Text, tr
 from ..wire.segments import decode_commit, encode_commit
 from .heads import Applied, Place, edit_cells, rows_of
@@ -22,6 +23,11 @@ from .schema import PLAIN_TABLES, bookkeeping
 
 Stamp = tuple[int, int]  # clock, commit id: the greatest of those that touched a row
 There = dict[Place, tuple[int, Stamp]]  # scope and stamp of rows that exist
+
+
+class MadeTwice(OurBug):
+    """A device made one row twice. None of the acts that did may stand, or it would matter which came first."""
+
 
 _ANOTHER_SCOPE = tr("修改别的地区的记录", "changes a row of another scope")
 _ROWS_A_STATEMENT = 25  # rows that one INSERT makes: a quarter quicker than one each
@@ -39,11 +45,13 @@ def merge(connection: sqlcipher3.Connection, commits: Sequence[Commit], applied:
         there = _existing(connection, pending)
         ready, waiting = _split(pending, there) if there is not None else (pending, [])
         for commit, row in waiting:
+            _claim(connection, commit)
             if row is None:
                 quarantine(connection, commit, _ANOTHER_SCOPE)
             else:
                 connection.execute(
-                    "INSERT OR IGNORE INTO parked VALUES(?,?,'missing row',?)", (commit.id, row, encode_commit(commit))
+                    "INSERT OR IGNORE INTO parked VALUES(?,?,?,'missing row',?)",
+                    (commit.id, commit.scope, row, encode_commit(commit)),
                 )
         made = _create(connection, ready)
         add(touched, made)
@@ -67,17 +75,37 @@ def quarantine(connection: sqlcipher3.Connection, commit: Commit, reason: Text) 
     )
 
 
+def _claim(connection: sqlcipher3.Connection, commit: Commit) -> None:
+    """Note the rows that a commit held back would make. Raises MadeTwice when another one made or claims them."""
+    for change in commit.changes:
+        if change.new:
+            connection.execute("INSERT OR IGNORE INTO claim VALUES(?,?,?,?)", (change.table, change.row, commit.id, commit.scope))
+            _check_claims(connection, change.table)
+
+
+def _check_claims(connection: sqlcipher3.Connection, table: str) -> None:
+    """Raises MadeTwice when a row of this table is there, or claimed, and claimed by another commit."""
+    found = connection.execute(
+        f'SELECT c.row FROM claim c JOIN "{table}" t ON t.id = c.row WHERE c.tbl = ?1 UNION ALL '
+        "SELECT row FROM claim WHERE tbl = ?1 GROUP BY row HAVING count(*) > 1 LIMIT 1",
+        (table,),
+    ).fetchone()
+    if found is not None:
+        raise MadeTwice(tr("同一记录建立了两次", "one row was made twice"), where=f"{table} {found[0]}")
+
+
 def wake(connection: sqlcipher3.Connection, made: Touched) -> list[Commit]:
     """Take the parked commits that waited for one of these rows, to be merged now."""
     if not made or connection.execute("SELECT 1 FROM parked LIMIT 1").fetchone() is None:
         return []
     woken = [
-        (cid, body)
-        for cid, row, body in connection.execute("SELECT cid, row, body FROM parked ORDER BY cid")
+        (cid, scope, body)
+        for cid, scope, row, body in connection.execute("SELECT cid, scope, row, body FROM parked ORDER BY cid, scope")
         if any(row in rows for rows in made.values())
     ]
-    connection.executemany("DELETE FROM parked WHERE cid = ?", [(cid,) for cid, _ in woken])
-    return [decode_commit(body) for _, body in woken]
+    connection.executemany("DELETE FROM parked WHERE cid = ? AND scope = ?", [(cid, scope) for cid, scope, _ in woken])
+    connection.executemany("DELETE FROM claim WHERE cid = ? AND scope = ?", [(cid, scope) for cid, scope, _ in woken])
+    return [decode_commit(body) for _, _, body in woken]
 
 
 # -- what can be applied ---------------------------------------------------------------------------------
@@ -164,11 +192,15 @@ def insert_rows(
     connection: sqlcipher3.Connection, table: str, columns: Sequence[str], scope: Scope, rows: Iterable[tuple[Any, ...]]
 ) -> None:
     """Insert new rows of one scope: (id, values of the columns, making commit, its clock, and, but for a plain table,
-    author and time observed)."""
+    author and time observed). Raises MadeTwice."""
     waiting = iter(rows)
-    while len(some := list(islice(waiting, _ROWS_A_STATEMENT))) == _ROWS_A_STATEMENT:
-        connection.execute(_insert(table, tuple(columns), scope, _ROWS_A_STATEMENT), tuple(chain.from_iterable(some)))
-    connection.executemany(_insert(table, tuple(columns), scope, 1), some)
+    try:
+        while len(some := list(islice(waiting, _ROWS_A_STATEMENT))) == _ROWS_A_STATEMENT:
+            connection.execute(_insert(table, tuple(columns), scope, _ROWS_A_STATEMENT), tuple(chain.from_iterable(some)))
+        connection.executemany(_insert(table, tuple(columns), scope, 1), some)
+    except sqlcipher3.IntegrityError as error:
+        raise MadeTwice(tr("同一记录建立了两次", "one row was made twice"), where=table) from error
+    _check_claims(connection, table)
 
 
 @lru_cache(maxsize=500)
@@ -181,7 +213,7 @@ def _insert(table: str, columns: tuple[str, ...], scope: Scope, rows: int) -> st
     for begin in range(0, rows * width, width):
         marks = [f"?{begin + place}" for place in (*range(1, commit + 1), *range(commit, width + 1))]
         values.append(f"({','.join((*marks[: commit + 2], str(int(scope)), *marks[commit + 2 :]))})")
-    return f'INSERT OR IGNORE INTO "{table}"({names}) VALUES{",".join(values)}'
+    return f'INSERT INTO "{table}"({names}) VALUES{",".join(values)}'
 
 
 # -- edits -----------------------------------------------------------------------------------------------

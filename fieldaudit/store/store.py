@@ -52,9 +52,9 @@ from ..wire.segments import (
 from . import projections
 from .clock import next_hlc
 from .connection import blame, connect, rows, transaction
-from .heads import Applied
+from .heads import Applied, Place
 from .intake import check_values, shape_fault, take_in
-from .merge import add, merge, quarantine, wake
+from .merge import MadeTwice, add, merge, quarantine, wake
 from .migrate import migrating
 from .schema import FACT_COLUMNS, SCHEMA_VERSION, empty_derived, prepare
 from .trust import Trust
@@ -65,6 +65,7 @@ _CLOCK_PARENTS = {"event": ("item", "item_state"), "inspection_event": ("inspect
 _REALS = {
     table: tuple(column for column, kind in columns.items() if kind == "real") for table, columns in FACT_COLUMNS.items()
 }
+_MADE_TWICE = tr("所建的记录由同一设备建立了两次", "makes a row that its device made twice")
 _UNREADABLE = -1  # `segment.applied` of one whose author signed what cannot be read
 
 
@@ -267,7 +268,7 @@ class Store:
     def _applied(self, scope: Scope, cid: CommitId) -> bool:
         """Is this commit in the tables already?"""
         in_tail = self.connection.execute("SELECT 1 FROM log WHERE id = ?", (cid,)).fetchone() is not None
-        return (in_tail and not self._held_back(cid)) or self._sealed_and_applied(scope, cid)
+        return (in_tail and not self._held_back(scope, cid)) or self._sealed_and_applied(scope, cid)
 
     def _sealed_and_applied(self, scope: Scope, cid: CommitId) -> bool:
         """The same for sealed commits only: while the tables are remade, the tail comes last, in one batch."""
@@ -275,12 +276,13 @@ class Store:
             "SELECT 1 FROM segment WHERE device = ? AND scope = ? AND first <= ? AND last >= ? AND applied = 1 LIMIT 1",
             (device_of(cid), scope, counter_of(cid), counter_of(cid)),
         ).fetchone()
-        return found is not None and not self._held_back(cid)
+        return found is not None and not self._held_back(scope, cid)
 
-    def _held_back(self, cid: CommitId) -> bool:
+    def _held_back(self, scope: Scope, cid: CommitId) -> bool:
         """Is this commit parked or quarantined?"""
         found = self.connection.execute(
-            "SELECT 1 FROM parked WHERE cid = ? UNION ALL SELECT 1 FROM quarantine WHERE cid = ?", (cid, cid)
+            "SELECT 1 FROM parked WHERE cid = ?1 AND scope = ?2 UNION ALL SELECT 1 FROM quarantine WHERE cid = ?1 AND scope = ?2",
+            (cid, scope),
         ).fetchone()
         return found is not None
 
@@ -397,7 +399,7 @@ class Store:
         """
         ids = (make_id(header.device, header.first), make_id(header.device, header.last))
         lying = self.connection.execute("SELECT id, body FROM log WHERE id BETWEEN ? AND ? ORDER BY id", ids).fetchall()
-        columns = self._read_of(header) if lying else None
+        columns = self._read_of(header.scope, header.device, header.ordinal) if lying else None
         sealed = {commit.id: commit for commit in columns.commits()} if columns is not None else {}
         back = [cid for cid, _ in lying if cid in sealed]
         if not back:
@@ -410,12 +412,10 @@ class Store:
         self.connection.executemany("DELETE FROM log WHERE id = ?", [(cid,) for cid in back])
         return self._replay(self)[1]
 
-    def _read_of(self, header: SegmentHeader) -> Columns | None:
+    def _read_of(self, *place: int) -> Columns | None:
         """What a segment that is here says, if it can be opened and read."""
-        if self.trust.key(header.scope, header.epoch) is None:
-            return None
-        place = (header.scope, header.device, header.ordinal)
-        return self._read(*self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place))
+        row = self.query("SELECT * FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", place)[0]
+        return self._read(row) if self.trust.key(Scope(place[0]), read_header(row["object"]).epoch) else None
 
     def _fork(self, header: SegmentHeader, data: bytes) -> Received:
         """Keep the other branch; what of either branch is in the tables is taken out, so that all laptops agree."""
@@ -431,13 +431,25 @@ class Store:
         """Open, admit and merge every stored segment that is not applied yet; up to 16 a transaction."""
         touched: Touched = {}
         waiting = self._waiting()
-        for start in range(0, len(waiting), SEGMENTS_A_TRANSACTION):
+        while waiting:
+            some, waiting = waiting[:SEGMENTS_A_TRANSACTION], waiting[SEGMENTS_A_TRANSACTION:]
             with _without_collecting(), transaction(self.connection, "apply"):
-                part = self._apply_batch(waiting[start : start + SEGMENTS_A_TRANSACTION])
-                projections.refresh(self.connection, self.trust, part)
+                try:
+                    part = self._apply_batch(some)
+                    projections.refresh(self.connection, self.trust, part)
+                except MadeTwice:
+                    part, waiting = self._apply_anew([*some, *waiting]), []
             add(touched, part)
         self._tell(touched)
         return touched
+
+    def _apply_anew(self, places: Sequence[tuple[int, int, int]]) -> Touched:
+        """A device made a row twice: all is made again, these segments with it, so that it does not matter which came first."""
+        for place in places:
+            columns = self._read_of(*place)
+            if columns is not None:
+                self._note_frontier(place[1], columns)
+        return self._replay(self)[1]
 
     def _waiting(self) -> list[tuple[int, int, int]]:
         """(scope, device, ordinal) of every stored segment that can be opened and is not applied."""
@@ -464,7 +476,7 @@ class Store:
 
     def _take_in(self, columns: Columns, ordinal: int, touched: Touched) -> list[Commit]:
         """Make the rows that can be made by columns; gives the other admitted commits, to be merged."""
-        merging, judging = take_in(self.connection, self.trust, columns, ordinal, touched)
+        merging, judging = take_in(self.connection, self.trust, columns, ordinal, touched, self._known_twice())
         return merging + self._admit(judging, ordinal)
 
     def _merge(self, commits: Sequence[Commit], touched: Touched, applied: Applied) -> None:
@@ -507,8 +519,9 @@ class Store:
     def _admit(self, commits: Sequence[Commit], ordinal: int | None) -> list[Commit]:
         """The admitted ones; the others go to quarantine with the reason."""
         admitted = []
+        twice = self._known_twice() if commits else frozenset()
         for commit in commits:
-            reason = self.trust.admit(commit, ordinal) or shape_fault(commit)
+            reason = self.trust.admit(commit, ordinal) or shape_fault(commit) or (_MADE_TWICE if _makes(commit) & twice else None)
             if reason is None:
                 admitted.append(commit)
             else:
@@ -525,7 +538,30 @@ class Store:
 
     def _replay(self, source: Store, *, applied_only: bool = False) -> tuple[int, Touched]:
         """Remake this store's derived tables from `source`'s segments and tail; the caller holds the transaction."""
+        try:
+            return self._replay_but(frozenset(), source, applied_only)
+        except MadeTwice:
+            return self._replay_but(self._made_twice(source, applied_only), source, applied_only)
+
+    def _made_twice(self, source: Store, applied_only: bool) -> frozenset[Place]:
+        """The rows that several of the admitted acts make; which acts those are does not depend on what came first."""
+        once: set[Place] = set()
+        twice: set[Place] = set()
+        for place, columns in source.segments_opened(applied_only=applied_only):
+            for commit in columns.commits() if columns is not None else ():
+                if self.trust.admit(commit, place[2]) is None and shape_fault(commit) is None:
+                    twice |= _makes(commit) & once
+                    once |= _makes(commit)
+        return frozenset(twice)
+
+    def _known_twice(self) -> frozenset[Place]:
+        """Rows that were found to be made by several acts: none of those goes in."""
+        return frozenset(self.connection.execute("SELECT tbl, row FROM twice"))
+
+    def _replay_but(self, twice: frozenset[Place], source: Store, applied_only: bool) -> tuple[int, Touched]:
+        """The same, without the acts that make one of these rows."""
         empty_derived(self.connection)
+        self.connection.executemany("INSERT INTO twice VALUES(?,?)", sorted(twice))
         self.connection.execute("UPDATE segment SET applied = 0")
         count = 0
         touched: Touched = {}
@@ -537,9 +573,21 @@ class Store:
                 add(touched, part)
                 count += len(columns.seqs)
         tail = source.tail()
-        add(touched, merge(self.connection, self._admit(tail, None), self._sealed_and_applied))
+        add(touched, merge(self.connection, self._unmade(self._admit(tail, None)), self._sealed_and_applied))
         projections.refresh(self.connection, self.trust, touched)
         return count + len(tail), touched
+
+    def _unmade(self, commits: Sequence[Commit]) -> list[Commit]:
+        """Without those left here from a name this workspace no longer has whose rows sealed acts of that name make."""
+        kept = []
+        for commit in commits:
+            former = commit.device != self.trust.device
+            makers = {row["_commit"] for place in _makes(commit) if (row := self.get(*place))} if former else set()
+            if makers - {commit.id}:
+                quarantine(self.connection, commit, _MADE_TWICE)
+            elif not makers:
+                kept.append(commit)
+        return kept
 
     def segments_opened(self, *, applied_only: bool) -> Iterator[tuple[tuple[int, int, int], Columns | None]]:
         """(scope, device, ordinal) and content of every segment that counts and whose key is here, in chain order."""
@@ -597,6 +645,11 @@ def _without_collecting() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _makes(commit: Commit) -> set[Place]:
+    """The rows a commit makes."""
+    return {(change.table, change.row) for change in commit.changes if change.new}
 
 
 def _fitted(table: str, cells: Mapping[str, Value]) -> Mapping[str, Value]:

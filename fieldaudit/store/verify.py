@@ -18,13 +18,15 @@ from .searchable import document
 from .store import Store
 
 _KEYS = {
-    "head": ("row", "col", "cid"),
-    "conflict": ("row", "col"),
+    "head": ("row", "col", "cid", "tbl"),
+    "conflict": ("row", "col", "tbl"),
     "item_state": ("item",),
     "inspection_state": ("inspection",),
     "home_of": ("institution",),
-    "parked": ("cid",),
-    "quarantine": ("cid",),
+    "claim": ("tbl", "row", "cid", "scope"),
+    "twice": ("tbl", "row"),
+    "parked": ("cid", "scope"),
+    "quarantine": ("cid", "scope"),
 }
 MAX_NAMED = 50  # differences named; more are counted
 
