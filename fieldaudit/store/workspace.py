@@ -172,6 +172,8 @@ def _read_key_file(path: Path) -> KeyFile:
     try:
         data = (path / KEY_FILE).read_bytes()
     except FileNotFoundError:
+        if (path / DATABASE).exists():
+            raise _no_key(tr("密钥文件不见了", "the key file is gone"), str(path / KEY_FILE)) from None
         raise BadInput(
             tr("这里没有工作区", "there is no workspace here"),
             where=str(path),
@@ -182,12 +184,19 @@ def _read_key_file(path: Path) -> KeyFile:
             ),
         ) from None
     except OSError as error:
-        raise _unreadable_key(str(path / KEY_FILE)) from error
+        raise _no_key(_UNREADABLE, str(path / KEY_FILE)) from error
     return parse_key_file(data, str(path / KEY_FILE))
 
 
-def _unreadable_key(where: str) -> Damaged:
-    return Damaged(tr("密钥文件读不出来", "the key file cannot be read"), where=where)
+_UNREADABLE = tr("密钥文件读不出来", "the key file cannot be read")
+
+
+def _no_key(what: Text, where: str) -> Damaged:
+    todo = tr(
+        "运行 fieldaudit rebuild：由最近的快照补回。没有快照时从备份恢复。",
+        "Run fieldaudit rebuild: it is put back from the newest snapshot. Without one, restore a backup.",
+    )
+    return Damaged(what, where=where, todo=todo)
 
 
 def parse_key_file(data: bytes, where: str) -> KeyFile:
@@ -195,12 +204,12 @@ def parse_key_file(data: bytes, where: str) -> KeyFile:
     try:
         content = json.loads(data.decode("utf-8"))
     except ValueError as error:
-        raise _unreadable_key(where) from error
+        raise _no_key(_UNREADABLE, where) from error
     fits = isinstance(content, dict) and (
         isinstance(content.get("wrapped"), dict) or _PLAIN_KEY.fullmatch(str(content.get("key"))) is not None
     )
     if not fits:
-        raise Damaged(tr("密钥文件不完整", "the key file is incomplete"), where=where)
+        raise _no_key(tr("密钥文件不完整", "the key file is incomplete"), where)
     found: KeyFile = content
     return found
 

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import DAY, Terminal
+from terminal import DAY, Terminal
 
 from fieldaudit.cli import base
 

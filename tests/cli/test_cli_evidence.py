@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 PDF = b"%PDF-1.7\nstartxref\n9\n%%EOF\n"
 

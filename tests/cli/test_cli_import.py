@@ -10,8 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
-from conftest import Terminal
 from register_300 import register
+from terminal import Terminal
 
 from fieldaudit.cli.base import now_ms
 from fieldaudit.store import Workspace

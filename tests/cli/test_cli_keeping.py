@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 from fieldaudit.store import Workspace
 
@@ -129,6 +129,15 @@ def test_a_damaged_workspace_is_mended_by_rebuild_and_its_photo_comes_back_by_a_
     assert own.do("inspect", "show", visit, person="") == shown
     assert photo.read_bytes() == whole and own.do("verify", person="")["whole"]
     assert own.do("rebuild", person="")["mended"] == []
+
+
+def test_a_lost_key_file_is_put_back_by_rebuild(own: Terminal, tmp_path: Path) -> None:
+    homes = own.do("institutions", "list", person="")
+    for damage in (lambda path: path.unlink(), lambda path: path.write_text("{")):
+        damage(tmp_path / "first" / "key.json")
+        assert "fieldaudit rebuild" in own.refused("institutions", "list", person="")
+        assert len(own.do("rebuild", person="")["mended"]) == 1
+        assert own.do("institutions", "list", person="") == homes
 
 
 def test_an_old_database_put_back_says_so_on_every_line_and_is_enrolled_anew_in_place(own: Terminal, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 import pytest
-from conftest import Terminal
+from terminal import Terminal
 
 from fieldaudit.cli import root
 from fieldaudit.cli.reference import verbs
