@@ -264,6 +264,23 @@ class Bureau:
         row = make_id(1 + a % LAPTOPS, 1 + b % 12)
         self._forge((FIRST, SECOND)[b % 2], 0, a, new("institution", row, name="冒名"))
 
+    def contradict(self, laptop: Laptop, a: int, b: int) -> None:
+        """It makes a row of its own twice: in other acts, districts or tables, or in an act that has to wait."""
+        for n in (a, b):
+            scope, row = (FIRST, SECOND)[n % 2], make_id(HOSTILE, 500)
+            waits = Change("institution", RowId(make_id(1 + n % LAPTOPS, 1 + n % 12)), {"beds": n})
+            if n % 5 == 0:
+                self._forge(scope, 0, 1, new("item", row, finding="又一次"), verb="inspection.answer")
+            else:
+                self._forge(scope, 0, 1, new("institution", row, name="又一次"), *((waits,) if n % 5 == 1 else ()))
+
+    def echo(self, laptop: Laptop, a: int, b: int) -> None:
+        """It gives one number to two acts of two districts; both wait, perhaps for ever, or are refused."""
+        for scope, n in ((FIRST, a), (SECOND, b)):
+            row = RowId(make_id(1 + n % LAPTOPS, 1 + n % 40))
+            self._forge(scope, (0, 16)[n % 3 == 0], b, Change("institution", row, {"phone": "丙"}))
+            self.acts -= scope == FIRST
+
     def suppress(self, laptop: Laptop, a: int, b: int) -> None:
         """It names, to hide it, what somebody wrote a moment ago or is about to write."""
         edits = [
@@ -281,17 +298,17 @@ class Bureau:
             self._forge(commit.scope, a, b, Change("institution", change.row, cells, base={COLUMNS[number]: names}))
             self._deliver(laptop, (commit.scope, HOSTILE), 9)
 
-    def _forge(self, scope: Scope, a: int, b: int, change: Change) -> None:
+    def _forge(self, scope: Scope, a: int, b: int, *changes: Change, verb: str = "register.edit") -> None:
         self.acts += 1
         own = new("institution", make_id(HOSTILE, self.acts), name="伪")
         forged = act(
             HOSTILE,
             self.acts,
-            change,
-            *((own,) if a % 4 == 3 and change.table == "institution" else ()),
+            *changes,
+            *((own,) if a % 4 == 3 and changes[0].table == "institution" else ()),
             scope=scope,
             hlc=(self.clock + (-3_600_000, 0, 3_600_000, 86_400_000)[b % 4] << 16) + a % 3,
-            verb="item.edit" if change.table == "item" else "register.edit",
+            verb="item.edit" if changes[0].table == "item" and not changes[0].new else verb,
             author=STRANGER if a % 17 == 16 else INSPECTOR,
         )
         chain = self.hostile.setdefault(scope, Chain(HOSTILE, scope))

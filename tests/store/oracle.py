@@ -6,17 +6,19 @@ Written from the rules alone (`ARCHITECTURE.md`), knowing nothing of how the sto
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from fieldaudit.domain.core import Certificate, Change, Commit, CommitId, Revocation, RowId
+from fieldaudit.domain.core import Certificate, Change, Commit, CommitId, Revocation, RowId, Scope
 from fieldaudit.domain.item import Event, ItemFacts, fold
 from fieldaudit.domain.tables import TABLES
 from fieldaudit.store import Store
 
 Place = tuple[str, RowId]  # table, row
 Cell = tuple[str, RowId, str]
+Name = tuple[CommitId, Scope]  # of an act: a forger may use one number in two scopes
 Typed = tuple[str, Any]  # a value that is equal only to one of the same type
 Known = tuple[Commit, int | None]  # an act and the ordinal of its segment
 Statement = Certificate | Revocation
@@ -34,8 +36,8 @@ class Picture:
     rows: dict[Place, dict[str, Typed]] = field(default_factory=dict)
     heads: dict[Cell, set[tuple[CommitId, int, Typed]]] = field(default_factory=dict)
     conflicts: set[Cell] = field(default_factory=set)
-    parked: dict[CommitId, RowId] = field(default_factory=dict)  # with the first row it lacks
-    foreign: set[CommitId] = field(default_factory=set)  # held back for changing a row of another scope
+    parked: dict[Name, RowId] = field(default_factory=dict)  # with the first row it lacks
+    foreign: set[Name] = field(default_factory=set)  # held back for changing a row of another scope
 
 
 def picture_of(commits: Collection[Commit]) -> Picture:
@@ -46,9 +48,9 @@ def picture_of(commits: Collection[Commit]) -> Picture:
     for commit in commits:
         change = _obstacle(commit, makers)
         if change is not None and (change.table, change.row) in makers:
-            picture.foreign.add(commit.id)
+            picture.foreign.add((commit.id, commit.scope))
         elif change is not None:
-            picture.parked[commit.id] = change.row
+            picture.parked[commit.id, commit.scope] = change.row
     for commit in counting:
         for change in commit.changes:
             if change.new:
@@ -126,8 +128,9 @@ def picture_in(store: Store) -> Picture:
         cell = head["tbl"], head["row"], head["col"]
         picture.heads.setdefault(cell, set()).add((head["cid"], head["hlc"], typed(head["val"])))
     picture.conflicts = {(row["tbl"], row["row"], row["col"]) for row in store.query("SELECT * FROM conflict")}
-    picture.parked = {row["cid"]: row["row"] for row in store.query("SELECT * FROM parked")}
-    picture.foreign = {row["cid"] for row in store.query("SELECT * FROM quarantine WHERE reason_en LIKE '%another scope%'")}
+    picture.parked = {(row["cid"], row["scope"]): row["row"] for row in store.query("SELECT * FROM parked")}
+    foreign = store.query("SELECT * FROM quarantine WHERE reason_en LIKE '%another scope%'")
+    picture.foreign = {(row["cid"], row["scope"]) for row in foreign}
     return picture
 
 
@@ -146,9 +149,11 @@ _MAY = {
 _TYPES: dict[str, type] = {"int": int, "text": str, "real": float}
 
 
-def refused(known: Collection[Known], statements: Collection[Statement]) -> set[CommitId]:
-    """The acts that the bureau's statements do not admit, or that fit no table."""
-    return {commit.id for commit, ordinal in known if not _admitted(commit, ordinal, statements)}
+def admitted(known: Collection[Known], statements: Collection[Statement]) -> list[Commit]:
+    """The acts that the bureau's statements admit, that fit the tables and make no row that another of them makes too."""
+    fine = [commit for commit, ordinal in known if _admitted(commit, ordinal, statements)]
+    makers = Counter((change.table, change.row) for commit in fine for change in commit.changes if change.new)
+    return [c for c in fine if all(makers[change.table, change.row] < 2 for change in c.changes if change.new)]
 
 
 def _admitted(commit: Commit, ordinal: int | None, statements: Collection[Statement]) -> bool:
@@ -183,7 +188,7 @@ def states_of(
     picture: Picture, commits: Collection[Commit], statements: Collection[Statement]
 ) -> dict[RowId, tuple[str, list[int]]]:
     """State and ignored events of every live hazard of a picture."""
-    makers = {commit.id: commit for commit in commits}
+    makers = {(commit.id, commit.scope): commit for commit in commits}
     rows = {
         place: {column: value for column, (_, value) in row.items()}
         for place, row in picture.rows.items()
@@ -192,7 +197,7 @@ def states_of(
     events: dict[RowId, list[Event]] = {}
     for (table, id_), row in rows.items():
         if table == "event":
-            governing = _governing(makers[row["_commit"]], statements)
+            governing = _governing(makers[row["_commit"], row["_scope"]], statements)
             role = dict(governing.people)[row["_by"]] if governing else ""
             made = Event(id_, row["_hlc"], row["kind"], row["_at"], row["_by"], role, _said(row["facts_json"]))
             events.setdefault(row["item"], []).append(made)

@@ -13,7 +13,7 @@ import pytest
 from convergence_world import NEWCOMER, Bureau, Laptop, bureau, opened
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from oracle import picture_in, picture_of, refused, states_in, states_of
+from oracle import admitted, picture_in, picture_of, states_in, states_of
 from store_world import certificate, contents, signed
 
 from fieldaudit.domain.core import CommitId, Scope
@@ -39,7 +39,7 @@ ACTS = (
         "hazard",
         "take_back",
     ),
-    *("take_back", "certify", "certify", "tell", "forge", "forge", "steal", "suppress"),
+    *("take_back", "certify", "certify", "tell", "forge", "forge", "steal", "suppress", "contradict", "echo"),
     *("seal", "seal", "deliver", "deliver", "deliver", "meet", "start_over"),
 )
 Step = tuple[str, int, int, int]
@@ -72,22 +72,23 @@ def play(office: Bureau, steps: list[Step], every: int) -> None:
 def check(office: Bureau, laptop: Laptop) -> None:
     """A laptop shows what follows from the set of what it holds and was told, and nothing else."""
     statements = [*(certificate(device) for device in range(1, 6)), *laptop.told]
-    out = refused(laptop.held, statements)
-    admitted = [commit for commit, _ in laptop.held if commit.id not in out]
-    truth, found = picture_of(admitted), picture_in(laptop.store)
+    fine = admitted(laptop.held, statements)
+    out = {(commit.id, commit.scope) for commit, _ in laptop.held} - {(commit.id, commit.scope) for commit in fine}
+    truth, found = picture_of(fine), picture_in(laptop.store)
     assert found.parked == truth.parked
     assert found.heads == truth.heads
     assert found.rows == truth.rows
     assert found.conflicts == truth.conflicts
-    quarantined = {row["cid"] for row in laptop.store.query("SELECT cid FROM quarantine")}
+    quarantined = {(row["cid"], row["scope"]) for row in laptop.store.query("SELECT cid, scope FROM quarantine")}
     assert (quarantined, found.foreign) == (out | truth.foreign, truth.foreign)
-    states = states_of(truth, admitted, statements)
+    states = states_of(truth, fine, statements)
     assert states_in(laptop.store) == states
     for name, size in (
         ("conflicts", len(truth.conflicts)),
         ("parked", len(truth.parked)),
         ("quarantined", len(out)),
         ("of another scope", len(truth.foreign)),
+        ("made twice", laptop.store.query("SELECT count(*) AS n FROM twice")[0]["n"]),
         ("ignored events", sum(len(ignored) for _, ignored in states.values())),
     ):
         office.seen[name] += size
@@ -144,20 +145,21 @@ def converge(examples: int, every: int) -> Counter[str]:
 
 # What must have happened, in how many of a hundred days; else the days prove nothing.
 IN_A_HUNDRED = {
-    "looks with conflicts": 200,
-    "looks with parked": 40,
-    "looks with quarantined": 200,
-    "looks with of another scope": 60,
-    "looks with ignored events": 200,
+    "looks with conflicts": 250,
+    "looks with parked": 120,
+    "looks with quarantined": 300,
+    "looks with of another scope": 100,
+    "looks with made twice": 100,
+    "looks with ignored events": 300,
     "restored": 100,
-    "lost acts": 50,
-    "undone": 80,
-    "redone": 50,
-    "not undone": 10,
-    "conflicts settled": 8,
-    "judged anew": 70,
+    "lost acts": 80,
+    "undone": 50,
+    "redone": 25,
+    "not undone": 30,
+    "conflicts settled": 25,
+    "judged anew": 80,
     "acts of a new colleague": 30,
-    "received again": 2_000,
+    "received again": 3_000,
     "of a device nobody told of": 80,
 }
 
@@ -169,24 +171,19 @@ def expect_all_of(seen: Counter[str]) -> None:
 
 
 def test_a_few_days_end_with_equal_tables_everywhere() -> None:
-    assert converge(examples=10, every=8)["examples"] >= 10
+    assert converge(examples=10, every=1)["examples"] >= 10
 
 
 @pytest.mark.slow
 def test_two_hundred_days_end_with_equal_tables_everywhere_whatever_came_late_twice_or_forged() -> None:
-    seen = converge(examples=200, every=10)
+    seen = converge(examples=200, every=3)
     assert seen["examples"] >= 200
     expect_all_of(seen)
 
 
-@pytest.mark.slow
-def test_after_every_single_act_and_delivery_the_tables_are_those_of_the_set_of_commits() -> None:
-    expect_all_of(converge(examples=14, every=1))
-
-
 @pytest.mark.soak
 def test_many_more_days_at_random(rounds: int) -> None:
-    seen = converge(examples=200 * rounds, every=5)
+    seen = converge(examples=200 * rounds, every=1)
     expect_all_of(seen)
 
 
@@ -198,8 +195,7 @@ def test_commits_in_any_order_and_any_batches_give_the_same_tables(steps: list[S
         play(office, steps, len(steps) + 1)
         last = office.laptops[0]
         statements = [*(certificate(device) for device in range(1, 6)), *last.told]
-        out = refused(last.held, statements)
-        commits = [commit for commit, _ in sorted(last.held, key=lambda known: known[0].id) if commit.id not in out]
+        commits = sorted(admitted(last.held, statements), key=lambda commit: (commit.id, commit.scope))
     order.shuffle(commits)
     with newcomer() as store:
         merged: set[CommitId] = set()
