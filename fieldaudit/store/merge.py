@@ -95,9 +95,12 @@ def _check_claims(connection: sqlcipher3.Connection, table: str) -> None:
 
 
 def wake(connection: sqlcipher3.Connection, made: Touched) -> list[Commit]:
-    """Take the parked commits that waited for one of these rows, to be merged now."""
-    if not made or connection.execute("SELECT 1 FROM parked LIMIT 1").fetchone() is None:
+    """Take the parked commits that waited for one of these rows, to be merged now. Raises MadeTwice when one that is held
+    back would have made one of them."""
+    if not made or connection.execute("SELECT 1 FROM parked UNION ALL SELECT 1 FROM claim LIMIT 1").fetchone() is None:
         return []
+    for table in made:
+        _check_claims(connection, table)
     woken = [
         (cid, scope, body)
         for cid, scope, row, body in connection.execute("SELECT cid, scope, row, body FROM parked ORDER BY cid, scope")
@@ -200,7 +203,6 @@ def insert_rows(
         connection.executemany(_insert(table, tuple(columns), scope, 1), some)
     except sqlcipher3.IntegrityError as error:
         raise MadeTwice(tr("同一记录建立了两次", "one row was made twice"), where=table) from error
-    _check_claims(connection, table)
 
 
 @lru_cache(maxsize=500)

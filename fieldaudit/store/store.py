@@ -581,13 +581,17 @@ class Store:
         """Without those left here from a name this workspace no longer has whose rows sealed acts of that name make."""
         kept = []
         for commit in commits:
-            former = commit.device != self.trust.device
-            makers = {row["_commit"] for place in _makes(commit) if (row := self.get(*place))} if former else set()
+            makers = self._makers(_makes(commit)) if commit.device != self.trust.device else set()
             if makers - {commit.id}:
                 quarantine(self.connection, commit, _MADE_TWICE)
             elif not makers:
                 kept.append(commit)
         return kept
+
+    def _makers(self, places: Iterable[Place]) -> set[int]:
+        """The commits that made these rows or, held back, would."""
+        sql = 'SELECT _commit AS cid FROM "{0}" WHERE id = ?1 UNION ALL SELECT cid FROM claim WHERE tbl = \'{0}\' AND row = ?1'
+        return {found["cid"] for table, row in places for found in self.query(sql.format(table), (row,))}
 
     def segments_opened(self, *, applied_only: bool) -> Iterator[tuple[tuple[int, int, int], Columns | None]]:
         """(scope, device, ordinal) and content of every segment that counts and whose key is here, in chain order."""
