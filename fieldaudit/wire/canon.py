@@ -89,7 +89,7 @@ def loaded(data: bytes) -> Any:
     """`parsed` for a caller that checks every number itself: those may be NaN, infinite or beyond 64 bits."""
     try:
         value = json.loads(data.decode("utf-8"))
-        if _SURROGATE_ESCAPE.search(data):
+        if b"\\u" in data and _SURROGATE_ESCAPE.search(data):
             json.dumps(value, ensure_ascii=False).encode("utf-8")
     except ValueError as fault:  # JSON, UTF-8 and over-long numbers all end here
         raise Malformed(tr("内容不是有效的 JSON。", "The content is not valid JSON.")) from fault

@@ -189,15 +189,16 @@ def _gathered(values: list[Any], frontier: Frontier) -> Columns:
     """Commits as `fields_of` gives them, in columns. They are known to be good."""
     ids, hlcs, walls, observed, authors, scopes, verbs, contents = map(list, zip(*values, strict=True))
     grouping = Grouping()
-    counts = []
+    single: list[Any] = []
     for content in contents:
-        before = len(grouping.order)
         if type(content) is dict:
+            grouping.add_written(single)
+            single = []
             grouping.extend([_group_of(group) for group in content["groups"]], content["order"])
         else:
-            for table, row, new, cells, *more in content:
-                grouping.add(table, row, bool(new), cells, *more)
-        counts.append(len(grouping.order) - before)
+            single += content
+    grouping.add_written(single)
+    counts = [len(content["order"] if type(content) is dict else content) for content in contents]
     return Columns(device_of(ids[0]), Scope(scopes[0]), [counter_of(id_) for id_ in ids], hlcs, walls, observed, authors,
                    verbs, counts, grouping.groups, grouping.order, frontier)
 
@@ -234,12 +235,12 @@ def decode_columns(data: bytes, header: SegmentHeader) -> Columns:
     with malformed_as(Damaged, "segment"):
         fields = shaped(loaded(data), _BODY)
         commits = shaped(fields["commits"], _COMMITS)
-        order = ints(fields["order"], 0)
+        order = ints(fields["order"])
         seqs = list(accumulate(ints(commits["seq"], 1)))
         hlcs, walls = (list(accumulate(ints(commits[name]))) for name in ("hlc", "wall"))
         observed = list(map(add, walls, ints(commits["observed_at"])))
         columns = Columns(header.device, header.scope, seqs, hlcs, walls, observed, ints(commits["author"]), commits["verb"],
-                          ints(commits["changes"], 0), read_groups(fields["groups"], order), order,
+                          ints(commits["changes"]), read_groups(fields["groups"], order), order,
                           _frontier_of(fields["frontier"]))
         require(all(len(column) == len(seqs) for column in commits.values()),
                 "各列长度不一。", "Columns differ in length.")
@@ -250,7 +251,8 @@ def decode_columns(data: bytes, header: SegmentHeader) -> Columns:
 def _check(columns: Columns, header: SegmentHeader) -> None:
     """Raise Malformed unless the numbers are in range and the commits keep the rules of `Commit`."""
     seqs = columns.seqs
-    require(sum(columns.counts) == len(columns.order), "变更条数不符。", "The number of changes is wrong.")
+    require(min(set(columns.counts), default=0) >= 0 and sum(columns.counts) == len(columns.order),
+            "变更条数不符。", "The number of changes is wrong.")
     require(set(map(type, columns.verbs)) <= {str}, "列的内容不对。", "A column has the wrong content.")
     require(bool(seqs) and (seqs[0], seqs[-1]) == (header.first, header.last) and seqs[-1] <= COUNTER_MASK,
             "记录的起止与文件头不符。", "The first or last commit is not the header's.")

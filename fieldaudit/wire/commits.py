@@ -88,7 +88,7 @@ def _grouping_of(content: Any) -> Grouping:
     grouping = Grouping()
     if type(content) is dict:
         fields = shaped(content, _IN_COLUMNS)
-        order = ints(fields["order"], 0)
+        order = ints(fields["order"])
         grouping.extend(read_groups(fields["groups"], order), order)
         return grouping
     require(type(content) is list, "记录的格式不对。", "A commit is not well formed.")

@@ -142,6 +142,24 @@ class Grouping:
             self.groups[number].extend(group)
         self.order += map(numbers.__getitem__, order)
 
+    def add_written(self, changes: Sequence[list[Any]]) -> None:
+        """Many changes more, known to be good, as they are written one by one: table, row, new, cells, base, saw."""
+        if not changes:
+            return
+        first = {number: len(group.rows) for number, group in enumerate(self.groups)}
+        numbers = [self.number(change[0], bool(change[2]), change[3]) for change in changes]
+        members: list[list[list[Any]]] = [[] for _ in self.groups]
+        for number, change in zip(numbers, changes, strict=True):
+            members[number].append(change)
+        for number, (group, own) in enumerate(zip(self.groups, members, strict=True)):
+            group.rows += [change[1] for change in own]
+            for name, column in zip(group.columns, group.cells, strict=True):
+                column += [change[3][name] for change in own]
+            for place, change in enumerate(own, first.get(number, 0)):
+                if len(change) > 4:
+                    group.add_names(place, change[3], change[4], change[5] if len(change) > 5 else ())
+        self.order += numbers
+
     def number(self, table: str, new: bool, columns: Iterable[str]) -> int:
         """The number of the group of that shape, which is made when there is none yet."""
         given = (table, new, tuple(columns))
@@ -182,7 +200,7 @@ def read_groups(values: list[Any], order: list[int]) -> list[Group]:
     """The groups that JSON says, checked; `order` must take every change once. Raises Malformed."""
     groups = [_read_group(shaped(value, _GROUP)) for value in values]
     turns = Counter(order)
-    require(all(number < len(groups) for number in turns), "变更的次序不对。", "The order of changes is wrong.")
+    require(all(0 <= number < len(groups) for number in turns), "变更的次序不对。", "The order of changes is wrong.")
     require([turns[number] for number in range(len(groups))] == [len(group.rows) for group in groups],
             "变更条数不符。", "The number of changes is wrong.")
     return groups
