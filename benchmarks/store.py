@@ -7,7 +7,6 @@ FULL, the same columns and index), in the same run.
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -314,7 +313,8 @@ def pull(workspace: Path, stick: Path) -> None:
     with laptop(workspace, 2) as b:
         seconds = exchange(b, stick)
         rows = b.store.query("SELECT count(*) AS n FROM answer")[0]["n"]
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    # ru_maxrss would count what the parent had before this process became itself.
+    peak = int(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1000
     print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak}))
 
 
