@@ -314,8 +314,8 @@ def pull(workspace: Path, stick: Path) -> None:
         seconds = exchange(b, stick)
         rows = b.store.query("SELECT count(*) AS n FROM answer")[0]["n"]
     # ru_maxrss would count what the parent had before this process became itself.
-    peak = int(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1]) / 1000
-    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak}))
+    (peak,) = (line.split()[1] for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": int(peak) / 1000}))
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from ..domain.calendar import SHANGHAI, local_datetime
-from ..domain.core import Scope, Touched
+from ..domain.core import Scope
 from ..errors import BadInput, Damaged, NotAllowed
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
@@ -40,7 +40,7 @@ class Outcome:
     put: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("segments", "blobs", "certs", "keys", "receipts"), 0))
     got: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("segments", "blobs", "certs", "keys", "receipts"), 0))
     put_again: int = 0  # of those: had lain on this carrier before
-    touched: Touched = field(default_factory=dict)
+    touched: dict[str, int] = field(default_factory=dict)  # rows of each table
     rebuilt: bool = False
     bad: list[tuple[str, Text]] = field(default_factory=list)
     waiting_blobs: int = 0
@@ -54,7 +54,7 @@ class Outcome:
             "put": self.put,
             "put_again": self.put_again,
             "got": self.got,
-            "changed": {table: len(ids) for table, ids in sorted(self.touched.items())},
+            "changed": dict(sorted(self.touched.items())),
             "rebuilt": self.rebuilt,
             "bad": [{"name": name, "reason": str(reason)} for name, reason in self.bad],
             "waiting_photos": self.waiting_blobs,
