@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,7 +34,7 @@ REGISTER = "机构名称,旗县市区,电话,地址\n北苑养老中心,科尔�
 
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the bureau, made once."""
+    """The folder of the bureau, made once: `first` stays as it was made, tests that only look share `shared`."""
     from fieldaudit.cli.base import now_ms
 
     folder = tmp_path_factory.mktemp("bureau")
@@ -47,6 +48,7 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         register.take(desk, register.look(desk, sheet))
         for name, role, badge in (("检查员甲", "inspector", "1"), ("检查员乙", "inspector", "2"), ("科长", "supervisor", "9")):
             office.add_person(desk, name, role, badge, "0000")
+    shutil.copytree(folder / "first", folder / "shared")
     return folder
 
 
@@ -57,7 +59,7 @@ def terminal(
     """A terminal in an empty folder, with one home in the register."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("FIELDAUDIT_PIN", "0000")
-    made = Terminal(founded / "first", tmp_path, capsys)
+    made = Terminal(founded / "shared", tmp_path, capsys)
     (tmp_path / "register.csv").write_text(REGISTER, "utf-8")
     (tmp_path / "pen.json").write_text("[[[0.1,0.5],[0.8,0.7]]]")
     data = io.BytesIO()

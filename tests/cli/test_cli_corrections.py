@@ -12,9 +12,9 @@ from fieldaudit.cli import base
 
 
 @pytest.fixture
-def terminal(terminal: Terminal, tmp_path: Path) -> Terminal:
+def terminal(terminal: Terminal, founded: Path, tmp_path: Path) -> Terminal:
     """A terminal with a bureau of its own: these tests change the register and the clock."""
-    shutil.copytree(terminal.workspace, tmp_path / "bureau")
+    shutil.copytree(founded / "first", tmp_path / "bureau")
     return Terminal(tmp_path / "bureau", tmp_path, terminal.capture)
 
 

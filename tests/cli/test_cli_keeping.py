@@ -14,9 +14,9 @@ from fieldaudit.store import Workspace
 
 
 @pytest.fixture
-def own(terminal: Terminal, tmp_path: Path) -> Terminal:
+def own(terminal: Terminal, founded: Path, tmp_path: Path) -> Terminal:
     """The bureau's laptop, this test's own."""
-    shutil.copytree(terminal.workspace, tmp_path / "first")
+    shutil.copytree(founded / "first", tmp_path / "first")
     return replace(terminal, workspace=tmp_path / "first")
 
 

@@ -33,7 +33,7 @@ AFTER = 1_795_600_000_000  # ms, after everything in them
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of a workspace of an older format."""
     with tarfile.open(RELEASED / f"v{request.param}.tar.gz") as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(tmp_path)
     return tmp_path / f"v{request.param}"
 
 
