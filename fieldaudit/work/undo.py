@@ -221,11 +221,22 @@ def _answers_its_record(desk: Desk, visit: RowId, changes: Sequence[Change]) -> 
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """What a head of a cell stands for: the act whose value shows (None: from before the row was made), the acts undone
+    on top of it that redoing would restore, the next one last, and all acts undone and not restored."""
+
+    top: Commit | None
+    undone: tuple[Commit, ...]
+    reverted: frozenset[CommitId]
+
+
 class _Past:
     """What stood before, read from the log: whose value a cell shows, and which acts were taken back in it."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._reader = desk, CommitReader(desk.store)
+        self._known: dict[tuple[CommitId, RowId, str], _Cell] = {}  # nothing is written while it is asked
 
     def named(self, wanted: str) -> Commit:
         """A commit by its id as shown. Raises BadInput."""
@@ -244,56 +255,52 @@ class _Past:
             raise NotAllowed(tr("以前的操作还没有同步到本机", "an earlier act has not reached this laptop yet"), where=str(cid))
         return found
 
-    def _below(self, commit: Commit, row: RowId, column: str) -> Commit | None:
-        """The commit whose value this one replaced in a cell; None where it made the row itself."""
+    def _under(self, commit: Commit, row: RowId, column: str) -> Commit | None:
+        """The one commit whose value this one replaced in a cell. None where it made the row, settled a conflict of
+        several, or names what is not here or, as only a forger does, is not older."""
         change = next(change for change in commit.changes if change.row == row)
-        if change.new:
-            return None
-        bases = change.base.get(column) or (self._maker(change.table, row),)
-        if len(bases) > 1:
+        bases = () if change.new else change.base.get(column) or (self._maker(change.table, row),)
+        below = self._reader.find(bases[0]) if len(bases) == 1 else None
+        return below if below is not None and below.hlc < commit.hlc else None
+
+    def _below(self, commit: Commit, row: RowId, column: str) -> Commit | None:
+        """The same where it must be known; None only where the commit made the row. Raises NotAllowed."""
+        below = self._under(commit, row, column)
+        if below is None and not any(change.row == row and change.new for change in commit.changes):
             raise NotAllowed(
-                tr("这次操作处理了一个冲突，不能撤销", "that act settled a conflict, so it cannot be undone"),
+                tr("这次操作处理了冲突，或以前的值不在本机，不能撤销", "it settled a conflict, or the value before is not here"),
                 where=_named(self._desk, commit),
                 todo=_OTHER_WAY["conflict.settle"],
             )
-        below = self._commit(bases[0])
-        if below.hlc >= commit.hlc:  # a forger's: no honest act builds on a later one
-            raise NotAllowed(tr("操作的先后不合理，不能撤销", "its acts are not in a reasonable order"), where=str(commit.id))
         return below
 
     def _maker(self, table: str, row: RowId) -> CommitId:
         return CommitId((self._desk.store.get(table, row) or {})["_commit"])
 
-    def _cell(self, head: Commit, row: RowId, column: str) -> tuple[Commit | None, list[Commit]]:
-        """What a head stands for: the act whose value shows (None: from before the row was made), and the acts undone
-        on top of it that a redo would restore, the next one last."""
-        chain, below = list[Commit](), head
-        while below.verb in (UNDO, REDO):
+    def _cell(self, head: Commit, row: RowId, column: str) -> _Cell:
+        """What a head stands for, worked out from the oldest commit below it upwards."""
+        known = self._known.get((head.id, row, column))
+        if known is not None:
+            return known
+        chain, below = [head], self._under(head, row, column)
+        while below is not None:
             chain.append(below)
-            below = self._below(below, row, column) or _odd(below)
-        top: Commit | None = below
-        undone: list[Commit] = []
+            below = self._under(below, row, column)
+        cells: dict[CommitId | None, _Cell] = {None: _Cell(None, (), frozenset())}
+        under: CommitId | None = None
         for each in reversed(chain):
+            now = cells[under]
             if each.verb == REDO:
-                top = undone.pop() if undone else _odd(each)
+                top = now.undone[-1] if now.undone else _odd(each)
+                cells[each.id] = _Cell(top, now.undone[:-1], now.reverted - {top.id})
+            elif each.verb == UNDO:
+                top = now.top or _odd(each)
+                older = self._below(top, row, column)
+                cells[each.id] = _Cell(cells[older.id if older else None].top, (*now.undone, top), now.reverted | {top.id})
             else:
-                undone.append(top or _odd(each))
-                top = self._shown_below(undone[-1], row, column)
-        return top, undone
-
-    def _shown_below(self, act: Commit, row: RowId, column: str) -> Commit | None:
-        below = self._below(act, row, column)
-        return self._cell(below, row, column)[0] if below else None
-
-    def _reverted(self, head: Commit, row: RowId, column: str) -> set[CommitId]:
-        """The acts that were undone in this cell and not restored, those below the present one too."""
-        found: set[CommitId] = set()
-        now: Commit | None = head
-        while now is not None:
-            top, undone = self._cell(now, row, column)
-            found |= {act.id for act in undone}
-            now = self._below(top, row, column) if top else None
-        return found
+                cells[each.id] = _Cell(each, (), now.reverted)
+            under = each.id
+        return self._known.setdefault((head.id, row, column), cells[head.id])
 
     def _heads(self, table: str, row: RowId, column: str) -> list[Commit]:
         cids = heads(self._desk.store, row).get(column) or [self._maker(table, row)]
@@ -313,7 +320,7 @@ class _Past:
             return item is not None and change.row in state_of(self._desk, item).retracted
         columns = ("void",) if change.new else change.cells
         return any(
-            act.id in self._reverted(head, change.row, column)
+            act.id in self._cell(head, change.row, column).reverted
             for column in columns
             for head in self._heads(change.table, change.row, column)
         )
@@ -325,7 +332,7 @@ class _Past:
             made = self._desk.store.get("event", _event_named(change))
             return self._commit(CommitId(made["_commit"])) if made else _odd(undo)
         column = next(iter(change.cells))
-        return self._cell(self._below(undo, change.row, column) or _odd(undo), change.row, column)[0] or _odd(undo)
+        return self._cell(self._below(undo, change.row, column) or _odd(undo), change.row, column).top or _odd(undo)
 
     def value_before(self, act: Commit, row: RowId, column: str) -> Value:
         """What a cell showed before the act, or the undo, wrote it."""
@@ -350,10 +357,10 @@ class _Past:
 
     def _stands(self, act: Commit, head: Commit, change: Change, column: str) -> bool:
         """Is the act, or the undo, the last word in this cell?"""
-        top, undone = self._cell(head, change.row, column)
+        cell = self._cell(head, change.row, column)
         if act.verb == UNDO:
-            return bool(undone) and undone[-1].id == self.target(act).id
-        return top is not None and top.id == act.id
+            return bool(cell.undone) and cell.undone[-1].id == self.target(act).id
+        return cell.top is not None and cell.top.id == act.id
 
 
 def _odd(commit: Commit) -> NoReturn:

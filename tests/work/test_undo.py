@@ -315,3 +315,14 @@ def test_undo_then_redo_gives_back_every_fact(office: Office, steps: list[tuple[
         assert facts(office) == was
     office.workspace.store.rebuild()
     assert facts(office) == now
+
+
+def test_however_often_a_cell_was_undone_the_next_undo_and_redo_are_exact(office: Office) -> None:
+    visit = office.draft("sign")
+    item = visit.items["sign"]
+    for turn in range(60):
+        plan.edit(office.desk(), item, {"responsible": f"第{turn}人"})
+        undo(office.desk())
+    assert plan.plan_item(office.desk(None), item).row["responsible"] is None
+    redo(office.desk())
+    assert plan.plan_item(office.desk(None), item).row["responsible"] == "第59人"

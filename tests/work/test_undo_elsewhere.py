@@ -88,6 +88,27 @@ def test_an_edit_made_elsewhere_meanwhile_stands_against_the_undo(pair: tuple[Of
         redo(first.desk())
 
 
+def test_a_conflict_settled_once_hinders_no_later_undo_but_is_itself_settled_anew(
+    pair: tuple[Office, Office], tmp_path: Path
+) -> None:
+    first, second = pair
+    visit = first.draft("sign")
+    item = visit.items["sign"]
+    meet(first, second, tmp_path)
+    plan.edit(first.desk(), item, {"responsible": "院长"})
+    plan.edit(second.desk("乙"), item, {"responsible": "所长"})
+    meet(first, second, tmp_path)
+    plan.edit(first.desk(), item, {"responsible": "主任"})
+    settling = last(first)
+    plan.edit(first.desk(), item, {"responsible": "副主任"})
+    undo(first.desk())
+    assert plan.plan_item(first.desk(None), item).row["responsible"] == "主任"
+    with pytest.raises(NotAllowed, match="冲突"):
+        undo(first.desk(), settling)
+    redo(first.desk())
+    assert plan.plan_item(first.desk(None), item).row["responsible"] == "副主任"
+
+
 def _draft_act(office: Office, visit: Visit, n: int, who: str) -> Any:
     item = next(iter(sorted(visit.live_items())), None)
     match n:
