@@ -11,6 +11,7 @@ from ..domain.core import RowId
 from ..domain.rights import label as verb_label
 from ..errors import BadInput, Damaged
 from ..i18n import Text, tr
+from ..store.connection import HOW_TO_MEND
 from ..store.held import WAITING, Held, held_back
 from ..store.history import table_of
 from ..store.workspace import page_damage, read_key
@@ -316,11 +317,12 @@ def verify(session: Session, folder: Path | None) -> None:
     try:
         with session.desk() as desk:
             found = records.verify_all(desk)
+            todo = [HOW_TO_MEND] if found else []
             if folder is not None:
                 found += verify_carrier(desk.workspace, FolderCarrier(folder))
             forks = [str(text) for text in fork_texts(desk.store)]
     except Damaged:
-        forks = []
+        forks, todo = [], [HOW_TO_MEND]
         key, _ = read_key(session.workspace, session.passphrase())
         found = [tr(f"数据库：{line}", f"database: {line}") for line in page_damage(session.workspace, key)]
         if not found:
@@ -332,7 +334,7 @@ def verify(session: Session, folder: Path | None) -> None:
             tr(f"{len(found)} 处不符", f"{len(found)} differences"),
             where=str(session.workspace),
             safe=tr("没有改动任何内容。", "Nothing was changed."),
-            todo="\n".join(f"  {text}" for text in found),
+            todo="\n".join([*(f"  {text}" for text in found), *map(str, todo)]),
         )
 
 

@@ -10,6 +10,7 @@ from ..domain.calendar import local_date
 from ..errors import Damaged
 from ..i18n import Text, tr
 from ..store.backup import Backup, Restored, Written, restore, write_backup
+from ..store.connection import HOW_TO_MEND, page_faults
 from ..store.salvage import bring_back, mend, set_aside_blobs
 from ..work.desk import local_time
 from .base import Session, secret
@@ -148,4 +149,7 @@ def rebuild(session: Session) -> None:
 
 def _rebuilt(session: Session) -> tuple[int, list[str]]:
     with session.desk() as desk:
+        faults = page_faults(desk.store.connection)  # also of pages that a rebuild has no need to read
+        if faults:
+            raise Damaged(str(faults[0]), where=str(session.workspace), todo=HOW_TO_MEND)
         return desk.store.rebuild(), set_aside_blobs(desk.workspace.path)

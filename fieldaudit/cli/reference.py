@@ -6,6 +6,7 @@ A test compares docs/cli.md with what this gives, so the page cannot drift.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from inspect import cleandoc
 
 import click
 
@@ -42,8 +43,9 @@ def reference() -> str:
     for words, command in verbs():
         context = click.Context(command, info_name=f"fieldaudit {words}")
         usage = " ".join(command.collect_usage_pieces(context))
+        text = cleandoc(command.help or "")
         options = [_option(each) for each in command.params if isinstance(each, click.Option)]
-        parts.append("\n".join([f"## {words}", "", f"`fieldaudit {words} {usage}`".replace(" `", "`"), "", command.help or "",
+        parts.append("\n".join([f"## {words}", "", f"`fieldaudit {words} {usage}`".replace(" `", "`"), "", text,
                                 *([""] if options else []), *options, ""]))  # fmt: skip
     return "\n".join(parts).rstrip() + "\n"
 

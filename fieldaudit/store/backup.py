@@ -294,8 +294,9 @@ def restore(
             todo=tr("换一个文件夹。", "Choose another folder."),
         )
     key = unlock(backup.key, passphrase, str(backup.path))
-    demand_space(folder.parent, backup.path.stat().st_size)
-    temporary = folder.with_name(f".{folder.name}.restoring")
+    place = folder.resolve()  # the current folder has a name too
+    demand_space(place.parent, sum(path.stat().st_size for path in (backup.path, *_beside(backup))))
+    temporary = place.with_name(f".{place.name}.restoring")
     with writing(folder, temporary / "-"):
         shutil.rmtree(temporary, ignore_errors=True)  # of a restore that was cut off
         (temporary / "cache").mkdir(parents=True)
@@ -308,13 +309,13 @@ def restore(
                     more(store)
             finally:
                 store.close()
-            if folder.exists():
-                folder.rmdir()
-            temporary.rename(folder)
+            if place.exists():
+                place.rmdir()
+            temporary.rename(place)
         except BaseException:
             shutil.rmtree(temporary)
             raise
-        sync_folder(folder.parent)
+        sync_folder(place.parent)
     return Restored(folder, backup.about["device"], backup.about["taken_at"], count, damaged)
 
 
@@ -330,32 +331,40 @@ def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple
         faults = damaged_pages(folder / DATABASE, key)
         if faults:
             raise _damaged(backup.path, f"{DATABASE} ({faults[0]})")
-        for name, data in _blobs_for(backup, archive, damaged):
+        for name, data in backup.blobs(archive, damaged):
             write_durably(folder / _BLOBS / name[:2] / name, data)
             count += 1
         if damaged and not skip_damaged:
             raise _damaged(backup.path, damaged[0] if len(damaged) == 1 else f"{damaged[0]} … ({len(damaged)})")
+        for path in _beside(backup):  # the best there is: what is damaged of these is named and no reason to stop
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == path.name:
+                write_durably(folder / _BLOBS / path.name[:2] / path.name, data)
+                count += 1
+            else:
+                damaged.append(_BLOBS + path.name)
         write_durably(folder / KEY_FILE, backup.key_file)
     return count, tuple(damaged)
 
 
-def _blobs_for(backup: Backup, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
-    """The blobs in it; for a snapshot those of the workspace it lies in."""
-    yield from backup.blobs(archive, damaged)
-    beside = backup.path.parent.parent / _BLOBS
-    if not backup.about["photos"] and backup.path.parent.name == SNAPSHOTS and beside.is_dir():
-        for path in sorted(beside.glob("??/[!.]*")):
-            data = path.read_bytes()
-            if hashlib.sha256(data).hexdigest() == path.name:
-                yield path.name, data
+def _beside(backup: Backup) -> list[Path]:
+    """The blobs of the workspace a snapshot lies in, which are not in the snapshot."""
+    folder = backup.path.resolve().parent
+    if backup.about["photos"] or folder.name != SNAPSHOTS:
+        return []
+    return sorted((folder.parent / _BLOBS).glob("??/[!.]*"))
 
 
 # -- snapshots ---------------------------------------------------------------------------------------------
 
 
 def snapshots(folder: Path) -> list[Path]:
-    """The snapshots of a workspace's folder, newest first."""
-    return sorted((folder / SNAPSHOTS).glob("[0-9]*.zip"), reverse=True)
+    """The snapshots of a workspace's folder, newest first, whatever the laptop's clock was when each was made."""
+    return sorted((folder / SNAPSHOTS).glob("[0-9]*-*.zip"), key=_ordinal, reverse=True)
+
+
+def _ordinal(snapshot: Path) -> int:
+    return int(snapshot.name.partition("-")[0])
 
 
 def keep_snapshot(workspace: Workspace, now: int, today: str) -> Text | None:
@@ -363,8 +372,10 @@ def keep_snapshot(workspace: Workspace, now: int, today: str) -> Text | None:
 
     `today` as 2026-11-25. An empty workspace needs none.
     """
-    target = workspace.path / SNAPSHOTS / f"{today}.zip"
-    if target.exists() or not workspace.store.query("SELECT 1 FROM log UNION ALL SELECT 1 FROM segment LIMIT 1"):
+    kept = snapshots(workspace.path)
+    target = workspace.path / SNAPSHOTS / f"{_ordinal(kept[0]) + 1 if kept else 1:04}-{today}.zip"
+    newest_is_todays = bool(kept) and kept[0].stem.endswith(today)
+    if newest_is_todays or not workspace.store.query("SELECT 1 FROM log UNION ALL SELECT 1 FROM segment LIMIT 1"):
         return None
     try:
         with writing(target, temporary_name(target)):

@@ -6,7 +6,7 @@ Owns pragmas and the translation of SQLite's result codes into the error tree; k
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +53,18 @@ HOW_TO_MEND = tr(
     "Run fieldaudit rebuild: it remakes what the log can remake. If it says it cannot, bring back the newest snapshot with "
     "fieldaudit restore WORKSPACE NEW-FOLDER, then sync.",
 )
+_QUIET = "PRAGMA cipher_log_level = NONE"  # SQLCipher writes to the terminal what `blame` says in words
+# The driver has no memory left, says SQLCipher, once it met a page that it cannot decrypt.
+REFUSED = (sqlcipher3.Error, MemoryError)
 _DAMAGE = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
-def blame(error: sqlcipher3.Error, where: str) -> FieldauditError:
+def blame(error: sqlcipher3.Error | MemoryError, where: str) -> FieldauditError:
     """The error of our tree for one of the driver: the machine's state, damage, or our bug."""
     code = getattr(error, "sqlite_errorname", "") or ""
     text = str(error)
-    if code.startswith(_DAMAGE) or "malformed" in text or "not a database" in text or "hmac" in text.lower():
+    damage = isinstance(error, MemoryError) or code.startswith(_DAMAGE)
+    if damage or "malformed" in text or "not a database" in text or "hmac" in text.lower():
         return Damaged(
             tr("数据库文件有损坏的页", "the database file has damaged pages"),
             where=where,
@@ -99,7 +103,7 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
             f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
         ):
             connection.execute(f"PRAGMA {pragma}")
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         connection.close()
         raise blame(error, str(path)) from error
     return connection
@@ -107,9 +111,11 @@ def connect(path: Path | str, key: bytes) -> sqlcipher3.Connection:
 
 def _opened(path: Path | str) -> sqlcipher3.Connection:
     try:
-        return sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
-    except sqlcipher3.Error as error:
+        connection = sqlcipher3.connect(str(path), isolation_level=None, check_same_thread=False)
+    except REFUSED as error:
         raise blame(error, str(path)) from error
+    connection.execute(_QUIET)
+    return connection
 
 
 @contextmanager
@@ -124,7 +130,7 @@ def transaction(connection: sqlcipher3.Connection, where: str = "") -> Iterator[
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         raise blame(error, where) from error
 
 
@@ -134,8 +140,14 @@ def rows(connection: sqlcipher3.Connection, sql: str, parameters: Any = ()) -> l
         cursor = connection.execute(sql, parameters)
         names = [column[0] for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor]
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         raise blame(error, sql[:60]) from error
+
+
+def fold_in(connection: sqlcipher3.Connection) -> None:
+    """Write the pages of the write-ahead log into the file, if the disk lets us; what it does not take stays in the log."""
+    with suppress(*REFUSED):
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def size_of(connection: sqlcipher3.Connection) -> int:
@@ -149,7 +161,7 @@ def page_faults(connection: sqlcipher3.Connection) -> list[str]:
     try:
         found = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
         return found or [str(row[0]) for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         return [str(error)]
 
 
@@ -157,7 +169,7 @@ def damaged_pages(path: Path, key: bytes) -> list[str]:
     """What `page_faults` says of a database file, without changing anything of it (empty: all whole)."""
     try:
         connection = keyed(path, key)
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         return [str(error)]
     try:
         return page_faults(connection)
@@ -168,6 +180,7 @@ def damaged_pages(path: Path, key: bytes) -> list[str]:
 def keyed(path: Path, key: bytes) -> sqlcipher3.Connection:
     """A bare connection that has read nothing yet; raises the driver's own errors."""
     connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.execute(_QUIET)
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
     return connection
 
@@ -189,12 +202,10 @@ def copy_database(connection: sqlcipher3.Connection, target: Path, key: bytes, w
         finally:
             copy.close()
         faults = damaged_pages(temporary, key)
-    except sqlcipher3.Error as error:
+    except REFUSED as error:
         discard(temporary)
         raise blame(error, str(target)) from error
     if faults:
         discard(temporary)
-        raise Damaged(
-            tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target), todo=HOW_TO_MEND
-        )
+        raise Damaged(tr(f"副本有损坏：{faults[0]}", f"the copy is damaged: {faults[0]}"), where=str(target), todo=HOW_TO_MEND)
     publish(temporary, target)

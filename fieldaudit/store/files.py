@@ -67,7 +67,7 @@ def writing(path: Path, temporary: Path) -> Iterator[None]:
     with disk_errors(path):
         try:
             yield
-        except OSError:
+        except BaseException:
             discard(temporary)
             raise
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from ..errors import Damaged
 from ..i18n import Text, tr
-from .connection import HOW_TO_MEND, page_faults
+from .connection import HOW_TO_MEND, fold_in, page_faults
 from .files import discard, disk_errors, sweep_parts, sync_folder, write_durably
+from .migrate import SNAPSHOTS
 from .store import Store
 
 MARK = "mark"
@@ -32,6 +33,7 @@ def was_cut_off(database: Path) -> bool:
 def after_cut_off(folder: Path, store: Store) -> list[Text]:
     """Check every page, clean away what was half written; gives what the person should know. Raises Damaged."""
     write_durably(folder / UNCHECKED, b"")  # a database with damage is closed too, and looked at again the next time
+    fold_in(store.connection)  # a page torn while it was folded in is whole in the write-ahead log
     faults = page_faults(store.connection)
     if faults:
         raise Damaged(
@@ -52,6 +54,24 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
             f"Closed by a crash, and {len(missing)} photos are not here: {names}. Sync, or restore from a backup.",
         )
     ]
+
+
+def demand_database(database: Path) -> None:
+    """Refuse to begin an empty database where there was one. Raises Damaged."""
+    folder = database.parent
+    there = database.exists() and database.stat().st_size > 0
+    if there or not ((folder / MARK).exists() or (folder / SNAPSHOTS).exists()):  # it was never finished being made
+        return
+    raise Damaged(
+        tr("数据库文件不见了，或是空的", "the database file is gone, or empty"),
+        where=str(database),
+        safe=tr("没有写入任何内容。", "Nothing was written."),
+        todo=tr(
+            "把文件放回原处；没有的话，用 fieldaudit restore 工作区 新文件夹 取回最近的快照，再同步。",
+            "Put the file back. Without it, bring back the newest snapshot with fieldaudit restore WORKSPACE NEW-FOLDER, "
+            "then sync.",
+        ),
+    )
 
 
 def mended_name(database: Path) -> Path:

@@ -15,16 +15,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3
-
 from ..domain.core import DEVICE_SHIFT, Scope
 from ..errors import BadInput, Damaged, FieldauditError
 from ..i18n import Text, tr
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
-from .connection import HOW_TO_MEND, connect, damaged_pages, keyed, transaction
+from .connection import HOW_TO_MEND, REFUSED, connect, damaged_pages, keyed, transaction
 from .files import discard, publish, sweep_parts, temporary_name, write_durably
-from .opening import ANY_AGE, UNCHECKED, finish_mending, mended_name, read_mark
+from .opening import ANY_AGE, UNCHECKED, demand_database, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
 from .workspace import DATABASE, KEY_FILE, locked, parse_key_file, unlock
@@ -43,6 +41,7 @@ def mend(folder: Path, passphrase: Callable[[], str]) -> list[Text]:
     with locked(folder):
         key, done = _mend_key(folder, passphrase)
         finish_mending(folder / DATABASE)
+        demand_database(folder / DATABASE)
         faults = damaged_pages(folder / DATABASE, key)
         if faults:
             acts = _mend_database(folder / DATABASE, key)
@@ -126,7 +125,7 @@ def _copy_log(path: Path, made: Path, key: bytes) -> None:
             if version == SCHEMA_VERSION:
                 make_derived(connection)
             connection.execute(f"PRAGMA user_version = {version}")
-    except (sqlcipher3.Error, Damaged) as error:
+    except (*REFUSED, Damaged) as error:
         raise Damaged(
             tr(f"记录本身（{table}）有损坏，不能就地重建", f"the log itself ({table}) is damaged and cannot be remade in place"),
             where=str(path),
@@ -211,7 +210,7 @@ class _Reader:
         with contextlib.closing(keyed(self._path, self._key)) as connection:
             try:
                 found.extend(connection.execute(query, parameters))
-            except sqlcipher3.Error:
+            except REFUSED:
                 return found, False
         return found, True
 

@@ -25,9 +25,9 @@ from typing import IO, Any
 from ..errors import BadInput, Damaged, MachineError, NotAllowed
 from ..i18n import Text, tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
-from .connection import damaged_pages
+from .connection import REFUSED, blame, damaged_pages
 from .files import write_durably
-from .opening import after_cut_off, finish_mending, heed_mark, set_mark, was_cut_off
+from .opening import after_cut_off, demand_database, finish_mending, heed_mark, set_mark, was_cut_off
 from .store import Store
 
 KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
@@ -44,6 +44,7 @@ class Workspace:
         self.warnings: list[Text] = []  # what the person should know about this opening
         try:
             finish_mending(path / DATABASE)
+            demand_database(path / DATABASE)
             cut_off = was_cut_off(path / DATABASE)
             self.store = Store(path / DATABASE, key)
             try:
@@ -52,8 +53,10 @@ class Workspace:
             except BaseException:
                 self.store.close()
                 raise
-        except BaseException:
+        except BaseException as error:
             lock.close()
+            if isinstance(error, REFUSED):
+                raise blame(error, str(path)) from error
             raise
 
     @property
@@ -77,8 +80,10 @@ class Workspace:
     def __enter__(self) -> Workspace:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.close()
+        if isinstance(error, REFUSED):
+            raise blame(error, str(self.path)) from error
 
     @classmethod
     def create(cls, path: Path, passphrase: str | None) -> Workspace:

@@ -224,8 +224,20 @@ def test_a_snapshot_is_kept_each_day_and_the_oldest_of_seven_goes(workspace: Wor
     for day in range(1, KEEP + 3):
         for _ in range(2):  # the second time of a day makes none
             assert keep_snapshot(workspace, NOW + day, f"2026-11-{day:02}") is None
-    assert [path.stem for path in snapshots(workspace.path)] == [f"2026-11-{day:02}" for day in range(KEEP + 2, 2, -1)]
+    kept = [f"{day:04}-2026-11-{day:02}" for day in range(KEEP + 2, 2, -1)]
+    assert [path.stem for path in snapshots(workspace.path)] == kept
     assert all(Backup(path).faults() == [] and Backup(path).about["taken_at"] > NOW for path in snapshots(workspace.path))
+
+
+def test_a_clock_that_was_years_ahead_makes_no_snapshot_look_newest_and_drives_out_none(workspace: Workspace) -> None:
+    days = [f"2099-01-{day:02}" for day in range(1, KEEP + 1)] + ["2026-11-24", "2026-11-25"]
+    for day in days:
+        assert keep_snapshot(workspace, NOW, day) is None
+    assert [path.stem.partition("-")[2] for path in snapshots(workspace.path)] == days[: -KEEP - 1 : -1]
+    newest = snapshots(workspace.path)[0]
+    made = newest.stat().st_mtime_ns
+    keep_snapshot(workspace, NOW, "2026-11-25")
+    assert snapshots(workspace.path)[0] == newest and newest.stat().st_mtime_ns == made, "still one a day"
 
 
 def test_an_empty_workspace_needs_no_snapshot(tmp_path: Path) -> None:
@@ -238,6 +250,20 @@ def test_a_snapshot_is_restored_with_the_photos_that_lie_beside_it(workspace: Wo
     keep_snapshot(workspace, NOW, "2026-11-25")
     restored = restore(Backup(snapshots(workspace.path)[0]), tmp_path / "r", None)
     assert restored.photos == 2 and facts_of(tmp_path / "r") == facts(workspace.store)
+    spoilt = next(iter(workspace.blobs.glob("??/*")))
+    spoilt.write_bytes(b"torn")
+    restored = restore(Backup(snapshots(workspace.path)[0]), tmp_path / "r2", None)
+    assert restored.photos == 1 and restored.damaged == (f"blobs/{spoilt.name}",)
+
+
+def test_a_backup_is_restored_into_the_empty_folder_one_stands_in(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_backup(workspace, tmp_path / "b.zip", NOW, None)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    restore(Backup(tmp_path / "b.zip"), Path("."), None)
+    assert facts_of(tmp_path / "here") == facts(workspace.store)
 
 
 def test_a_snapshot_that_cannot_be_made_stops_nobody_and_says_why(workspace: Workspace) -> None:

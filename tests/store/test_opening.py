@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,9 @@ from fieldaudit.domain.core import RowId
 from fieldaudit.errors import Damaged, NotAllowed
 from fieldaudit.evidence.blobs import BlobStore
 from fieldaudit.store import Store, Workspace
-from fieldaudit.store.backup import Backup, restore, write_backup
+from fieldaudit.store.backup import Backup, keep_snapshot, restore, write_backup
 from fieldaudit.store.opening import MARK
-from fieldaudit.store.salvage import mend
+from fieldaudit.store.salvage import bring_back, mend
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.verify import verify
 
@@ -72,6 +72,42 @@ def test_after_a_crash_every_page_is_checked_and_a_damaged_one_is_told_with_what
     mend(path, lambda: "")
     with Workspace.open(path, None) as reopened:
         assert contents(reopened.store, COMPARED) == contents(workspace.store, COMPARED)
+
+
+def test_a_page_torn_while_it_was_folded_in_is_mended_from_the_write_ahead_log_and_nobody_is_alarmed(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = crash_image(workspace, tmp_path)
+    data = bytearray((path / DATABASE).read_bytes())
+    data[2048:4096] = bytes(2048)  # the first page: every act of the write-ahead log holds it too
+    (path / DATABASE).write_bytes(data)
+    for _ in range(2):
+        with Workspace.open(path, None) as reopened:
+            assert reopened.warnings == [] and contents(reopened.store, COMPARED) == contents(workspace.store, COMPARED)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")], ids=["gone", "emptied"])
+def test_a_database_that_is_gone_is_never_taken_for_an_empty_one(
+    workspace: Workspace, tmp_path: Path, spoil: Callable[[Path], None]
+) -> None:
+    path = workspace.path
+    keep_snapshot(workspace, NOW, "2026-11-25")
+    kept = contents(workspace.store, COMPARED)
+    photo(workspace, b"after the snapshot")
+    workspace.close()
+    (tmp_path / "aside").write_bytes((path / DATABASE).read_bytes())
+    mark = (path / MARK).read_bytes()
+    spoil(path / DATABASE)
+    for attempt in (lambda: Workspace.open(path, None), lambda: mend(path, lambda: "")):
+        with pytest.raises(Damaged, match="fieldaudit restore"):
+            attempt()
+    assert (path / MARK).read_bytes() == mark
+    restored = bring_back(path, tmp_path / "r", lambda: "")
+    assert restored.lost, "the act after the snapshot is named"
+    with Workspace.open(tmp_path / "r", None) as reopened:
+        assert contents(reopened.store, COMPARED) == kept
+    (tmp_path / "aside").replace(path / DATABASE)
+    Workspace.open(path, None).close()
 
 
 def test_after_a_crash_half_written_files_are_cleaned_away(workspace: Workspace, tmp_path: Path) -> None:

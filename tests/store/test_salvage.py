@@ -166,9 +166,9 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_before_it(path: Path, tmp
     before = facts(path)
     with Workspace.open(path, None) as workspace:
         keep_snapshot(workspace, NOW, "2026-11-26")
-    data = bytearray((path / "snapshots" / "2026-11-26.zip").read_bytes())
+    data = bytearray((path / "snapshots" / "0002-2026-11-26.zip").read_bytes())
     data[len(data) // 2] ^= 1
-    (path / "snapshots" / "2026-11-26.zip").write_bytes(data)
+    (path / "snapshots" / "0002-2026-11-26.zip").write_bytes(data)
     next_one, lost = brought_back(path, tmp_path)
     assert lost == "", "all that followed the older one could be read"
     with Workspace.open(next_one, None) as workspace:
