@@ -131,6 +131,30 @@ def test_a_damaged_workspace_is_mended_by_rebuild_and_its_photo_comes_back_by_a_
     assert own.do("rebuild", person="")["mended"] == []
 
 
+@pytest.mark.slow
+def test_whichever_page_is_damaged_verify_says_what_to_do_and_doing_it_gives_a_whole_workspace(
+    own: Terminal, tmp_path: Path
+) -> None:
+    homes = own.do("institutions", "list")
+    assert own.do("inspect", "new", homes[0]["id"], "--with", "检查员乙")["id"]  # after the day's snapshot
+    visits = own.do("inspect", "list", person="")
+    pages = os.path.getsize(tmp_path / "first" / "fieldaudit.db") // 4096
+    for page in range(0, pages, max(1, pages // 12)):
+        folder = tmp_path / f"damaged {page}"
+        shutil.copytree(tmp_path / "first", folder)
+        data = bytearray((folder / "fieldaudit.db").read_bytes())
+        data[page * 4096 + 2000] ^= 1
+        (folder / "fieldaudit.db").write_bytes(data)
+        laptop, lost = replace(own, workspace=folder), ""
+        said = laptop.run("verify")
+        assert said.status == 1 and f"page {page + 1}" in said.err and "fieldaudit rebuild" in said.err
+        if laptop.run("rebuild").status:  # the log itself, or the schema
+            lost = laptop.run("restore", str(folder), str(tmp_path / f"new {page}")).out
+            laptop = replace(own, workspace=tmp_path / f"new {page}")
+        assert laptop.do("verify", person="")["whole"] and laptop.do("institutions", "list", person="") == homes
+        assert laptop.do("inspect", "list", person="") == visits or "不在其中" in lost or "读不出来" in lost
+
+
 def test_a_lost_key_file_is_put_back_by_rebuild(own: Terminal, tmp_path: Path) -> None:
     homes = own.do("institutions", "list", person="")
     for damage in (lambda path: path.unlink(), lambda path: path.write_text("{")):
