@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..domain.calendar import local_date
-from ..errors import Damaged
+from ..errors import Damaged, NotAllowed
 from ..i18n import Text, tr
 from ..store.backup import Backup, Restored, Written, restore, write_backup
 from ..store.connection import HOW_TO_MEND, page_faults
@@ -133,7 +133,7 @@ def rebuild(session: Session) -> None:
     mended: list[Text] = []
     try:
         count, moved = _rebuilt(session)
-    except Damaged:
+    except (Damaged, NotAllowed):  # a damaged key file may look like a wrong passphrase
         mended = mend(session.workspace, _ask)
         if not mended:
             raise

@@ -12,11 +12,12 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ..domain.core import DEVICE_SHIFT, Scope
-from ..errors import BadInput, Damaged, FieldauditError
+from ..errors import BadInput, Damaged, FieldauditError, NotAllowed
 from ..i18n import Text, tr
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
@@ -69,19 +70,27 @@ def set_aside_blobs(folder: Path) -> list[str]:
 
 
 def _mend_key(folder: Path, passphrase: Callable[[], str]) -> tuple[bytes, list[Text]]:
-    """The data key; its file is put back from the newest snapshot where it cannot be read."""
-    path = folder / KEY_FILE
-    with contextlib.suppress(FileNotFoundError, Damaged):
-        content = parse_key_file(path.read_bytes(), str(path))
-        return unlock(content, None if "key" in content else passphrase(), str(folder)), []
-    for snapshot in snapshots(folder):
+    """The data key; its file is put back from the newest snapshot where it cannot be read, or not opened by these words."""
+    path, words = folder / KEY_FILE, cache(passphrase)
+    present, refused = path.read_bytes() if path.exists() else b"", None
+    try:
         with contextlib.suppress(Damaged):
+            content = parse_key_file(present, str(path))
+            return unlock(content, None if "key" in content else words(), str(folder)), []
+    except NotAllowed as error:
+        refused = error
+    for snapshot in snapshots(folder):
+        with contextlib.suppress(Damaged, NotAllowed):
             backup = Backup(snapshot)
-            key = unlock(backup.key, passphrase() if backup.protected else None, str(snapshot))
-            if path.exists():
+            if backup.key_file == present:
+                continue  # it would say the same
+            key = unlock(backup.key, words() if backup.protected else None, str(snapshot))
+            if present:
                 shutil.copyfile(path, path.with_name(KEY_FILE + DAMAGED))
             write_durably(path, backup.key_file)
             return key, [tr(f"密钥文件已由快照 {snapshot.name} 补回", f"the key file was put back from snapshot {snapshot.name}")]
+    if refused is not None:
+        raise refused
     raise Damaged(
         tr("密钥文件读不出来，也没有快照", "the key file cannot be read and there is no snapshot"),
         where=str(path),

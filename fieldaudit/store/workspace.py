@@ -143,7 +143,14 @@ def is_protected(path: Path) -> bool:
 def read_key(path: Path, passphrase: str | None) -> tuple[bytes, bool]:
     """The data key and whether a passphrase guards it. Raises BadInput, NotAllowed or Damaged."""
     content = _read_key_file(path)
-    return unlock(content, passphrase, str(path)), "key" not in content
+    try:
+        return unlock(content, passphrase, str(path)), "key" not in content
+    except Damaged as error:
+        raise _no_key(_UNREADABLE, str(path / KEY_FILE)) from error
+    except NotAllowed as error:
+        if passphrase is not None:  # a flipped byte in the key file looks just the same
+            error.todo = _SURE_OF_IT
+        raise
 
 
 def unlock(content: KeyFile, passphrase: str | None, where: str) -> bytes:
@@ -194,6 +201,13 @@ def _read_key_file(path: Path) -> KeyFile:
 
 
 _UNREADABLE = tr("密钥文件读不出来", "the key file cannot be read")
+
+
+_SURE_OF_IT = tr(
+    "请检查大小写和输入法后再试。确信口令没有错时运行 fieldaudit rebuild：密钥文件可能损坏，由快照补回。",
+    "Check capitals and input method, then try again. If you are sure of it, run fieldaudit rebuild: the key file may be "
+    "damaged, and is put back from a snapshot.",
+)
 
 
 def _no_key(what: Text, where: str) -> Damaged:

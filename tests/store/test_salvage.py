@@ -180,7 +180,7 @@ def test_a_damaged_snapshot_is_passed_over_for_the_one_before_it(path: Path, tmp
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("how", ["torn", "gone"])
+@pytest.mark.parametrize("how", ["torn", "gone", "a digit changed", "a digit missing"])
 def test_a_damaged_key_file_is_put_back_from_a_snapshot(tmp_path: Path, how: str) -> None:
     path = tmp_path / "w"
     with Workspace.create(path, secret()) as workspace:
@@ -188,7 +188,15 @@ def test_a_damaged_key_file_is_put_back_from_a_snapshot(tmp_path: Path, how: str
         begin(workspace.store)
         keep_snapshot(workspace, NOW, "2026-11-25")
     key = (path / "key.json").read_bytes()
-    (path / "key.json").write_bytes(b"{") if how == "torn" else (path / "key.json").unlink()
+    digit = key.rindex(b'"') - 1
+    spoilt = {
+        "torn": b"{",
+        "a digit changed": key[:digit] + (b"1" if key[digit:][:1] == b"0" else b"0") + key[digit + 1 :],
+        "a digit missing": key[:digit] + key[digit + 1 :],
+    }
+    (path / "key.json").write_bytes(spoilt[how]) if how in spoilt else (path / "key.json").unlink()
+    with pytest.raises((Damaged, NotAllowed), match="fieldaudit rebuild"):
+        Workspace.open(path, secret())
     (done,) = mend(path, secret)
     assert "2026-11-25.zip" in str(done) and (path / "key.json").read_bytes() == key
     with Workspace.open(path, secret()) as workspace:
