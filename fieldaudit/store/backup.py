@@ -19,7 +19,9 @@ import hashlib
 import json
 import os
 import shutil
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,7 +55,7 @@ _PIECE = 1 << 20
 # All that makes a workspace a device stays behind; what it needs to read others' signatures goes along.
 _LEFT_BEHIND = ("DELETE FROM local WHERE key <> 'bureau_public'", "DELETE FROM pin")
 # What the zip reader raises over bytes that are not those written.
-_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+_BROKEN = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, zlib.error, struct.error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ _KNOWN: dict[str, tuple[Text, Text]] = {
     "SQLITE_IOERR": (
         tr("读写磁盘失败", "the disk failed to read or write"),
         tr(
-            "检查磁盘，重新打开后核对最后一次操作，再运行 fieldaudit verify。",
-            "Check the disk, open again and look at the last act, then run fieldaudit verify.",
+            "检查磁盘（也可能是满了），重新打开后核对最后一次操作，再运行 fieldaudit verify。",
+            "Check the disk (it may be full), open again and look at the last act, then run fieldaudit verify.",
         ),
     ),
     "SQLITE_CANTOPEN": (

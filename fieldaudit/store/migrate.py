@@ -14,7 +14,7 @@ from types import MappingProxyType
 import sqlcipher3
 
 from ..errors import FieldauditError
-from ..i18n import tr
+from ..i18n import Text, tr
 from .connection import copy_database, size_of, transaction
 from .files import demand_space, disk_errors, make_folder
 from .schema import SCHEMA_VERSION, drop_derived, make_derived, make_kept
@@ -48,6 +48,19 @@ def migrating(connection: sqlcipher3.Connection, path: Path, key: bytes, version
             f"The database was not touched and is still in its old format; a verified copy lies at {copy}",
         )
         raise
+
+
+def copies_before(path: Path) -> dict[Path, int]:
+    """The copies that migrations of a database have left beside it, each with when it was written (ns)."""
+    return {copy: copy.stat().st_mtime_ns for copy in (path.parent / SNAPSHOTS).glob("before-format-*.db")}
+
+
+def migrated_text(copy: Path) -> Text:
+    """What the person should know of a migration that is done."""
+    return tr(
+        f"工作区已升级到数据格式 {SCHEMA_VERSION}；升级前的数据库留有一份核对过的副本：{copy}",
+        f"The workspace was brought to data format {SCHEMA_VERSION}; a verified copy of the database before it lies at {copy}",
+    )
 
 
 def _copy_before(connection: sqlcipher3.Connection, path: Path, key: bytes, version: int) -> Path:

@@ -20,6 +20,10 @@ from .store import Store
 
 MARK = "mark"
 UNCHECKED = "unchecked"  # is there from a crash until every page was found whole
+_CHECKED = tr(
+    "上次未正常关闭：数据库已逐页检查，完好。请看一眼最后一次操作是否在内。",
+    "It was not closed properly last time: every page was checked and is whole. Look whether your last act is there.",
+)
 _NEWEST = 50  # photos looked for after a crash: those whose writing may have been cut off
 ANY_AGE = 1 << 62  # ms: the lock is ours, so every half-written file here is nobody's
 
@@ -45,15 +49,12 @@ def after_cut_off(folder: Path, store: Store) -> list[Text]:
     discard(folder / UNCHECKED)  # if it stays, the next opening looks again
     sweep_parts(folder, ANY_AGE)
     missing = _missing_photos(folder, store)
-    if not missing:
-        return []
     names = ", ".join(missing)
-    return [
-        tr(
-            f"上次未正常关闭，有 {len(missing)} 件照片等不在本机：{names}。同步，或从备份恢复。",
-            f"Closed by a crash, and {len(missing)} photos are not here: {names}. Sync, or restore from a backup.",
-        )
-    ]
+    lack = tr(
+        f"有 {len(missing)} 件照片等不在本机：{names}。同步，或从备份恢复。",
+        f"{len(missing)} photos are not here: {names}. Sync, or restore from a backup.",
+    )
+    return [_CHECKED, lack] if missing else [_CHECKED]
 
 
 def demand_database(database: Path) -> None:

@@ -27,6 +27,7 @@ from ..i18n import Text, tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import REFUSED, blame, damaged_pages
 from .files import write_durably
+from .migrate import copies_before, migrated_text
 from .opening import after_cut_off, demand_database, finish_mending, heed_mark, set_mark, was_cut_off
 from .store import Store
 
@@ -46,8 +47,10 @@ class Workspace:
             finish_mending(path / DATABASE)
             demand_database(path / DATABASE)
             cut_off = was_cut_off(path / DATABASE)
+            copies = copies_before(path / DATABASE)
             self.store = Store(path / DATABASE, key)
             try:
+                self.warnings += [migrated_text(made) for made, _ in copies_before(path / DATABASE).items() - copies.items()]
                 self.warnings += after_cut_off(path, self.store) if cut_off else []
                 self.warnings += heed_mark(path, self.store)
             except BaseException:

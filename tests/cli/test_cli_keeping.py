@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tarfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,6 +154,18 @@ def test_whichever_page_is_damaged_verify_says_what_to_do_and_doing_it_gives_a_w
             laptop = replace(own, workspace=tmp_path / f"new {page}")
         assert laptop.do("verify", person="")["whole"] and laptop.do("institutions", "list", person="") == homes
         assert laptop.do("inspect", "list", person="") == visits or "不在其中" in lost or "读不出来" in lost
+
+
+def test_a_workspace_of_an_older_program_is_opened_with_nothing_asked_and_says_where_its_copy_lies(
+    own: Terminal, tmp_path: Path
+) -> None:
+    with tarfile.open(Path(__file__).parents[1] / "store" / "released" / "v1.tar.gz") as archive:
+        archive.extractall(tmp_path, filter="data")
+    old = replace(own, workspace=tmp_path / "v1")
+    ran = old.run("institutions", "list")
+    assert ran.status == 0 and "南山养老院" in ran.out and "before-format-2.db" in ran.err
+    assert (tmp_path / "v1" / "snapshots" / "before-format-2.db").exists()
+    assert old.run("institutions", "list").err == "" and old.do("verify", person="")["whole"]
 
 
 def test_a_lost_key_file_is_put_back_by_rebuild(own: Terminal, tmp_path: Path) -> None:

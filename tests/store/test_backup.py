@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -200,6 +201,24 @@ def test_damaged_photos_can_be_done_without(workspace: Workspace, tmp_path: Path
     restored = restore(Backup(tmp_path / "b.zip"), tmp_path / "r", None, skip_damaged=True)
     assert (restored.photos, restored.damaged) == (1, (name,))
     assert facts_of(tmp_path / "r") == facts(workspace.store)
+
+
+def test_whatever_bit_of_its_directory_is_flipped_a_backup_is_whole_or_called_damaged(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "b.zip"
+    write_backup(workspace, path, NOW, None)
+    data = path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        start = archive.start_dir
+    refused = 0
+    for place, bit in product(range(start, len(data)), (1, 8)):  # 8 makes "stored" "deflated"
+        spoilt = bytearray(data)
+        spoilt[place] ^= bit
+        path.write_bytes(spoilt)
+        try:
+            refused += bool(Backup(path).faults())
+        except Damaged:
+            refused += 1
+    assert refused > len(data) - start
 
 
 def test_a_backup_of_a_newer_program_is_refused(workspace: Workspace, tmp_path: Path) -> None:
