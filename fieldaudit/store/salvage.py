@@ -22,7 +22,7 @@ from ..i18n import Text, tr
 from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, REFUSED, connect, damaged_pages, keyed, transaction
-from .files import discard, publish, sweep_parts, temporary_name, write_durably
+from .files import demand_space, discard, publish, sweep_parts, temporary_name, write_durably
 from .opening import ANY_AGE, UNCHECKED, demand_database, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
@@ -100,6 +100,7 @@ def _mend_key(folder: Path, passphrase: Callable[[], str]) -> tuple[bytes, list[
 
 def _mend_database(path: Path, key: bytes) -> int:
     """Read the log's tables into a new file, remake the rest, swap. Gives the number of acts."""
+    demand_space(path.parent, 2 * path.stat().st_size)  # the remade one, and the damaged one kept
     made = temporary_name(path)
     try:
         _copy_log(path, made, key)
