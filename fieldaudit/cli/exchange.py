@@ -134,7 +134,9 @@ def _status_text(data: dict[str, Any]) -> str:
     lines = [
         fields(
             {
-                tr("本机", "this laptop"): tr(f"设备 {data['device']}", f"laptop {data['device']}"),
+                tr("本机", "this laptop"): tr(f"设备 {data['device']}", f"laptop {data['device']}")
+                if data["device"]
+                else tr("尚未注册", "not enrolled"),
                 tr("尚未封存的操作", "acts not sealed yet"): data["unsealed_acts"],
                 tr("记录段", "segments"): _three(data, "segments"),
                 tr("照片等", "photos and papers"): _three(data, "photos"),

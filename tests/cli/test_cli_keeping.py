@@ -37,6 +37,7 @@ def test_a_laptop_is_lost_and_the_next_one_goes_on_from_its_backup(
     next_one = replace(own, workspace=tmp_path / "next")
     assert next_one.do("institutions", "list", person="")[0]["id"] == home
     assert next_one.do("inspect", "list", person="") == []
+    assert "尚未注册" in next_one.run("sync", "status").out
     for refused in (("inspect", "new", home, "--with", "检查员乙"), ("people", "add", "丁", "--role", "supervisor")):
         assert "enrol request" in next_one.refused(*refused)
 
