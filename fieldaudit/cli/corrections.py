@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from ..domain.core import RowId
+from ..domain.core import Change, RowId
 from ..domain.rights import label as verb_label
 from ..i18n import Text, tr
 from ..work import merging, register
@@ -15,8 +15,10 @@ from ..work.desk import Desk, local_time
 from .base import Session, table
 from .office import institutions
 from .usage import Verb
-from .words import column_word, value_text
+from .words import cells_text, column_word, table_word, value_text
 
+_SHOWN, _LONGEST = 5, 80  # parts of an act that are told, characters of each
+_AROUND = frozenset(("inspection", "institution", "owner_table", "owner_row", "form", "sha256", "object", "bytes"))
 pass_session = click.make_pass_decorator(Session)
 
 
@@ -58,14 +60,26 @@ def _told(desk: Desk, outcome: acts.Outcome) -> dict[str, Any]:
         "verb": act.verb,
         "author": desk.name_of(act.author),
         "at": local_time(act.observed_at),
-        "rows": [{"table": change.table, "id": str(change.row)} for change in act.changes],
+        "rows": [{"table": change.table, "id": str(change.row), "what": _what(desk, change)} for change in act.changes],
     }
+
+
+def _what(desk: Desk, change: Change) -> str:
+    """What a part of the act wrote, short enough for one line; of an answer the question too."""
+    row = desk.store.get(change.table, change.row) or {}
+    cells = {"path": row.get("path"), **change.cells} if change.table == "answer" else change.cells
+    said = {name: value for name, value in cells.items() if value not in (None, "") and name not in _AROUND}
+    text = cells_text(desk, change.table, said or cells)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _outcome_text(done: Text, data: dict[str, Any]) -> str:
     colon, act = tr("：", ": "), verb_label(data["verb"])
-    more = tr(f"操作编号 {data['id']}", f"this act's id {data['id']}")
-    return f"{done}{colon}{act}  {data['author']}  {data['at']}  ({data['act']})\n{more}"
+    lines = [f"{done}{colon}{act}  {data['author']}  {data['at']}  ({data['act']})"]
+    lines += [f"  {table_word(row['table'])} {row['id']}  {row['what']}" for row in data["rows"][:_SHOWN]]
+    rest = len(data["rows"]) - _SHOWN
+    lines += [str(tr(f"  另有 {rest} 条", f"  and {rest} more"))] if rest > 0 else []
+    return "\n".join([*lines, str(tr(f"操作编号 {data['id']}", f"this act's id {data['id']}"))])
 
 
 @click.command("merge")

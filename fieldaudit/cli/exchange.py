@@ -182,7 +182,7 @@ def _three(data: dict[str, Any], what: str) -> Text:
 @click.argument("row")
 @pass_session
 def history(session: Session, row: str) -> None:
-    """Every change of a record: who, when, what, on which laptop."""
+    """Every change of a record: who, when, what, on which laptop; of a home also of the rows merged into it."""
     with session.desk() as desk:
         rows = records.history_of(desk, row)
         shown = [
@@ -194,12 +194,14 @@ def history(session: Session, row: str) -> None:
             }
             for each in rows
         ]
+        several = len({each["row"] for each in rows}) > 1
     session.emit(
         rows,
         lambda: table(
             shown,
             {
                 "id": tr("编号", "id"),
+                **({"row": tr("记录", "row")} if several else {}),
                 "at": tr("时间", "when"),
                 "late": tr("补录", "entered late"),
                 "author": tr("人员", "who"),

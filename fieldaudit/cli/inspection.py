@@ -21,6 +21,7 @@ from ..work.desk import Desk, local_time
 from . import evidence
 from .base import Session, person_id, read_file, read_files, seen_option, table, write_file
 from .usage import Verbs
+from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
 
@@ -317,11 +318,14 @@ def _no_access(desk: Desk, sheet: acts.Sheet) -> str | None:
     return str(desk.store.find("inspection_event", inspection=sheet.id, kind="no_access")[-1]["reason"])
 
 
-def _amended_text(each: dict[str, Any]) -> Iterator[str]:
+def _amended_text(sheet: acts.Sheet, each: dict[str, Any], labels: dict[str, str]) -> Iterator[str]:
     yield f"  {tr('更正', 'amended')} {each['at']} {each['by']}: {each['reason']}"
     for change in each["changed"]:
-        before, after = (tr("（空）", "(empty)") if value in (None, "") else value for value in (change["before"], change["after"]))
-        yield f"    {change['of']}: {before} → {after}"
+        of, _, column = change["of"].partition(" ")
+        choices = sheet.record.choices(of) if of in labels and not column else ()
+        words = {choice.name: choice.label(language()) for choice in choices}
+        before, after = (words.get(value, value) or tr("（空）", "(empty)") for value in (change["before"], change["after"]))
+        yield f"    {labels.get(of, of)}{f' {column_word(column)}' if column else ''}: {before} → {after}"
 
 
 def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
@@ -341,7 +345,7 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
         lines.append(f"  {tr('审核意见', 'remark')} {labels.get(remark['path'], remark['path'])}: {remark['text']}")
     if data["no_access"]:
         lines.append(f"  {tr('未能进入', 'no access')}: {data['no_access']}")
-    lines += [line for each in data["amended"] for line in _amended_text(each)]
+    lines += [line for each in data["amended"] for line in _amended_text(sheet, each, labels)]
     if data["signatures"]:
         lines.append(f"  {tr('已签字', 'signed')}: " + ", ".join(str(acts.PARTIES[party]) for party in data["signatures"]))
     lines += [f"  {tr('还缺', 'missing')} {names.get(lack['where'], lack['where'])}  {lack['what']}" for lack in data["missing"]]

@@ -414,6 +414,7 @@ def institutions_show(session: Session, institution: str) -> None:
         row = register_acts.find(desk, institution)
         district = desk.store.get("district", RowId(row["district"])) if row["district"] else None
         inspections = queries.inspections(desk.store, institution=RowId(row["id"]))
+        merged = queries.merged_rows(desk.store, RowId(row["id"]))
     data = {
         "id": str(row["id"]),
         **{
@@ -434,6 +435,7 @@ def institutions_show(session: Session, institution: str) -> None:
         },
         "district": district["name"] if district else None,
         "extra": json.loads(row["extra_json"] or "{}"),
+        "merged": [{"id": str(each["id"]), "name": each["name"], "reason": each["void"]} for each in merged],
         "inspections": [{"id": str(each["id"]), "number": each["number"], "state": each["state"]} for each in inspections],
     }
     session.emit(data, lambda: _home_text(data))
@@ -441,9 +443,11 @@ def institutions_show(session: Session, institution: str) -> None:
 
 def _home_text(data: dict[str, Any]) -> str:
     colon = tr("：", ": ")
-    shown = {column_word(name): value for name, value in data.items() if name not in ("id", "extra", "inspections")}
+    shown = {column_word(name): value for name, value in data.items() if name not in ("id", "extra", "merged", "inspections")}
     lines = [fields({tr("编号", "id"): data["id"], **shown})]
     lines += [f"{name}{colon}{value}" for name, value in data["extra"].items()]
+    word = tr("并入", "merged into it")
+    lines += [f"{word} {each['id']} {each['name']}  {each['reason'] or ''}".rstrip() for each in data["merged"]]
     lines += [
         f"{tr('检查', 'inspection')} {each['number']}  {label('inspection_state', each['state'])}" for each in data["inspections"]
     ]

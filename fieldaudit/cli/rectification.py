@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..domain import facts as read
 from ..domain.calendar import local_date
 from ..domain.core import CommitId, RowId
 from ..domain.terms import ENDS, ITEM_STATES, LEAD_DEPARTMENTS, MEASURES, RESULTS, SERVICE_METHODS, TERM_KINDS, label
@@ -163,10 +164,12 @@ def _item_text(desk: Desk, data: dict[str, Any]) -> str:
     }
     lines = [fields(words)]
     for event in data["events"]:
-        said = cells_text(desk, "event", {name: value for name, value in event["facts"].items() if name not in ("notice", "event")})
+        shown = {name: value for name, value in event["facts"].items() if value not in ("", None)}
+        said = cells_text(desk, "event", {name: value for name, value in shown.items() if name not in ("notice", "event")})
         undone = f"{tr('（已撤销）', ' (taken back)')}" if event["retracted"] else ""
         late = f"  {tr('补录', 'entered')} {event['entered_late']}" if event["entered_late"] else ""
-        lines.append(f"  {event['at']}  {label('event', event['kind'])}{undone}  {event['by']}  {said}".rstrip() + late)
+        word = tr("恢复", "restore") if event["restores"] else label("event", event["kind"])
+        lines.append(f"  {event['at']}  {word}{undone}  {event['by']}  {said}".rstrip() + late)
     lines += [str(tr(f"  未采纳：{each['reason']}", f"  passed over: {each['reason']}")) for each in data["ignored"]]
     return "\n".join(lines)
 
@@ -177,6 +180,7 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
     photos = plan.photos_of(desk, item.id)
     made = {row["id"]: CommitId(row["_commit"]) for row in desk.store.find("event", item=item.id)}
     late = records.entered_late(desk, made.values())
+    taken_back = {event.id for event in events if event.kind == "retracted"}
     return {
         **_brief(desk, item),
         **{
@@ -211,6 +215,7 @@ def _show_item(desk: Desk, wanted: str) -> dict[str, Any]:
                 "at": local_time(event.at),
                 "entered_late": late.get(made[event.id]),
                 "retracted": event.id in item.state.retracted,
+                "restores": event.kind == "retracted" and read.row(event.facts, "event") in taken_back,
                 "by": desk.name_of(event.by),
                 "role": event.role,
                 "facts": dict(event.facts),
@@ -462,7 +467,7 @@ def _issued_text(row: dict[str, Any], count: int) -> str:
 @click.option("--recipient", default="", help="Who received it (direct, post).")
 @click.option("--relation", default="", help="Relation of a substitute recipient to the home.")
 @click.option("--with", "second", required=True, help="The second server.")
-@click.option("--at", "when", default=None, help="When it was handed over, left or received: 2026-11-25T15:30.")
+@click.option("--at", "when", default=None, help="When it was handed over or left (or now), or received by post: 2026-11-25T15:30.")
 @click.option("--place", default="", help="Where (default: the home's address).")
 @click.option("--refused", default="", help="Reason of refusal (left).")
 @click.option("--witness", default="", help="Witness (left).")
@@ -479,6 +484,11 @@ def notice_serve(
     photos: tuple[str, ...], **how: Any,
 ) -> None:  # fmt: skip
     """Record the service of a notice: the terms run from that day."""
+    if how["method"] == "post" and when is None:
+        raise click.UsageError(
+            str(tr("邮寄的，用 --at 写明回执上的收件时间", "by post: say with --at when the receipt says it was received")),
+            click.get_current_context(),
+        )
     how |= {"sent_on": day(sent) if sent else None, "announced_on": day(announced) if announced else None}
     with session.desk(acting=True, seen=when) as desk:
         service = notices.Service(served_at=desk.seen_at, second=person_id(desk, second), photos=read_files(photos), **how)

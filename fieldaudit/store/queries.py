@@ -182,6 +182,11 @@ def attachments(store: Store, owner: RowId) -> list[Row]:
     return store.query("SELECT * FROM attachment WHERE owner_row = ? AND void IS NULL ORDER BY id", (owner,))
 
 
+def attachments_ever(store: Store, owner: RowId) -> list[Row]:
+    """All attachments a row ever had, void ones too."""
+    return store.query("SELECT * FROM attachment WHERE owner_row = ? ORDER BY id", (owner,))
+
+
 def notices(store: Store, institution: RowId | None = None) -> list[Row]:
     """All notices, void ones too, newest first, with home and service."""
     return store.query(

@@ -12,12 +12,13 @@ from ..domain.core import Change, Commit, RowId
 from ..store import queries
 from ..store.history import history
 from .desk import Desk, local_time
+from .evidence import FILE
 from .inspect import HAZARD_CELLS
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One thing that an amendment changed; `of`: a question's path, or an item's id and column."""
+    """One thing that an amendment changed; `of`: a question's path, or an item's id, or path, and column."""
 
     of: str
     before: Any
@@ -54,14 +55,17 @@ Past = list[tuple[Commit, Change]]
 
 
 def _rows_since(desk: Desk, inspection: RowId, since: int) -> list[tuple[str, tuple[str, ...], Past]]:
-    """(name, columns to compare, history) of the answers and items that were touched after `since`."""
+    """(name, columns to compare, history) of the answers, items and photos that were touched after `since`."""
     found: list[tuple[str, tuple[str, ...], Past]] = []
     for path, row in queries.answer_rows(desk.store, inspection):
         if row["_hlc"] > since:
             found.append((path, ("value", "note"), history(desk.store, RowId(row["id"]))))
     for row in queries.items_found(desk.store, inspection):
         if row["_hlc"] > since:
-            found.append((str(row["id"]), (*HAZARD_CELLS, "void"), history(desk.store, RowId(row["id"]))))
+            found.append((str(row["id"]), HAZARD_CELLS, history(desk.store, RowId(row["id"]))))
+    for row in queries.attachments_ever(desk.store, inspection):
+        if row["_hlc"] > since and row["kind"] in ("photo", FILE):
+            found.append((row["path"] or "", ("file_name",), history(desk.store, RowId(row["id"]))))
     return found
 
 
@@ -75,9 +79,9 @@ def _between(name: str, columns: tuple[str, ...], past: Past, start: int, end: i
 
 
 def _cells(past: Past, until: int) -> dict[str, Any]:
-    """A row as it stood before the clock `until`."""
+    """A row as it stood before the clock `until`; what was void, or made and undone meanwhile, showed nothing."""
     cells: dict[str, Any] = {}
     for commit, change in past:
         if commit.hlc < until:
             cells |= change.cells
-    return cells
+    return cells if cells.get("void") is None else {}

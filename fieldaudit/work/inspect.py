@@ -22,11 +22,12 @@ from ..i18n import Text, tr
 from ..store import projections, queries
 from ..wire.canon import canonical
 from ..xform import Form, Question, Record
-from .desk import Desk, Row, not_later_than_now
+from .desk import Desk, Row, local_time, not_later_than_now
 from .evidence import FILE, Evidence, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
 from .forms import newest, open_form
 from .items import counted, item_for_question, link_question, on_the_spot, take_back
 
+MINUTE_MS = 60_000
 PARTIES = {
     "inspector": tr("检查员", "inspector"),
     "second": tr("第二检查员", "second inspector"),
@@ -146,6 +147,18 @@ def _one_of_the_two(desk: Desk, sheet: Sheet) -> None:
         )
 
 
+def _within_the_visit(desk: Desk, sheet: Sheet) -> None:
+    """Refuse what is said to have been seen before the visit began, to the minute as people type it. Raises BadInput."""
+    if desk.observed_at is not None and desk.observed_at // MINUTE_MS < sheet.row["started_at"] // MINUTE_MS:
+        raise BadInput(
+            tr(f"早于检查开始的时间（{local_time(sheet.row['started_at'])}）",
+               f"it lies before the visit began ({local_time(sheet.row['started_at'])})"),
+            where=local_time(desk.observed_at),
+            todo=tr("核对 --seen；检查本身是补录的，开始时也要写：inspect new --seen。",
+                    "Check --seen; a visit that is itself entered late says so as well: inspect new --seen."),
+        )  # fmt: skip
+
+
 def answer(
     desk: Desk, sheet: Sheet, wanted: str, value: str, note: str | None = None, item_cells: Mapping[str, Any] | None = None
 ) -> RowId | None:
@@ -154,6 +167,7 @@ def answer(
     Raises BadInput for a value the question refuses (nothing is written), NotAllowed when locked.
     """
     drafting(desk, sheet)
+    _within_the_visit(desk, sheet)
     path, _ = sheet.question(wanted)
     before = sheet.record.get(path)
     delta = sheet.record.set(path, value)
@@ -230,7 +244,7 @@ def _item_changes(desk: Desk, sheet: Sheet, path: str, item_cells: Mapping[str, 
             item_of[each] = made.row
         elif each == path and item_cells:
             changes.append(desk.store.edit("item", item_of[each], **item_cells))
-    changes += take_back(desk, links, [link for link in links if link["path"] not in now], _signed_before(desk, sheet))
+    changes += take_back(desk, links, [link for link in links if link["path"] not in now], signed_before(desk, sheet))
     return item_of[path] if path in now else None, changes
 
 
@@ -250,7 +264,7 @@ def _recurring(desk: Desk, sheet: Sheet, path: str) -> dict[str, Any]:
     return {"recurrence_of": old["id"]}
 
 
-def _signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
+def signed_before(desk: Desk, sheet: Sheet) -> set[RowId]:
     """The items that an earlier, signed version of the record found: only a supervisor ends those."""
     if not sheet.state.amendments:
         return set()
@@ -320,6 +334,7 @@ def fix(
     """立行立改: fixed within the visit, photos before and after; a general hazard is cleared at once. Gives the item."""
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
+    _within_the_visit(desk, sheet)
     path, _ = sheet.question(wanted)
     link = next((link for link in queries.failed_links(desk.store, sheet.id) if link["path"] == path), None)
     if link is None:

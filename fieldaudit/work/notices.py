@@ -152,6 +152,7 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
     """Record the service of a notice; terms run from that day. Keeps the filled proof of service as a paper."""
     row = by_number(desk, notice)
     _check_service(how)
+    _not_before_issue(row, how)
     desk.officer(how.second)
     served_at = _served_at(desk, how)
     scope = desk.scope_of(RowId(row["institution"]))
@@ -245,6 +246,17 @@ def _check_service(how: Service) -> None:
         raise BadInput(tr("拒收的，用留置送达", "a refusal goes with service by leaving"), todo="--method left")
     if how.method == "post" and how.sent_on and how.sent_on > local_date(how.served_at):
         raise BadInput(tr("收件早于交寄", "it was received before it was posted"), where=str(how.sent_on), todo="--at --sent")
+
+
+def _not_before_issue(notice: Row, how: Service) -> None:
+    """A paper cannot have been posted or announced before there was one. Raises BadInput."""
+    for day, option in ((how.sent_on, "--sent"), (how.announced_on, "--announced")):
+        if day is not None and day.isoformat() < notice["issued_on"]:
+            raise BadInput(
+                tr(f"早于下达日期 {notice['issued_on']}", f"it lies before the day of issue, {notice['issued_on']}"),
+                where=f"{notice['number']} {day}",
+                todo=option,
+            )
 
 
 def void(desk: Desk, notice: RowId | str, reason: str) -> None:

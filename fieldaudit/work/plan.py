@@ -19,6 +19,7 @@ from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
 from .evidence import Evidence, count_photos, evidence_change, is_photo, read_all
+from .inspect import open_sheet, signed_before
 from .inspect import state_of as inspection_state
 from .items import counted, event, event_row, may, state_of
 
@@ -106,14 +107,22 @@ def may_change(desk: Desk, row: Row, cells: Mapping[str, Any], reason: str = "")
         )
 
 
-def may_make_or_void(desk: Desk, row: Row) -> None:
-    """An item comes and goes only with the draft that finds it, and before anything happened to it. Raises NotAllowed."""
+def may_make_or_void(desk: Desk, row: Row, *, voiding: bool) -> None:
+    """An item comes and goes only with the draft that finds it, and before anything happened to it; what a signed record
+    found does not go, although an amendment opened it again. Raises NotAllowed."""
     if _signed(desk, row) or state_of(desk, row).last is not None:
         raise NotAllowed(
             tr("已签字、已下达或已整改的隐患不能增减", "a hazard that was signed, ordered or fixed does not come or go"),
             where=str(row["id"]),
             todo=tr("如有误：inspect amend，更正后重新签字、完成。", "If wrong: inspect amend, correct, sign and finish again."),
         )
+    if voiding and row["id"] in signed_before(desk, open_sheet(desk, RowId(row["inspection"]))):
+        raise NotAllowed(
+            tr("更正前签字的记录已认定此隐患，不能撤销", "the record that was signed before the amendment found this hazard"),
+            where=str(row["id"]),
+            todo=tr("重新填写这一项：inspect answer；审核通过时隐患按不成立终结。",
+                    "Answer the question anew: inspect answer; the approval then ends the hazard as disproved."),
+        )  # fmt: skip
 
 
 def _found_as_signed(desk: Desk, row: Row, cells: Mapping[str, Any]) -> None:

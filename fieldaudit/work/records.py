@@ -20,9 +20,13 @@ _VOCABULARIES = {"severity": "severity", "measure_kind": "measure", "term_kind":
 
 
 def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
-    """Every change of a row, oldest first."""
+    """Every change of a row, oldest first; of a home also the changes of the rows that were merged into it."""
     row = as_row_id(wanted)
     found = history(desk.store, row) if row else []
+    given_up = [RowId(other["id"]) for other in queries.merged_rows(desk.store, row)] if row and found else []
+    if given_up:
+        found += [pair for other in given_up for pair in history(desk.store, other)]
+        found.sort(key=lambda pair: (pair[0].hlc, pair[0].id))
     if not found:
         raise BadInput(
             tr(f"没有这条记录：{wanted}", f"there is no such record: {wanted}"),
@@ -37,6 +41,7 @@ def history_of(desk: Desk, wanted: str) -> list[dict[str, Any]]:
             "author": desk.name_of(commit.author),
             "device": commit.device,
             "table": change.table,
+            "row": str(change.row),
             "verb": commit.verb,
             "new": change.new,
             "cells": dict(change.cells),

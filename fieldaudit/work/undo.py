@@ -46,6 +46,7 @@ _OTHER_WAY = {
     "notice.void": tr("作废的文书不能恢复，请重新下达：notice issue。", "A void paper stays void: notice issue makes another."),
     "conflict.settle": tr("请重新填写应有的值。", "Write the value that should hold."),
 }
+_AT_ONCE = tr("几个人同时改动过：直接写入应有的值。", "It was changed by several people at once: write the value that should hold.")
 _EARLIER = tr("要撤销更早的操作，写明编号（见 history）。", "Name an earlier act by its id (see history).")
 
 
@@ -122,10 +123,10 @@ def _may_undo(desk: Desk, act: Commit, *, restoring: bool = False) -> None:
         )
     by_supervisor = desk.role() == "supervisor" and act.verb not in _IMPORTS
     if act.author != desk.actor() and not by_supervisor and not restoring:
-        raise NotAllowed(
-            tr("只能撤销本人的操作，或由科室负责人撤销", "an act is undone by who did it, or by a supervisor"),
-            where=_named(desk, act),
-        )
+        why = tr("只能撤销本人的操作，或由科室负责人撤销", "an act is undone by who did it, or by a supervisor")
+        if act.verb in _IMPORTS:
+            why = tr("导入只能由导入的人撤销", "an import is undone by who imported it")
+        raise NotAllowed(why, where=_named(desk, act))
     if act.verb in _OF_A_VISIT:
         for visit in _visits(desk, act):
             drafting(desk, open_sheet(desk, visit))
@@ -186,7 +187,7 @@ def _legal(desk: Desk, changes: Sequence[Change], reason: str) -> None:
         if change.table != "item" or row is None:
             continue
         if "void" in change.cells:
-            plan.may_make_or_void(desk, row)
+            plan.may_make_or_void(desk, row, voiding=change.cells["void"] is not None)
         else:
             plan.may_change(desk, row, change.cells, reason)
     judge_events(desk, [change for change in changes if change.table == "event"])
@@ -353,6 +354,7 @@ class _Past:
             if len(now) == 1 and self._stands(act, now[0], change, column):
                 continue
             lines += [_changed(self._desk, change, column, head) for head in now if head.id != act.id]
+            lines += [str(_AT_ONCE)] if len(now) > 1 else []
         return lines + (_hanging(self._desk, act, change) if change.new else [])
 
     def _stands(self, act: Commit, head: Commit, change: Change, column: str) -> bool:

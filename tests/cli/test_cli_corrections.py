@@ -27,6 +27,7 @@ def test_an_answer_is_undone_and_redone_and_the_history_names_the_acts(terminal:
     answer = terminal.do("inspect", "answer", visit, "sign", "fail")
     done = terminal.do("undo", "--reason", "点错")
     assert (done["verb"], done["author"]) == ("inspection.answer", "检查员甲")
+    assert [row["what"] for row in done["rows"] if row["table"] == "answer"] == ["检查项：sign；回答：fail"]
     shown = terminal.do("inspect", "show", visit)
     assert shown["items"] == [] and not any(shown["answers"].values())
     assert terminal.do("redo")["act"] == done["act"]
@@ -58,7 +59,11 @@ def test_two_rows_become_one_home_and_are_parted_again(terminal: Terminal) -> No
     assert done["differing"]["phone"] == {"kept": "0475-8000001", "other": "0475-8000002"}
     assert [row["name"] for row in terminal.do("institutions", "list", person="")] == ["北苑养老中心"]
     assert terminal.do("inspect", "show", visit, person="")["institution_name"] == "北苑养老中心"
-    assert terminal.do("institutions", "show", "北苑敬老院", person="")["name"] == "北苑养老中心"
+    shown = terminal.do("institutions", "show", "北苑敬老院", person="")
+    assert (shown["name"], shown["merged"][0]["name"], shown["merged"][0]["reason"]) == ("北苑养老中心", "北苑敬老院", "名册重复")
+    rows = [(act["verb"], act["row"] == shown["id"]) for act in terminal.do("history", shown["id"], person="")]
+    assert rows == [("register.import", True), ("register.import", False), ("register.merge", False)]
+    assert shown["merged"][0]["id"] in terminal.run("history", shown["id"]).out
     terminal.do("undo")
     assert len(terminal.do("institutions", "list", person="")) == 2
     assert terminal.do("inspect", "show", visit, person="")["institution_name"] == "北苑敬老院"
@@ -111,7 +116,8 @@ def test_an_amendment_is_shown_with_what_it_changed(terminal: Terminal) -> None:
     shown = terminal.do("inspect", "show", visit, person="")["amended"]
     assert shown[0]["reason"] == "看错灯具"
     assert {"of": shown[0]["changed"][0]["of"], "before": "pass", "after": "fail"} == shown[0]["changed"][0]
-    assert "看错灯具" in terminal.run("inspect", "show", visit).out
+    told = terminal.run("inspect", "show", visit).out
+    assert "看错灯具" in told and "疏散指示: 符合 → 不符合" in told
 
 
 def _sign_and_finish(terminal: Terminal, visit: str) -> None:
@@ -131,6 +137,8 @@ def test_from_a_refused_service_to_another_lawful_end(terminal: Terminal) -> Non
     assert "notice void" in terminal.refused("undo")
     left = ("notice", "serve", notice, "--with", "检查员乙", "--method", "left", "--refused", "不收")
     assert "--photo" in terminal.refused(*left)
+    posted = ("--method", "post", "--tracking", "XA1", "--recipient", "院长", "--sent", "2026-11-20")
+    terminal.usage(*left[:-4], *posted, person="检查员甲")
     assert terminal.do(*left, "--photo", "photo.jpg")["served_on"]
     terminal.do("notice", "print", notice, "--proof", "--out", "proof.pdf", person="")
     terminal.do("plan", "extend", item, "--to", "2099-01-01", "--reason", "采购")
@@ -148,3 +156,7 @@ def test_from_a_refused_service_to_another_lawful_end(terminal: Terminal) -> Non
     assert shown["state"] == "in_progress" and "referred" in shown["marks"]
     assert [event["kind"] for event in shown["events"] if event["retracted"]] == ["disproved"]
     assert "已撤销" in terminal.run("plan", "show", item).out
+    terminal.do("redo", person="科长")
+    shown = terminal.do("plan", "show", item, person="")
+    assert [event["restores"] for event in shown["events"]][-2:] == [False, True]
+    assert "恢复" in terminal.run("plan", "show", item).out

@@ -248,6 +248,9 @@ def test_an_edit_of_the_register_is_undone_by_who_made_it(office: Office) -> Non
         undo(office.desk("乙"), act)
     undo(office.desk("甲"), act)
     assert facts(office) == before
+    imported = str(office.desk(None).row("institution", home)["_commit"])
+    with pytest.raises(NotAllowed, match="由导入的人"):  # a supervisor neither: it may have brought hundreds of homes
+        undo(office.desk("科长"), imported)
 
 
 def test_undone_acts_stay_in_the_history_and_the_tables_follow_from_the_log(office: Office) -> None:
@@ -326,3 +329,22 @@ def test_however_often_a_cell_was_undone_the_next_undo_and_redo_are_exact(office
     assert plan.plan_item(office.desk(None), item).row["responsible"] is None
     redo(office.desk())
     assert plan.plan_item(office.desk(None), item).row["responsible"] == "第59人"
+
+
+def test_in_an_amendment_undoing_does_not_take_away_what_the_signed_record_found(office: Office) -> None:
+    visit = office.draft("sign", place=False)
+    item = visit.answer("wires", "fail", place="配电间")
+    found = last(office)
+    visit.answer("sign", "pass")
+    visit.sign()
+    inspect.finish(office.desk(), visit.id)
+    inspect.amend(office.desk(), visit.id, "看错")
+    with pytest.raises(NotAllowed, match="签字的记录") as refused:
+        undo(office.desk(), found)
+    assert "inspect answer" in str(refused.value.todo)
+    assert visit.live_items() == {item}
+    made = visit.answer("gas", "fail", place="厨房")  # what the amendment itself found is undone like in any draft
+    undo(office.desk())
+    assert made not in visit.live_items()
+    redo(office.desk())
+    assert visit.live_items() == {item, made}

@@ -15,6 +15,7 @@ from fieldaudit.work import inspect, notices, papers, plan, records, review
 from fieldaudit.work.amendment import amendments
 from fieldaudit.work.clock import doubts
 from fieldaudit.work.desk import local_time
+from fieldaudit.work.undo import undo
 
 
 def cleared(office: Office, home: str = "北苑养老中心") -> int:
@@ -185,3 +186,30 @@ def test_an_approval_in_error_is_returned_and_reviewed_again(office: Office) -> 
     inspect.finish(office.desk(), visit.id)
     review.approve(office.desk("科长"), visit.id)
     assert inspect.open_sheet(office.desk(None), visit.id).state.state == "approved"
+
+
+def test_what_an_amendment_took_back_again_is_no_change_and_a_photo_is_one(office: Office) -> None:
+    visit = office.finished("sign")
+    inspect.amend(office.desk(), visit.id, "补拍")
+    visit.answer("wires", "fail", place="配电间")
+    undo(office.desk())
+    inspect.attach(office.desk(), visit.id, "sign", office.photo()[1], "补拍.jpg")
+    (said,) = amendments(office.desk(None), visit.id)
+    path = visit.sheet().question("sign")[0]
+    assert [(change.of, change.before, change.after) for change in said.changed] == [(f"{path} file_name", None, "补拍.jpg")]
+    undo(office.desk())
+    assert amendments(office.desk(None), visit.id)[0].changed == ()
+
+
+def test_nothing_was_seen_in_a_visit_before_it_began(office: Office) -> None:
+    visit = office.draft("sign")
+    began = visit.sheet().row["started_at"]
+    desk = office.desk()
+    desk.observed_at = began - 60_000
+    with pytest.raises(BadInput, match="检查开始"):
+        inspect.answer(desk, visit.sheet(), "wires", "fail")
+    with pytest.raises(BadInput, match="检查开始"):
+        inspect.fix(desk, visit.id, "sign", [office.photo()], [office.photo()], {})
+    assert len(visit.live_items()) == 1
+    desk.observed_at = began // 60_000 * 60_000  # as it is typed, to the minute
+    assert inspect.answer(desk, visit.sheet(), "wires", "fail")

@@ -115,3 +115,16 @@ def test_a_dated_notice_goes_neither_by_post_nor_by_announcement(office: Office)
     for method, said in (("post", {**POST, "sent_on": issued}), ("public", {**PUBLIC, "announced_on": issued})):
         with pytest.raises(NotAllowed, match="当日"):
             notices.serve(office.desk(), notice, how(office, method, **said))
+
+
+@pytest.mark.parametrize(("method", "said", "day"), [("post", POST, "sent_on"), ("public", PUBLIC, "announced_on")])
+def test_no_paper_is_posted_or_announced_before_it_was_issued(
+    office: Office, method: str, said: dict[str, str], day: str
+) -> None:
+    visit = office.finished("wires")
+    before = today(office) - timedelta(days=1)
+    notice = notices.issue(office.desk(), visit.id)
+    office.later(40)
+    with pytest.raises(BadInput, match="早于下达"):
+        notices.serve(office.desk(), notice, how(office, method, **said, **{day: before}))
+    assert office.workspace.store.find("service", notice=notice) == []
