@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from ..domain.core import RowId
+from ..domain.core import CommitId, RowId
 from ..domain.terms import INSPECTION_KINDS, INSPECTION_STATES, label
 from ..errors import BadInput
 from ..i18n import language, tr
@@ -18,6 +18,7 @@ from ..work import inspect as acts
 from ..work import papers, register, review
 from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
+from ..work.records import entered_late
 from . import evidence
 from .base import Session, person_id, read_file, read_files, seen_option, table, write_file
 from .usage import Verbs
@@ -213,15 +214,18 @@ def _strokes(path: str) -> Any:
 @click.option("--no-access", "no_access", default="", help="Instead: the visit found no way in, and why.")
 @click.option("--photo", "photos", multiple=True, type=click.Path(dir_okay=False), help="Photo of it (--no-access); repeat.")
 @click.option("--witness", default="", help="Or who witnessed it (--no-access).")
+@seen_option
 @pass_session
-def inspect_finish(session: Session, inspection: str, no_access: str, photos: tuple[str, ...], witness: str) -> None:
+def inspect_finish(
+    session: Session, inspection: str, no_access: str, photos: tuple[str, ...], witness: str, seen: str | None
+) -> None:
     """Lock the signed record; refused with the list of what is missing. Or end a visit that found no way in."""
     if not no_access and (photos or witness):
         raise click.UsageError(
             str(tr("--photo、--witness 只用于 --no-access", "--photo and --witness go with --no-access")),
             click.get_current_context(),
         )
-    with session.desk(acting=True) as desk:
+    with session.desk(acting=True, seen=seen) as desk:
         if no_access:
             acts.no_access(desk, inspection, no_access, read_files(photos), witness)
         else:
@@ -273,6 +277,7 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
         "state": sheet.state.state,
         "inspectors": [desk.name_of(sheet.row["inspector_row"]), desk.name_of(sheet.row["second_row"])],
         "started_at": local_time(sheet.row["started_at"]),
+        "entered_late": entered_late(desk, [CommitId(sheet.row["_commit"])]).get(CommitId(sheet.row["_commit"])),
         "record_sha256": sheet.state.record_sha256,
         "answers": {path: values[path] for path in values},
         "notes": {path: row["note"] for path, row in answers.items() if row["note"]},
@@ -336,6 +341,8 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
         f"{data['number']}  {data['institution_name']}  {state}  {data['started_at']}  {people}",
         *(f"  {names[path]}  {labels[path]}: {_answer_text(sheet, path)}" for path in labels if sheet.record.get(path)),
     ]
+    if data["entered_late"]:
+        lines[0] += f"  {tr('补录', 'entered')} {data['entered_late']}"
     for item in data["items"]:
         words = f"{item['place'] or ''} {item['finding']} [{label('severity', item['severity'])}]"
         lines.append(f"  ! {item['id']} {words} [{label('item_state', item['state'])}]")

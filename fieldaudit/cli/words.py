@@ -190,6 +190,7 @@ _KINDS = {"event": "event", "inspection_event": "inspection_event", "inspection"
 _TIMES = frozenset(("started_at", "served_at"))
 _PEOPLE = frozenset(("inspector_row", "second_row", "person_row", "server_row", "second"))
 _NAMED = {"institution": "name", "district": "name", "form": "name", "inspection": "number", "notice": "number"}
+_OTHER_ROW = {"merged_into": "institution"}  # columns called otherwise than the table they name
 
 
 def table_word(table: str) -> Text:
@@ -212,9 +213,10 @@ def value_text(desk: Desk, table: str, column: str, value: Any) -> str:
         return local_time(value)
     if column in _PEOPLE and isinstance(value, int):
         return desk.name_of(value) or str(value)
-    if column in _NAMED and isinstance(value, int):
-        row = desk.store.get(column, RowId(value))
-        return str(row[_NAMED[column]]) if row else str(value)
+    named = _OTHER_ROW.get(column, column)
+    if named in _NAMED and isinstance(value, int):
+        row = desk.store.get(named, RowId(value))
+        return str(row[_NAMED[named]]) if row else str(value)
     whole = isinstance(value, float) and value.is_integer()
     text = str(int(value) if whole else _code(table, column, value))
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

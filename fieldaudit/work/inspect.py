@@ -499,6 +499,7 @@ def finish(desk: Desk, inspection: RowId | str) -> str:
     """Lock the signed record. Gives its hash. Raises Refused listing everything that is missing."""
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
+    _within_the_visit(desk, sheet)
     missing = lacking(desk, sheet)
     if missing:
         raise Refused(
@@ -534,6 +535,7 @@ def no_access(
             where=str(sheet.row["number"]),
             todo=tr("完成这次检查：inspect finish。", "Finish the inspection: inspect finish."),
         )
+    _within_the_visit(desk, sheet)
     read = read_all(photos)
     facts = {"photos": count_photos(read), **({"witness": witness} if witness else {})}
     extra = [evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo") for one in read]

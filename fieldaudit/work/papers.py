@@ -25,7 +25,7 @@ from ..documents.facts import (
 )
 from ..domain.calendar import local_date, local_datetime
 from ..domain.citations import cite_all, printable_citations
-from ..domain.core import RowId
+from ..domain.core import CommitId, RowId
 from ..domain.terms import label
 from ..errors import BadInput, Damaged, NotAllowed
 from ..evidence.previews import Wish
@@ -40,6 +40,7 @@ from .inspect import hazards as found_by
 from .items import state_of
 from .office import Number
 from .plan import photos_of
+from .records import entered_late
 
 # What a civil-affairs bureau may order by, whatever the checklist (《老年人权益保障法》).
 GENERAL_POWERS = "老年人权益保障法:44.2;老年人权益保障法:45.1.4"
@@ -83,7 +84,10 @@ def hazard_line(desk: Desk, row: Row, due: date | None = None) -> HazardLine:
 
 
 def _ended_at(desk: Desk, sheet: Sheet) -> datetime:
-    return local_datetime(sheet.state.finished_at or desk.now)
+    """When the visit ended: when its record was first locked. Correcting it days later does not make the visit longer."""
+    locked = desk.store.find("inspection_event", inspection=sheet.id, kind="finished")
+    first = min(locked, key=lambda event: int(event["_hlc"]), default=None)
+    return local_datetime(first["_at"] if first else desk.now)
 
 
 def notice_facts(desk: Desk, sheet: Sheet, items: Sequence[Row], number: Number, due: date | None) -> NoticeFacts:
@@ -211,7 +215,8 @@ def _risk(hazards: Sequence[ReportHazard]) -> str:
 
 def _details(desk: Desk, sheet: Sheet) -> tuple[tuple[str, str], ...]:
     home = desk.row("institution", sheet.row["institution"])
-    shown = (("床位数", home["beds"]), ("在住人数", home["residents"]), ("等级", home["grade"]))
+    entered = entered_late(desk, [CommitId(sheet.row["_commit"])]).get(CommitId(sheet.row["_commit"]))
+    shown = (("床位数", home["beds"]), ("在住人数", home["residents"]), ("等级", home["grade"]), ("补录时间", entered))
     return tuple((name, str(value)) for name, value in shown if value not in (None, ""))
 
 

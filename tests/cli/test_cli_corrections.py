@@ -82,6 +82,8 @@ def test_what_is_entered_later_says_so_and_a_month_later_is_told(terminal: Termi
     act = terminal.do("history", said["id"], person="")[0]
     assert act["late"] and act["at"] == seen.replace("T", " ")
     assert act["entered_at"] in terminal.run("history", said["id"]).out
+    assert terminal.do("inspect", "show", said["id"], person="")["entered_late"] == act["entered_at"]
+    assert f"补录 {act['entered_at']}" in terminal.run("inspect", "show", said["id"]).out
     future = local_time(base.now_ms() + DAY).replace(" ", "T")
     assert "将来" in terminal.refused("inspect", "answer", said["id"], "sign", "pass", "--seen", future)
 

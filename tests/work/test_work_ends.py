@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from office_world import DAY, Office
+from office_world import DAY, Office, Visit
 
-from fieldaudit.domain.calendar import local_date
+from fieldaudit.domain.calendar import local_date, local_datetime
 from fieldaudit.domain.core import hlc_ms
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
@@ -213,3 +213,30 @@ def test_nothing_was_seen_in_a_visit_before_it_began(office: Office) -> None:
     assert len(visit.live_items()) == 1
     desk.observed_at = began // 60_000 * 60_000  # as it is typed, to the minute
     assert inspect.answer(desk, visit.sheet(), "wires", "fail")
+
+
+def test_papers_print_when_the_visit_was_and_when_it_was_entered_whatever_was_corrected_later(office: Office) -> None:
+    office.later(2)
+    desk = office.desk()
+    desk.observed_at = began = desk.now // 60_000 * 60_000 - DAY
+    made = inspect.begin(desk, office.homes["北苑养老中心"], office.people["乙"])
+    visit = Visit(office, made)
+    visit.answer("has_gas", "no")
+    for name in ("bars", "well", "sign", "wires"):
+        visit.answer(name, "pass")
+    visit.sign()
+    desk = office.desk()
+    desk.observed_at = began - 60_000
+    with pytest.raises(BadInput, match="检查开始"):
+        inspect.finish(desk, made)
+    desk.observed_at = left = began + 90 * 60_000
+    inspect.finish(desk, made)
+    office.later(5)
+    inspect.amend(office.desk(), made, "补备注")
+    visit.answer("wires", "na")
+    visit.sign()
+    inspect.finish(office.desk(), made)
+    facts = papers.report_facts(office.desk(None), visit.sheet())
+    assert (facts.started_at, facts.ended_at) == (local_datetime(began), local_datetime(left))
+    assert dict(facts.details)["补录时间"] == local_time(began + DAY)
+    assert "补录时间" not in dict(papers.report_facts(office.desk(None), office.finished().sheet()).details)
