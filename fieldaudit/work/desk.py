@@ -32,6 +32,15 @@ ROW_WORDS = {
     "person": tr("人员", "person"),
     "district": tr("旗县市区", "district"),
     "form": tr("检查表", "form"),
+    "answer": tr("回答", "answer"),
+    "attachment": tr("附件", "attachment"),
+    "annotation": tr("照片标注", "shape on a photo"),
+    "signature": tr("签字", "signature"),
+    "inspection_event": tr("检查环节", "step of the inspection"),
+    "remark": tr("审核意见", "remark"),
+    "item_question": tr("检查项与整改项", "question of an item"),
+    "notice_item": tr("通知书所列隐患", "item of a notice"),
+    "service": tr("送达", "service"),
 }
 
 

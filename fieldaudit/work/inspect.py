@@ -547,6 +547,12 @@ def amend(desk: Desk, inspection: RowId | str, reason: str) -> None:
     """Reopen a finished or returned inspection for correction, with a reason."""
     sheet = open_sheet(desk, inspection)
     _one_of_the_two(desk, sheet)
+    if sheet.state.state == "approved":
+        raise NotAllowed(
+            tr("检查已通过审核，不能直接更正", "the inspection is approved: it is not corrected as it stands"),
+            where=str(sheet.row["number"]),
+            todo=tr("先由科室负责人退回：review return。", "A supervisor returns it first: review return."),
+        )
     step(desk, sheet, "inspection.amend", "amended", {}, reason=reason.strip())
 
 

@@ -180,6 +180,9 @@ def test_an_amendment_shows_its_reason_and_every_answer_and_hazard_it_changed(of
 def test_an_approval_in_error_is_returned_and_reviewed_again(office: Office) -> None:
     visit = office.finished("sign")
     review.approve(office.desk("科长"), visit.id)
+    with pytest.raises(NotAllowed) as refused:
+        inspect.amend(office.desk(), visit.id, "更正")
+    assert "review return" in str(refused.value.todo)
     review.send_back(office.desk("科长"), visit.id, {}, "误点通过")
     inspect.amend(office.desk(), visit.id, "按审核意见更正")
     visit.sign()
