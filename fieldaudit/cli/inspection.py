@@ -15,7 +15,7 @@ from ..errors import BadInput
 from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
-from ..work import papers, register, review
+from ..work import papers, register, repeats, review
 from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
 from ..work.records import entered_late
@@ -110,6 +110,28 @@ def _pairs(words: tuple[str, ...]) -> list[tuple[str, str]]:
     if len({question for question, _ in pairs}) < len(pairs):
         raise click.UsageError(str(tr("同一检查项写了两次", "a question is given twice")), click.get_current_context())
     return pairs
+
+
+@inspect.command("add")
+@click.argument("inspection")
+@click.argument("repeat")
+@pass_session
+def inspect_add(session: Session, inspection: str, repeat: str) -> None:
+    """One more of a repeated group, such as rooms; prints its path."""
+    with session.desk(acting=True) as desk:
+        path = repeats.add_instance(desk, inspection, repeat)
+    session.emit({"path": path}, path)
+
+
+@inspect.command("remove")
+@click.argument("inspection")
+@click.argument("instance")
+@pass_session
+def inspect_remove(session: Session, inspection: str, instance: str) -> None:
+    """Take out one of a repeated group, such as rooms[2]; those after it move up. fieldaudit undo brings it back."""
+    with session.desk(acting=True) as desk:
+        repeats.remove_instance(desk, inspection, instance)
+    session.emit({"removed": instance}, tr(f"已移除 {instance}", f"Removed {instance}"))
 
 
 @inspect.command("photo")

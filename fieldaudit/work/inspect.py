@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from ..domain.calendar import local_date, local_datetime
@@ -50,10 +51,19 @@ class Sheet:
         return RowId(self.row["id"])
 
     def question(self, wanted: str) -> tuple[str, Question]:
-        """The path and question by path or bare name. Raises BadInput for an unknown one."""
-        for path, question in self.record.visible():
-            if wanted in (path, question.name):
-                return path, question
+        """The path and question by path or bare name. Raises BadInput for an unknown one, and for a name that stands in
+        several instances of a repeat."""
+        shown = self.record.visible()
+        found = [each for each in shown if wanted == each.path] or [each for each in shown if wanted == each.question.name]
+        if len(found) == 1:
+            return found[0].path, found[0].question
+        if found:
+            paths = ", ".join(each.path for each in found)
+            raise BadInput(
+                tr(f"{wanted} 有 {len(found)} 处", f"{wanted} stands in {len(found)} places"),
+                where=str(self.row["number"]),
+                todo=Text(f"写明是哪一处：{paths}", f"Say which: {paths}"),
+            )
         names = {question.name for question in self.form.questions} | {question.path for question in self.form.questions}
         if wanted in names:
             raise NotAllowed(
@@ -170,25 +180,22 @@ def answer(
     _within_the_visit(desk, sheet)
     path, _ = sheet.question(wanted)
     before = sheet.record.get(path)
-    delta = sheet.record.set(path, value)
+    sheet.record.set(path, value)
     try:
-        # Blank ones stay as they are: an answer that is hidden comes back when its question does.
-        set_by_form = {each: text for each, text in delta.values.items() if text}
-        return _keep_answer(desk, sheet, path, {**set_by_form, path: value}, note, item_cells or {})
+        return keep(desk, sheet, path, note, item_cells or {})
     except BaseException:
         sheet.record.set(path, before)  # the sheet shows what is stored
         raise
 
 
-def _keep_answer(
-    desk: Desk, sheet: Sheet, path: str, values: Mapping[str, str], note: str | None, item_cells: Mapping[str, Any]
+def keep(
+    desk: Desk, sheet: Sheet, path: str, note: str | None = None, item_cells: Mapping[str, Any] = MappingProxyType({})
 ) -> RowId | None:
-    """The act of one answer: its row, the rows it changes by the form's own formulas, and the plan items that
-    come or go with it."""
+    """Store the record as it now stands, as one act: the answer at `path`, what the form filled in or changed with it,
+    and the plan items that come or go. Gives the item at `path`, if there is one."""
     held = queries.answers(desk.store, sheet.id)
     changes: list[Change | None] = []
-    for each, value in values.items():
-        cells: dict[str, Any] = {"value": value or None}
+    for each, cells in _cells_to_store(sheet.record, held).items():
         if note is not None and each == path:
             cells["note"] = note or None
         changes.append(
@@ -201,6 +208,17 @@ def _keep_answer(
     if any(change is not None for change in changes):
         desk.commit(sheet.scope, "inspection.answer", changes)
     return item
+
+
+def _cells_to_store(record: Record, held: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
+    """Path -> cells of every answer row that is to be, so that the record opens again exactly as it stands.
+
+    Hidden answers keep their rows and come back with their questions; what a default filled in is kept from the first
+    act on, blank or not, or it would be filled in anew; rows of instances that are gone are blanked.
+    """
+    wanted = record.values() | record.answers()
+    gone = {path: "" for path, row in held.items() if row["value"] and path not in wanted}
+    return {path: {"value": value or None} for path, value in (wanted | gone).items()}
 
 
 def failed(question: Question, value: str | None) -> bool:
