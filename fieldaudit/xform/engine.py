@@ -30,7 +30,11 @@ FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "
 
 
 class Engine:
-    """See the module. Satisfies `evaluate.World` for the expressions of its form."""
+    """See the module. Satisfies `world.World` for the expressions of its form."""
+
+    blank_when_empty = True
+    location = ""
+    namespaces: Mapping[str, str] = {}
 
     def __init__(self, form: Form, now: datetime, today: date, person: str, device: str, seed: int,
                  language: str) -> None:

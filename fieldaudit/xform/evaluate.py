@@ -14,52 +14,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timezone
-from typing import Protocol
+from datetime import UTC, datetime, timezone
 
 from ..i18n import tr
+from .dialect import EvaluationError as EvaluationError
+from .dialect import Value, nodes_of, strings, to_boolean, to_number
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
+from .functions import FUNCTIONS
 from .instance import Node
-from .values import Value, strings, to_boolean, to_number, to_string
+from .world import Closure as Closure
+from .world import Context as Context
 
-
-class World(Protocol):
-    """What an expression may know besides the nodes: lists, languages, time and names passed in."""
-
-    document: Node
-    now: datetime
-    today: date
-    zone: timezone
-    person: str
-    device: str
-    seed: int
-    language: str
-    instances: Mapping[str, Node]
-
-    def choice_label(self, path: str, value: str, at: Node) -> str: ...
-
-    def translated(self, text_id: str) -> str: ...
-
-
-@dataclass(slots=True)
-class Context:
-    """Where an expression stands: the node, the question it belongs to, its place in a predicate."""
-
-    node: Node
-    current: Node
-    world: World
-    position: int = 1
-    size: int = 1
-    site: str = ""  # the expression's source: keeps two random() calls apart
-
-
-Closure = Callable[[Context], Value]
 _Select = Callable[[Context, list[Node]], list[Node]]
-
-
-class EvaluationError(ExpressionError):
-    """An expression that is in the grammar but cannot be computed with these values."""
 
 
 def compiled(source: str) -> Closure:
@@ -195,18 +161,8 @@ def _union(parts: list[Closure]) -> Closure:
     return run
 
 
-def nodes_of(value: Value) -> list[Node]:
-    """The node-set itself; raises EvaluationError for anything else."""
-    if isinstance(value, list):
-        return value
-    raise EvaluationError(tr(f"此处应为节点，而不是“{to_string(value)}”",
-                             f"nodes are needed here, not {to_string(value)!r}"))
-
-
 # -- functions -------------------------------------------------------------------------------------
 def _call(tree: Call) -> Closure:
-    from .functions import FUNCTIONS  # late: functions are written in terms of this module
-
     function = FUNCTIONS.get(tree.name)
     if function is None:
         raise ExpressionError(tr(f"没有函数 {tree.name}()", f"there is no function {tree.name}()"))
@@ -438,6 +394,9 @@ class Outside:
     person = device = language = ""
     seed = 0
     zone = UTC
+    location = ""
+    blank_when_empty = False
+    namespaces: Mapping[str, str] = {}
 
     def __init__(self, document: Node, now: datetime, instances: Mapping[str, Node] | None = None) -> None:
         self.document, self.now, self.today = document, now, now.date()

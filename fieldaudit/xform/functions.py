@@ -20,12 +20,12 @@ from types import MappingProxyType
 
 from ..i18n import tr
 from . import moments as moments  # registers the functions of dates and times
-from .evaluate import Closure, Context, EvaluationError, nodes_of
+from .dialect import EvaluationError, Value, nodes_of, to_boolean, to_string
 from .geography import area, distance
 from .instance import Node
 from .pattern import matches
 from .registry import MANY, Function, number_of, register, register_text, registry, texts_of
-from .values import Value, to_boolean, to_string
+from .world import Closure, Context
 
 # -- strings -----------------------------------------------------------------------------------------
 register("string", 0, 1, "text of a value")(

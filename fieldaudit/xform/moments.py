@@ -10,9 +10,10 @@ import math
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from .evaluate import Context
+from .dates import days, from_days, moment_text, read_moment, read_time
+from .dialect import Value, to_number, to_string
 from .registry import register
-from .values import Value, days, from_days, moment_text, read_moment, read_time, to_number, to_string
+from .world import Context
 
 register("today", 0, None, "today's date")(lambda context: context.world.today.isoformat())
 register("now", 0, None, "date and time with offset")(lambda context: moment_text(context.world.now))

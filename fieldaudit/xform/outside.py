@@ -7,10 +7,10 @@ from datetime import datetime
 from ..errors import BadInput
 from ..i18n import tr
 from . import xmlsafe
-from .evaluate import Context, Outside, compiled, nodes_of
+from .dialect import Value, nodes_of
+from .evaluate import Context, Outside, compiled
 from .instance import document
 from .record import Record
-from .values import Value
 
 
 def evaluate(expression: str, on: Record | bytes, context_path: str = "", *, now: datetime | None = None) -> Value:

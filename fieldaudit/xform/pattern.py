@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ..i18n import Text, tr
-from .evaluate import EvaluationError
+from .dialect import EvaluationError
 
 MAX_PATTERN = 1_000  # characters of a pattern
 MAX_PROGRAM = 4_000  # states; counted repeats are written out

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..i18n import tr
-from .evaluate import Closure, Context
+from .dialect import Value, to_number, to_string
 from .expression import ExpressionError
-from .values import Value, to_number, to_string
+from .world import Closure, Context
 
 MANY = 1_000_000  # "any number of arguments"
 
