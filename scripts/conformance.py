@@ -44,7 +44,7 @@ class Part:
     sentences: list[Sentence]
 
 
-@dataclass
+@dataclass(eq=False)
 class Citations:
     """The pytest plugin that reads the marks: per id how many cases each test, (file, name), has."""
 
