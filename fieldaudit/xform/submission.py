@@ -1,18 +1,24 @@
-"""A record as OpenRosa submission XML, and back. The same record always gives the same bytes.
+"""A record as OpenRosa submission XML, and back. The same record always gives the same bytes. Sends nothing.
 
-Spec: getodk.github.io/xforms-spec "Metadata" and docs.getodk.org/openrosa-form-submission: root element with
-the form's id and version, relevant nodes only, a meta block with instanceID. Written by hand so that the bytes
-do not depend on an XML library; read with lxml.
+Spec: getodk.github.io/xforms-spec "Instance", "Metadata", "Submission", "Compact Record Representation" and
+docs.getodk.org/openrosa-form-submission. Written by hand so that the bytes do not depend on an XML library; read with lxml.
+
+Out: the root element with the form's id and version and what else its instance root said (`odk:prefix` …), in the form's
+own default namespace; relevant nodes only, those that are blank as empty elements; attributes (leaves named `@name`) with
+their element; `jr:template` never; the meta block with instanceID. A form without one gets `orx:meta`.
+In: prefixes and space round anything but text do not matter, unknown attributes are ignored, and a question that is missing
+is blank. What the form has no place for is listed and refused.
+Not done: encryption (`base64RsaPublicKey`), see `asks_encryption`; the audit log of `orx:audit`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import BadInput
-from ..i18n import tr
+from ..i18n import Text, tr
 from . import xmlsafe
 from .form import Definition, Form
 from .values import moment_text
@@ -23,153 +29,364 @@ if TYPE_CHECKING:
 
     from .engine import Engine
     from .instance import Node
+    from .record import Record
 
 META = ("meta", "orx:meta")
+MAX_LISTED = 20  # of what a form has no place for, in one message
+TAG = "@odk:tag"
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NUMBERED = re.compile(r"\[\d+\]")
+_OWN_ATTRIBUTES = ("id", "version", "orx:version", "xmlns", "jr:template")  # of the root: not carried over one by one
+
+
+# -- what goes with it -------------------------------------------------------------------------------
+def asks_encryption(form: Form) -> Text | None:
+    """What to tell about a form that wants its submissions encrypted, which is not done here; None for any other.
+
+    Spec "Encryption". `write` refuses such a form rather than give its records in the clear.
+    """
+    if not form.data.get("model", {}).get("submission", {}).get("base64RsaPublicKey", "").strip():
+        return None
+    return tr("表单要求加密提交（base64RsaPublicKey），本程序不支持：去掉 settings 表的 public_key 后才能使用",
+              "the form wants encrypted submissions (base64RsaPublicKey), which are not supported: "
+              "take public_key out of its settings sheet to use it")
+
+
+def media_names(record: Record) -> list[str]:
+    """The files that must go along with a submission: in the order of the form, each once.
+
+    Values of relevant binary nodes, an audit log that came with the record included. A default that points to the form's
+    own media (`jr://images/…`) is no file of the record.
+    """
+    types = {each.path: each.type for each in record.form.definitions}
+    names = [value for path, value in record.values().items() if types.get(_NUMBERED.sub("", path)) == "binary"]
+    return list(dict.fromkeys(name for name in names if not name.startswith("jr:")))
+
+
+def compact(record: Record) -> str:
+    """The compact representation of a record, for SMS: prefix, then tag and value of each tagged question that is answered.
+
+    The parts are joined by the form's `odk:delimiter` (a space if none); one inside a value gets a backslash before it.
+    Meta nodes are no questions and are left out, tagged or not.
+    """
+    said = record.form.data.get("root_attributes", {})
+    delimiter = said.get("odk:delimiter") or " "
+    values = record.values()
+    parts = [said["odk:prefix"]] if said.get("odk:prefix") else []
+    for path, value in values.items():
+        tag = values.get(f"{path}/{TAG}")
+        if tag and path.partition("/")[0] not in META:
+            parts += [tag, value.replace(delimiter, f"\\{delimiter}")]
+    return delimiter.join(parts)
 
 
 # -- out -------------------------------------------------------------------------------------------
 def write(form: Form, engine: Engine, instance_id: str, extra_meta: Mapping[str, str]) -> bytes:
-    """See Record.xml."""
-    if not instance_id.strip():
+    """See Record.xml. A bare UUID as `instance_id` gets its `uuid:` prefix; a blank one means the record's own."""
+    refusal = asks_encryption(form)
+    if refusal is not None:
+        raise BadInput(refusal, where=form.name)
+    return _Writer(form, engine, _meta_of(form, engine, instance_id, extra_meta)).document()
+
+
+def _meta_of(form: Form, engine: Engine, instance_id: str, extra_meta: Mapping[str, str]) -> dict[str, str]:
+    """The entries that stand in the meta block whatever the form's own nodes hold. Raises BadInput."""
+    given = instance_id.strip() or _own_id(engine)
+    if not given:
         raise BadInput(tr("缺少记录编号 instanceID", "the instance id is missing"), where=form.name)
-    for name, value in extra_meta.items():
+    for name, value in {**extra_meta, "instanceID": given}.items():
         if not _NAME.match(name) or _NOT_XML.search(value):
             raise BadInput(tr(f"meta 项“{name}”不能写入XML", f"the meta entry {name!r} cannot go into XML"), where=form.name)
-    meta = {**extra_meta, "instanceID": instance_id}
-    lines: list[str] = []
-    children = [child for child in engine.root.children if child.relevant]
-    if not any(child.name in META for child in children):
-        _open(lines, 1, "meta")
-        _meta_rest(lines, "", meta)
-        _close(lines, 1, "meta")
-    for child in children:
-        _element(engine, child, 1, meta, lines)
-    head = (f'<{form.root} id="{_attribute(form.name)}" version="{_attribute(form.version)}"'
-            f"{_namespaces(form)}>")
-    body = "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *lines, f"</{form.root}>"))
-    return f"{body}\n".encode()
+    return {**extra_meta, "instanceID": f"uuid:{given}" if _UUID.match(given) else given}
 
 
-def _element(engine: Engine, node: Node, depth: int, meta: dict[str, str], lines: list[str]) -> None:
-    definition = engine.definition(node)
-    if not definition.children:
-        _leaf(lines, depth, node.name, _final(engine, node, definition))
-        return
-    _open(lines, depth, node.name)
-    if node.name in META and depth == 1:
-        _meta(engine, node, meta, lines)
-    else:
+def _own_id(engine: Engine) -> str:
+    """The instanceID the record itself holds; "" when it has none."""
+    blocks = [node for name in META for node in engine.root.groups.get(name, ())]
+    found = [entry.value for block in blocks for name in ("instanceID", "orx:instanceID") for entry in block.groups.get(name, ())]
+    return found[0] if found else ""
+
+
+class _Writer:
+    """One writing of one record: lines of XML, indented by depth."""
+
+    def __init__(self, form: Form, engine: Engine, meta: Mapping[str, str]) -> None:
+        self.form, self.engine, self.meta = form, engine, meta
+        self.prefixes: set[str] = set()
+        self.lines: list[str] = []
+
+    def document(self) -> bytes:
+        children = [child for child in self.engine.root.children if child.relevant and not _is_attribute(child.name)]
+        for child in children:
+            self._element(child, 1)
+        if not any(child.name in META for child in children):
+            self._open(1, "orx:meta", "")
+            self._rest_of_meta("orx:", self.meta)
+            self._close(1, "orx:meta")
+        said = self._root_attributes()
+        head = f"<{self._name(self.form.root)}{said}{self._namespaces()}>"
+        body = "\n".join(('<?xml version="1.0" encoding="UTF-8"?>', head, *self.lines, f"</{self.form.root}>"))
+        return f"{body}\n".encode()
+
+    def _element(self, node: Node, depth: int) -> None:
+        definition = self.engine.definition(node)
+        attributes = self._attributes(node, definition)
+        if not elements_of(self.form, definition):
+            self._leaf(depth, node.name, self._final(node, definition), attributes, self.engine.path(node))
+            return
+        self._open(depth, node.name, attributes)
+        if node.name in META and depth == 1:
+            self._meta_block(node)
+        else:
+            for child in node.children:
+                if child.relevant and not _is_attribute(child.name):
+                    self._element(child, depth + 1)
+        self._close(depth, node.name)
+
+    def _meta_block(self, node: Node) -> None:
+        """The form's own meta entries, then the rest in order of name."""
+        prefix = "orx:" if node.name.startswith("orx:") else ""
+        rest = dict(self.meta)
         for child in node.children:
-            if child.relevant:
-                _element(engine, child, depth + 1, meta, lines)
-    _close(lines, depth, node.name)
+            if child.relevant and not _is_attribute(child.name):
+                given = rest.pop(child.name.removeprefix("orx:"), None)
+                if given is None:
+                    self._element(child, 2)
+                else:
+                    self._leaf(2, child.name, given, self._attributes(child, self.engine.definition(child)))
+        self._rest_of_meta(prefix, rest)
 
+    def _rest_of_meta(self, prefix: str, meta: Mapping[str, str]) -> None:
+        for name in sorted(meta):
+            self._leaf(2, prefix + name, meta[name], "")
 
-def _meta(engine: Engine, node: Node, meta: dict[str, str], lines: list[str]) -> None:
-    """The form's own meta entries, then the rest in order of name."""
-    prefix = "orx:" if node.name.startswith("orx:") else ""
-    rest = dict(meta)
-    for child in node.children:
-        if child.relevant:
-            given = rest.pop(child.name.removeprefix("orx:"), None)
-            text = given if given is not None else _final(engine, child, engine.definition(child))
-            _leaf(lines, 2, child.name, text)
-    _meta_rest(lines, prefix, rest)
+    def _final(self, node: Node, definition: Definition) -> str:
+        """A node's value; the time of ending is filled in when the record is written."""
+        if definition.preload == "timestamp end" and not node.value:
+            return moment_text(self.engine.now)
+        return node.value
 
+    # -- attributes and names --------------------------------------------------------------------------
+    def _attributes(self, node: Node, definition: Definition) -> str:
+        """The attributes of an element, in the form's order; blank ones stay, hidden ones and jr:template do not."""
+        found = [child for name in attributes_in(self.form, definition) for child in node.groups.get(name, ()) if child.relevant]
+        return "".join(self._attribute(each.name[1:], each.value, self.engine.path(each)) for each in found
+                       if each.name != "@jr:template")
 
-def _meta_rest(lines: list[str], prefix: str, meta: Mapping[str, str]) -> None:
-    for name in sorted(meta):
-        _leaf(lines, 2, prefix + name, meta[name])
+    def _root_attributes(self) -> str:
+        own: dict[str, str] = dict(self.form.data.get("root_attributes", {}))
+        root = self.engine.root
+        for name in attributes_in(self.form, self.form.definitions[0]):
+            own |= {name[1:]: node.value for node in root.groups.get(name, ()) if node.relevant}
+        namespace = own.get("xmlns", "")
+        said = {"id": self.form.name, "version": self.form.version,
+                **{name: own[name] for name in sorted(own) if name not in _OWN_ATTRIBUTES}}
+        head = f' xmlns="{_quoted(namespace)}"' if namespace not in ("", xmlsafe.XFORMS) else ""
+        return head + "".join(self._attribute(name, value, f"@{name}") for name, value in said.items())
 
+    def _attribute(self, name: str, value: str, path: str) -> str:
+        return f' {self._name(name)}="{_quoted(self._fit(value, path))}"'
 
-def _final(engine: Engine, node: Node, definition: Definition) -> str:
-    """A node's value; the time of ending is filled in when the record is written."""
-    if definition.preload == "timestamp end" and not node.value:
-        return moment_text(engine.now)
-    return node.value
+    def _name(self, name: str) -> str:
+        """A name as it is written; its prefix will be declared."""
+        prefix, colon, _ = name.partition(":")
+        if colon and prefix != "xml":
+            self.prefixes.add(prefix)
+        return name
 
+    def _namespaces(self) -> str:
+        """Declarations of the prefixes that were written. Raises BadInput for one the form declares nowhere."""
+        known = {**self.form.data["namespaces"], **xmlsafe.NAMESPACES}
+        if unknown := sorted(self.prefixes - known.keys()):
+            raise BadInput(tr(f"前缀“{unknown[0]}:”未声明命名空间", f"the prefix {unknown[0]}: has no namespace"),
+                           where=self.form.name)
+        return "".join(f' xmlns:{prefix}="{_quoted(known[prefix])}"' for prefix in sorted(self.prefixes))
 
-def _open(lines: list[str], depth: int, name: str) -> None:
-    lines.append(f"{'  ' * depth}<{name}>")
+    def _fit(self, value: str, path: str) -> str:
+        if _NOT_XML.search(value):
+            raise BadInput(tr(f"“{path}”含有XML不能记录的字符", f"{path!r} holds a character that XML cannot"),
+                           where=self.form.name)
+        return value
 
+    # -- lines -----------------------------------------------------------------------------------------
+    def _open(self, depth: int, name: str, attributes: str) -> None:
+        self.lines.append(f"{'  ' * depth}<{self._name(name)}{attributes}>")
 
-def _close(lines: list[str], depth: int, name: str) -> None:
-    lines.append(f"{'  ' * depth}</{name}>")
+    def _close(self, depth: int, name: str) -> None:
+        self.lines.append(f"{'  ' * depth}</{name}>")
 
-
-def _leaf(lines: list[str], depth: int, name: str, value: str) -> None:
-    lines.append(f"{'  ' * depth}<{name}>{_text(value)}</{name}>" if value else f"{'  ' * depth}<{name}/>")
+    def _leaf(self, depth: int, name: str, value: str, attributes: str, path: str = "") -> None:
+        text = _text(self._fit(value, path or name))
+        tag = f"{self._name(name)}{attributes}"
+        self.lines.append(f"{'  ' * depth}<{tag}>{text}</{name}>" if value else f"{'  ' * depth}<{tag}/>")
 
 
 def _text(value: str) -> str:
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
-def _attribute(value: str) -> str:
+def _quoted(value: str) -> str:
     return _text(value).replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;")
 
 
-def _namespaces(form: Form) -> str:
-    """Declarations of the prefixes that element names of the form use."""
-    known = {**form.data["namespaces"], **xmlsafe.NAMESPACES}
-    used = sorted({each.name.partition(":")[0] for each in form.definitions if ":" in each.name})
-    return "".join(f' xmlns:{prefix}="{_attribute(known[prefix])}"' for prefix in used if prefix in known)
+def _is_attribute(name: str) -> bool:
+    return name.startswith("@")
+
+
+def elements_of(form: Form, definition: Definition) -> list[Definition]:
+    """What the form has directly below a node, attributes aside."""
+    return [form.definitions[index] for index in definition.children if not _is_attribute(form.definitions[index].name)]
+
+
+def attributes_in(form: Form, definition: Definition) -> list[str]:
+    """The names (`@id` …) of a node's attributes."""
+    return [form.definitions[index].name for index in definition.children if _is_attribute(form.definitions[index].name)]
 
 
 # -- in ----------------------------------------------------------------------------------------------
 def read(form: Form, xml: bytes) -> tuple[dict[str, str], dict[str, str]]:
     """Answers by path, and the meta entries, of a submission. See Record.from_xml."""
     root = xmlsafe.parse(xml, form.name)
+    _check_form(form, root)
+    reader = _Reader(form)
+    reader.group(root, form.definitions[0], "")
+    if reader.lost:
+        raise _without_place(form, reader.lost)
+    return reader.answers, reader.meta
+
+
+def _without_place(form: Form, lost: list[Text]) -> BadInput:
+    rest = len(lost) - MAX_LISTED
+    more = [tr(f"……另有{rest}处", f"… and {rest} more")] if rest > 0 else []
+    listed = [*lost[:MAX_LISTED], *more]
+    zh, en = "\n  ".join(each.zh for each in listed), "\n  ".join(each.en for each in listed)
+    return BadInput(tr(f"记录里有表单放不下的内容：\n  {zh}", f"the record holds what the form has no place for:\n  {en}"),
+                    where=form.name,
+                    todo=tr("这份记录可能属于表单的另一版本。", "The record may belong to another version of the form."))
+
+
+def _check_form(form: Form, root: _Element) -> None:
     attributes = attributes_of(root)
     version = attributes.get("version", attributes.get("orx:version", ""))
-    if name_of(root) != form.root or attributes.get("id") != form.name or version != form.version:
-        said = f"{attributes.get('id', name_of(root))} {version}"
+    if _local(name_of(root)) != _local(form.root) or attributes.get("id") != form.name or version != form.version:
+        said = f"{attributes.get('id', name_of(root))} {version}".strip()
         raise BadInput(tr(f"这份记录属于表单“{said}”，不是“{form.name} {form.version}”",
                           f"this record is of the form {said!r}, not {form.name} {form.version}"), where=form.name)
-    answers: dict[str, str] = {}
-    meta: dict[str, str] = {}
-    _read_children(form, root, form.definitions[0], "", answers, meta)
-    return answers, meta
 
 
-def _read_children(form: Form, element: _Element, definition: Definition, above: str, answers: dict[str, str],
-                   meta: dict[str, str]) -> None:
-    known = {form.definitions[index].name: form.definitions[index] for index in definition.children}
-    seen: dict[str, int] = {}
-    for child in element:
-        name = name_of(child)
-        seen[name] = seen.get(name, 0) + 1
-        found = known.get(name)
-        if name in META and definition.index == 0:
-            meta.update({name_of(entry).removeprefix("orx:"): entry.text or "" for entry in child})
-            if found is None:
-                continue
-        if found is None or (seen[name] > 1 and not found.repeat):
-            raise BadInput(tr(f"记录里多出“{above}{name}”，表单里没有",
-                              f"the record has {above + name!r}, which the form has not (or only once)"), where=form.name)
-        _read_node(form, child, found, above, seen[name], answers, meta)
-    for name, found in known.items():
-        if found.repeat:
-            answers[f"{above}{name}"] = str(seen.get(name, 0))
+class _Reader:
+    """One reading of one submission; gathers what would be lost instead of stopping."""
 
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.answers: dict[str, str] = {}
+        self.meta: dict[str, str] = {}
+        self.lost: list[Text] = []
 
-def _read_node(form: Form, element: _Element, definition: Definition, above: str, number: int,
-               answers: dict[str, str], meta: dict[str, str]) -> None:
-    path = f"{above}{definition.name}[{number}]" if definition.repeat else f"{above}{definition.name}"
-    if definition.children:
-        if definition.name in META:
-            _read_known_meta(form, element, definition, path, answers)
+    def group(self, element: _Element, definition: Definition, above: str) -> None:
+        """Read everything below an element; `above` is its path with a slash at the end."""
+        known = {each.name: each for each in elements_of(self.form, definition)}
+        self._stray_text(element, above.rstrip("/"))
+        self._attributes(element, definition, above)
+        seen: dict[str, int] = {}
+        for child in element:
+            found = known.get(_known_name(known, name_of(child)))
+            name = found.name if found is not None else name_of(child)
+            seen[name] = seen.get(name, 0) + 1
+            if found is not None and (found.repeat or seen[name] == 1):
+                self._node(child, found, f"{above}{name}[{seen[name]}]" if found.repeat else f"{above}{name}")
+            elif definition.index != 0 or name not in META:
+                self._lose(found, f"{above}{name}")
+            if name in META and definition.index == 0:
+                self._meta_entries(child, found)
+        for name, found in known.items():
+            if found.repeat:
+                self.answers[f"{above}{name}"] = str(seen.get(name, 0))
+            elif name not in seen:
+                self._missing(found, f"{above}{name}")
+
+    def _node(self, element: _Element, definition: Definition, path: str) -> None:
+        if definition.name in META and definition.parent == 0:
+            self._known_meta(element, definition, path)
+        elif elements_of(self.form, definition):
+            self.group(element, definition, f"{path}/")
         else:
-            _read_children(form, element, definition, f"{path}/", answers, meta)
-    else:
-        answers[path] = element.text or ""
+            self._leaf(element, definition, path)
+
+    def _leaf(self, element: _Element, definition: Definition, path: str) -> None:
+        self.answers[path] = _value(definition, element.text or "")
+        self._attributes(element, definition, f"{path}/")
+        for child in element:
+            self._lose(None, f"{path}/{name_of(child)}")
+
+    def _attributes(self, element: _Element, definition: Definition, above: str) -> None:
+        said = attributes_of(element)
+        for name in attributes_in(self.form, definition):
+            if name[1:] in said and name[1:] not in _OWN_ATTRIBUTES[1:]:
+                self.answers[f"{above}{name}"] = said[name[1:]]
+
+    def _known_meta(self, element: _Element, definition: Definition, path: str) -> None:
+        """Meta entries the form itself defines."""
+        known = {each.name: each for each in elements_of(self.form, definition)}
+        self._attributes(element, definition, f"{path}/")
+        for entry in element:
+            found = known.get(_known_name(known, name_of(entry)))
+            if found is not None:
+                self._node(entry, found, f"{path}/{found.name}")
+
+    def _meta_entries(self, block: _Element, definition: Definition | None) -> None:
+        """Every entry of the meta block that is a text, the form's own or not; a whole tree needs its place in the form."""
+        known = {each.name: each for each in elements_of(self.form, definition)} if definition is not None else {}
+        for entry in block:
+            name = _local(name_of(entry))
+            if not len(entry):
+                self.meta[name] = entry.text or ""
+            elif _known_name(known, name_of(entry)) not in known:
+                self._lose(None, f"meta/{name}")
+
+    def _missing(self, definition: Definition, path: str) -> None:
+        """A question that is not in the submission is blank: no default comes in for it. Attributes are as the form has them."""
+        below = elements_of(self.form, definition)
+        if not below and definition.name not in META:
+            self.answers[path] = ""
+        for each in below:
+            if not each.repeat:
+                self._missing(each, f"{path}/{each.name}")
+
+    def _stray_text(self, element: _Element, path: str) -> None:
+        if any((text or "").strip() for text in _texts(element)):
+            name = path or self.form.root
+            self.lost.append(tr(f"“{name}”是一组题，却含有文字", f"{name!r} is a group but holds text"))
+
+    def _lose(self, definition: Definition | None, path: str) -> None:
+        if definition is None:
+            self.lost.append(tr(f"“{path}”：表单里没有", f"{path!r}: the form has no such element"))
+        else:
+            self.lost.append(tr(f"“{path}”：出现多次，但不可重复", f"{path!r}: stands more than once but does not repeat"))
 
 
-def _read_known_meta(form: Form, element: _Element, definition: Definition, path: str, answers: dict[str, str]) -> None:
-    """Meta entries the form itself defines; instanceID is given anew when the record is written."""
-    known = {form.definitions[index].name for index in definition.children}
-    for entry in element:
-        if name_of(entry) in known and not name_of(entry).endswith("instanceID"):
-            answers[f"{path}/{name_of(entry)}"] = entry.text or ""
+def _value(definition: Definition, text: str) -> str:
+    """Text as it stands; of any other type space around and, in a list, between counts for nothing."""
+    if definition.control is not None and definition.control["tag"] in ("select", "odk:rank"):
+        return " ".join(text.split())
+    return text if definition.type == "string" else text.strip()
+
+
+def _texts(element: _Element) -> Iterator[str | None]:
+    yield element.text
+    for child in element:
+        yield child.tail
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _known_name(known: Mapping[str, Definition], name: str) -> str:
+    """The form's name for an element: its own, else the only one that differs in its prefix alone."""
+    if name in known:
+        return name
+    alike = [each for each in known if _local(each) == _local(name)]
+    return alike[0] if len(alike) == 1 else name
