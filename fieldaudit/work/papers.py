@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Literal, cast
@@ -19,6 +19,7 @@ from ..documents.facts import (
     PlanLine,
     ReportFacts,
     ReportHazard,
+    Result,
     ServedPaper,
     ServiceFacts,
     Signature,
@@ -31,7 +32,7 @@ from ..errors import BadInput, Damaged, NotAllowed
 from ..evidence.previews import Wish
 from ..i18n import Text, tr
 from ..store import queries
-from ..xform import Form
+from ..xform import Form, Question
 from .desk import Desk, Row
 from .evidence import FILE, previews, wish
 from .forms import open_form
@@ -225,33 +226,59 @@ def _answer_lines(desk: Desk, sheet: Sheet) -> tuple[tuple[AnswerLine, ...], dic
 
     A hidden question is not applicable by the facts given; it is printed so, because the record has all items.
     """
-    visible = dict(sheet.record.visible())
     notes = {path: row["note"] or "" for path, row in queries.answers(desk.store, sheet.id).items()}
-    sections = {section.path: section.labels.get("zh", section.name) for section in sheet.form.sections}
     lines: list[AnswerLine] = []
     numbers: dict[str, str] = {}
     readings: dict[str, str] = {}
-    for question in sheet.form.questions:
+    for path, question, shown in _asked(sheet):
         if question.kind in ("note", "calculate"):
             continue
-        section = sections.get(question.section, "")
-        value = (sheet.record.get(question.path) or "") if question.path in visible else ""
+        section, words = _section(sheet, path), sheet.record.label(path, "zh") if shown else question.label("zh")
+        value = sheet.record.get(path) if shown else ""
         if not question.fa.get("fail"):
-            reading = _reading(sheet, question.path, value)
-            readings[question.path] = reading
+            readings[path] = reading = _reading(sheet, path, value)
             if reading and not question.name.endswith(("_n", "_depth", "_yield")):
-                lines.append(AnswerLine("", section, question.label("zh"), None, reading, notes.get(question.path, "")))
+                lines.append(AnswerLine("", section, words, None, reading, notes.get(path, "")))
             continue
-        numbers[question.path] = str(len(numbers) + 1)
-        result = {"pass": "pass", "na": "na"}.get(value, "fail" if failed(question, value) else "na")
-        own = "、".join(text for name, text in readings.items() if text and name.startswith(f"{question.path}_"))
-        remark = notes.get(question.path, "") or ("" if question.path in visible or value else "按所填情况不适用")
-        lines.append(
-            AnswerLine(
-                numbers[question.path], section, question.label("zh"), cast(Literal["pass", "fail", "na"], result), own, remark
-            )
-        )
+        numbers[path] = str(len(numbers) + 1)
+        own = "、".join(text for name, text in readings.items() if text and name.startswith(f"{path}_"))
+        remark = notes.get(path, "") or ("" if shown or value else "按所填情况不适用")
+        lines.append(AnswerLine(numbers[path], section, words, _result(question, value), own, remark))
     return tuple(lines), numbers
+
+
+def _result(question: Question, value: str) -> Result:
+    """A choice that is neither the failing one nor `na` means that it passed, whatever an office calls it."""
+    if failed(question, value):
+        return "fail"
+    return "na" if value in ("", "na") else "pass"
+
+
+def _asked(sheet: Sheet) -> Iterator[tuple[str, Question, bool]]:
+    """Path, question and whether it is shown: every question of the form in its order, repeats instance by instance."""
+    shown = sheet.record.visible()
+    paths: dict[str, list[str]] = {}
+    for path, question in shown:
+        paths.setdefault(question.path, []).append(path)
+    done: set[str] = set()
+    for question in sheet.form.questions:
+        here = paths.get(question.path, [])
+        if not here or here == [question.path]:
+            yield question.path, question, bool(here)
+        elif question.path not in done:
+            repeat = here[0][: here[0].index("[") + 1]
+            inside = [each for each in shown if each.path.startswith(repeat)]
+            done |= {each.question.path for each in inside}
+            yield from ((each.path, each.question, True) for each in inside)
+
+
+def _section(sheet: Sheet, path: str) -> str:
+    """The heading a question stands under: its top-level group, or the instances of the repeats around it."""
+    numbered = [path[:at] for at in range(len(path)) if path[at : at + 1] == "/" and path[at - 1] == "]"]
+    if numbered:
+        return " ".join(f"{sheet.record.label(each, 'zh')}{each[each.rindex('[') + 1 : -1]}" for each in numbered)
+    top = path.partition("/")[0]
+    return next((section.labels.get("zh", section.name) for section in sheet.form.sections if section.path == top), "")
 
 
 def _reading(sheet: Sheet, path: str, value: str) -> str:

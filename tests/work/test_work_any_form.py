@@ -7,7 +7,7 @@ from office_world import Office, Visit
 
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
-from fieldaudit.work import forms, inspect, repeats, undo
+from fieldaudit.work import forms, inspect, papers, plan, repeats, undo
 from fieldaudit.work.inspect import Sheet
 
 WALK = """| survey |
@@ -25,7 +25,7 @@ WALK = """| survey |
 | | text | why | 原因 | Why | ${bars} = 'fail' |
 | choices |
 | | list_name | name | label::中文 (zh) | label::English (en) |
-| | pf | pass | 符合 | Pass |
+| | pf | fine | 好 | Fine |
 | | pf | fail | 不符合 | Fail |
 | settings |
 | | form_id | version | form_title | default_language | namespaces |
@@ -56,7 +56,7 @@ def answered(visit: Visit, path: str, value: str) -> Sheet:
 
 
 def test_every_act_opens_again_as_it_stood(visit: Visit) -> None:
-    for path, value in (("floors", "3"), ("bars", "fail"), ("why", "旧"), ("head", ""), ("bars", "pass"), ("head", "李某"),
+    for path, value in (("floors", "3"), ("bars", "fail"), ("why", "旧"), ("head", ""), ("bars", "fine"), ("head", "李某"),
                         ("bars", "fail"), ("floors", "")):
         same_when_reopened(visit, answered(visit, path, value))
     assert visit.sheet().record.values()["why"] == "旧", "a hidden answer comes back with its question"
@@ -92,7 +92,7 @@ def test_a_room_with_a_hazard_or_a_photo_stays(visit: Visit) -> None:
         with pytest.raises(NotAllowed, match=r"rooms\[2\]/door"):
             repeats.remove_instance(desk(), visit.id, f"rooms[{number}]")
     repeats.remove_instance(desk(), visit.id, "rooms[3]")
-    answered(visit, "rooms[2]/door", "pass")
+    answered(visit, "rooms[2]/door", "fine")
     name, data = visit.office.photo()
     inspect.attach(desk(), visit.id, "rooms[2]/door", data, name)
     with pytest.raises(NotAllowed, match=r"rooms\[2\]/door"):
@@ -126,3 +126,18 @@ def test_what_is_no_repeat_is_refused(visit: Visit, wanted: str) -> None:
 def test_what_is_no_instance_is_refused(visit: Visit, wanted: str) -> None:
     with pytest.raises(BadInput):
         repeats.remove_instance(visit.office.desk(), visit.id, wanted)
+
+
+def test_the_report_tells_the_rooms_apart_and_takes_an_offices_own_choices(visit: Visit) -> None:
+    repeats.add_instance(visit.office.desk(), visit.id, "rooms")
+    for path, value in (("rooms[1]/title", "东屋"), ("rooms[1]/door", "fine"), ("rooms[2]/door", "fail"), ("bars", "fine")):
+        answered(visit, path, value)
+    for row in visit.live_items():
+        plan.edit(visit.office.desk(), row, {"place": "西屋"})
+    facts = papers.report_facts(visit.office.desk(), visit.sheet())
+    told = [(line.number, line.section, line.question, line.result, line.reading) for line in facts.answers]
+    assert told == [
+        ("", "", "负责人", None, "王某"), ("1", "", "防盗窗", "pass", ""),
+        ("", "房间1", "名称", None, "东屋"), ("2", "房间1", "门", "pass", ""), ("3", "房间2", "门", "fail", ""),
+    ]  # fmt: skip
+    assert [hazard.questions for hazard in facts.hazards] == [("3",)]
