@@ -10,9 +10,11 @@ from fieldaudit.store import queries
 from fieldaudit.work import forms, inspect, papers, plan, repeats, undo
 from fieldaudit.work.inspect import Sheet
 
-WALK = """| survey |
-| | type | name | label::中文 (zh) | label::English (en) | relevant | calculation | default | trigger | repeat_count | bind::fa:fail | bind::fa:severity | bind::fa:measure | bind::fa:days | bind::fa:finding | bind::fa:require |
-| | integer | floors | 楼层数 | Storeys |
+COLUMNS = (
+    "type", "name", "label::中文 (zh)", "label::English (en)", "relevant", "calculation", "default", "trigger", "repeat_count",
+    *(f"bind::fa:{name}" for name in ("fail", "severity", "measure", "days", "finding", "require")),
+)  # fmt: skip
+WALK = f"| survey |\n| | {' | '.join(COLUMNS)} |\n" + """| | integer | floors | 楼层数 | Storeys |
 | | text | head | 负责人 | Head | | | 王某 |
 | | text | guess | 估计 | Guess | | | ${floors} |
 | | select_one pf | bars | 防盗窗 | Bars | | | | | | fail | general | immediate | 0 | 有防盗窗 | 拆除 |
