@@ -195,7 +195,7 @@ def keep(
     and the plan items that come or go. Gives the item at `path`, if there is one."""
     held = queries.answers(desk.store, sheet.id)
     changes: list[Change | None] = []
-    for each, cells in _cells_to_store(sheet.record, held).items():
+    for each, cells in _cells_to_store(sheet, held).items():
         if note is not None and each == path:
             cells["note"] = note or None
         changes.append(
@@ -210,15 +210,17 @@ def keep(
     return item
 
 
-def _cells_to_store(record: Record, held: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
+def _cells_to_store(sheet: Sheet, held: Mapping[str, Row]) -> dict[str, dict[str, Any]]:
     """Path -> cells of every answer row that is to be, so that the record opens again exactly as it stands.
 
     Hidden answers keep their rows and come back with their questions; what a default filled in is kept from the first
-    act on, blank or not, or it would be filled in anew; rows of instances that are gone are blanked.
+    act on, blank or not, or it would be filled in anew; rows of instances that are gone are blanked. Metadata comes out
+    the same every time, from the visit's own row.
     """
-    wanted = record.values() | record.answers()
+    metadata = {question.path for question in sheet.form.questions if question.kind == "metadata"}
+    wanted = sheet.record.values() | sheet.record.answers()
     gone = {path: "" for path, row in held.items() if row["value"] and path not in wanted}
-    return {path: {"value": value or None} for path, value in (wanted | gone).items()}
+    return {path: {"value": value or None} for path, value in (wanted | gone).items() if path not in metadata}
 
 
 def failed(question: Question, value: str | None) -> bool:
