@@ -68,9 +68,9 @@ SKIPS = [
 FOOD_SKIPS = [
     ({"supply": "own"}, "contractor delivered_meals"),
     ({"supply": "contracted"}, "delivered_meals"),
-    ({"supply": "both"}, "contractor"),
+    ({"supply": "both"}, ""),
     ({"supply": "delivered"}, "canteen_licence contractor self_check supplier_records storage cold_chain additives "
-                              "raw_cooked cooked_through water kitchen_waste kitchen_clean"),
+                              "raw_cooked cooked_through water kitchen_clean"),
     ({"cold_food": "no"}, "cold_dishes contractor delivered_meals"),
     ({"soft_diets": "0"}, "soft_diet contractor delivered_meals"),
 ]
