@@ -59,7 +59,7 @@ def _control_fault(control: Mapping[str, Any], kind: str, value: str) -> Text | 
 
 
 def _range_fault(control: Mapping[str, Any], value: str) -> Text | None:
-    low, high, step = (to_number(control[key]) for key in ("start", "end", "step"))
+    low, high, step = (to_number(control["attributes"][key]) for key in ("start", "end", "step"))
     number = to_number(value)
     low, high = min(low, high), max(low, high)
     if number < low or number > high:

@@ -57,9 +57,9 @@ class Engine:
         self._names: dict[int, tuple[str, ...]] = {}
         self._counted = {node for node, kind in form.rules if kind == "count"}
         self._triggers: dict[int, list[Any]] = {}
-        for action in form.data["actions"]:
-            if CHANGED in action[0] and action[2] >= 0:
-                self._triggers.setdefault(action[2], []).append(action)
+        for action in form.actions:
+            if CHANGED in action["events"] and action["trigger"] >= 0:
+                self._triggers.setdefault(action["trigger"], []).append(action)
         self.root = self._grow(0, form.data["initial"], self.document)
 
     # -- the tree ----------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ class Engine:
     def leaves(self) -> Iterator[Node]:
         """Every node that can hold a value, in the form's order, hidden ones too."""
         for node in self.root.below():
-            if not self.form.definitions[node.definition].children and node is not self.root:
+            if not self.form.definitions[node.definition].elements and node is not self.root:
                 yield node
 
     def new_instance(self, repeat: int, parent: Node) -> Node:
@@ -224,7 +224,7 @@ class Engine:
             fired, self._fired = self._fired, []
             for node in fired:
                 for action in self._triggers[node.definition]:
-                    self._act(action, self._around(node, action[1]))
+                    self._act(action, self._around(node, action["target"]))
         self._fired.clear()
         raise BadInput(tr("表单中的赋值互相触发，无法停下", "the form's actions set each other off without end"),
                        where=self.form.name)
@@ -355,7 +355,7 @@ class Engine:
         if cached is not None:
             return cached
         if "items" not in control:
-            names = frozenset(name for name, _ in control.get("choices", ()))
+            names = frozenset(name for name, *_ in control.get("choices", ()))
         else:
             run = self.form.closure(control["items"]["value"])
             names = frozenset(to_string(run(Context(item, node, self))) for item in self.items(node))
@@ -366,17 +366,18 @@ class Engine:
     # -- actions -------------------------------------------------------------------------------------------
     def act_on(self, event: str, top: Node, answered: frozenset[Node]) -> None:
         """Carry out an event's actions on the nodes under `top` that were not answered."""
-        for action in self.form.data["actions"]:
-            if event in action[0]:
+        for action in self.form.actions:
+            if event in action["events"]:
                 for node in top.below():
-                    if node.definition == action[1] and node not in answered:
+                    if node.definition == action["target"] and node not in answered:
                         self._act(action, [node])
 
-    def _act(self, action: list[Any], nodes: Iterable[Node]) -> None:
+    def _act(self, action: Mapping[str, Any], nodes: Iterable[Node]) -> None:
         for node in nodes:
             self.errors.pop((node, "action"), None)
             try:
-                value = written(self.definition(node), self.value(action[3], node), self.zone) if action[3] else action[4]
+                source = action["value"]
+                value = written(self.definition(node), self.value(source, node), self.zone) if source else action["text"]
             except EvaluationError as error:
                 value = ""
                 self._failed(node, "action", error)
@@ -417,7 +418,7 @@ class Engine:
         """Names and labels (by language) of what a select offers now."""
         control = self.definition(node).control or {}
         if "choices" in control:
-            return [(name, labels) for name, labels in control["choices"]]
+            return [(name, labels) for name, labels, _ in control["choices"]]
         items = control.get("items")
         return [self._offered(item, node, items) for item in self.items(node)] if items else []
 

@@ -1,14 +1,14 @@
 """A compiled form: what an author wrote, ready to be filled in. Immutable; needs neither pyxform nor lxml.
 
 `Form` is built from one plain structure of lists and strings (`data`), made by `xforms.read` from XForm XML,
-and goes to bytes and back as JSON. Expressions are compiled when first used. Knows no record.
+and goes to bytes and back as JSON. Expressions are compiled, and lookup lists built, when first used. Knows no record.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -19,10 +19,17 @@ from ..i18n import tr
 from .evaluate import Closure, compiled
 from .instance import Node, grow
 
-FORMAT = 1  # of to_bytes()
+FORMAT = 2  # of to_bytes()
 
 Parts = str | list[str | dict[str, str]]  # a text, or pieces of text and {"value": expression}
+Media = Mapping[str, Mapping[str, str]]  # language -> kind (image, big-image, audio, video) -> URI
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NUMBERED = re.compile(r"\[\d+\]")
+_MEDIA_URI = re.compile(r"jr://(?:images|audio|video)/(.+)\Z", re.DOTALL)
+
+
+def _nothing() -> Mapping[str, Any]:
+    return _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Choice:
 
     name: str
     labels: Mapping[str, str]
+    media: Media = field(default_factory=_nothing)
 
     def label(self, language: str = "") -> str:
         """The label in a language (code), else in any."""
@@ -53,6 +61,7 @@ class Question:
     `kind`: select_one, select_multiple, rank, integer, decimal, range, text, date, time, dateTime, geopoint,
     geotrace, geoshape, image, audio, video, file, barcode, acknowledge, note, calculate, hidden, or
     metadata (filled in by the engine). `path` is the form's path without root and instance numbers.
+    `parameters` are the other attributes of its control (rows, start, end, step …) and bind (saveIncomplete …).
     """
 
     path: str
@@ -73,6 +82,12 @@ class Question:
     default: str
     fa: Mapping[str, str]
     definition: int
+    guidance: Mapping[str, str] = field(default_factory=_nothing)
+    short: Mapping[str, str] = field(default_factory=_nothing)
+    media: Media = field(default_factory=_nothing)
+    parameters: Mapping[str, str] = field(default_factory=_nothing)
+    max_pixels: int | None = None  # the long edge an image is reduced to
+    required_messages: Mapping[str, str] = field(default_factory=_nothing)
 
     def label(self, language: str = "") -> str:
         """The label in a language (code), `${name}` where an answer would stand."""
@@ -81,7 +96,7 @@ class Question:
 
 @dataclass(slots=True)
 class Definition:
-    """One node of the form's primary instance, with everything a bind says of it."""
+    """One node of the form's primary instance, with everything a bind says of it. An attribute's name begins with @."""
 
     index: int
     name: str
@@ -93,7 +108,8 @@ class Definition:
     expressions: Mapping[str, str]
     preload: str
     fa: Mapping[str, str]
-    children: list[int] = field(default_factory=list)
+    children: list[int] = field(default_factory=list)  # attributes among them
+    elements: list[int] = field(default_factory=list)  # without attributes
     control: Mapping[str, Any] | None = None
     messages: Mapping[str, Mapping[str, Parts]] = field(default_factory=dict)
 
@@ -111,7 +127,16 @@ class Form:
         self.version: str = data["version"]
         self.root: str = data["root"]
         self.languages: tuple[str, ...] = tuple(data["languages"])
+        self.language_names: Mapping[str, str] = MappingProxyType(data["language_names"])  # as the author wrote them, by code
         self.title: str = data["title"]
+        self.actions: Sequence[Mapping[str, Any]] = data["actions"]
+        self.groups: Mapping[int, Mapping[str, Any]] = MappingProxyType({int(at): group for at, group in data["groups"].items()})
+        self.root_attributes: Mapping[str, str] = MappingProxyType(data["root_attributes"])
+        self.bind_attributes: Mapping[int, Mapping[str, str]] = MappingProxyType(
+            {int(at): said for at, said in data["bind_attributes"].items()})
+        self.model: Mapping[str, Any] = MappingProxyType(data["model"])
+        self.last_saved: tuple[str, ...] = tuple(data["last_saved"])  # ids of lists that are the record saved before
+        self.externals: tuple[Mapping[str, str], ...] = tuple(data["externals"])  # id, src, file of data that is missing
         self.fa: Mapping[str, str] = MappingProxyType(dict(data.get("fa_settings", {})))  # of the settings sheet
         self.titles: Mapping[str, str] = MappingProxyType(_titles(self.title, self.languages))
         self.definitions = _definitions(data)
@@ -133,17 +158,17 @@ class Form:
         """Every question, in the order it is asked; then calculations and metadata."""
         asked = [self._question(self.definitions[control["node"]]) for control in self.data["controls"]]
         rest = [self._question(each) for each in self.definitions
-                if each.control is None and not each.children and each.depth > 1]
+                if each.control is None and not each.elements and each.depth > 1 and each.name[0] != "@"]
         return (*asked, *rest)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
         """The top-level groups, in order."""
         found = []
-        for index, labels in self.data["groups"].items():
-            definition = self.definitions[int(index)]
+        for index, group in self.groups.items():
+            definition = self.definitions[index]
             if definition.depth == 2:
-                found.append(Section(definition.path, definition.name, _plain_texts(labels)))
+                found.append(Section(definition.path, definition.name, _plain_texts(group["label"])))
         return tuple(found)
 
     @cached_property
@@ -159,13 +184,28 @@ class Form:
         return found
 
     def language_of(self, language: str) -> str:
-        """The form's own language code for a wanted one: itself, or the form's default."""
-        return language if language in self.languages else self.default_language
+        """The form's own language code for a wanted code or name: itself, or the form's default."""
+        if language in self.languages:
+            return language
+        return next((code for code, name in self.language_names.items() if name == language), self.default_language)
+
+    def spoken(self, texts: Mapping[str, Parts], language: str = "") -> Parts:
+        """A text in a language: a missing or blank translation falls back to the default language, then to any."""
+        return (texts.get(self.language_of(language)) or texts.get(self.default_language)
+                or next((found for found in texts.values() if found), ""))
+
+    @cached_property
+    def media_files(self) -> tuple[str, ...]:
+        """Names of the images, sounds and films the form shows: labels, choices, defaults of media questions."""
+        shown = [uri for forms in self.data["texts_media"].values() for kinds in forms.values() for uri in kinds.values()]
+        given = [each.expressions.get("default", "") for each in self.definitions if each.type == "binary"]
+        found = (_MEDIA_URI.match(uri) for uri in (*shown, *given) if isinstance(uri, str))
+        return tuple(sorted({match[1] for match in found if match}))
 
     # -- to bytes and back -----------------------------------------------------------------------------
     def to_bytes(self) -> bytes:
         """The compiled form as JSON; `from_bytes` opens it without pyxform or lxml."""
-        return json.dumps(self.data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Form:
@@ -176,7 +216,7 @@ class Form:
                 raise BadInput(tr("编译后的表单版本不符", "the compiled form has another format"),
                                todo=tr("请从原始表单重新编译。", "Compile it again from its source."))
             return cls(found)
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise BadInput(tr("编译后的表单已损坏", "the compiled form is damaged"),
                            todo=tr("请从原始表单重新编译。", "Compile it again from its source.")) from error
 
@@ -199,8 +239,8 @@ class Form:
 
     @cached_property
     def instances(self) -> Mapping[str, Node]:
-        """The lookup lists, as trees, by id."""
-        return {name: _lookup(tree) for name, tree in self.data["instances"].items()}
+        """The lookup lists by id, each under a nameless document; built when first asked for."""
+        return _Lists(self.data["instances"])
 
     def constraint_message(self, definition: Definition, kind: str) -> Mapping[str, Parts]:
         """The author's message for "constraint" or "required", per language; empty when none."""
@@ -225,6 +265,8 @@ class Form:
         control = definition.control or {}
         says = definition.expressions.get
         top = definition.path.partition("/")
+        said = self.bind_attributes.get(definition.index, _NOTHING)
+        pixels = said.get("orx:max-pixels", "")
         return Question(
             path=definition.path, name=definition.name, section=top[0] if top[1] else "",
             kind=kind_of(definition), labels=_plain_texts(control.get("label", {})),
@@ -233,24 +275,49 @@ class Form:
             relevant=says("relevant", ""), constraint=says("constraint", ""),
             messages=_plain_texts(definition.messages.get("constraint", {})),
             calculation=says("calculate", ""), appearance=control.get("appearance", ""),
-            default=says("default", ""), fa=definition.fa, definition=definition.index)
+            default=says("default", ""), fa=definition.fa, definition=definition.index,
+            guidance=_plain_texts(control.get("guidance", {})), short=_plain_texts(control.get("short", {})),
+            media=plain_media(control.get("label_media", {})),
+            parameters=MappingProxyType({**said, **control.get("attributes", {})}),
+            max_pixels=int(pixels) if pixels.isascii() and pixels.isdigit() and len(pixels) < 10 else None,
+            required_messages=_plain_texts(definition.messages.get("required", {})))
 
     def _choices(self, control: Mapping[str, Any]) -> tuple[Choice, ...]:
         """All choices a question may offer, filters aside; none when they come from the record itself."""
         if "choices" in control:
-            return tuple(Choice(name, _plain_texts(labels)) for name, labels in control["choices"])
+            return tuple(Choice(name, _plain_texts(labels), plain_media(media)) for name, labels, media in control["choices"])
         items = control.get("items")
-        tree = self.data["instances"].get(items["list"]) if items else None
-        if items is None or tree is None:
+        found = self.data["instances"].get(items["list"]) if items else None
+        if items is None or found is None:
             return ()
-        return tuple(self._listed(item, items) for item in tree[2])
+        return tuple(self._listed(cells, items) for cells in _cells(found))
 
-    def _listed(self, item: list[Any], items: Mapping[str, Any]) -> Choice:
-        cells = {child[0]: child[1] for child in item[2]}
-        name = cells.get(items["value"], "")
+    def _listed(self, cells: Mapping[str, str], items: Mapping[str, Any]) -> Choice:
+        name, label = (cells.get(items[part].removeprefix("./"), "") for part in ("value", "label"))
         if items["translated"]:
-            return Choice(name, _plain_texts(self.data["texts"].get(cells.get(items["label"], ""), {})))
-        return Choice(name, {self.default_language: cells.get(items["label"], name)})
+            media = self.data["texts_media"].get(label, {})
+            return Choice(name, _plain_texts(self.data["texts"].get(label, {})), plain_media(media))
+        return Choice(name, {self.default_language: label or name})
+
+
+class _Lists(Mapping[str, Node]):
+    """Lookup lists made when first asked for."""
+
+    def __init__(self, compiled: Mapping[str, Any]) -> None:
+        self._compiled = compiled
+        self._made: dict[str, Node] = {}
+
+    def __getitem__(self, name: str) -> Node:
+        found = self._made.get(name)
+        if found is None:
+            found = self._made[name] = _lookup(self._compiled[name])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._compiled)
+
+    def __len__(self) -> int:
+        return len(self._compiled)
 
 
 def kind_of(definition: Definition) -> str:
@@ -291,6 +358,12 @@ def _plain_texts(texts: Mapping[str, Parts]) -> Mapping[str, str]:
     return MappingProxyType({language: join_parts(parts) for language, parts in texts.items()})
 
 
+def plain_media(media: Mapping[str, Mapping[str, Parts]]) -> Media:
+    """Media URIs by language and kind; what is no media (short, guidance) left out."""
+    return MappingProxyType({language: {kind: join_parts(uri) for kind, uri in kinds.items() if kind not in ("short", "guidance")}
+                             for language, kinds in media.items()})
+
+
 def _in_language(texts: Mapping[str, str], language: str) -> str:
     return texts.get(language) or next((text for text in texts.values() if text), "")
 
@@ -309,6 +382,8 @@ def _definitions(data: Mapping[str, Any]) -> list[Definition]:
                                 bool(repeat), type_, MappingProxyType(expressions), preload, MappingProxyType(fa)))
         if above is not None:
             above.children.append(index)
+            if name[0] != "@":
+                above.elements.append(index)
     for control in data["controls"]:
         found[control["node"]].control = control
     for index, messages in data["messages"].items():
@@ -316,8 +391,23 @@ def _definitions(data: Mapping[str, Any]) -> list[Definition]:
     return found
 
 
-def _lookup(tree: list[Any]) -> Node:
+def _cells(found: Any) -> Iterator[Mapping[str, str]]:
+    """The items of a compiled list as name and text of their simple children."""
+    if isinstance(found, dict):
+        return (dict(zip(found["columns"], row, strict=True)) for row in found["rows"])
+    return ({child[0]: child[1] for child in item[2]} for item in found[2])
+
+
+def _lookup(found: Any) -> Node:
     """A lookup list under a nameless document, so that `instance('x')` reads its items from it."""
     top = Node("")
-    top.append(grow(tree, top))
+    if isinstance(found, list):
+        top.append(grow(found, top))
+        return top
+    *above, item = found["path"]
+    rows: list[list[Any]] = [[item, "", [[name, cell, []] for name, cell in zip(found["columns"], row, strict=True)]]
+                             for row in found["rows"]]
+    for name in reversed(above):
+        rows = [[name, "", rows]]
+    top.append(grow(rows[0], top))
     return top

@@ -106,7 +106,7 @@ class Record:
                 self._resize(path, definition, answers[path], made)
         for path, value in answers.items():
             definition = self._definition(path)
-            if definition.children or definition.repeat or not self._wanted(path, value, answers):
+            if definition.elements or definition.repeat or not self._wanted(path, value, answers):
                 continue
             node = self._reach(path, made)
             node.value = value
@@ -181,7 +181,7 @@ class Record:
 
     def _closed(self, node: Node, definition: Definition) -> Text | None:
         """Why a node cannot be answered at all."""
-        if definition.children or definition.index == 0:
+        if definition.elements or definition.index == 0:
             return tr("这是一组题，不能直接填写", "this is a group, not a question")
         if "calculate" in definition.expressions:
             return tr("此项由表单计算得出", "the form computes this")
@@ -267,7 +267,7 @@ class Record:
         shown: list[str] = []
         hidden: list[str] = []
         for node, (old, was_shown) in engine.before.items():
-            if node.groups or self.form.definitions[node.definition].children or not _stands(node):
+            if node.groups or self.form.definitions[node.definition].elements or not _stands(node):
                 continue
             path, now = engine.path(node), node.value if node.relevant else ""
             if now != (old if was_shown else ""):
@@ -328,7 +328,7 @@ class Record:
         node = self._engine.find(path)
         definition = self._engine.definition(node)
         control = definition.control
-        texts = control["label"] if control is not None else self.form.data["groups"].get(str(definition.index), {})
+        texts = control["label"] if control is not None else self.form.groups.get(definition.index, {}).get("label", {})
         return self._spoken(texts, node, language) or definition.name
 
     def hint(self, path: str, language: str = "") -> str:
@@ -371,7 +371,7 @@ class Record:
         Hidden answers are in it, blanks where a default would stand, and the number of instances of repeats.
         """
         found = self._counts()
-        defaulted = {action[1] for action in self.form.data["actions"]}
+        defaulted = {action["target"] for action in self.form.actions}
         for node in self._engine.leaves():
             definition = self._engine.definition(node)
             source = definition.expressions.get("calculate", "")

@@ -1,350 +1,246 @@
-"""From XForm XML to a compiled `Form`; every fault found, by line. The reading half of the ODK XForms spec.
+"""From XForm XML to a compiled `Form`; every fault found, by line. Knows no XLSForm and no record.
 
-Spec: getodk.github.io/xforms-spec: "Structure", "Instance", "Bindings", "Body", "Groups", "Repeats",
-"Events and Actions", "Languages". Knows no XLSForm and no record.
+Spec: getodk.github.io/xforms-spec: "Structure", "Bindings", "Secondary Instances", "URIs", "Submission"; the other chapters
+are read by `primary` (instance), `texts` (languages, media), `body` (controls, groups, repeats, events, actions) and
+`lists` (data).
+Unknown elements and attributes are let pass, as the reference engines do.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
-from . import xmlsafe
-from .check import function_faults
+from . import lists, xmlsafe
+from .body import ACTIONS, Body, Place
 from .columns import FA_BY_NAME, FA_PREFIX
-from .expression import Call, ExpressionError, Literal, Path, parse
-from .faults import Fault, FormFaults
-from .form import FORMAT, Form, Parts
+from .faults import FormFaults
+from .form import FORMAT, Form
 from .graph import Graph, Reads, Shape, build, reads
-from .xmlsafe import attributes_of, line_of, name_of, named, tree_of
+from .notes import Notes
+from .primary import Primary
+from .texts import Texts, code_of, title_of
+from .xmlsafe import attributes_of, children_named, local_name, name_of, named
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_NODES = 20_000  # of the primary instance
-CONTROLS = ("input", "select1", "select", "upload", "trigger", "range", "odk:rank", "secret")
-_EXPRESSIONS = {"relevant": "relevant", "calculate": "calculate", "required": "required",
-                "readonly": "readonly", "constraint": "constraint"}
-_ITEXT = re.compile(r"""\s*jr:itext\(\s*(['"])(.*?)\1\s*\)\s*\Z""")
-_CODE = re.compile(r"\(([A-Za-z][\w-]*)\)\s*\Z")
-_KNOWN_LANGUAGES = {"中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "english": "en", "英文": "en",
-                    "英语": "en"}
+__all__ = ["code_of", "read"]
+
+EXPRESSIONS = ("relevant", "calculate", "required", "readonly", "constraint")
+TRUTHS = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}  # written for a condition
+ENTITIES = (2025, 1)  # the newest entities version whose forms are understood
 _TYPES = frozenset(("string", "int", "decimal", "date", "time", "dateTime", "boolean", "geopoint", "geotrace",
                     "geoshape", "binary", "barcode", "odk:rank", "intent"))
-_OLD_TYPES = {"select": "string", "select1": "string", "integer": "int", "rank": "odk:rank", "long": "int"}
+_OLD_TYPES = {"integer": "int", "long": "int", "float": "decimal", "double": "decimal", "rank": "odk:rank", "datetime": "dateTime",
+              "base64Binary": "binary"}
+_BOUND = ("nodeset", "ref", "id", "type", *EXPRESSIONS, "jr:preload", "jr:preloadParams", "preload", "preloadParams",
+          "jr:constraintMsg", "constraintMsg", "jr:requiredMsg", "requiredMsg")
+_URI = re.compile(r"jr://(?:file-csv|file|images|audio|video)/(?:.*/)?([^/]+)\Z", re.DOTALL)
 
 
-def read(source: bytes, name: str) -> Form:
-    """Compile XForm XML. Raises FormFaults with all faults, BadInput when it is no XForm at all."""
-    root = xmlsafe.parse(source, name)
-    reader = _Reader(root, name)
+def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None) -> Form:
+    """Compile XForm XML. `files`: the form's data files by name; a file that is missing there is a fault. Without `files`
+    the lists that are wanted stand in `Form.externals`.
+
+    Raises FormFaults with all faults, BadInput when it is no XForm at all.
+    """
+    reader = _Reader(xmlsafe.parse(source, name), name, files)
     data = reader.data()
-    if reader.faults:
-        raise FormFaults(reader.faults, where=name)
+    if reader.notes.faults:
+        raise FormFaults(sorted(reader.notes.faults, key=lambda fault: fault.row), where=name)
     return Form(data)
-
-
-def code_of(language: str) -> str:
-    """The language code of an itext translation's name: "English (en)" is en, "中文" is zh."""
-    if found := _CODE.search(language):
-        return found[1]
-    return _KNOWN_LANGUAGES.get(language.strip().lower(), language.strip())
 
 
 class _Reader:
     """One reading of one document; gathers faults instead of stopping."""
 
-    def __init__(self, root: _Element, name: str) -> None:
-        self.root, self.name = root, name
-        self.faults: list[Fault] = []
-        model, body = _first(named(root, "model")), _first(named(root, "h:body"))
-        instance = _first(_children(model, "instance")) if model is not None else None
-        if model is None or body is None or instance is None or len(instance) != 1:
+    def __init__(self, root: _Element, name: str, files: Mapping[str, bytes] | None) -> None:
+        self.root, self.name, self.files = root, name, files
+        models, bodies = _anywhere(root, "model"), _anywhere(root, "h:body")
+        instances = children_named(models[0], "instance") if models else []
+        if not bodies or not instances or not len(instances[0]):
             raise BadInput(tr("不是XForm：缺少model、body或主实例",
                               "not an XForm: model, body or primary instance is missing"), where=name)
-        self.model, self.body, self.primary = model, body, instance[0]
-        self.nodes: list[list[Any]] = []
-        self.paths: dict[str, int] = {}
-        self.lines: dict[int, int] = {}
-        self.templates: dict[str, list[Any]] = {}
-        self.controls: list[dict[str, Any]] = []
-        self.groups: dict[str, Any] = {}
+        self.model, self.page, self.secondary = models[0], bodies[0], instances[1:]
+        self.notes = Notes(root)
+        self.texts = Texts(self.model, self.notes)
+        self.primary = Primary(instances[0], self.notes, name)
+        self.ids: dict[str, int] = {}
+        self.body = Body(self.primary, self.texts, self.notes, self.ids)
         self.messages: dict[str, dict[str, Any]] = {}
-        self.actions: list[list[Any]] = []
-        self.texts: dict[str, dict[str, Parts]] = {}
-        self.languages: list[str] = []
+        self.bind_attributes: dict[str, dict[str, str]] = {}
+        self.lists: dict[str, Any] = {}
+        self.externals: list[dict[str, str]] = []
+        self.last_saved: list[str] = []
 
     def data(self) -> dict[str, Any]:
-        """The form's plain structure."""
-        self._translations()
-        self._shape(self.primary, -1, "")
-        self._binds()
-        for action in _children(self.model, "setvalue"):
-            self._action(action, -1)
-        self._controls(self.body)
-        self._repeats_in_body()
+        """The form's plain structure; see docs of `form`."""
+        primary, texts, body = self.primary, self.texts, self.body
+        self._binds(self.model, f"/{primary.root}")
+        for element in self.model:
+            if name_of(element) in ACTIONS:
+                body.action(element, Place(f"/{primary.root}"), -1)
+        body.read(self.page)
+        self._lists()
+        self._check_asked()
+        self._check_fa()
         graph = self._graph()
-        attributes = attributes_of(self.primary)
-        title = _first(named(self.root, "h:title"))
         return {
-            "format": FORMAT, "name": attributes.get("id") or self.name, "root": name_of(self.primary),
-            "version": attributes.get("orx:version") or attributes.get("version") or "",
-            "title": (title.text if title is not None else "") or self.name, "languages": self.languages or ["zh"],
-            "namespaces": {p: u for p, u in self.root.nsmap.items() if p}, "nodes": self.nodes,
-            "initial": self._initial(self.primary), "templates": self.templates, "controls": self.controls,
-            "groups": self.groups, "messages": self.messages, "actions": self.actions,
-            "instances": self._lists(), "texts": self._listed_texts(),
+            "format": FORMAT, "name": primary.name or self.name, "root": primary.root, "version": primary.version,
+            "title": title_of(self.root) or self.name, "languages": texts.languages, "language_names": texts.names,
+            "namespaces": self._namespaces(), "nodes": primary.nodes, "initial": primary.initial(),
+            "templates": primary.templates(), "controls": body.controls, "groups": body.groups, "messages": self.messages,
+            "bind_attributes": self.bind_attributes, "root_attributes": primary.root_attributes, "actions": body.actions,
+            "instances": self.lists, "externals": self.externals, "last_saved": self.last_saved,
+            "texts": texts.plain, "texts_media": texts.forms, "model": self._model(),
             "rules": graph.rules, "edges": {str(node): found for node, found in graph.edges.items()},
         }
 
-    def _fault(self, element: _Element | None, column: str, text: Text) -> None:
-        self.faults.append(Fault("xform", line_of(element), column, text))
+    def _namespaces(self) -> dict[str, str]:
+        found = {prefix: uri for prefix, uri in {**self.root.nsmap, **self.page.nsmap}.items() if prefix}
+        return {**found, **{prefix: uri for prefix, uri in self.primary.namespaces.items() if prefix}}
 
-    # -- languages -------------------------------------------------------------------------------------
-    def _translations(self) -> None:
-        found = [t for itext in _children(self.model, "itext") for t in _children(itext, "translation")]
-        found.sort(key=lambda t: t.get("default") is None or t.get("default") == "false()")
-        for translation in found:
-            code = code_of(translation.get("lang") or "default")
-            self.languages.append(code)
-            for text in _children(translation, "text"):
-                value = next((v for v in _children(text, "value") if v.get("form") is None), None)
-                if value is not None:
-                    self.texts.setdefault(text.get("id") or "", {})[code] = self._parts(value)
-
-    def _parts(self, element: _Element) -> Parts:
-        parts: list[str | dict[str, str]] = [element.text or ""]
-        for child in element:
-            if name_of(child) == "output":
-                source = child.get("value") or child.get("ref") or "''"
-                self._parsed(child, "output", source)
-                parts.append({"value": source})
-            parts.append(child.tail or "")
-        kept = [part for part in parts if part]
-        if any(isinstance(part, dict) for part in kept):
-            return _trimmed(kept)
-        return "".join(str(part) for part in kept).strip()
-
-    def _label(self, element: _Element, tag: str) -> dict[str, Parts]:
-        """The texts of a label, hint or value child, by language."""
-        child = _first(_children(element, tag))
-        if child is None:
-            return {}
-        return self._text(child.get("ref"), child)
-
-    def _text(self, reference: str | None, element: _Element | None) -> dict[str, Parts]:
-        found = _ITEXT.match(reference or "")
-        if found and found[2] in self.texts:
-            return self.texts[found[2]]
-        plain = self._parts(element) if element is not None else reference or ""
-        return {(self.languages or ["zh"])[0]: plain} if plain else {}
-
-    def _listed_texts(self) -> dict[str, dict[str, Parts]]:
-        """Texts that choices may ask for by id (labels of questions are kept with their question)."""
-        top = f"/{name_of(self.primary)}/"
-        return {text_id: texts for text_id, texts in self.texts.items() if not text_id.startswith(top)}
-
-    # -- the primary instance --------------------------------------------------------------------------
-    def _shape(self, element: _Element, parent: int, above: str) -> None:
-        """Number the nodes of the instance: the first of a name stands for all its instances."""
-        name = name_of(element)
-        path = f"{above}/{name}"
-        if path not in self.paths:
-            if len(self.nodes) >= MAX_NODES:
-                raise BadInput(tr(f"表单超过{MAX_NODES}个节点", f"the form exceeds {MAX_NODES} nodes"), where=self.name)
-            self.paths[path] = len(self.nodes)
-            self.lines[len(self.nodes)] = line_of(element)
-            self.nodes.append([name, parent, 0, "string", {}, "", {}])
-        index = self.paths[path]
-        if "jr:template" in attributes_of(element):
-            self.nodes[index][2] = 1
-            self.templates[str(index)] = self._initial(element)
-        for child in element:
-            self._shape(child, index, path)
-        if not len(element) and (element.text or "").strip():
-            self.nodes[index][4].setdefault("default", element.text or "")
-
-    def _initial(self, element: _Element) -> list[Any]:
-        """The instance as a tree of defaults, templates left out."""
-        children = [self._initial(child) for child in element if "jr:template" not in attributes_of(child)]
-        text = "" if children or len(element) else (element.text or "").strip()
-        return [name_of(element), text, children]
-
-    def _node(self, element: _Element, attribute: str, reference: str | None) -> int | None:
-        """The node a reference names; a fault when there is none."""
-        path = (reference or "").strip()
-        if path and not path.startswith("/"):
-            path = f"/{name_of(self.primary)}/{path}"
-        found = self.paths.get(path)
-        if found is None:
-            self._fault(element, attribute, tr(f"没有节点“{reference or ''}”", f"there is no node {reference or ''!r}"))
-        return found
+    def _model(self) -> dict[str, Any]:
+        said = attributes_of(self.model)
+        submission = children_named(self.model, "submission")
+        entities = said.get("entities:entities-version", "")
+        version = re.match(r"(\d+)\.(\d+)", entities)
+        if version and (int(version[1]), int(version[2])) > ENTITIES:
+            self.notes.fault(self.model, "entities:entities-version", tr(
+                f"不支持实体规范的版本 {entities}", f"version {entities} of the entities specification is not supported"))
+        return {"xforms_version": said.get("odk:xforms-version", ""), "entities_version": entities,
+                "submission": attributes_of(submission[0]) if submission else {},
+                "body_class": self.page.get("class") or "", "instance_id": self.primary.id}
 
     # -- binds -----------------------------------------------------------------------------------------
-    def _binds(self) -> None:
-        for bind in _children(self.model, "bind"):
-            index = self._node(bind, "nodeset", bind.get("nodeset") or bind.get("ref"))
-            if index is not None:
-                self._bind(bind, index)
+    def _binds(self, element: _Element, above: str) -> None:
+        """The binds inside the model or inside a bind, whose path relative ones start from."""
+        for bind in children_named(element, "bind"):
+            reference = bind.get("nodeset") or bind.get("ref") or ""
+            index = self.primary.find(bind, "nodeset", reference, above)
+            if index is None:
+                continue
+            if bind.get("id"):
+                self.ids[str(bind.get("id"))] = index
+            self._bind(bind, index)
+            self._binds(bind, self.primary.path_at(index))
 
     def _bind(self, bind: _Element, index: int) -> None:
-        node, attributes = self.nodes[index], attributes_of(bind)
-        type_ = attributes.get("type", "string").rpartition("xsd:")[2]
-        type_ = _OLD_TYPES.get(type_, type_)
-        node[3] = type_ if type_ in _TYPES else "string"
-        for attribute, kind in _EXPRESSIONS.items():
-            if (source := attributes.get(attribute, "").strip()) and self._parsed(bind, attribute, source):
+        node, said = self.primary.nodes[index], attributes_of(bind)
+        if "type" in said:
+            node[3] = _type_of(said["type"])
+        for kind in EXPRESSIONS:
+            source = self.notes.customary(said.get(kind, "")).strip()
+            if kind != "calculate":
+                source = TRUTHS.get(source.lower(), source)
+            if source and self.notes.parsed(bind, kind, source) is not None:
                 node[4][kind] = source
-        if "jr:preload" in attributes:
-            node[5] = f"{attributes['jr:preload']} {attributes.get('jr:preloadParams', '')}".strip()
-        for attribute, kind in (("jr:constraintMsg", "constraint"), ("jr:requiredMsg", "required")):
-            if attribute in attributes:
-                self.messages.setdefault(str(index), {})[kind] = self._text(attributes[attribute], None)
-        for attribute, value in attributes.items():
-            if attribute.startswith(f"{FA_PREFIX}:"):
-                node[6][attribute[len(FA_PREFIX) + 1:]] = value
+        preload = said.get("jr:preload") or said.get("preload")
+        if preload:
+            node[5] = f"{preload} {said.get('jr:preloadParams') or said.get('preloadParams') or ''}".strip()
+        for kind in ("constraint", "required"):
+            attribute = f"jr:{kind}Msg" if f"jr:{kind}Msg" in said else f"{kind}Msg"
+            if said.get(attribute):
+                self.messages.setdefault(str(index), {})[kind] = self.texts.message(bind, attribute, said[attribute])
+        node[6] |= {name[len(FA_PREFIX) + 1:]: value for name, value in said.items() if name.startswith(f"{FA_PREFIX}:")}
+        more = {name: value for name, value in said.items() if name not in _BOUND and not name.startswith(f"{FA_PREFIX}:")}
+        if more:
+            self.bind_attributes.setdefault(str(index), {}).update(more)
 
-    def _parsed(self, element: _Element, attribute: str, source: str) -> bool:
-        """Whether an expression is sound; its faults are noted."""
+    # -- lists -----------------------------------------------------------------------------------------
+    def _lists(self) -> None:
+        known = {self.primary.id} - {""}
+        for instance in self.secondary:
+            list_id, source = instance.get("id") or "", (instance.get("src") or "").strip()
+            if not list_id or list_id in known:
+                text = tr(f"instance的id“{list_id}”重复", f"the instance id {list_id!r} stands twice") if list_id else tr(
+                    "instance没有id", "the instance has no id")
+                self.notes.fault(instance, "id", text)
+            elif source == "jr://instance/last-saved":
+                self.last_saved.append(list_id)
+            elif len(instance):
+                self.lists[list_id] = lists.compiled(xmlsafe.tree_of(instance[0]))
+            elif source:
+                self._external(instance, list_id, source)
+            else:
+                self.lists[list_id] = ["root", "", []]
+            known.add(list_id)
+        self._implied(known)
+
+    def _implied(self, known: set[str]) -> None:
+        """Lists that only an expression names: pulldata('file', …), pyxform's select_one_external."""
+        for element, attribute, function, list_id in list(self.notes.asked):
+            if function == "pulldata" and list_id not in known:
+                known.add(list_id)
+                self._external(element, list_id, f"jr://file-csv/{list_id.removesuffix('.csv')}.csv")
+            elif function == "instance" and attribute == "query" and list_id not in known:
+                known.add(list_id)
+                self._external(element, list_id, "jr://file-csv/itemsets.csv")
+
+    def _external(self, element: _Element, list_id: str, source: str) -> None:
+        found = _URI.match(source)
+        if found is None:
+            self.notes.fault(element, "src", tr(f"不认识的数据来源“{source[:200]}”", f"unknown source of data {source[:200]!r}"))
+            return
+        file = found[1]
+        content = (self.files or {}).get(file)
+        if content is None:
+            self.externals.append({"id": list_id, "src": source, "file": file})
+            if self.files is not None:
+                text = tr(f"缺少数据文件“{file}”", f"the data file {file!r} is missing")
+                self.notes.fault(element, "src", self.notes.guess(text, file, self.files))
+            return
         try:
-            found = list(function_faults(parse(source)))
-        except ExpressionError as error:
-            found = [error.what if isinstance(error.what, Text) else tr(error.what, error.what)]
-        for fault in found:
-            self._fault(element, attribute, fault)
-        return not found
+            table = lists.read_list(file, content)
+            self.lists[list_id] = lists.part_of(table, list_id) if file == "itemsets.csv" else table
+        except BadInput as error:
+            what = error.what if isinstance(error.what, Text) else tr(error.what, error.what)
+            self.notes.fault(element, "src", tr(f"{file}：{what.zh}", f"{file}: {what.en}"))
 
-    def _action(self, element: _Element, trigger: int) -> None:
-        """A setvalue: [events, target, triggering node, expression, literal]."""
-        attributes = attributes_of(element)
-        target = self._node(element, "ref", attributes.get("ref") or attributes.get("bind"))
-        source = attributes.get("value", "").strip()
-        if target is None or (source and not self._parsed(element, "value", source)):
-            return
-        events = (attributes.get("event") or attributes.get("ev:event") or "").replace(
-            "xforms-ready", "odk-instance-first-load").split()
-        self.actions.append([events, target, trigger, source, element.text or ""])
+    def _check_asked(self) -> None:
+        """Every list an expression names must be there."""
+        known = {*self.lists, *self.last_saved, *(each["id"] for each in self.externals), self.primary.id}
+        said = set()
+        for element, attribute, function, list_id in self.notes.asked:
+            if function == "instance" and list_id not in known and (element, attribute, list_id) not in said:
+                said.add((element, attribute, list_id))
+                text = tr(f"没有列表“{list_id}”", f"there is no list {list_id!r}")
+                self.notes.fault(element, attribute, self.notes.guess(text, list_id, known))
 
-    # -- body ------------------------------------------------------------------------------------------
-    def _controls(self, element: _Element) -> None:
-        for child in element:
-            name = name_of(child)
-            if name in CONTROLS:
-                self._control(child, name)
-            elif name in ("group", "repeat"):
-                self._group(child)
-                self._controls(child)
-            elif name == "setvalue":
-                self._action(child, -1)
+    def _check_fa(self) -> None:
+        controls = {control["node"]: control for control in self.body.controls}
+        for index, node in enumerate(self.primary.nodes):
+            choices = controls.get(index, {}).get("choices", ())
+            names = frozenset(choice[0] for choice in choices)
+            for name, value in node[6].items() if index in controls else ():
+                column = FA_BY_NAME.get(name)
+                if column is not None and (not column.choice or names) and (fault := column.fault(value, names)):
+                    self.notes.fault_at(self.primary.lines[index], f"{FA_PREFIX}:{name}", fault)
 
-    def _group(self, element: _Element) -> None:
-        reference = element.get("ref") or element.get("nodeset")
-        index = self._node(element, "ref", reference) if reference else None
-        if index is None:
-            return
-        labels = self._label(element, "label")
-        if labels or str(index) not in self.groups:
-            self.groups[str(index)] = labels
-        if name_of(element) == "repeat":
-            self.nodes[index][2] = 1
-            count = attributes_of(element).get("jr:count", "").strip()
-            if count and self._parsed(element, "jr:count", count):
-                self.nodes[index][4]["count"] = count
-
-    def _repeats_in_body(self) -> None:
-        """A repeat without template takes its first instance as one."""
-        for path, index in self.paths.items():
-            if self.nodes[index][2] and str(index) not in self.templates:
-                found = self._find(path)
-                self.templates[str(index)] = self._initial(found) if found is not None else ["", "", []]
-
-    def _find(self, path: str) -> _Element | None:
-        here: _Element | None = self.primary
-        for name in path.strip("/").split("/")[1:]:
-            here = next((child for child in here if name_of(child) == name), None) if here is not None else None
-        return here
-
-    def _control(self, element: _Element, tag: str) -> None:
-        index = self._node(element, "ref", element.get("ref") or element.get("bind"))
-        if index is None:
-            return
-        attributes = attributes_of(element)
-        control: dict[str, Any] = {
-            "node": index, "tag": tag, "appearance": attributes.get("appearance", ""),
-            "media": attributes.get("mediatype") or attributes.get("accept") or "",
-            "label": self._label(element, "label"), "hint": self._label(element, "hint")}
-        if tag == "range":
-            control |= {key: attributes.get(key, "") for key in ("start", "end", "step")}
-        if tag in ("select", "select1", "odk:rank"):
-            self._choices(element, control)
-        self.controls.append(control)
-        for action in _children(element, "setvalue"):
-            self._action(action, index)
-        self._check_fa(element, index, control)
-
-    def _choices(self, element: _Element, control: dict[str, Any]) -> None:
-        itemset = _first(_children(element, "itemset"))
-        if itemset is None:
-            control["choices"] = [[self._item_value(item), self._label(item, "label")]
-                                  for item in named(element, "item")]
-            return
-        source = itemset.get("nodeset") or ""
-        if not self._parsed(itemset, "nodeset", source):
-            return
-        value, label = _first(_children(itemset, "value")), _first(_children(itemset, "label"))
-        label_ref = (label.get("ref") or "") if label is not None else ""
-        translated = label_ref.replace(" ", "").startswith("jr:itext(")
-        tree = parse(source)
-        control["items"] = {
-            "nodeset": source, "list": _list_of(tree), "dynamic": not _is_whole_list(tree),
-            "value": (value.get("ref") or "name") if value is not None else "name", "translated": translated,
-            "label": label_ref.strip()[len("jr:itext("):-1].strip() if translated else label_ref}
-
-    def _item_value(self, item: _Element) -> str:
-        value = _first(_children(item, "value"))
-        return (value.text or "").strip() if value is not None else ""
-
-    def _check_fa(self, element: _Element, index: int, control: dict[str, Any]) -> None:
-        names = frozenset(name for name, _ in control.get("choices", ()))
-        for name, value in self.nodes[index][6].items():
-            column = FA_BY_NAME.get(name)
-            if column is not None and (not column.choice or names) and (fault := column.fault(value, names)):
-                self._fault(element, f"{FA_PREFIX}:{name}", fault)
-
-    # -- lists and graph -------------------------------------------------------------------------------
-    def _lists(self) -> dict[str, list[Any]]:
-        found: dict[str, list[Any]] = {}
-        for instance in _children(self.model, "instance")[1:]:
-            list_id = instance.get("id") or ""
-            if len(instance):
-                found[list_id] = tree_of(instance[0])
-            elif "last-saved" not in (instance.get("src") or ""):
-                self._fault(instance, "src", tr(f"暂不支持外部数据“{list_id}”",
-                                                f"external data {list_id!r} is not supported"))
-        return found
-
+    # -- graph -----------------------------------------------------------------------------------------
     def _graph(self) -> Graph:
-        shape = Shape([n[0] for n in self.nodes], [n[1] for n in self.nodes], [bool(n[2]) for n in self.nodes])
-        controls = {control["node"]: control for control in self.controls}
+        nodes, lines = self.primary.nodes, self.primary.lines
+        shape = Shape([n[0] for n in nodes], [n[1] for n in nodes], [bool(n[2]) for n in nodes])
+        controls = {control["node"]: control for control in self.body.controls}
         needs: dict[tuple[int, str], Reads] = {}
-        for index, node in enumerate(self.nodes):
+        for index, node in enumerate(nodes):
             for kind, sources in _rules_of(node, controls.get(index)):
                 needs[index, kind] = found = reads(shape, index, sources)
                 for missing in found.missing:
-                    self.faults.append(Fault("xform", self.lines[index], kind, tr(
-                        f"{node[0]}：路径“{missing}”不存在", f"{node[0]}: there is no {missing!r}")))
+                    text = tr(f"{node[0]}：路径“{missing}”不存在", f"{node[0]}: there is no {missing!r}")
+                    self.notes.fault_at(lines[index], kind, self.notes.guess(text, missing, self.primary.paths))
         graph = build(shape, needs)
         if graph.cycle:
-            around = " → ".join(self.nodes[index][0] for index in (*graph.cycle, graph.cycle[0]))
-            self.faults.append(Fault("xform", self.lines[graph.cycle[0]], "calculate",
-                                     tr(f"循环依赖：{around}", f"depends on itself: {around}")))
+            around = " → ".join(nodes[index][0] for index in (*graph.cycle, graph.cycle[0]))
+            self.notes.fault_at(lines[graph.cycle[0]], "calculate", tr(f"循环依赖：{around}", f"depends on itself: {around}"))
         return graph
 
 
-def _rules_of(node: list[Any], control: dict[str, Any] | None) -> Iterator[tuple[str, list[str]]]:
+def _rules_of(node: list[Any], control: Mapping[str, Any] | None) -> Iterator[tuple[str, list[str]]]:
     says = node[4]
     for kind in ("count", "relevant", "calculate"):
         if kind in says:
@@ -357,35 +253,13 @@ def _rules_of(node: list[Any], control: dict[str, Any] | None) -> Iterator[tuple
         yield "valid", valid
 
 
-def _first(elements: list[_Element]) -> _Element | None:
-    return elements[0] if elements else None
+def _type_of(written: str) -> str:
+    """The data type a bind names; "string" for one that is unknown."""
+    local = written.strip().rpartition(":")[2]
+    type_ = _OLD_TYPES.get(local, local)
+    return type_ if type_ in _TYPES else "string"
 
 
-def _children(element: _Element, name: str) -> list[_Element]:
-    return [child for child in element if name_of(child) == name]
-
-
-def _trimmed(parts: list[str | dict[str, str]]) -> list[str | dict[str, str]]:
-    """Parts without the space pyxform puts around a text with outputs."""
-    first, last = parts[0], parts[-1]
-    if isinstance(first, str):
-        parts[0] = first.lstrip()
-    if isinstance(last, str):
-        parts[-1] = str(parts[-1]).rstrip()
-    return [part for part in parts if part]
-
-
-def _list_of(tree: object) -> str:
-    """The id of the lookup list an itemset draws from; "" when it draws from the record."""
-    match tree:
-        case Path(_, _, Call("instance", (Literal(list_id),)), _):
-            return list_id
-        case Call("randomize", (inner, *_)):
-            return _list_of(inner)
-        case _:
-            return ""
-
-
-def _is_whole_list(tree: object) -> bool:
-    """Whether the itemset offers every item of its list, always."""
-    return isinstance(tree, Path) and bool(_list_of(tree)) and not any(step.predicates for step in tree.steps)
+def _anywhere(root: _Element, name: str) -> list[_Element]:
+    """The elements of that name; in whatever namespace, when the document uses none of the customary ones."""
+    return named(root, name) or [each for each in root.iter("*") if local_name(each) == name.rpartition(":")[2]]

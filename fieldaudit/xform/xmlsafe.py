@@ -1,11 +1,14 @@
-"""XML from strangers, parsed without entities, network, DTD or unbounded size. The only importer of lxml.
+"""XML from strangers, parsed without entities, network, DTD or unbounded size; names by their customary prefix.
+The only importer of lxml.
 
-Limits: MAX_BYTES of a document, MAX_DEPTH of elements inside one another, and libxml2's own limits
+Spec: getodk.github.io/xforms-spec "Namespaces". Limits: MAX_BYTES of a document, MAX_TAGS, MAX_DEPTH of elements inside
+one another, MAX_PREFIXES declared, MAX_TAG bytes of one tag with its attributes, and libxml2's own limits
 (`huge_tree=False`: 10 MB of one text).
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
@@ -15,7 +18,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAX_BYTES = 20_000_000
+MAX_TAGS = 2_000_000  # opening and closing ones
 MAX_DEPTH = 100
+MAX_PREFIXES = 1_000  # declarations of prefixed namespaces
+MAX_TAG = 1_000_000  # bytes
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -24,38 +30,48 @@ NAMESPACES = {
     "orx": "http://openrosa.org/xforms",
     "odk": "http://www.opendatakit.org/xforms",
     "ev": "http://www.w3.org/2001/xml-events",
+    "entities": "http://www.opendatakit.org/xforms/entities",
     "h": XHTML,
 }
+_TAG = re.compile(rb"<[^<>]*")
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
-    XFORMS: "", "": "", "https://openrosa.org/xforms": "orx", "http://openrosa.org/xforms/": "orx"}
+    XFORMS: "", "": "", "https://openrosa.org/xforms": "orx", "http://openrosa.org/xforms/": "orx",
+    "http://opendatakit.org/xforms": "odk"}
 
 
-def parse(source: bytes, where: str) -> _Element:
-    """The root element. Raises BadInput when the document is malformed, too large, too deep or has a DTD."""
+def parse(source: bytes, where: str, whole: bool = False) -> _Element:
+    """The root element. Raises BadInput when the document is malformed, too large, too deep or has a DTD.
+
+    `whole`: keep comments and processing instructions, and let a DTD pass that declares no entity.
+    """
     from lxml import etree  # late: a form that was compiled before opens without it
 
-    if len(source) > MAX_BYTES:
-        raise BadInput(tr(f"XML超过{MAX_BYTES // 1_000_000} MB", f"the XML exceeds {MAX_BYTES // 1_000_000} MB"),
-                       where=where)
+    _check_size(source, where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-                             remove_comments=True, remove_pis=True)
+                             remove_comments=not whole, remove_pis=not whole)
     try:
         root = etree.fromstring(source, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise BadInput(tr(f"XML格式错误：{error}", f"malformed XML: {error}"), where=where) from error
-    if root.getroottree().docinfo.internalDTD is not None:
+    dtd: Any = root.getroottree().docinfo.internalDTD
+    if dtd is not None and (not whole or any(True for _ in dtd.iterentities())):
         raise BadInput(tr("XML含有DTD，拒绝打开", "the XML has a DTD and is refused"), where=where)
-    _check_depth(root, where)
+    if root.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
+        raise BadInput(tr(f"XML嵌套超过{MAX_DEPTH}层", f"the XML is nested deeper than {MAX_DEPTH}"), where=where)
     return root
 
 
-def _check_depth(root: _Element, where: str) -> None:
-    level, depth = [root], 0
-    while level:
-        depth += 1
-        if depth > MAX_DEPTH:
-            raise BadInput(tr(f"XML嵌套超过{MAX_DEPTH}层", f"the XML is nested deeper than {MAX_DEPTH}"), where=where)
-        level = [child for element in level for child in element]
+def _check_size(source: bytes, where: str) -> None:
+    """Refuse by counting what would take long to parse. Raises BadInput."""
+    if len(source) > MAX_BYTES:
+        raise BadInput(tr(f"XML超过{MAX_BYTES // 1_000_000} MB", f"the XML exceeds {MAX_BYTES // 1_000_000} MB"),
+                       where=where)
+    if source.count(b"<") > MAX_TAGS:
+        raise BadInput(tr("XML元素过多", "the XML has too many elements"), where=where)
+    if source.count(b"xmlns:") > MAX_PREFIXES:
+        raise BadInput(tr("XML声明的命名空间过多", "the XML declares too many namespaces"), where=where)
+    if len(source) > MAX_TAG and max(map(len, _TAG.findall(source)), default=0) > MAX_TAG:
+        raise BadInput(tr("XML的一个标签过长", "the XML has a tag that is too long"), where=where)
 
 
 def line_of(element: _Element | None) -> int:
@@ -69,9 +85,37 @@ def named(root: _Element, name: str) -> list[_Element]:
     return [element for element in root.iter("*") if name_of(element) == name]
 
 
+def children_named(element: _Element, name: str) -> list[_Element]:
+    """The child elements of that name, in document order."""
+    return [child for child in element if name_of(child) == name]
+
+
+def first_named(element: _Element, name: str) -> _Element | None:
+    """The first child element of that name."""
+    return next((child for child in element if name_of(child) == name), None)
+
+
 def name_of(element: _Element) -> str:
     """The element's name with the prefix this package uses: `jr:template`, `orx:meta`, plain otherwise."""
     return qualified(str(element.tag), element)
+
+
+def local_name(element: _Element) -> str:
+    """The element's name without namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def written_name(element: _Element) -> str:
+    """The name paths use for an element of an instance: as written there, a prefix by its customary form.
+
+    A default namespace says nothing: `<data xmlns="…">` is data.
+    """
+    return name_of(element) if element.prefix else local_name(element)
+
+
+def customary_prefix(uri: str) -> str | None:
+    """The prefix this package uses for a namespace ("" for XForms); None for one it does not know."""
+    return _PREFIXES.get(uri)
 
 
 def qualified(tag: str, element: _Element) -> str:
@@ -95,5 +139,5 @@ def tree_of(element: _Element) -> list[Any]:
     children = [tree_of(child) for child in element]
     text = (element.text or "") if not children else ""
     attributes = attributes_of(element)
-    plain: list[Any] = [name_of(element), text, children]
+    plain: list[Any] = [written_name(element), text, children]
     return [*plain, attributes] if attributes else plain
