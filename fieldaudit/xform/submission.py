@@ -38,7 +38,8 @@ _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBERED = re.compile(r"\[\d+\]")
-_OWN_ATTRIBUTES = ("id", "version", "orx:version", "xmlns", "jr:template")  # of the root: not carried over one by one
+_NO_ANSWER = ("xmlns", "jr:template")  # attributes that are the form's alone
+_OF_ROOT = ("id", "version", "orx:version", *_NO_ANSWER)  # written apart
 
 
 # -- what goes with it -------------------------------------------------------------------------------
@@ -47,7 +48,7 @@ def asks_encryption(form: Form) -> Text | None:
 
     Spec "Encryption". `write` refuses such a form rather than give its records in the clear.
     """
-    if not form.data.get("model", {}).get("submission", {}).get("base64RsaPublicKey", "").strip():
+    if not form.model.get("submission", {}).get("base64RsaPublicKey", "").strip():
         return None
     return tr("表单要求加密提交（base64RsaPublicKey），本程序不支持：去掉 settings 表的 public_key 后才能使用",
               "the form wants encrypted submissions (base64RsaPublicKey), which are not supported: "
@@ -71,7 +72,7 @@ def compact(record: Record) -> str:
     The parts are joined by the form's `odk:delimiter` (a space if none); one inside a value gets a backslash before it.
     Meta nodes are no questions and are left out, tagged or not.
     """
-    said = record.form.data.get("root_attributes", {})
+    said = record.form.root_attributes
     delimiter = said.get("odk:delimiter") or " "
     values = record.values()
     parts = [said["odk:prefix"]] if said.get("odk:prefix") else []
@@ -133,7 +134,7 @@ class _Writer:
     def _element(self, node: Node, depth: int) -> None:
         definition = self.engine.definition(node)
         attributes = self._attributes(node, definition)
-        if not elements_of(self.form, definition):
+        if not definition.elements:
             self._leaf(depth, node.name, self._final(node, definition), attributes, self.engine.path(node))
             return
         self._open(depth, node.name, attributes)
@@ -176,13 +177,13 @@ class _Writer:
                        if each.name != "@jr:template")
 
     def _root_attributes(self) -> str:
-        own: dict[str, str] = dict(self.form.data.get("root_attributes", {}))
+        own: dict[str, str] = dict(self.form.root_attributes)
         root = self.engine.root
         for name in attributes_in(self.form, self.form.definitions[0]):
             own |= {name[1:]: node.value for node in root.groups.get(name, ()) if node.relevant}
         namespace = own.get("xmlns", "")
         said = {"id": self.form.name, "version": self.form.version,
-                **{name: own[name] for name in sorted(own) if name not in _OWN_ATTRIBUTES}}
+                **{name: own[name] for name in sorted(own) if name not in _OF_ROOT}}
         head = f' xmlns="{_quoted(namespace)}"' if namespace not in ("", xmlsafe.XFORMS) else ""
         return head + "".join(self._attribute(name, value, f"@{name}") for name, value in said.items())
 
@@ -235,11 +236,6 @@ def _is_attribute(name: str) -> bool:
     return name.startswith("@")
 
 
-def elements_of(form: Form, definition: Definition) -> list[Definition]:
-    """What the form has directly below a node, attributes aside."""
-    return [form.definitions[index] for index in definition.children if not _is_attribute(form.definitions[index].name)]
-
-
 def attributes_in(form: Form, definition: Definition) -> list[str]:
     """The names (`@id` …) of a node's attributes."""
     return [form.definitions[index].name for index in definition.children if _is_attribute(form.definitions[index].name)]
@@ -287,7 +283,7 @@ class _Reader:
 
     def group(self, element: _Element, definition: Definition, above: str) -> None:
         """Read everything below an element; `above` is its path with a slash at the end."""
-        known = {each.name: each for each in elements_of(self.form, definition)}
+        known = {each.name: each for each in self._elements(definition)}
         self._stray_text(element, above.rstrip("/"))
         self._attributes(element, definition, above)
         seen: dict[str, int] = {}
@@ -307,10 +303,13 @@ class _Reader:
             elif name not in seen:
                 self._missing(found, f"{above}{name}")
 
+    def _elements(self, definition: Definition) -> list[Definition]:
+        return [self.form.definitions[index] for index in definition.elements]
+
     def _node(self, element: _Element, definition: Definition, path: str) -> None:
         if definition.name in META and definition.parent == 0:
             self._known_meta(element, definition, path)
-        elif elements_of(self.form, definition):
+        elif definition.elements:
             self.group(element, definition, f"{path}/")
         else:
             self._leaf(element, definition, path)
@@ -324,12 +323,12 @@ class _Reader:
     def _attributes(self, element: _Element, definition: Definition, above: str) -> None:
         said = attributes_of(element)
         for name in attributes_in(self.form, definition):
-            if name[1:] in said and name[1:] not in _OWN_ATTRIBUTES[1:]:
+            if name[1:] in said and name[1:] not in (_NO_ANSWER if definition.index else _OF_ROOT):
                 self.answers[f"{above}{name}"] = said[name[1:]]
 
     def _known_meta(self, element: _Element, definition: Definition, path: str) -> None:
         """Meta entries the form itself defines."""
-        known = {each.name: each for each in elements_of(self.form, definition)}
+        known = {each.name: each for each in self._elements(definition)}
         self._attributes(element, definition, f"{path}/")
         for entry in element:
             found = known.get(_known_name(known, name_of(entry)))
@@ -338,7 +337,7 @@ class _Reader:
 
     def _meta_entries(self, block: _Element, definition: Definition | None) -> None:
         """Every entry of the meta block that is a text, the form's own or not; a whole tree needs its place in the form."""
-        known = {each.name: each for each in elements_of(self.form, definition)} if definition is not None else {}
+        known = {each.name: each for each in self._elements(definition)} if definition is not None else {}
         for entry in block:
             name = _local(name_of(entry))
             if not len(entry):
@@ -348,7 +347,7 @@ class _Reader:
 
     def _missing(self, definition: Definition, path: str) -> None:
         """A question that is not in the submission is blank: no default comes in for it. Attributes are as the form has them."""
-        below = elements_of(self.form, definition)
+        below = self._elements(definition)
         if not below and definition.name not in META:
             self.answers[path] = ""
         for each in below:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from raw_forms import begun, control, raw_form, xform
 from sample_forms import NOW, WIDE, form_of, record_of, survey
 
 from fieldaudit.errors import BadInput
+from fieldaudit.i18n import Text
 from fieldaudit.xform import Record
-from fieldaudit.xform.xmlsafe import MAX_DEPTH
+from fieldaudit.xform.submission import MAX_LISTED, asks_encryption, compact, media_names
+from fieldaudit.xform.xmlsafe import MAX_DEPTH, parse
 
 FORM = form_of(WIDE)
 
@@ -95,3 +102,247 @@ def test_a_finished_record_is_not_new_so_events_of_the_first_load_do_not_come_ag
     again = Record.from_xml(form, record_of(form).xml("uuid:1"), now=NOW, today=NOW.date())
     again.set("a", "x")
     assert answered(again) == {"a": "x"}
+
+
+# -- attributes, namespaces, meta --------------------------------------------------------------------------
+ENTITY = xform('<tree/><meta><instanceID/><entity dataset="trees" id="" create="1"><label/></entity></meta>',
+    '<bind nodeset="/data/meta/entity/@id" type="string"/><bind nodeset="/data/meta/instanceID" jr:preload="uid"/>'
+    '<setvalue event="odk-instance-first-load" ref="/data/meta/entity/@id" value="\'e1\'"/>'
+    '<bind nodeset="/data/meta/entity/label" calculate="/data/tree"/>', control("tree"))
+
+
+@pytest.mark.cites("instance.attributes-kept")
+def test_attributes_stand_in_the_record_that_is_sent() -> None:
+    record = begun(ENTITY, {"tree": "oak"})
+    assert b'<entity dataset="trees" id="e1" create="1">\n      <label>oak</label>' in record.xml("uuid:1")
+
+
+def test_attributes_come_back() -> None:
+    record = begun(ENTITY, {"tree": "oak"})
+    xml = record.xml("uuid:1").replace(b'id="e1"', b'id="a &quot;&#10;b"')
+    again = Record.from_xml(raw_form(ENTITY), xml, now=NOW, today=NOW.date())
+    assert again.values()["meta/entity/@id"] == 'a "\nb' and again.xml("") == xml
+
+
+def test_an_unknown_attribute_is_ignored_and_a_missing_one_is_the_forms() -> None:
+    xml = begun(ENTITY).xml("uuid:1").replace(b'dataset="trees"', b'other="1"')
+    again = Record.from_xml(raw_form(ENTITY), xml, now=NOW, today=NOW.date())
+    assert again.values()["meta/entity/@dataset"] == "trees"
+
+
+@pytest.mark.cites("instance.template", "bind.relevant.removed", "submission.relevant-only")
+def test_templates_and_hidden_nodes_are_not_sent_and_blank_ones_are() -> None:
+    form = xform('<r jr:template=""><a>x</a></r><r><a>y</a></r><b/><c/><g><d/></g>',
+        '<bind nodeset="/data/c" relevant="false()"/><bind nodeset="/data/g" relevant="false()"/>',
+        '<group ref="/data/r"><repeat nodeset="/data/r"><input ref="/data/r/a"><label>a</label></input></repeat></group>'
+        + control("b") + control("c"))
+    xml = begun(form).xml("uuid:1").decode()
+    assert xml.count("<r>") == 1 and "<a>y</a>" in xml and "template" not in xml
+    assert "<b/>" in xml and not any(name in xml for name in ("<c/>", "<g>", "<g/>", "<d/>"))
+
+
+@pytest.mark.cites("submission.namespaces", "instance.version", "instance.id")
+def test_the_root_keeps_its_name_id_version_attributes_and_default_namespace() -> None:
+    plain = begun(xform("<a/>", attributes='odk:prefix="p"', body=control("a"))).xml("uuid:1").decode()
+    assert '<data id="small" version="1" odk:prefix="p" ' in plain and 'xmlns:odk="http://www.opendatakit.org/xforms"' in plain
+    assert 'xmlns="' not in plain
+    own = begun(xform("<a/>", attributes='xmlns="http://example.org/own"', body=control("a")))
+    xml = own.xml("uuid:1")
+    assert b'<data xmlns="http://example.org/own" id="small" version="1"' in xml
+    again = Record.from_xml(own.form, xml, now=NOW, today=NOW.date())
+    assert again.xml("uuid:1") == xml
+
+
+@pytest.mark.cites("submission.namespaces", "namespace.prefix-free")
+@pytest.mark.parametrize("meta", [
+    "<orx:meta><orx:instanceID/></orx:meta>", "<meta><instanceID/></meta>",
+    '<meta xmlns="http://openrosa.org/xforms"><instanceID/></meta>',
+])
+def test_a_meta_block_keeps_its_names_and_is_read_in_any_namespace(meta: str) -> None:
+    form = xform(f"<a/>{meta}", body=control("a"))
+    xml = begun(form, {"a": "1"}).xml("uuid:1")
+    root = parse(xml, "")
+    block = root[1]
+    known = "{http://openrosa.org/xforms}" if "openrosa" in meta or "orx" in meta else ""
+    assert (block.tag, block[0].tag, block[0].text) == (f"{known}meta", f"{known}instanceID", "uuid:1")
+    for other in (b'<meta><instanceID>uuid:2</instanceID></meta>',
+                  b'<o:meta xmlns:o="http://openrosa.org/xforms"><o:instanceID>uuid:2</o:instanceID></o:meta>'):
+        sent = b'<data id="small" version="1"><a>1</a>' + other + b"</data>"
+        again = Record.from_xml(raw_form(form), sent, now=NOW, today=NOW.date())
+        assert again.get("a") == "1" and again.meta == {"instanceID": "uuid:2"} and again.xml("") == again.xml("uuid:2")
+
+
+def test_a_form_without_meta_gets_one_at_the_end() -> None:
+    xml = begun(xform("<a/>", body=control("a"))).xml("uuid:1", {"deprecatedID": "uuid:0"}).decode()
+    assert xml.endswith("  <a/>\n  <orx:meta>\n    <orx:deprecatedID>uuid:0</orx:deprecatedID>\n"
+                        "    <orx:instanceID>uuid:1</orx:instanceID>\n  </orx:meta>\n</data>\n")
+
+
+@pytest.mark.cites("meta.instanceID")
+def test_a_bare_uuid_gets_its_prefix_and_any_other_id_stays() -> None:
+    record, bare = begun(xform("<a/>", body=control("a"))), "0f8fad5b-d9cb-469f-a165-70867728950e"
+    assert f">uuid:{bare}<".encode() in record.xml(bare) and b">fieldaudit:17<" in record.xml("fieldaudit:17")
+
+
+@pytest.mark.cites("meta.deprecatedID", "meta.instanceName")
+def test_a_revision_names_the_record_it_replaces_in_the_forms_own_place() -> None:
+    form = xform("<a/><meta><instanceID/><instanceName/><deprecatedID/></meta>",
+        '<bind nodeset="/data/meta/instanceName" calculate="concat(\'visit \', /data/a)"/>', control("a"))
+    first = Record.from_xml(raw_form(form), begun(form, {"a": "1"}).xml("uuid:1"), now=NOW, today=NOW.date())
+    xml = first.xml("uuid:2", {"deprecatedID": first.meta["instanceID"]})
+    assert (b"<instanceID>uuid:2</instanceID>\n    <instanceName>visit 1</instanceName>\n    <deprecatedID>uuid:1</deprecatedID>"
+            in xml)
+
+
+# -- what is refused ---------------------------------------------------------------------------------------
+def test_everything_the_form_has_no_place_for_is_listed() -> None:
+    form = raw_form(xform("<a/><g><b/></g><meta><instanceID/></meta>", body=control("a")))
+    sent = (b'<data id="small" version="1"><a>1<x/></a><a>2</a><g>stray<b/><y/></g><z>3</z>'
+            b"<meta><instanceID>uuid:1</instanceID><e><f>1</f></e></meta></data>")
+    with pytest.raises(BadInput) as caught:
+        Record.from_xml(form, sent, now=NOW, today=NOW.date())
+    what = caught.value.what
+    assert isinstance(what, Text)
+    assert [line.split("'")[1] for line in what.en.splitlines()[1:]] == ["a/x", "a", "g", "g/y", "z", "meta/e"]
+
+
+def test_a_message_lists_no_more_than_a_person_reads() -> None:
+    form = raw_form(xform("<a/>", body=control("a")))
+    sent = b'<data id="small" version="1">' + b"".join(f"<q{n}/>".encode() for n in range(MAX_LISTED + 7)) + b"</data>"
+    with pytest.raises(BadInput, match="另有7处"):
+        Record.from_xml(form, sent, now=NOW, today=NOW.date())
+
+
+@pytest.mark.parametrize("value", ["\x00", "\x0b", "\ufffe", "\ud800"])
+def test_what_xml_cannot_hold_is_refused(value: str) -> None:
+    with pytest.raises(BadInput, match="XML"):
+        begun(xform("<a/>", body=control("a")), {"a": f"a{value}"}).xml("uuid:1")
+
+
+def test_a_form_that_wants_encryption_is_not_sent_in_the_clear() -> None:
+    form = xform("<a/>", '<submission base64RsaPublicKey="MIIB"/>', control("a"))
+    assert asks_encryption(raw_form(form)) is not None and asks_encryption(FORM) is None
+    with pytest.raises(BadInput, match="public_key"):
+        begun(form).xml("uuid:1")
+
+
+# -- what is read gently -----------------------------------------------------------------------------------
+TYPED = xform("<n>5</n><t>d</t><m/><g><u>d</u></g>", '<bind nodeset="/data/n" type="int"/>',
+    control("n") + control("t") + control("m", "select", "<item><label>A</label><value>a</value></item>"
+        "<item><label>B</label><value>b</value></item>"))
+
+
+def read_typed(inside: str) -> Record:
+    sent = f'<?xml version="1.0"?>\n<!-- sent --><data id="small" version="1">{inside}</data>'.encode()
+    return Record.from_xml(raw_form(TYPED), sent, now=NOW, today=NOW.date())
+
+
+def test_space_counts_in_text_alone() -> None:
+    record = read_typed("\n <n> 7\n</n>\n<t> x \n</t><m>\n a  b </m>")
+    assert answered(record) == {"n": "7", "t": " x \n", "m": "a b"}
+
+
+def test_comments_and_cdata_are_read_as_text() -> None:
+    assert read_typed("<t>a<!-- no -->b<![CDATA[<c> & ]]>d</t>").get("t") == "ab<c> & d"
+
+
+def test_what_is_missing_is_blank_and_no_default_comes_in_for_it() -> None:
+    assert read_typed("").values() == {}
+
+
+def test_version_is_read_with_and_without_its_namespace() -> None:
+    sent = b'<data xmlns:orx="http://openrosa.org/xforms" id="small" orx:version="1"><t>x</t></data>'
+    assert Record.from_xml(raw_form(TYPED), sent, now=NOW, today=NOW.date()).get("t") == "x"
+
+
+# -- files and the compact representation ------------------------------------------------------------------
+@pytest.mark.cites("type.binary", "instance.binary-default")
+def test_the_files_that_go_along_are_named_in_order_and_once() -> None:
+    form = xform("<p/><r jr:template=''><q/></r><r><q/></r><s>jr://images/s.png</s><h/><t/><meta><audit/></meta>",
+        "".join(f'<bind nodeset="/data/{name}" type="binary"/>' for name in ("p", "r/q", "s", "h", "meta/audit"))
+        + '<bind nodeset="/data/h" relevant="false()"/>',
+        control("p", "upload") + '<repeat nodeset="/data/r"><upload ref="/data/r/q"><label>q</label></upload></repeat>'
+        + control("s", "upload") + control("h", "upload") + control("t"))
+    record = begun(form, {"p": "照片 1.jpg", "r": "3", "r[1]/q": "b.jpg", "r[3]/q": "照片 1.jpg", "h": "hidden.jpg", "t": "t.jpg"})
+    assert media_names(record) == ["照片 1.jpg", "b.jpg"]
+
+
+HOUSEHOLD = '<meta><instanceID odk:tag="id"/></meta><person><first odk:tag="fn"/><last odk:tag="ln"/><age/></person>'
+
+
+def household(attributes: str, answers: Mapping[str, str]) -> str:
+    form = xform(HOUSEHOLD, '<bind nodeset="/data/person/last" relevant="/data/person/age != 0"/>',
+        "".join(control(f"person/{name}") for name in ("first", "last", "age")), attributes=attributes)
+    return compact(begun(form, {f"person/{name}": value for name, value in answers.items()}))
+
+
+@pytest.mark.cites("compact.prefix", "compact.tag", "compact.delimiter", "compact.empty", "instance.prefix", "instance.delimiter",
+                   "instance.tag")
+def test_the_compact_representation_holds_prefix_and_tagged_answers() -> None:
+    plus = 'odk:prefix="hh" odk:delimiter="+"'
+    assert household(plus, {"last": "Bar", "age": "10"}) == "hh+ln+Bar"
+    assert household(plus, {"first": "Mary Kate", "last": "Doe", "age": "15"}) == "hh+fn+Mary Kate+ln+Doe"
+
+
+@pytest.mark.cites("compact.delimiter", "compact.escape")
+def test_a_delimiter_inside_a_value_gets_a_backslash() -> None:
+    assert household('odk:prefix="hh"', {"first": "Mary Kate"}) == "hh fn Mary\\ Kate"
+    assert household('odk:delimiter="--"', {"first": "a--b"}) == "fn--a\\--b"
+
+
+@pytest.mark.cites("compact.relevant", "compact.empty")
+def test_the_compact_representation_leaves_out_what_is_hidden_or_blank() -> None:
+    assert household("", {"first": "x", "last": "y", "age": "0"}) == "fn x" and household("", {}) == ""
+
+
+# -- out and in --------------------------------------------------------------------------------------------
+ALL_TYPES = xform(
+    "<text/><int/><decimal/><date/><time/><dateTime/><point/><many/><photo/><box/>"
+    '<outer jr:template=""><name/><inner jr:template=""><note kind=""/></inner></outer>'
+    '<meta><instanceID/><entity dataset="d" id=""><label/></entity></meta>',
+    "".join(f'<bind nodeset="/data/{name}" type="{kind}"/>' for name, kind in (
+        ("int", "int"), ("decimal", "decimal"), ("date", "date"), ("time", "time"), ("dateTime", "dateTime"), ("point", "geopoint"),
+        ("photo", "binary"), ("meta/entity/@id", "string")))
+    + '<bind nodeset="/data/outer/name" relevant="/data/text != \'hide\'"/>',
+    "".join(control(name) for name in ("text", "int", "decimal", "date", "time", "dateTime", "point"))
+    + control("many", "select", "".join(f"<item><label>{n}</label><value>{n}</value></item>" for n in "abc"))
+    + control("photo", "upload") + control("box", "trigger")
+    + '<repeat nodeset="/data/outer"><input ref="/data/outer/name"><label>n</label></input>'
+      '<repeat nodeset="/data/outer/inner"><input ref="/data/outer/inner/note"><label>n</label></input></repeat></repeat>')
+# Every plane of Unicode, with what a writer of XML stumbles over more often than chance would have it.
+CHARACTERS = st.one_of(st.sampled_from("<>&\"']] \t\n\r龘𠮷㐂\u2028\ufeff\U0010fffd"),
+    st.characters(exclude_categories=("Cs", "Cc")))
+ODD = ["]]>", "&amp;", "  a  ", "\n", "<![CDATA[x]]>", "hide", "长" * 70_000]
+TEXTS = st.one_of(st.text(CHARACTERS, max_size=20), st.sampled_from(ODD))
+
+
+@st.composite
+def answer_sets(draw: st.DrawFn) -> dict[str, str]:
+    """Answers of the form with all types."""
+    choose = {"text": TEXTS, "int": st.integers(-99, 99).map(str), "decimal": st.sampled_from(["-0.50", "12.", "7"]),
+              "date": st.dates().map(str), "time": st.sampled_from(["08:30", "08:30:15.123+08:00"]),
+              "dateTime": st.just("2026-11-24T08:30:00.000+08:00"), "point": st.just("31.2 121.5 0 5"),
+              "many": st.sampled_from(["a", "b a", "a b c"]), "photo": st.just("照片.jpg"), "box": st.just("OK"),
+              "meta/entity/@id": TEXTS}
+    found = draw(st.fixed_dictionaries({}, optional=choose))
+    found["outer"] = str(outer := draw(st.integers(0, 3)))
+    for number in range(1, outer + 1):
+        found[f"outer[{number}]/name"] = draw(TEXTS)
+        found[f"outer[{number}]/inner"] = str(inner := draw(st.integers(0, 2)))
+        for below in range(1, inner + 1):
+            found[f"outer[{number}]/inner[{below}]/note"] = draw(TEXTS)
+            found[f"outer[{number}]/inner[{below}]/note/@kind"] = draw(TEXTS)
+    return {path: value for path, value in found.items() if not any(ord(each) in (0xFFFE, 0xFFFF) for each in value)}
+
+
+@pytest.mark.cites("submission.read-back")
+@settings(max_examples=60)
+@given(answer_sets(), st.dictionaries(st.sampled_from(["note", "deprecatedID"]), TEXTS, max_size=2))
+def test_xml_out_and_in_is_the_identity(answers: dict[str, str], meta: dict[str, str]) -> None:
+    record = begun(ALL_TYPES, answers)
+    given_id = {"instanceID": "uuid:1", **meta}
+    xml = record.xml("uuid:1", meta)
+    again = Record.from_xml(raw_form(ALL_TYPES), xml, now=NOW, today=NOW.date(), person="12", device="1", seed=7)
+    assert answered(again) == answered(record)
+    assert {name: again.meta[name] for name in given_id} == given_id
+    assert again.xml("uuid:1", meta) == xml == record.xml("uuid:1", meta)
