@@ -1,6 +1,6 @@
-"""From syntax tree to closure: the ODK dialect run over a tree of nodes. Knows no form and no record.
+"""From syntax tree to closure: the dialect (see `dialect`) run over a tree of nodes. Knows no form and no record.
 
-Spec: getodk.github.io/xforms-spec, "XPath Paths/Operators/Predicates/Axes". The dialect's own rules:
+Spec: getodk.github.io/xforms-spec, "XPath Paths/Predicates/Axes"; XPath 1.0, sections 2 and 3. Of paths in a record:
 
 - What is not relevant is left out of a path's result (so counts, sums and joins skip it).
 - An absolute path through a repeat that the question itself stands in means *its own* instance, as in ODK
@@ -8,24 +8,32 @@ Spec: getodk.github.io/xforms-spec, "XPath Paths/Operators/Predicates/Axes". The
   step with a predicate are not narrowed: `count(/data/room)` counts all rooms.
 - Inside a predicate of `instance(…)` an absolute path still reads the record (spec, `instance`), and
   `current()` is the question itself.
+
+What a predicate computes alike for all its nodes is computed once, a place is picked directly, and a lookup table
+answers `[column = …]` from an index: none of this may change a value.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timezone
+from collections.abc import Callable, Sequence
 
 from ..i18n import tr
+from . import xmlnodes as xmlnodes  # registers the functions of XML documents
+from .analysis import column_of, equalities, is_fixed, merged, place_of
+from .axes import REVERSE, chooser, in_order, is_plain, spend
+from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number
 from .dialect import EvaluationError as EvaluationError
-from .dialect import Value, nodes_of, strings, to_boolean, to_number
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
 from .functions import FUNCTIONS
-from .instance import Node
+from .instance import Node, Table
 from .world import Closure as Closure
 from .world import Context as Context
 
-_Select = Callable[[Context, list[Node]], list[Node]]
+_Nodes = Sequence[Node]
+_Select = Callable[[Context, _Nodes], _Nodes]
+_Keep = Callable[[Context, _Nodes], _Nodes]
+_SELF, _PARENT = Step("self", "node()"), Step("parent", "node()")
+MANY = 50  # nodes of one step that are worth counting as work
 
 
 def compiled(source: str) -> Closure:
@@ -33,46 +41,77 @@ def compiled(source: str) -> Closure:
     run = build(parse(source))
 
     def started(context: Context) -> Value:
-        context.site = source
+        context.site, context.memo = source, None
         return run(context)
 
     return started
 
 
-def build(tree: Expression) -> Closure:
-    """The closure of a syntax tree."""
+def build(tree: Expression, within: bool = False) -> Closure:
+    """The closure of a syntax tree; `within` a predicate what is alike for all nodes is computed once."""
     match tree:
         case Literal(value) | Number(value):
             return lambda context: value
+        case _ if within and is_fixed(tree):
+            return _remembered(build(tree))
         case Negate(operand):
-            run = build(operand)
+            run = build(operand, within)
             return lambda context: -to_number(run(context), context.world.zone)
         case Chain(first, rest):
-            return _chain(build(first), [(operator, build(operand)) for operator, operand in rest])
+            return _chain(first, rest, within)
         case Union(parts):
-            return _union([build(part) for part in parts])
+            return _union([build(part, within) for part in parts])
         case Call():
-            return _call(tree)
+            return _call(tree, within)
         case Path():
-            return path(tree)
+            return path(tree, within=within)
+
+
+def _remembered(run: Closure) -> Closure:
+    def recalled(context: Context) -> Value:
+        memo = context.memo
+        if memo is None:
+            return run(context)
+        found = memo.get(recalled)
+        if found is None:
+            found = memo[recalled] = run(context)
+        return found
+
+    return recalled
 
 
 # -- operators -------------------------------------------------------------------------------------
-def _chain(first: Closure, rest: list[tuple[str, Closure]]) -> Closure:
-    operator = rest[0][0]
+def _chain(first: Expression, rest: tuple[tuple[str, Expression], ...], within: bool) -> Closure:
+    operator, other = rest[0]
+    start = build(first, within)
+    if len(rest) == 1 and operator == "=" and isinstance(other, Literal):
+        return _is_text(start, other.value)
+    operands = [(name, build(operand, within)) for name, operand in rest]
     if operator in ("or", "and"):
-        return _logic([first, *(run for _, run in rest)], stop_at=operator == "or")
+        return _logic([start, *(run for _, run in operands)], stop_at=operator == "or")
     if len(rest) == 1:
-        apply, second = _OPERATORS[operator], rest[0][1]
-        return lambda context: apply(first(context), second(context), context.world.zone)
+        apply, second = OPERATORS[operator], operands[0][1]
+        return lambda context: apply(start(context), second(context), context.world.zone, context.world.blank_when_empty)
 
     def run(context: Context) -> Value:
-        value = first(context)
-        for name, operand in rest:
-            value = _OPERATORS[name](value, operand(context), context.world.zone)
+        value, world = start(context), context.world
+        for name, operand in operands:
+            value = OPERATORS[name](value, operand(context), world.zone, world.blank_when_empty)
         return value
 
     return run
+
+
+def _is_text(run: Closure, text: str) -> Closure:
+    """`… = 'text'`: the commonest comparison."""
+
+    def apply(context: Context) -> Value:
+        value = run(context)
+        if type(value) is not list:
+            return equal(value, text, context.world.zone, False)
+        return text in [node.text() for node in value] if value else text == "" and context.world.blank_when_empty
+
+    return apply
 
 
 def _logic(parts: list[Closure], stop_at: bool) -> Closure:
@@ -85,93 +124,21 @@ def _logic(parts: list[Closure], stop_at: bool) -> Closure:
     return run
 
 
-def _equal(left: Value, right: Value, zone: timezone) -> bool:
-    return _compare(left, right, zone, lambda a, b: a == b)
-
-
-def _unequal(left: Value, right: Value, zone: timezone) -> bool:
-    return _compare(left, right, zone, lambda a, b: a != b)
-
-
-def _compare(left: Value, right: Value, zone: timezone, same: Callable[[object, object], bool]) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return same(to_boolean(left), to_boolean(right))
-    if isinstance(left, float) or isinstance(right, float):
-        return any(same(a, b) for a in _numbers(left, zone) for b in _numbers(right, zone))
-    return any(same(a, b) for a in strings(left) for b in strings(right))
-
-
-def _numbers(value: Value, zone: timezone) -> list[float]:
-    if isinstance(value, list):
-        return [to_number(node.text(), zone) for node in value] or [math.nan]
-    return [to_number(value, zone)]
-
-
-def _ordered(test: Callable[[float, float], bool]) -> Callable[[Value, Value, timezone], Value]:
-    def apply(left: Value, right: Value, zone: timezone) -> Value:
-        if isinstance(left, list) or isinstance(right, list):
-            return any(test(a, b) for a in _numbers(left, zone) for b in _numbers(right, zone))
-        return test(to_number(left, zone), to_number(right, zone))
-
-    return apply
-
-
-def _arithmetic(compute: Callable[[float, float], float]) -> Callable[[Value, Value, timezone], Value]:
-    def apply(left: Value, right: Value, zone: timezone) -> Value:
-        try:
-            return float(compute(to_number(left, zone), to_number(right, zone)))
-        except OverflowError:
-            return math.inf
-
-    return apply
-
-
-def _divide(a: float, b: float) -> float:
-    if b == 0:
-        return math.nan if a == 0 or math.isnan(a) else math.copysign(math.inf, a) * math.copysign(1, b)
-    return a / b
-
-
-def _remainder(a: float, b: float) -> float:
-    return math.nan if b == 0 or math.isinf(a) or math.isnan(b) else math.fmod(a, b)
-
-
-_OPERATORS: dict[str, Callable[[Value, Value, timezone], Value]] = {
-    "=": _equal,
-    "!=": _unequal,
-    "<": _ordered(lambda a, b: a < b),
-    "<=": _ordered(lambda a, b: a <= b),
-    ">": _ordered(lambda a, b: a > b),
-    ">=": _ordered(lambda a, b: a >= b),
-    "+": _arithmetic(lambda a, b: a + b),
-    "-": _arithmetic(lambda a, b: a - b),
-    "*": _arithmetic(lambda a, b: a * b),
-    "div": _arithmetic(_divide),
-    "mod": _arithmetic(_remainder),
-}
-
-
 def _union(parts: list[Closure]) -> Closure:
-    def run(context: Context) -> Value:
-        found: dict[Node, None] = {}
-        for part in parts:
-            found.update(dict.fromkeys(nodes_of(part(context))))
-        return sorted(found, key=Node.order)
-
-    return run
+    return lambda context: in_order(node for part in parts for node in nodes_of(part(context)))
 
 
 # -- functions -------------------------------------------------------------------------------------
-def _call(tree: Call) -> Closure:
+def _call(tree: Call, within: bool) -> Closure:
     function = FUNCTIONS.get(tree.name)
     if function is None:
         raise ExpressionError(tr(f"没有函数 {tree.name}()", f"there is no function {tree.name}()"))
     function.check_count(len(tree.arguments))
     if tree.name == "indexed-repeat" and (direct := _indexed(tree.arguments)) is not None:
         return direct
-    arguments = [path(argument, narrow=False) if function.unnarrowed and isinstance(argument, Path)
-                 else build(argument) for argument in tree.arguments]
-    return function.bind(arguments)
+    return function.bind([
+        path(argument, narrow=False, within=within) if function.unnarrowed and isinstance(argument, Path)
+        else build(argument, within) for argument in tree.arguments])
 
 
 def _indexed(arguments: tuple[Expression, ...]) -> Closure | None:
@@ -188,7 +155,7 @@ def _indexed(arguments: tuple[Expression, ...]) -> Closure | None:
     def run(context: Context) -> Value:
         node, own = context.world.document, context.current.chain
         for depth, name in enumerate(names):
-            group = node.groups.get(name, [])
+            group = node.named(name)
             place = _place(context, wanted[depth]) if depth in wanted else own[depth + 1].ordinal if (
                 depth + 1 < len(own) and own[depth] is node and own[depth + 1].name == name) else 1
             if not 0 < place <= len(group):
@@ -203,8 +170,11 @@ def _plain_names(tree: Expression) -> list[str] | None:
     """The names of an absolute path without predicates, else None."""
     if not isinstance(tree, Path) or not tree.absolute or not tree.steps:
         return None
-    plain = all(step.axis == "child" and _is_name(step.test) and not step.predicates for step in tree.steps)
-    return [step.test for step in tree.steps] if plain else None
+    return [step.test for step in tree.steps] if all(map(_is_plain_step, tree.steps)) else None
+
+
+def _is_plain_step(step: Step) -> bool:
+    return step.axis == "child" and is_plain(step.test) and not step.predicates
 
 
 def _place(context: Context, index: Closure) -> int:
@@ -213,17 +183,68 @@ def _place(context: Context, index: Closure) -> int:
 
 
 # -- paths -----------------------------------------------------------------------------------------
-def path(tree: Path, narrow: bool = True) -> Closure:
+def path(tree: Path, narrow: bool = True, within: bool = False) -> Closure:
     """The closure of a path; without `narrow` a repeat always means all its instances."""
-    names = [step.test for step in tree.steps]
-    plain = all(step.axis == "child" and _is_name(step.test) and not step.predicates for step in tree.steps)
-    if tree.absolute and plain and names and narrow:
+    return _short(tree, narrow) or _long(tree, narrow, within)
+
+
+def _short(tree: Path, narrow: bool) -> Closure | None:
+    """The commonest paths, each by the shortest way."""
+    if narrow and (names := _plain_names(tree)):
         return _absolute(names)
-    selects = [_step(step) for step in tree.steps]
-    start = _start(tree, narrow)
-    if start is _here and len(tree.steps) == 2 and tree.steps[0] == Step("parent", "node()") and not (
-            tree.steps[1].predicates) and tree.steps[1].axis == "child" and _is_name(names[1]):
-        return _sibling(names[1])
+    if tree.absolute or tree.filters or tree.start not in (None, Call("current", ())):
+        return None
+    of_current = tree.start is not None
+    if len(tree.steps) == 2 and tree.steps[0] == _PARENT and _is_plain_step(tree.steps[1]):
+        return _sibling(tree.steps[1].test, of_current)
+    if not of_current and (name := column_of(tree)):
+        return lambda context: _relevant(context, context.node.named(name))
+    if not of_current and tree.steps == (_SELF,):
+        return lambda context: [context.node] if context.node.relevant else []
+    return None
+
+
+def _relevant(context: Context, nodes: _Nodes) -> list[Node]:
+    if len(nodes) > MANY:
+        spend(context, len(nodes))
+    return [node for node in nodes if node.relevant]
+
+
+def _absolute(names: list[str]) -> Closure:
+    """`/data/a/b` without predicates: the commonest path by far."""
+    last = len(names) - 1
+
+    def run(context: Context) -> Value:
+        node, depth = context.world.document, 0
+        chain = context.current.chain
+        if chain[0] is node and node.bare:
+            while depth < last and depth + 1 < len(chain) and chain[depth + 1].name == names[depth]:
+                depth += 1
+                node = chain[depth]
+        nodes = node.named(names[depth])
+        for name in names[depth + 1:]:
+            nodes = [child for parent in nodes for child in parent.named(name)]
+        return _relevant(context, nodes)
+
+    return run
+
+
+def _sibling(name: str, of_current: bool) -> Closure:
+    """`../name`, `current()/../name`: the second commonest."""
+
+    def run(context: Context) -> Value:
+        parent = (context.current if of_current else context.node).parent
+        return [] if parent is None else _relevant(context, parent.named(name))
+
+    return run
+
+
+def _long(tree: Path, narrow: bool, within: bool) -> Closure:
+    start, order = _start(tree, narrow, within)
+    selects: list[_Select] = []
+    for step in merged(tree.steps):
+        select, order = _step(step, order)
+        selects.append(select)
 
     def run(context: Context) -> Value:
         nodes, todo = start(context), selects
@@ -236,65 +257,11 @@ def path(tree: Path, narrow: bool = True) -> Closure:
     return run
 
 
-def _here(context: Context) -> list[Node]:
-    return [context.node]
-
-
-def _start(tree: Path, narrow: bool) -> Callable[[Context], list[Node]]:
-    if tree.absolute:
-        return lambda context: [context.world.document]
-    if tree.start is None:
-        return _here
-    run = path(tree.start, narrow) if isinstance(tree.start, Path) else build(tree.start)
-    filters = [build(predicate) for predicate in tree.filters]
-
-    def filtered(context: Context) -> list[Node]:
-        nodes = nodes_of(run(context))
-        for predicate in filters:
-            nodes = _kept(context, nodes, predicate)
-        return nodes
-
-    return filtered
-
-
-def _is_name(test: str) -> bool:
-    return test[-1] not in "*)"
-
-
-def _absolute(names: list[str]) -> Closure:
-    """`/data/a/b` without predicates: the commonest path by far."""
-    last = len(names) - 1
-
-    def run(context: Context) -> Value:
-        node, depth = context.world.document, 0
-        chain = context.current.chain
-        if chain[0] is node:
-            while depth < last and depth + 1 < len(chain) and chain[depth + 1].name == names[depth]:
-                depth += 1
-                node = chain[depth]
-        nodes = [node]
-        for name in names[depth:]:
-            nodes = [child for parent in nodes for child in parent.groups.get(name, ())]
-        return [found for found in nodes if found.relevant]
-
-    return run
-
-
-def _sibling(name: str) -> Closure:
-    """`../name`: the second commonest."""
-
-    def run(context: Context) -> Value:
-        parent = context.node.parent
-        return [] if parent is None else [node for node in parent.groups.get(name, ()) if node.relevant]
-
-    return run
-
-
-def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[list[Node], list[_Select]]:
+def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[_Nodes, list[_Select]]:
     """The question's own instance of the leading steps, and the steps still to take."""
-    chain, depth = context.current.chain, 0
-    if chain[0] is not context.world.document:
-        return [context.world.document], selects
+    top, chain, depth = context.world.document, context.current.chain, 0
+    if chain[0] is not top or not top.bare:
+        return [top], selects
     for step in tree.steps[:-1]:
         if step.axis != "child" or step.predicates or depth + 1 >= len(chain) or chain[depth + 1].name != step.test:
             break
@@ -302,112 +269,194 @@ def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[list
     return [chain[depth]], selects[depth:]
 
 
-def _step(step: Step) -> _Select:
-    choose = _chooser(step.axis, step.test)
-    if not step.predicates:
-        return lambda context, nodes: _distinct([found for node in nodes for found in choose(node)], nodes)
-    predicates = [build(predicate) for predicate in step.predicates]
+def _start(tree: Path, narrow: bool, within: bool) -> tuple[Callable[[Context], _Nodes], str]:
+    """Where a path begins, and how the nodes there are ordered (see `_after`)."""
+    if tree.absolute:
+        return lambda context: [context.world.document], "one"
+    if tree.start is None:
+        return lambda context: [context.node], "one"
+    inner = tree.start
+    run = path(inner, narrow, within) if isinstance(inner, Path) else build(inner, within)
+    keeps = [_predicate(predicate) for predicate in tree.filters]
 
-    def select(context: Context, nodes: list[Node]) -> list[Node]:
-        found: list[Node] = []
+    def filtered(context: Context) -> _Nodes:
+        nodes: _Nodes = nodes_of(run(context))
+        for keep in keeps:
+            nodes = keep(context, nodes)
+        return nodes
+
+    return filtered, _order_of(inner)
+
+
+def _order_of(tree: Expression) -> str:
+    match tree:
+        case Path(steps, _, start, _):
+            order = "one" if start is None else _order_of(start)
+            for step in merged(steps):
+                order = _after(step.axis, order)[1]
+            return order
+        case Union():
+            return "sorted"
+        case Call("current" | "instance", _):
+            return "one"
+        case _:
+            return "kept"
+
+
+# -- steps -----------------------------------------------------------------------------------------
+def _after(axis: str, order: str) -> tuple[str, str]:
+    """What a step must do to its nodes ("", distinct, sort), and how they are ordered then.
+
+    Orders: "one" node; "level": in document order, none inside another; "sorted": in document order;
+    "kept": as a function gave them (randomize), which no step may change.
+    """
+    if axis == "self":
+        return "", order
+    if order == "kept":
+        return "distinct", "kept"
+    if axis == "parent":
+        return ("sort", "sorted") if order == "sorted" else ("distinct", order)
+    if axis in ("child", "attribute", "namespace"):
+        return ("sort", "sorted") if order == "sorted" else ("", "level" if axis == "child" else "sorted")
+    if axis.startswith("descendant"):
+        return ("sort" if order == "sorted" else ""), "sorted"
+    return "sort", "level" if axis.endswith("sibling") and order != "sorted" else "sorted"
+
+
+def _step(step: Step, order: str) -> tuple[_Select, str]:
+    find, (todo, order) = _finder(step), _after(step.axis, order)
+    reverse = step.axis in REVERSE
+
+    def select(context: Context, nodes: _Nodes) -> _Nodes:
+        if len(nodes) == 1:
+            found = find(context, nodes[0])
+            return found[::-1] if reverse else found
+        together: list[Node] = []
         for node in nodes:
-            candidates = choose(node)
-            for predicate in predicates:
-                candidates = _kept(context, candidates, predicate)
-            found += candidates
-        return _distinct(found, nodes)
+            together += find(context, node)
+        if len(nodes) > 1:
+            spend(context, len(nodes) + len(together))
+        if todo == "sort":
+            return in_order(together)
+        return list(dict.fromkeys(together)) if todo else together
 
-    return select
-
-
-def _distinct(found: list[Node], origins: list[Node]) -> list[Node]:
-    return found if len(origins) < 2 else list(dict.fromkeys(found))
+    return select, order
 
 
-def _kept(context: Context, nodes: list[Node], predicate: Closure) -> list[Node]:
-    kept = []
-    inner = Context(context.node, context.current, context.world, size=len(nodes), site=context.site)
-    for position, node in enumerate(nodes, 1):
-        inner.node, inner.position = node, position
-        value = predicate(inner)
-        if value == position if type(value) is float else to_boolean(value):
-            kept.append(node)
-    return kept
+def _finder(step: Step) -> Callable[[Context, Node], _Nodes]:
+    """What a step with its predicates finds from one node."""
+    choose = chooser(step.axis, step.test)
+    if not step.predicates:
+        return choose
+    keeps = [_predicate(predicate) for predicate in step.predicates]
+
+    def find(context: Context, node: Node) -> _Nodes:
+        nodes = choose(context, node)
+        if nodes and nodes[-1].beyond:
+            nodes = [each for each in nodes if not each.beyond]
+        for keep in keeps:
+            nodes = keep(context, nodes)
+        return nodes
+
+    return _from_table(step, find, keeps) if step.axis == "child" and is_plain(step.test) else find
 
 
-def _chooser(axis: str, test: str) -> Callable[[Node], list[Node]]:
-    if axis == "child" and _is_name(test):
-        return lambda node: list(node.groups.get(test, ()))
-    if axis == "attribute":
-        return lambda node: _attributes(node, test)
-    walk = _AXES[axis]
-    if test == "node()":
-        return walk
-    if test == "text()":
-        return lambda node: [node] if node.value and axis == "child" else []
-    if test == "comment()":
-        return lambda node: []
-    if test == "*":
-        return lambda node: [found for found in walk(node) if found.name]
-    if test.endswith(":*"):
-        return lambda node: [found for found in walk(node) if found.name.startswith(test[:-1])]
-    return lambda node: [found for found in walk(node) if found.name == test]
+# -- predicates ------------------------------------------------------------------------------------
+def _inside(context: Context, nodes: _Nodes) -> Context:
+    if context.memo is None:
+        context.memo = {}
+    return Context(nodes[0], context.current, context.world, 1, len(nodes), context.site, context.memo, context.meter)
 
 
-def _attributes(node: Node, test: str) -> list[Node]:
-    return [Node(f"@{name}", node, value) for name, value in node.attributes.items()
-            if test in ("*", "node()") or name == test]
+def _predicate(tree: Expression) -> _Keep:
+    wanted = place_of(tree)
+    if wanted is not None:
+        return _at_place(build(wanted), asks_position=wanted is not tree)
+    test = build(tree, within=True)
+
+    def keep(context: Context, nodes: _Nodes) -> _Nodes:
+        if not nodes:
+            return nodes
+        spend(context, len(nodes))
+        inner, kept = _inside(context, nodes), []
+        for position, node in enumerate(nodes, 1):
+            inner.node, inner.position = node, position
+            value = test(inner)
+            if value is True or (value is not False and (
+                    value == position if type(value) is float else to_boolean(value))):
+                kept.append(node)
+        return kept
+
+    return keep
 
 
-def _siblings(node: Node) -> tuple[list[Node], int]:
-    if node.parent is None:
-        return [], 0
-    return node.parent.children, node.parent.children.index(node)
+def _at_place(run: Closure, asks_position: bool) -> _Keep:
+    """`[n]` and, with `asks_position`, `[position() = n]`, where n is the same for all nodes."""
+
+    def keep(context: Context, nodes: _Nodes) -> _Nodes:
+        if not nodes:
+            return nodes
+        value = run(_inside(context, nodes))
+        if isinstance(value, float):
+            return _picked(nodes, [value])
+        if isinstance(value, bool) or not asks_position:
+            return nodes if to_boolean(value) else []
+        found = texts(value, False) if isinstance(value, list) else [value]
+        return _picked(nodes, [to_number(text, context.world.zone) for text in found])
+
+    return keep
 
 
-def _following(node: Node) -> list[Node]:
-    around, at = _siblings(node)
-    return around[at + 1:]
+def _picked(nodes: _Nodes, places: list[float]) -> list[Node]:
+    return [nodes[int(place) - 1] for place in sorted({p for p in places if 1 <= p <= len(nodes) and p == int(p)})]
 
 
-def _preceding(node: Node) -> list[Node]:
-    around, at = _siblings(node)
-    return around[:at][::-1]
+# -- lookup tables ---------------------------------------------------------------------------------
+def _from_table(step: Step, find: Callable[[Context, Node], _Nodes], keeps: list[_Keep]) -> Callable[[Context, Node], _Nodes]:
+    """As `find`, but a lookup table answers the leading equalities of the first predicate from its indexes."""
+    pairs, rest = equalities(step.predicates[0])
+    if not pairs:
+        return find
+    keys = [(column, build(key, within=True)) for column, key in pairs]
+    left = [*(() if rest is None else (_predicate(rest),)), *keeps[1:]]
+
+    def looked_up(context: Context, node: Node) -> _Nodes:
+        numbers = _numbers(context, node, keys) if isinstance(node, Table) and node.item == step.test else None
+        if numbers is None:
+            return find(context, node)
+        items = node.named(step.test)
+        nodes: _Nodes = [items[number] for number in numbers]
+        for keep in left:
+            nodes = keep(context, nodes)
+        return nodes
+
+    return looked_up
 
 
-_AXES: dict[str, Callable[[Node], list[Node]]] = {
-    "child": lambda node: node.children,
-    "parent": lambda node: [] if node.parent is None else [node.parent],
-    "self": lambda node: [node],
-    "descendant": lambda node: list(node.below())[1:],
-    "descendant-or-self": lambda node: list(node.below()),
-    "ancestor": lambda node: list(node.chain[-2::-1]),
-    "ancestor-or-self": lambda node: list(node.chain[::-1]),
-    "following-sibling": _following,
-    "preceding-sibling": _preceding,
-}
+def _numbers(context: Context, node: Table, keys: list[tuple[str, Closure]]) -> Sequence[int] | None:
+    """The rows that equal all keys; None when an index cannot tell."""
+    found: Sequence[int] | None = None
+    if not node.cells:
+        return ()
+    for column, key in keys:
+        rows = _rows(context, node, column, key(context)) if column in node.columns else None
+        if rows is None:
+            return None
+        found = rows if found is None else sorted(set(found).intersection(rows))
+        if not found:
+            return ()
+    return found
 
 
-class Outside:
-    """A world for one document that is not a record: `evaluate` on any XML."""
-
-    person = device = language = ""
-    seed = 0
-    zone = UTC
-    location = ""
-    blank_when_empty = False
-    namespaces: Mapping[str, str] = {}
-
-    def __init__(self, document: Node, now: datetime, instances: Mapping[str, Node] | None = None) -> None:
-        self.document, self.now, self.today = document, now, now.date()
-        offset = now.utcoffset()
-        self.zone = UTC if offset is None else timezone(offset)
-        self.instances: Mapping[str, Node] = instances or {}
-
-    def choice_label(self, path: str, value: str, at: Node) -> str:
-        """No choices outside a form: the value itself."""
-        return value
-
-    def translated(self, text_id: str) -> str:
-        """No translations outside a form: the id itself."""
-        return text_id
+def _rows(context: Context, node: Table, column: str, value: Value) -> Sequence[int] | None:
+    """The rows whose cell equals a value by the rules of `=`."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, float):
+        zone = context.world.zone
+        return node.index(column, zone, lambda text: to_number(text, zone)).get(value, ()) if value == value else ()
+    index = node.index(column, str, str)
+    if isinstance(value, str):
+        return index.get(value, ())
+    wanted = set(texts(value, context.world.blank_when_empty))
+    return sorted(row for text in wanted for row in index.get(text, ()))

@@ -1,8 +1,11 @@
 """The grammar of ODK expressions: source text in, syntax tree out. Evaluates nothing, knows no form.
 
-XPath 1.0 as the ODK XForms specification uses it (getodk.github.io/xforms-spec, "XPath Paths",
-"XPath Operators", "XPath Predicates", "XPath Axes"): `${name}` has already been replaced by pyxform.
-Chains of operators of one rank are kept flat, so a sum of a thousand terms needs no deep recursion.
+The whole grammar of XPath 1.0 (sections 2 and 3) except variables, which ODK does not have: `${name}` has
+already been replaced by pyxform. The specification (getodk.github.io/xforms-spec, "XPath Axes") asks for three axes; all
+thirteen are here. Chains of operators of one rank are kept flat, so a sum of a thousand terms needs no deep recursion.
+
+Whether `*`, `and`, `or`, `div`, `mod` are operators or names follows from where they stand (XPath 1.0, 3.7): after an
+operand they are operators, elsewhere names. So `div div div` divides one element by another.
 
 Limits: MAX_LENGTH characters, MAX_NESTING levels of parentheses, brackets and calls.
 """
@@ -17,15 +20,15 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 
 MAX_LENGTH = 20_000  # characters of one expression
-MAX_NESTING = 60  # parentheses, predicates and calls inside one another
+MAX_NESTING = 100  # parentheses, predicates and calls inside one another
 
 AXES = frozenset((
     "child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
-    "following-sibling", "preceding-sibling", "attribute"))
-_NODE_TYPES = frozenset(("node", "text", "comment"))
+    "following", "following-sibling", "preceding", "preceding-sibling", "attribute", "namespace"))
+_NODE_TYPES = frozenset(("node", "text", "comment", "processing-instruction"))
 _RANK = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,
          "+": 5, "-": 5, "*": 6, "div": 6, "mod": 6}
-_NAME = r"[^\W\d][\w.\-]*"
+_NAME = r"[^\W\d][\w.\-\u00b7\u0300-\u036f\u203f\u2040]*"
 _TOKEN = re.compile(
     rf"""(?P<number>\d+(?:\.\d*)?|\.\d+)|(?P<literal>"[^"]*"|'[^']*')"""
     rf"""|(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?)"""
@@ -83,7 +86,9 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`axis::test[predicate]…`; test is a name, `*`, `node()`, `text()` or `comment()`."""
+    """`axis::test[predicate]…`; test is a name, `*`, `prefix:*`, `node()`, `text()`, `comment()`,
+    `processing-instruction()` or `processing-instruction('target')`.
+    """
 
     axis: str
     test: str
@@ -233,20 +238,19 @@ class _Parser:
         while self._is("-"):
             self._take()
             signs += 1
-        operand = self._union()
+        operand = self._path()
+        if self._is("|"):
+            parts = [operand]
+            while self._is("|"):
+                self._take()
+                parts.append(self._path())
+            operand = Union(tuple(parts))
         return Negate(operand) if signs % 2 else Negate(Negate(operand)) if signs else operand
-
-    def _union(self) -> Expression:
-        parts = [self._path()]
-        while self._is("|"):
-            self._take()
-            parts.append(self._path())
-        return parts[0] if len(parts) == 1 else Union(tuple(parts))
 
     # -- paths -------------------------------------------------------------------------------------
     def _path(self) -> Expression:
         if self._starts_primary():
-            return self._filtered()
+            return self._filtered(self._primary())
         if self._is("/"):
             self._take()
             return Path(self._steps() if self._starts_step() else (), absolute=True)
@@ -263,8 +267,7 @@ class _Parser:
             return self._next_is("(") and token.text not in _NODE_TYPES
         return self._is("(")
 
-    def _filtered(self) -> Expression:
-        primary = self._primary()
+    def _filtered(self, primary: Expression) -> Expression:
         filters = self._predicates()
         steps: tuple[Step, ...] = ()
         if self._is("/", "//"):
@@ -338,8 +341,9 @@ class _Parser:
         if name not in _NODE_TYPES:
             raise self._unexpected()
         self._take()
+        target = self._take().text if name == "processing-instruction" and self._now.kind == "literal" else ""
         self._expect(")")
-        return f"{name}()"
+        return f"{name}({target})"
 
     def _predicates(self) -> tuple[Expression, ...]:
         found: list[Expression] = []

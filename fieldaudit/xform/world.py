@@ -6,7 +6,7 @@ The types that the compiler of expressions (`evaluate`) and the functions share,
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
 from typing import Protocol
 
@@ -49,6 +49,8 @@ class Context:
     position: int = 1
     size: int = 1
     site: str = ""  # the expression's source: keeps two random() calls apart
+    memo: dict[object, Value] | None = None  # in a predicate: what is the same for every node it looks at
+    meter: list[int] = field(default_factory=list)  # how much work is left; see `axes.spend`
 
 
 Closure = Callable[[Context], Value]
