@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from ..i18n import tr
 from .dialect import Value, nodes_of, to_string
-from .instance import Node
+from .instance import Node, Table
 from .registry import MANY, number_of, register, texts_of
 from .world import Context
 
@@ -89,13 +89,16 @@ def _pulldata(context: Context, instance_id: Value, wanted: Value, query: Value,
     """instance(id)/root/item[query = key]/wanted (spec), of the first such item; blank when there is none."""
     top = context.world.instances.get(to_string(instance_id))
     column, name, sought = to_string(query).strip(), to_string(wanted).strip(), to_string(key)
-    found = (item for root in ([] if top is None else top.groups.get("root", [])) for item in _items(root, column, sought))
-    return next(("".join(cell.text() for cell in item.groups.get(name, [])[:1]) for item in found), "")
+    found = (item for root in ([] if top is None else top.named("root")) for item in _items(root, column, sought))
+    return next(("".join(cell.text() for cell in item.named(name)[:1]) for item in found), "")
 
 
 def _items(root: Node, column: str, sought: str) -> Iterable[Node]:
-    """The items in whose column the text stands."""
-    return (item for item in root.groups.get("item", []) if any(cell.text() == sought for cell in item.groups.get(column, [])))
+    """The items in whose column the text stands; of a table by its index."""
+    if isinstance(root, Table):
+        rows = root.index(column, str, str).get(sought, []) if column in root.columns else []
+        return (root.named(root.item)[row] for row in rows)
+    return (item for item in root.named("item") if any(cell.text() == sought for cell in item.named(column)))
 
 
 # -- repeats -----------------------------------------------------------------------------------------------

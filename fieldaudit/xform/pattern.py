@@ -1,53 +1,48 @@
 """Regular expressions in bounded time, for `regex()`: no pattern can hang a form.
 
 The pattern becomes a small program whose states are all followed at once, so the work is at most
-length of text times length of program (MAX_WORK), whatever the pattern. Knows no form.
+length of text times size of program (MAX_WORK), whatever the pattern. Knows no form.
 
-Understood: literals, `.`, classes `[a-z]` `[^…]`, `\\d \\w \\s` and their capitals, `\\t \\n \\r`, `\\uXXXX`,
-groups `( )` `(?: )`, look-ahead `(?= )` `(?! )`, `|`, `* + ? {m} {m,} {m,n}` (greedy or lazy are alike when
-only "found or not" is asked), `^ $ \\b \\B`. Back references, look-behind and flags are refused by name.
+Understood, as Java and JavaScript write it: literals, `.`, classes `[a-z]` `[^…]` `[a-z&&[^b]]`, `\\d \\w \\s` and their
+capitals, `\\p{L}` `\\p{Lu}` `\\p{IsHan}` `\\p{Script=Han}` `\\P{…}` (see `properties`), `\\t \\n \\r`, `\\xHH` `\\uXXXX`
+`\\u{…}`, groups `( )` `(?: )` `(?<name> )`, look-ahead `(?= )` `(?! )`, `|`, `* + ? {m} {m,} {m,n}`, anchors
+`^ $ \\b \\B \\A \\z`, and `(?i)` `(?s)` `(?m)` `(?u)` at the start. Greedy, lazy and possessive repeats are alike, for only
+"found or not" is asked; a possessive one that would have to give nothing back is taken as greedy.
+Back references, look-behind, atomic groups and flags elsewhere are refused by name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
 from functools import lru_cache
 
 from ..i18n import Text, tr
+from .automaton import Program, Run, State, Test
 from .dialect import EvaluationError
+from .properties import DIGIT, NEWLINE, WORD, is_space, property_test
 
 MAX_PATTERN = 1_000  # characters of a pattern
 MAX_PROGRAM = 4_000  # states; counted repeats are written out
-MAX_WORK = 4_000_000  # characters of text × states
+MAX_WORK = 4_000_000  # characters of text × size of program
 MAX_GROUPS = 40  # groups inside one another
 
-_Test = Callable[[str], bool]
-_WORD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f", "v": "\v", "0": "\0"}
-
-
-@dataclass(slots=True)
-class _State:
-    """One state: `test` eats a character; `split` goes both ways; `edge` and `look` ask and go on."""
-
-    kind: str  # test, split, edge, look, match
-    test: _Test | None = None
-    edge: str = ""
-    first: int = 0
-    second: int = 0
-    program: list[_State] | None = None
-    wanted: bool = True
+_FLAGS = re.compile(r"\(\?([imsu]+)\)")
+_NAMED = re.compile(r"\?<[A-Za-z][A-Za-z0-9]*>")
+_REFUSED = (("?<=", tr("不支持后顾 (?<=…)", "look-behind (?<=…) is not supported")),
+            ("?<!", tr("不支持后顾 (?<!…)", "look-behind (?<!…) is not supported")),
+            ("?>", tr("不支持固化组 (?>…)", "the atomic group (?>…) is not supported")),
+            ("?", tr("不支持 (?…)", "(?…) is not supported")))
 
 
 def matches(pattern: str, text: str) -> bool:
     """Whether `pattern` is found anywhere in `text`. Raises EvaluationError for what it cannot do."""
     program = _program(pattern)
-    if len(text) * len(program) > MAX_WORK:
+    if len(text) * program.size > MAX_WORK:
         raise EvaluationError(tr(f"文本过长（{len(text)}字），无法与格式比对",
                                  f"the text is too long ({len(text)} characters) for this pattern"))
-    return _run(program, text, 0, anywhere=True)
+    return Run(text).finds(program)
 
 
 def check(pattern: str) -> None:
@@ -55,58 +50,9 @@ def check(pattern: str) -> None:
     _program(pattern)
 
 
-@lru_cache(maxsize=256)
-def _program(pattern: str) -> list[_State]:
+@lru_cache(maxsize=128)
+def _program(pattern: str) -> Program:
     return _Compiler(pattern).program()
-
-
-# -- running ---------------------------------------------------------------------------------------
-def _run(program: list[_State], text: str, start: int, anywhere: bool) -> bool:
-    states: set[int] = set()
-    for at in range(start, len(text) + 1):
-        if anywhere or at == start:
-            states.add(0)
-        reached = _closure(program, states, text, at)
-        if any(program[state].kind == "match" for state in reached):
-            return True
-        if at == len(text) or not (reached or anywhere):
-            return False
-        char = text[at]
-        states = {program[state].first for state in reached
-                  if (test := program[state].test) is not None and test(char)}
-    return False
-
-
-def _closure(program: list[_State], states: set[int], text: str, at: int) -> set[int]:
-    """Every state reached from `states` without eating a character."""
-    reached: set[int] = set()
-    todo = list(states)
-    while todo:
-        number = todo.pop()
-        if number in reached:
-            continue
-        reached.add(number)
-        state = program[number]
-        if state.kind == "split":
-            todo += [state.first, state.second]
-        elif (state.kind == "edge" and _at_edge(state.edge, text, at)) or (
-                state.kind == "look" and _looks(state, text, at)):
-            todo.append(state.first)
-    return reached
-
-
-def _looks(state: _State, text: str, at: int) -> bool:
-    return state.program is not None and _run(state.program, text, at, anywhere=False) is state.wanted
-
-
-def _at_edge(edge: str, text: str, at: int) -> bool:
-    if edge == "^":
-        return at == 0
-    if edge == "$":
-        return at == len(text)
-    before = at > 0 and text[at - 1] in _WORD
-    after = at < len(text) and text[at] in _WORD
-    return (before != after) is (edge == "b")
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -115,16 +61,20 @@ class _Compiler:
 
     def __init__(self, pattern: str) -> None:
         self.pattern, self.at, self.depth, self.read = pattern, 0, 0, 0
-        self.states: list[_State] = []
+        self.states: list[State] = []
+        self.extra = 0  # size of look-aheads and of classes
+        self.flags = ""
         if len(pattern) > MAX_PATTERN:
             raise self._refuse(tr(f"超过{MAX_PATTERN}字", f"longer than {MAX_PATTERN} characters"))
 
-    def program(self) -> list[_State]:
+    def program(self) -> Program:
+        if flags := _FLAGS.match(self.pattern):
+            self.flags, self.at = flags[1], flags.end()
         self._choice()
         if self.at < len(self.pattern):
             raise self._refuse(tr("多出的右括号", "a closing bracket too many"))
-        self._write(_State("match"))
-        return self.states
+        self._write(State("match"))
+        return Program(self.states, len(self.states) + self.extra)
 
     def _refuse(self, why: Text) -> EvaluationError:
         return EvaluationError(tr(f"格式“{self.pattern[:60]}”：{why.zh}", f"pattern {self.pattern[:60]!r}: {why.en}"))
@@ -145,13 +95,13 @@ class _Compiler:
         self.at += len(text)
         return True
 
-    def _write(self, state: _State) -> int:
+    def _write(self, state: State) -> int:
         if len(self.states) >= MAX_PROGRAM:
             raise self._refuse(tr("过于复杂", "too complex"))
         self.states.append(state)
         return len(self.states) - 1
 
-    def _insert(self, at: int, state: _State) -> None:
+    def _insert(self, at: int, state: State) -> None:
         """Put a state before those from `at` on; only their own jumps move along."""
         self._write(state)
         del self.states[-1]
@@ -164,8 +114,8 @@ class _Compiler:
         start = len(self.states)
         self._sequence()
         while self._skip("|"):
-            self._insert(start, _State("split", first=start + 1))
-            jump = self._write(_State("split"))
+            self._insert(start, State("split", first=start + 1))
+            jump = self._write(State("split"))
             self.states[start].second = len(self.states)
             begin = len(self.states)
             self._choice()
@@ -202,13 +152,13 @@ class _Compiler:
         self._one()
 
     def _loop(self, source: int) -> None:
-        split = self._write(_State("split", first=len(self.states) + 1))
+        split = self._write(State("split", first=len(self.states) + 1))
         self._again(source)
-        self._write(_State("split", first=split, second=split))
+        self._write(State("split", first=split, second=split))
         self.states[split].second = len(self.states)
 
     def _optional(self, source: int) -> None:
-        split = self._write(_State("split", first=len(self.states) + 1))
+        split = self._write(State("split", first=len(self.states) + 1))
         self._again(source)
         self.states[split].second = len(self.states)
 
@@ -220,8 +170,8 @@ class _Compiler:
                 break
         else:
             found = self._braces()
-        if found is not None:
-            self._skip("?")
+        if found is not None and not self._skip("?"):
+            self._skip("+")
         return found
 
     def _braces(self) -> tuple[int, int | None] | None:
@@ -246,17 +196,31 @@ class _Compiler:
         if char == "(":
             self._group()
         elif char in "^$":
-            self._edge(char)
-        elif char == "\\" and self._peek() in ("b", "B"):
-            self._edge(self._take())
+            self._edge(f"line{char}" if "m" in self.flags else char)
+        elif char == "\\" and self._peek() in tuple("bBAzZ"):
+            self._edge({"A": "^", "z": "$", "Z": "$"}.get(self._peek(), self._peek()))
+            self._take()
         elif char in "*+?":
             raise self._refuse(tr("重复符号前没有内容", "nothing to repeat"))
         else:
-            test = self._class() if char == "[" else self._escape() if char == "\\" else _literal(char)
-            self._write(_State("test", test=test, first=len(self.states) + 1))
+            self._write(State("test", test=self._test(char), first=len(self.states) + 1))
+
+    def _test(self, char: str) -> Test:
+        if char == "[":
+            return self._class()
+        if char == "\\":
+            return self._escape()
+        if char == ".":
+            return (lambda found: True) if "s" in self.flags else lambda found: found not in NEWLINE
+        return self._literal(char)
+
+    def _literal(self, char: str) -> Test:
+        if "i" in self.flags and (alike := {char, char.lower(), char.upper()}) != {char}:
+            return lambda found: found in alike
+        return lambda found: found == char
 
     def _edge(self, edge: str) -> None:
-        self._write(_State("edge", edge=edge, first=len(self.states) + 1))
+        self._write(State("edge", edge=edge, first=len(self.states) + 1))
 
     def _group(self) -> None:
         self.depth += 1
@@ -264,9 +228,12 @@ class _Compiler:
             raise self._refuse(tr("括号嵌套过深", "brackets nested too deep"))
         if self._skip("?=") or self._skip("?!"):
             self._look(wanted=self.pattern[self.at - 1] == "=")
-        elif self._peek() == "?" and not self._skip("?:"):
-            raise self._refuse(tr("不支持 (?…)", "(?…) is not supported"))
         else:
+            named = _NAMED.match(self.pattern, self.at)
+            self.at = named.end() if named else self.at
+            for sign, why in _REFUSED if not self._skip("?:") else ():
+                if self.pattern.startswith(sign, self.at):
+                    raise self._refuse(why)
             self._choice()
         if not self._skip(")"):
             raise self._refuse(tr("缺右括号", "a closing bracket is missing"))
@@ -275,77 +242,114 @@ class _Compiler:
     def _look(self, wanted: bool) -> None:
         outer, self.states = self.states, []
         self._choice()
-        self._write(_State("match"))
+        self._write(State("match"))
         inner, self.states = self.states, outer
-        self._write(_State("look", program=inner, wanted=wanted, first=len(self.states) + 1))
+        self.extra += len(inner)
+        self._write(State("look", program=Program(inner), wanted=wanted, first=len(self.states) + 1))
 
-    def _escape(self) -> _Test:
-        char = self._take()
-        if char in "dDwWsS":
-            return _kind(char)
-        if char in _CONTROL:
-            return _literal(_CONTROL[char], plain=True)
-        if char == "u":
-            return _literal(self._code(), plain=True)
-        if char.isalnum():
-            raise self._refuse(tr(f"不支持 \\{char}", f"\\{char} is not supported"))
-        return _literal(char, plain=True)
+    def _escape(self) -> Test:
+        kind = self._kind()
+        return self._literal(self._escaped_char()) if kind is None else kind
 
-    def _code(self) -> str:
-        digits = self.pattern[self.at:self.at + 4]
-        self.at += 4
-        if len(digits) < 4 or not set(digits) <= _HEXADECIMAL:
-            raise self._refuse(tr("\\u 后应为四位十六进制数", "\\u takes four hexadecimal digits"))
-        return chr(int(digits, 16))
+    def _kind(self) -> Test | None:
+        """What stands for several characters: `\\d`, `\\p{…}`; None when a single one follows."""
+        letter = self._peek()
+        if letter in tuple("dDwWsS"):
+            test: Test = {"d": DIGIT.__contains__, "w": WORD.__contains__, "s": is_space}[self._take().lower()]
+        elif letter in ("p", "P"):
+            self._take()
+            test = self._property()
+        else:
+            return None
+        return test if letter.islower() else lambda char: not test(char)
 
-    def _class(self) -> _Test:
-        negated = self._skip("^")
-        chars: set[str] = set()
-        ranges: list[tuple[str, str]] = []
-        kinds: list[_Test] = []
-        first = True
-        while first or self._peek() != "]":
-            first = False
-            self._member(chars, ranges, kinds)
-        self._take()
-
-        def test(char: str) -> bool:
-            found = char in chars or any(low <= char <= high for low, high in ranges) or any(
-                kind(char) for kind in kinds)
-            return found is not negated
-
+    def _property(self) -> Test:
+        name = self._take()
+        if name == "{":
+            name, closed, _ = self.pattern[self.at:].partition("}")
+            self.at += len(name) + len(closed)
+            name = name if closed else ""
+        test = property_test(name)
+        if test is None:
+            raise self._refuse(tr(f"不认识的字符类 \\p{{{name}}}", f"unknown class \\p{{{name}}}"))
         return test
 
-    def _member(self, chars: set[str], ranges: list[tuple[str, str]], kinds: list[_Test]) -> None:
+    def _escaped_char(self) -> str:
+        char = self._take()
+        if char in _CONTROL:
+            return _CONTROL[char]
+        if char in "ux":
+            return self._code(4 if char == "u" else 2)
+        if char in "123456789k":
+            raise self._refuse(tr(f"不支持反向引用 \\{char}", f"the back reference \\{char} is not supported"))
+        if char.isalnum():
+            raise self._refuse(tr(f"不支持 \\{char}", f"\\{char} is not supported"))
+        return char
+
+    def _code(self, count: int) -> str:
+        digits = self.pattern[self.at:self.at + count]
+        self.at += count
+        if count == 4 and digits.startswith("{"):
+            self.at -= count
+            digits, closed, _ = self.pattern[self.at + 1:].partition("}")
+            self.at, count = self.at + len(digits) + 2, len(digits) if closed else -1
+        if not digits or len(digits) != count or not set(digits) <= _HEXADECIMAL or int(digits, 16) > 0x10FFFF:
+            raise self._refuse(tr("\\u、\\x 后应为四位、两位十六进制数", "\\u takes four, \\x two hexadecimal digits"))
+        return chr(int(digits, 16))
+
+    # -- classes -----------------------------------------------------------------------------------
+    def _class(self) -> Test:
+        negated = self._skip("^")
+        inside = self._members(nested=False)
+        if "i" in self.flags:
+            plain = inside
+            return lambda char: (plain(char) or plain(char.lower()) or plain(char.upper())) is not negated
+        return lambda char: inside(char) is not negated
+
+    def _members(self, nested: bool) -> Test:
+        """The members up to `]`; after `&&` those that are in both, where a class may stand in the class."""
+        chars: set[str] = set()
+        ranges: list[tuple[str, str]] = []
+        kinds: list[Test] = []
+        both: Test | None = None
+        first = True
+        while first or self._peek() != "]":
+            if self._skip("&&"):
+                both = self._members(nested=True)
+                break
+            if nested and self._skip("["):
+                kinds.append(self._class())
+            else:
+                self._member(chars, ranges, kinds)
+            first = False
+        else:
+            self._take()
+        self.extra += len(ranges) + len(kinds)
+
+        def test(char: str) -> bool:
+            return char in chars or any(low <= char <= high for low, high in ranges) or any(kind(char) for kind in kinds)
+
+        if both is None:
+            return test
+        other = both
+        return lambda char: test(char) and other(char)
+
+    def _member(self, chars: set[str], ranges: list[tuple[str, str]], kinds: list[Test]) -> None:
         low = self._take()
         if low == "\\":
-            if self._peek() in tuple("dDwWsS"):
-                kinds.append(_kind(self._take()))
+            if (kind := self._kind()) is not None:
+                kinds.append(kind)
                 return
-            low = self._escaped_char()
+            low = self._class_char()
         if self._peek() != "-" or self.pattern[self.at + 1:self.at + 2] in ("]", ""):
             chars.add(low)
             return
         self._take()
         high = self._take()
-        high = self._escaped_char() if high == "\\" else high
+        high = self._class_char() if high == "\\" else high
         if high < low:
             raise self._refuse(tr(f"范围 {low}-{high} 颠倒", f"range {low}-{high} is reversed"))
         ranges.append((low, high))
 
-    def _escaped_char(self) -> str:
-        char = self._take()
-        return self._code() if char == "u" else _CONTROL.get(char, char)
-
-
-def _literal(char: str, plain: bool = False) -> _Test:
-    if char == "." and not plain:
-        return lambda found: found not in "\n\r"
-    return lambda found: found == char
-
-
-def _kind(letter: str) -> _Test:
-    tests: dict[str, _Test] = {
-        "d": lambda char: char in "0123456789", "w": lambda char: char in _WORD, "s": str.isspace}
-    test = tests[letter.lower()]
-    return test if letter.islower() else lambda char: not test(char)
+    def _class_char(self) -> str:
+        return "\b" if self._skip("b") else self._escaped_char()
