@@ -291,11 +291,16 @@ def _after_type(was: str, now: str) -> str:
     """What becomes of answers when a question of one kind becomes one of another."""
     if now in ("calculate", "metadata", "note"):
         return "none"
-    if (was in FILES) != (now in FILES):
+    if not same_medium(was, now):
         return "none"
     unanswered, anything = ("calculate", "metadata", "note"), ("text", "hidden", "barcode")
-    fits = was in unanswered or now in anything or (was, now) in (("integer", "decimal"), ("select_one", "select_multiple"))
+    fits = was in (*unanswered, *FILES) or now in anything or (was, now) in (("integer", "decimal"), ("select_one", "select_multiple"))
     return "all" if fits else "some"
+
+
+def same_medium(was: str, now: str) -> bool:
+    """Whether the answers of one kind can be looked at as those of the other: a photo is no recording and no text."""
+    return was == now or not (was in FILES or now in FILES) or (was in FILES and now == "file")
 
 
 def _listed(names: list[str], labels: Mapping[str, Mapping[str, str]], language: str) -> str:

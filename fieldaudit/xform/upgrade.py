@@ -20,7 +20,7 @@ from datetime import date, datetime
 from ..errors import BadInput
 from ..i18n import Text, tr
 from .answers import type_fault
-from .diff import FILES, alike, as_written, bare, labels_of
+from .diff import alike, as_written, bare, labels_of, same_medium
 from .form import Definition, Form, kind_of
 from .match import is_group, match, same_repeats
 from .record import Record
@@ -183,7 +183,7 @@ class _Carrier:
         if not value:
             return
         was, now = kind_of(before), kind_of(after)
-        if was != now and (was in FILES or now in FILES):
+        if not same_medium(was, now):
             yield tr(f"题型由 {was} 改为 {now}", f"its type changed from {was} to {now}")
         fault = type_fault(after, value)
         if fault is not None and fault != type_fault(before, value):
