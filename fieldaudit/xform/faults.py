@@ -1,25 +1,37 @@
-"""What is wrong with a form, and where its author finds it."""
+"""What is wrong with a form, and where its author finds it. Knows places and words, no rules.
+
+A fault is *severe* when the form cannot be used; the others are remarks: the form opens, but a colleague who read it
+through would point at that cell.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 
 from ..errors import BadInput
 from ..i18n import Text, tr
+
+MAX_FAULTS = 300  # of one form; an author mends no more in one sitting
+_MAX_WORD = 60  # a longer word gets no "did you mean"
+_MAX_CANDIDATES = 1_000  # names compared for one "did you mean"
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault: sheet, row as Excel counts it (0: the whole sheet), column heading, what is wrong.
 
-    For a raw XForm the sheet is "xform", the row a line of the XML, the column an attribute.
+    For a raw XForm the sheet is "xform", the row a line of the XML, the column an attribute. `severe`: the form
+    cannot be used; otherwise it opens, and this is a remark.
     """
 
     sheet: str
     row: int
     column: str
     text: Text
+    severe: bool = True
 
     @property
     def place(self) -> Text:
@@ -38,7 +50,7 @@ class Fault:
 
 
 class FormFaults(BadInput):
-    """A form that cannot be used; `faults` holds every fault found."""
+    """A form that cannot be used; `faults` holds every severe fault found."""
 
     def __init__(self, faults: Sequence[Fault], *, where: str = "") -> None:
         self.faults = tuple(faults)
@@ -46,3 +58,50 @@ class FormFaults(BadInput):
         en = "\n".join(f"  {fault.line.en}" for fault in faults)
         super().__init__(tr(f"表单有{len(faults)}处错误：\n{zh}", f"the form has {len(faults)} fault(s):\n{en}"),
                          where=where, todo=tr("请改正后重新载入。", "Mend them and load the form again."))
+
+
+@dataclass(slots=True)
+class FaultList:
+    """Gathers faults, at most MAX_FAULTS of each degree, each place and text once."""
+
+    severe: dict[Fault, None] = field(default_factory=dict)
+    remarks: dict[Fault, None] = field(default_factory=dict)
+
+    def add(self, sheet: str, row: int, column: str, text: Text) -> None:
+        """Note a severe fault."""
+        if len(self.severe) < MAX_FAULTS:
+            self.severe[Fault(sheet, row, column, text)] = None
+
+    def remark(self, sheet: str, row: int, column: str, text: Text) -> None:
+        """Note what does not keep the form from opening."""
+        if len(self.remarks) < MAX_FAULTS:
+            self.remarks[Fault(sheet, row, column, text, severe=False)] = None
+
+    @property
+    def full(self) -> bool:
+        """Whether no further severe fault would be kept."""
+        return len(self.severe) >= MAX_FAULTS
+
+    def listed(self, sheets: Sequence[str]) -> list[Fault]:
+        """All faults by sheet (in the order of `sheets`) and row."""
+        order = {name: at for at, name in enumerate(sheets)}
+        return sorted((*self.severe, *self.remarks), key=lambda f: (order.get(f.sheet, len(order)), f.sheet, f.row))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or "". Bounded however many words there are."""
+    if not 1 < len(word) <= _MAX_WORD:
+        return ""
+    pool = islice((other for other in known if abs(len(other) - len(word)) <= 3), _MAX_CANDIDATES)
+    by_small = {other.lower(): other for other in pool}
+    found = difflib.get_close_matches(word.lower(), by_small, 1)
+    return by_small[found[0]] if found else ""
+
+
+def did_you_mean(text: Text, word: str, known: Iterable[str], form: str = "{}") -> Text:
+    """The text with the nearest known word behind it, if one is near; `form` says how that word is written."""
+    near = nearest(word, known)
+    if not near:
+        return text
+    hint = form.format(near)
+    return tr(f"{text.zh}，是不是 {hint}？", f"{text.en}; did you mean {hint}?")

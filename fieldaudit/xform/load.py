@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
@@ -11,41 +13,47 @@ from .check import check_sheets
 from .columns import FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import Form
-from .sheets import read, settings_of
+from .sheets import SHEETS, Sheet, read, settings_of
 
+Files = Mapping[str, bytes] | None
 _ROW = re.compile(r"\[?row\s*:?\s*(\d+)\]?", re.IGNORECASE)
-_FILE_TYPES = {"md": ".md", "csv": ".csv", "xlsx": ".xlsx"}
+_ITEMSETS = "itemsets.csv"
 
 
-def load(source: bytes, media_type: str, name: str) -> Form:
-    """Compile a form. `media_type` is "md", "xlsx", "csv" (XLSForm) or "xml" (XForm); `name` is for messages,
-    and the form's name where it gives itself none.
+def load(source: bytes | str, media_type: str, name: str, files: Files = None) -> Form:
+    """Compile a form. `media_type` is "md", "xlsx", "xls", "csv" (XLSForm) or "xml" (XForm); `name` is for messages,
+    and the form's id where it gives itself none.
 
-    Raises FormFaults with every fault found, BadInput for a file that is no form.
+    `files`: the form's media folder by file name; data files that the form names are compiled in, and one that is not
+    there is a fault. Without `files` nothing is known of the folder: lists in files stay empty until it is given.
+
+    Raises FormFaults with every severe fault found, BadInput for a file that is no form.
     """
-    if media_type == "xml":
-        return xforms.read(_not_empty(source), name)
-    sheets = read(source, media_type)
-    faults = check_sheets(sheets)
-    if faults:
-        raise FormFaults(faults, where=name)
-    settings = settings_of(sheets)
-    form = xforms.read(_xform(source, media_type, name), name)
-    prefix = f"{FA_PREFIX}_"
-    own = {column.removeprefix(prefix): value for column, value in settings.items() if column.startswith(prefix) and value}
-    data = {**form.data, "fa_settings": own}
-    if not (settings.get("form_id") or settings.get("id_string")):
-        data |= {"name": name, "title": settings.get("form_title") or name}
-    return Form(data)
+    form, faults = _read(source, media_type, name, files)
+    if form is None:
+        raise FormFaults([fault for fault in faults if fault.severe], where=name)
+    return form
 
 
-def check(source: bytes, media_type: str) -> list[Fault]:
-    """Every fault of a form; an empty list when it can be used. Raises BadInput for a file that is no form."""
+def check(source: bytes | str, media_type: str, files: Files = None) -> list[Fault]:
+    """Every fault of a form, remarks (`severe` False) among them. Raises BadInput for a file that is no form."""
+    return _read(source, media_type, "form", files)[1]
+
+
+def _read(source: bytes | str, media_type: str, name: str, files: Files) -> tuple[Form | None, list[Fault]]:
+    """The form, or None when a fault is severe; and all faults."""
+    data = source.encode() if isinstance(source, str) else source
+    faults: list[Fault] = []
     try:
-        load(source, media_type, "form")
+        if media_type == "xml":
+            return xforms.read(_not_empty(data), name, files), faults
+        sheets = read(data, media_type)
+        faults = check_sheets(sheets, files)
+        if any(fault.severe for fault in faults):
+            return None, faults
+        return _compiled(sheets, name, files), faults
     except FormFaults as error:
-        return list(error.faults)
-    return []
+        return None, [*error.faults, *faults]
 
 
 def _not_empty(source: bytes) -> bytes:
@@ -54,23 +62,48 @@ def _not_empty(source: bytes) -> bytes:
     return source
 
 
-def _xform(source: bytes, media_type: str, name: str) -> bytes:
-    """pyxform's XForm of an XLSForm that passed our own check; its complaint as a fault."""
+def _compiled(sheets: Mapping[str, Sheet], name: str, files: Files) -> Form:
+    xform, itemsets = _xform(sheets, name)
+    if itemsets and _ITEMSETS not in (files or {}):
+        files = {**(files or {}), _ITEMSETS: itemsets}
+    form = xforms.read(xform, name, files)
+    prefix = f"{FA_PREFIX}_"
+    own = {column.removeprefix(prefix): value for column, value in settings_of(sheets).items()
+           if column.startswith(prefix) and value}
+    return Form({**form.data, "fa_settings": own})
+
+
+# -- pyxform ----------------------------------------------------------------------------------------------
+def _xform(sheets: Mapping[str, Sheet], name: str) -> tuple[bytes, bytes]:
+    """pyxform's XForm of sheets that passed our own check, and the CSV of their external choices; its complaint as a fault.
+
+    It gets the rows as we read them, so that every kind of file means the same and is parsed within our limits only.
+    """
     from pyxform.errors import PyXFormError  # late: pyxform takes some 0.4 s to import
     from pyxform.xls2xform import convert
 
     try:
-        text = convert(source, warnings=[], validate=False, file_type=_FILE_TYPES[media_type]).xform
+        result = convert(_workbook(sheets, name), warnings=[], validate=False)
     except PyXFormError as error:
         raise FormFaults([_from_pyxform(str(error))], where=name) from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         what = tr(f"pyxform无法转换：{error}", f"pyxform cannot convert it: {error}")
         raise FormFaults([Fault("survey", 0, "", what)], where=name) from error
-    return str(text).encode()
+    return str(result.xform).encode(), str(result.itemsets or "").encode()
+
+
+def _workbook(sheets: Mapping[str, Sheet], name: str) -> dict[str, Any]:
+    """The sheets in the shape of pyxform's own readers: rows from the second on, blank ones too."""
+    book: dict[str, Any] = {"sheet_names": [sheet.name for sheet in sheets.values()], "fallback_form_name": name}
+    for key in SHEETS:
+        if key in sheets:
+            book[key] = [dict(row) for _, row in sheets[key].rows]
+            book[f"{key}_header"] = [{column: None for column in sheets[key].columns if column}]
+    return book
 
 
 def _from_pyxform(message: str) -> Fault:
     found = _ROW.search(message)
-    sheet = next((name for name in ("choices", "settings") if f"'{name}'" in message), "survey")
+    sheet = next((name for name in ("choices", "settings", "entities") if f"'{name}'" in message), "survey")
     said = " ".join(message.split())
     return Fault(sheet, int(found[1]) if found else 0, "", Text(said, said))

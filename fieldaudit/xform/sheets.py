@@ -3,38 +3,42 @@
 Rows are counted as Excel counts them: the header is row 1. In Markdown the header line of each sheet is
 row 1 and only table lines count (separator and `#` lines do not); in CSV likewise.
 
-Limits against hostile files: MAX_BYTES as given, MAX_UNPACKED inside a ZIP, MAX_ROWS and MAX_COLUMNS a sheet.
+`to_markdown` writes the sheets of any file as the text table they are published as. In a Markdown cell `\\|` is a
+bar and `&#10;` a line break (a literal `&#10;` is written `&amp;#10;`).
+
+Limits against hostile files: MAX_BYTES as given, MAX_ROWS, MAX_QUESTIONS and MAX_COLUMNS a sheet, MAX_CELL a cell;
+and workbook.py's of an Excel file.
 """
 
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import BadInput
 from ..i18n import tr
+from .workbook import MAX_COLUMNS, MAX_ROWS, Row, read_xls, read_xlsx
 
 MAX_BYTES = 10_000_000  # of the file
-MAX_UNPACKED = 60_000_000  # of everything inside an XLSX
-MAX_PARTS = 2_000  # files inside an XLSX
-MAX_ROWS = 60_000  # of one sheet
-MAX_COLUMNS = 500
+MAX_QUESTIONS = 10_000  # rows of the survey sheet
 MAX_CELL = 32_767  # characters, Excel's own limit
 
 SHEETS = ("survey", "choices", "settings", "entities", "external_choices", "osm")
 _CELL_BREAK = re.compile(r"(?<!\\)\|")
-_SEPARATOR = re.compile(r"\s*\|?[\s|:\-]*-[\s|:\-]*\|?\s*\Z")
+_SEPARATOR = re.compile(r"[\s|:]*-[\s|:\-]*\Z")
 _SPACES = re.compile(r"\s+")
+_CODED = re.compile(r"&((?:amp;)*)#(10|45);")  # a line break and a hyphen, which a table line cannot hold as they are
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet: column headings as written, and per row its number and the cells that are not blank."""
+    """A sheet: column headings as written, and per row its number and the cells that are not blank.
+
+    Rows follow one another without gaps from 2. A sheet of another name than XLSForm's has a name and nothing else.
+    """
 
     name: str
     columns: list[str] = field(default_factory=list)
@@ -42,7 +46,7 @@ class Sheet:
 
 
 def read(source: bytes, media_type: str) -> dict[str, Sheet]:
-    """The sheets by lower-case name. `media_type` is "md", "csv" or "xlsx".
+    """The sheets by lower-case name. `media_type` is "md", "csv", "xlsx" or "xls".
 
     Raises BadInput for a file that is empty, too large, not of that type, or has no survey sheet.
     """
@@ -50,34 +54,54 @@ def read(source: bytes, media_type: str) -> dict[str, Sheet]:
         raise BadInput(tr("文件是空的", "the file is empty"), todo=_PICK)
     if len(source) > MAX_BYTES:
         raise BadInput(tr(f"文件超过{MAX_BYTES // 1_000_000} MB", f"the file exceeds {MAX_BYTES // 1_000_000} MB"))
-    reader = {"md": _markdown, "csv": _csv, "xlsx": _xlsx}.get(media_type)
-    if reader is None:
-        raise BadInput(tr(f"不认识的表单格式“{media_type}”", f"unknown form format {media_type!r}"), todo=_PICK)
-    sheets = _gathered(reader(source))
+    sheets = _gathered(_rows(source, media_type))
     if "survey" not in sheets and len(sheets) == 1:  # one sheet of any name is the survey, as pyxform has it
         sheets = {"survey": next(iter(sheets.values()))}
     if "survey" not in sheets:
         raise BadInput(tr("没有名为 survey 的工作表", "there is no sheet named survey"), todo=_PICK)
+    if len(sheets["survey"].rows) > MAX_QUESTIONS:
+        raise BadInput(tr(f"survey 超过{MAX_QUESTIONS}行", f"the survey exceeds {MAX_QUESTIONS} rows"))
     return sheets
 
 
-_PICK = tr("请使用 XLSForm：.xlsx、.csv、.md 或 XForm .xml。",
-           "Use an XLSForm (.xlsx, .csv, .md) or an XForm (.xml).")
+_PICK = tr("请使用 XLSForm：.xlsx、.xls、.csv、.md 或 XForm .xml。",
+           "Use an XLSForm (.xlsx, .xls, .csv, .md) or an XForm (.xml).")
 
 
-def _gathered(named_rows: Iterator[tuple[str, int, list[str]]]) -> dict[str, Sheet]:
-    """Sheets from (sheet name, row number, cells); row 1 of each is its heading."""
+def _rows(source: bytes, media_type: str) -> Iterable[Row]:
+    match media_type:
+        case "md":
+            return _markdown(source)
+        case "csv":
+            return _csv(source)
+        case "xlsx":
+            return read_xlsx(source, SHEETS)
+        case "xls":
+            return read_xls(source, SHEETS)
+    raise BadInput(tr(f"不认识的表单格式“{media_type}”", f"unknown form format {media_type!r}"), todo=_PICK)
+
+
+def _gathered(named_rows: Iterable[Row]) -> dict[str, Sheet]:
+    """Sheets from (sheet name, row number, cells); row 1 of each is its heading, row 0 says only that it is there."""
     sheets: dict[str, Sheet] = {}
     for name, number, cells in named_rows:
         sheet = sheets.setdefault(name.strip().lower(), Sheet(name.strip()))
         _check_size(sheet, number, cells)
         if number == 1:
-            sheet.columns = [_SPACES.sub(" ", cell.strip()) for cell in cells]
-            continue
-        row = {column: text for column, cell in zip(sheet.columns, cells, strict=False)
-               if column and (text := cell.replace("\xa0", " ").strip())}
-        sheet.rows.append((number, row))
+            if sheet.columns:
+                raise BadInput(tr(f"工作表“{sheet.name}”出现两次", f"the sheet {sheet.name} is there twice"))
+            sheet.columns = [_SPACES.sub(" ", _clean(cell)) for cell in cells]
+        elif number > 1:
+            row = {column: text for column, cell in zip(sheet.columns, cells, strict=False) if column and (text := _clean(cell))}
+            sheet.rows.append((number, row))
+    for sheet in sheets.values():
+        while sheet.rows and not sheet.rows[-1][1]:
+            sheet.rows.pop()
     return sheets
+
+
+def _clean(cell: str) -> str:
+    return cell.replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _check_size(sheet: Sheet, number: int, cells: list[str]) -> None:
@@ -94,11 +118,11 @@ def _text(source: bytes) -> str:
         return source.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise BadInput(tr("文件不是UTF-8编码的文本", "the file is not UTF-8 text"),
-                       todo=tr("请另存为UTF-8编码。", "Save it as UTF-8.")) from error
+                       todo=tr("请另存为“CSV UTF-8”或UTF-8编码的文本。", "Save it as 'CSV UTF-8' or as UTF-8 text.")) from error
 
 
 # -- Markdown -----------------------------------------------------------------------------------------
-def _markdown(source: bytes) -> Iterator[tuple[str, int, list[str]]]:
+def _markdown(source: bytes) -> Iterator[Row]:
     name, number, found = "", 0, False
     for line in _text(source).split("\n"):
         cells = _table_line(line)
@@ -121,11 +145,41 @@ def _table_line(line: str) -> list[str] | None:
         return None
     last = stripped.rfind("|")
     inside = stripped[1:last] if last > 0 else stripped[1:]
-    return [cell.strip().replace(r"\|", "|") for cell in _CELL_BREAK.split(inside)]
+    return [_CODED.sub(_decoded, cell.strip().replace(r"\|", "|")) for cell in _CELL_BREAK.split(inside)]
+
+
+def _decoded(code: re.Match[str]) -> str:
+    return f"&{code[1][4:]}#{code[2]};" if code[1] else chr(int(code[2]))
+
+
+def to_markdown(sheets: Mapping[str, Sheet]) -> str:
+    """The sheets as the text table a form is published as: read as "md", it gives the same columns, rows and row numbers."""
+    return "\n".join(line for name in SHEETS if name in sheets for line in _lines(name, sheets[name]))
+
+
+def _lines(name: str, sheet: Sheet) -> Iterator[str]:
+    columns = [column for column in sheet.columns if column]
+    if columns:
+        yield f"| {name} |"
+        yield _line(columns)
+        for _, row in sheet.rows:
+            yield _line([row.get(column, "") for column in columns])
+        yield ""
+
+
+def _line(cells: list[str]) -> str:
+    line = "| | " + " | ".join(_coded(cell) for cell in cells) + " |"
+    if _SEPARATOR.match(line):  # a row of hyphens would read as a separator
+        return line.replace("-", "&#45;")
+    return line
+
+
+def _coded(cell: str) -> str:
+    return _CODED.sub(r"&amp;\1#\2;", cell).replace("\n", "&#10;").replace("|", r"\|")
 
 
 # -- CSV ------------------------------------------------------------------------------------------------
-def _csv(source: bytes) -> Iterator[tuple[str, int, list[str]]]:
+def _csv(source: bytes) -> Iterator[Row]:
     name, number, found = "", 0, False
     try:
         for cells in csv.reader(io.StringIO(_text(source), newline="")):
@@ -142,78 +196,9 @@ def _csv(source: bytes) -> Iterator[tuple[str, int, list[str]]]:
                        todo=_PICK)
 
 
-# -- XLSX ---------------------------------------------------------------------------------------------
-def _xlsx(source: bytes) -> Iterator[tuple[str, int, list[str]]]:
-    _check_zip(source)
-    from openpyxl import load_workbook  # late: slow to import, and only this branch needs it
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        book = load_workbook(io.BytesIO(source), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            if sheet.title.lower() in SHEETS or len(book.worksheets) == 1:
-                yield from _excel_rows(sheet.title, sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError,
-            AttributeError, IndexError, EOFError) as error:
-        raise _not_xlsx() from error
-
-
-def _excel_rows(name: str, rows: Iterable[tuple[object, ...]]) -> Iterator[tuple[str, int, list[str]]]:
-    blank = 0
-    for number, row in enumerate(rows, 1):
-        cells = [_cell(value) for value in row]
-        blank = 0 if any(cells) else blank + 1
-        if blank > 60:  # as pyxform: after so many blank rows the sheet has ended
-            return
-        while cells and not cells[-1]:
-            cells.pop()
-        yield name, number, cells
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
-        return value.date().isoformat()
-    return str(value)
-
-
-def _check_zip(source: bytes) -> None:
-    """Refuse what is no XLSX, or would unpack to more than MAX_UNPACKED, or brings a DTD."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(source)) as archive:
-            parts = archive.infolist()
-            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-                raise BadInput(tr("压缩文件展开后过大，拒绝打开", "the file would unpack to too much and is refused"))
-            names = {part.filename for part in parts}
-            if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-                raise _not_xlsx()
-            for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _check_part(archive, part)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, OSError, EOFError,
-            ValueError) as error:
-        raise _not_xlsx() from error
-
-
-def _check_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    with archive.open(part) as stream:
-        head = stream.read(4096).replace(b"\0", b"")
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise BadInput(tr("文件含有DTD或实体声明，拒绝打开", "the file declares a DTD or entities and is refused"))
-
-
-def _not_xlsx() -> BadInput:
-    return BadInput(tr("文件不是有效的XLSX工作簿", "the file is not a valid XLSX workbook"), todo=_PICK)
-
-
 def settings_of(sheets: Mapping[str, Sheet]) -> dict[str, str]:
-    """The one row of the settings sheet, headings in lower case."""
+    """The one row of the settings sheet, headings in lower case with underscores."""
     sheet = sheets.get("settings")
     if sheet is None or not sheet.rows:
         return {}
-    return {column.lower(): text for column, text in sheet.rows[0][1].items()}
+    return {_SPACES.sub("_", column.lower()): text for column, text in sheet.rows[0][1].items()}

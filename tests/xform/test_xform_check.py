@@ -13,7 +13,8 @@ from sample_forms import FA, WIDE
 
 from fieldaudit.errors import BadInput, FieldauditError
 from fieldaudit.xform import FA_COLUMNS, Fault, FormFaults, check, load
-from fieldaudit.xform.sheets import MAX_BYTES, MAX_UNPACKED
+from fieldaudit.xform.sheets import MAX_BYTES
+from fieldaudit.xform.workbook import MAX_UNPACKED
 
 HEAD = ("| survey |\n| | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count | default |"
         " bind::fa:fail | bind::fa:severity | bind::fa:days | bind::fa:measure | bind::fa:term_kind | bind::fa:basis_checked |\n")
@@ -35,7 +36,7 @@ def test_a_sound_form_has_no_faults() -> None:
 
 CASES: dict[str, tuple[list[str], tuple[str, int, str], str]] = {
     "duplicate name": (["text | a | A", "text | b | B", "integer | a | A"], ("survey", 4, "name"), "row 2"),
-    "name that differs only in case": (["text | a | A", "text | A | A"], ("survey", 3, "name"), "duplicate"),
+    "name that differs only in case": (["text | a | A", "text | A | A"], ("survey", 3, "name"), "capitals"),
     "bad name": (["text | a b | A"], ("survey", 2, "name"), "bad name"),
     "name that begins with a digit": (["text | 1a | A"], ("survey", 2, "name"), "bad name"),
     "missing name": (["text | | A"], ("survey", 2, "name"), "missing"),

@@ -1,0 +1,112 @@
+"""The parameters column. XLSForm.org, "Range", "Image", "Audio recording quality", "Randomize Choices", "Metadata"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...i18n import tr
+from ..faults import did_you_mean
+from ..question_types import BY_NAME, FROM_FILE
+from .structure import NAME
+from .survey import REFERENCE, Row, Survey
+
+_SPACE = re.compile(r"[\s,;]+")
+_EQUALS = re.compile(r"\s*=\s*")
+_TRUTH = ("true", "false")
+_WORDS: dict[str, tuple[str, ...]] = {
+    "randomize": _TRUTH, "incremental": ("true",), "allow-mock-accuracy": _TRUTH, "track-changes": _TRUTH, "identify-user": _TRUTH,
+    "track-changes-reasons": ("on-form-edit",), "quality": ("voice-only", "low", "normal", "external"),
+    "location-priority": ("no-power", "low-power", "balanced", "high-accuracy")}
+_WHOLE = ("rows", "max-pixels", "location-min-interval", "location-max-age")
+_NUMBERS = ("start", "end", "step", "tick_interval", "placeholder", "capture-accuracy", "warning-accuracy")
+_LOCATION = ("location-priority", "location-min-interval", "location-max-age")
+
+
+def check(survey: Survey) -> None:
+    """Note parameters that the type does not take, and values that it cannot use."""
+    for row in survey.rows:
+        if row.said("parameters"):
+            _row(survey, row)
+        if row.type.kind == "background-geopoint":
+            _background(survey, row)
+        if row.type.kind == "audit" and row.name not in ("", "audit"):
+            survey.fault(row, "name", tr("audit 的题名只能是 audit，或留空", "audit must be named audit, or have no name"))
+
+
+def pairs_of(text: str) -> dict[str, str] | None:
+    """The parameters by name; None when the cell is not made of `name=value`."""
+    found: dict[str, str] = {}
+    for part in _SPACE.split(_EQUALS.sub("=", text.strip())):
+        key, sign, value = part.partition("=")
+        if part and (not sign or not key or not value or "=" in value):
+            return None
+        if part:
+            found[key.lower()] = value if key.lower() in ("value", "label", "seed", "tick_labelset") else value.lower()
+    return found
+
+
+def _row(survey: Survey, row: Row) -> None:
+    kind = BY_NAME.get(row.type.kind)
+    found = pairs_of(row.said("parameters"))
+    if found is None:
+        survey.fault(row, "parameters", tr("parameters 应写成 名称=值，几个之间用空格",
+                                           "parameters are name=value, with spaces between"))
+        return
+    if kind is None:
+        return
+    for key, value in found.items():
+        if key not in kind.parameters:
+            text = tr(f"题型 {kind.name} 没有参数“{key}”", f"the type {kind.name} takes no parameter {key!r}")
+            note = survey.fault if kind.parameters or kind.takes else survey.remark
+            note(row, "parameters", did_you_mean(text, key, kind.parameters))
+        else:
+            _value(survey, row, key, value)
+    _together(survey, row, found)
+
+
+def _value(survey: Survey, row: Row, key: str, value: str) -> None:
+    if key in _WORDS and value not in _WORDS[key]:
+        allowed = ", ".join(_WORDS[key])
+        survey.fault(row, "parameters", tr(f"{key} 只能是 {allowed}", f"{key} must be one of {allowed}"))
+    elif key in _WHOLE and not _is(int, value):
+        survey.fault(row, "parameters", tr(f"{key} 应为整数", f"{key} must be a whole number"))
+    elif key in _NUMBERS and not _is(float, value):
+        survey.fault(row, "parameters", tr(f"{key} 应为数字", f"{key} must be a number"))
+    elif key in ("value", "label") and row.type.kind in FROM_FILE and not NAME.match(value):
+        survey.fault(row, "parameters", tr(f"{key} 应为列名，而不是“{value}”",
+                                           f"{key} must be the name of a column, not {value!r}"))
+    elif key == "seed" and not REFERENCE.fullmatch(value) and not _is(float, value):
+        survey.fault(row, "parameters", tr("seed 应为数字或 ${题名}", "seed must be a number or ${name}"))
+
+
+def _is(kind: Callable[[str], float], value: str) -> bool:
+    try:
+        return abs(kind(value)) < 1e300
+    except ValueError:
+        return False
+
+
+def _together(survey: Survey, row: Row, found: dict[str, str]) -> None:
+    """Rules that join several parameters."""
+    if "seed" in found and "randomize" not in found:
+        survey.fault(row, "parameters", tr("有 seed 就要有 randomize=true", "seed needs randomize=true"))
+    if row.type.kind == "audit" and any(key in found for key in _LOCATION) and not all(key in found for key in _LOCATION):
+        listed = ", ".join(_LOCATION)
+        survey.fault(row, "parameters", tr(f"要记录位置须同时有 {listed}", f"to record places give all of {listed}"))
+    if row.type.kind == "range" and all(_is(float, found.get(key, "1")) for key in ("start", "end", "step")):
+        _range(survey, row, *(float(found.get(key, default)) for key, default in (("start", "0"), ("end", "10"), ("step", "1"))))
+
+
+def _range(survey: Survey, row: Row, start: float, end: float, step: float) -> None:
+    if step == 0:
+        survey.fault(row, "parameters", tr("step 不能是0", "step cannot be 0"))
+    elif step > abs(end - start):
+        survey.fault(row, "parameters", tr("step 大于 start 与 end 之差", "step is greater than from start to end"))
+
+
+def _background(survey: Survey, row: Row) -> None:
+    if not row.said("trigger"):
+        survey.fault(row, "trigger", tr("background-geopoint 必须有 trigger", "background-geopoint needs a trigger"))
+    if row.said("calculation"):
+        survey.fault(row, "calculation", tr("background-geopoint 不能有公式", "background-geopoint takes no calculation"))
