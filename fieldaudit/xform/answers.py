@@ -11,22 +11,14 @@ from datetime import UTC, timezone
 from typing import Any
 
 from ..i18n import Text, tr
+from .dates import from_days, moment_text, read_date, read_moment, read_time
+from .dialect import Value, number_text, to_number, to_string
 from .form import Definition, kind_of
 from .geography import points
-from .values import (
-    Value,
-    from_days,
-    moment_text,
-    number_text,
-    read_date,
-    read_moment,
-    read_time,
-    to_number,
-    to_string,
-)
 
 MAX_TEXT = 100_000  # characters of one answer
-_INTEGER = re.compile(r"-?\d{1,15}\Z", re.ASCII)
+MAX_INTEGER = 2_147_483_647  # xsd:int has 32 bits
+_INTEGER = re.compile(r"-?\d{1,30}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})\Z", re.ASCII)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -51,7 +43,7 @@ def _control_fault(control: Mapping[str, Any], kind: str, value: str) -> Text | 
         return _range_fault(control, value)
     if kind == "acknowledge" and value != "OK":
         return tr("只能是 OK", "it can only be OK")
-    if kind in ("image", "audio", "video", "file") and ("/" in value or "\\" in value):
+    if kind in ("image", "audio", "video", "file") and ("/" in value or "\\" in value) and not value.startswith("jr://"):
         return tr("应为文件名，不含路径", "it must be a file name without a path")
     if kind in ("select_multiple", "rank") and len(set(value.split())) < len(value.split()):
         return tr("选项重复", "a choice stands twice")
@@ -59,20 +51,24 @@ def _control_fault(control: Mapping[str, Any], kind: str, value: str) -> Text | 
 
 
 def _range_fault(control: Mapping[str, Any], value: str) -> Text | None:
-    low, high, step = (to_number(control["attributes"][key]) for key in ("start", "end", "step"))
+    start, end, step = (to_number(control["attributes"][key]) for key in ("start", "end", "step"))
     number = to_number(value)
-    low, high = min(low, high), max(low, high)
+    low, high = min(start, end), max(start, end)
     if number < low or number > high:
         return tr(f"应在{number_text(low)}与{number_text(high)}之间",
                   f"it must be between {number_text(low)} and {number_text(high)}")
-    steps = (number - low) / step if step else 0.0
+    steps = (number - start) / step if step else 0.0
     if abs(steps - round(steps)) > 1e-9:
         return tr(f"应以{number_text(step)}递进", f"it must go in steps of {number_text(step)}")
     return None
 
 
 def _integer(value: str) -> Text | None:
-    return None if _INTEGER.match(value) else tr("应为整数", "it must be a whole number")
+    if not _INTEGER.match(value):
+        return tr("应为整数", "it must be a whole number")
+    if -MAX_INTEGER - 1 <= int(value) <= MAX_INTEGER:
+        return None
+    return tr(f"整数最大为±{MAX_INTEGER}", f"a whole number goes up to ±{MAX_INTEGER}")
 
 
 def _decimal(value: str) -> Text | None:
@@ -105,12 +101,17 @@ def _geopoint(value: str) -> Text | None:
 
 
 def _geotrace(value: str) -> Text | None:
-    return None if len(points(value)) >= 2 else tr("应至少有两个点，用分号隔开", "it takes at least two points, ; between")
+    line = points(value)
+    if len(line) < 2:
+        return tr("应至少有两个点，用分号隔开", "it takes at least two points, ; between")
+    if line[0][:2] == line[-1][:2]:
+        return tr("末点不应与首点相同", "the last point must not be the first one")
+    return None
 
 
 def _geoshape(value: str) -> Text | None:
     ring = points(value)
-    if len(ring) >= 4 and ring[0] == ring[-1]:
+    if len(ring) >= 3 and ring[0][:2] == ring[-1][:2]:
         return None
     return tr("应至少有三个点，末点与首点相同", "it takes at least three points, the last equal to the first")
 

@@ -1,88 +1,85 @@
 """The living tree of one record: what is computed, when, and only that. No languages, no messages, no XML.
 
 The tree holds every answer, hidden ones too; `relevant` says what counts. After a change the rules that read
-the changed node are computed again in the graph's order, each once. A repeat with a count keeps its extra
-instances hidden, so that their answers come back when the count does. A rule whose expression cannot be
-computed gives blank (a condition: shown) and leaves its reason in `errors`.
+the changed node are computed again in the graph's order, each once; where rules read each other's instances they
+are computed until nothing changes. A repeat with a count keeps its extra instances hidden, so that their answers
+come back when the count does. A choice that is no longer offered leaves the answer at once. A rule whose expression
+cannot be computed gives blank (a condition: shown) and leaves its reason in `errors`. An act that fails is undone.
 """
 
 from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timezone
 from typing import Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
+from . import choices
 from .answers import written
-from .evaluate import Context, EvaluationError
+from .dialect import EvaluationError, Value, to_boolean, to_number
+from .events import Events
 from .form import Definition, Form
 from .instance import Node
-from .values import Value, moment_text, to_boolean, to_number, to_string
+from .plan import down, plan_of
+from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
-MAX_ROUNDS = 50  # of actions setting off actions
+MAX_LAPS = 200  # how often computing may go back to rules that were computed before
 BROKEN = tr("不符合约束", "it breaks the constraint")  # stands in until the author's own message is looked up
 _STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?\Z")
-FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
+_ALL = 1 << 62
 
 
 class Engine:
     """See the module. Satisfies `world.World` for the expressions of its form."""
 
     blank_when_empty = True
-    location = ""
     namespaces: Mapping[str, str] = {}
 
-    def __init__(self, form: Form, now: datetime, today: date, person: str, device: str, seed: int,
-                 language: str) -> None:
-        self.form = form
-        self.now, self.today, self.person, self.device, self.seed = now, today, person, device, seed
+    def __init__(self, form: Form, now: datetime, today: date, person: str = "", device: str = "", seed: int = 0,
+                 language: str = "", location: str = "") -> None:
         offset = now.utcoffset()
         if offset is None:
             raise ValueError("now must carry a time zone")
+        self.form, self.plan = form, plan_of(form)
+        self.now, self.today, self.person, self.device, self.seed = now, today, person, device, seed
         self.zone = timezone(offset) if offset else UTC
+        self.location = location
         self.language = form.language_of(language)
         self.instances: Mapping[str, Node] = form.instances
         self.document = Node("")
-        self.before: dict[Node, tuple[str, bool]] = {}  # what touched nodes held when the act began
-        self.checked: dict[Node, None] = {}  # whose answer or formula was looked at since
         self.errors: dict[tuple[Node, str], Text] = {}  # by kind of rule: what cannot be computed as things stand
+        self.before: dict[Node, tuple[str, bool, bool, bool]] = {}  # what touched nodes were when the act began
+        self.checked: dict[Node, None] = {}  # whose answer or formula was looked at since
+        self.grown: list[Node] = []  # instances made since
+        self.cut: list[Node] = []  # instances taken out since
+        self.events = Events(self)
+        self.offered: dict[int, frozenset[str]] = {}  # see `choices.names`
+        self._known_errors: dict[tuple[Node, str], Text] = {}
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
-        self._fired: list[Node] = []
-        self._choice_cache: dict[int, frozenset[str]] = {}
-        self._names: dict[int, tuple[str, ...]] = {}
-        self._counted = {node for node, kind in form.rules if kind == "count"}
-        self._triggers: dict[int, list[Any]] = {}
-        for action in form.actions:
-            if CHANGED in action["events"] and action["trigger"] >= 0:
-                self._triggers.setdefault(action["trigger"], []).append(action)
+        self._limit = _ALL  # while all is computed for the first time: rules after this one will come anyway
         self.root = self._grow(0, form.data["initial"], self.document)
+        self.document.groups[self.root.name] = [self.root]
 
     # -- the tree ----------------------------------------------------------------------------------------
-    def _grow(self, definition: int, tree: list[Any], parent: Node) -> Node:
+    def _grow(self, index: int, tree: Sequence[Any], parent: Node) -> Node:
         """A node and all below it from a tree of defaults; every name of the form gets its group."""
-        node = Node(tree[0], parent, tree[1], definition)
-        parent.append(node)
-        self._grow_children(node, tree)
+        node = Node(tree[0], parent, tree[1], index)
+        below = self.plan.grown[index]
+        if below:
+            by_name: dict[str, list[Any]] = {}
+            for child in tree[2]:
+                by_name.setdefault(child[0], []).append(child)
+            for name, child_index, repeat in below:
+                found = by_name.get(name) or ([] if repeat else [(name, "", ())])
+                group = node.groups[name] = [self._grow(child_index, each, node) for each in found]
+                for ordinal in range(1, len(group)):
+                    group[ordinal].ordinal = ordinal + 1
         return node
-
-    def _grow_children(self, node: Node, tree: list[Any]) -> None:
-        by_name: dict[str, list[Any]] = {}
-        for child in tree[2]:
-            by_name.setdefault(child[0], []).append(child)
-        for index in self.form.definitions[node.definition].children:
-            below = self.form.definitions[index]
-            node.groups.setdefault(below.name, [])
-            for child in by_name.get(below.name, [] if below.repeat else [[below.name, "", []]]):
-                self._grow(index, child, node)
-
-    def _phantom(self, repeat: int, parent: Node) -> Node:
-        """A node to compute a repeat's count from: it stands where an instance would, in no group."""
-        return Node(self.form.definitions[repeat].name, parent, "", repeat)
 
     def definition(self, node: Node) -> Definition:
         """What the form says of a node."""
@@ -90,159 +87,158 @@ class Engine:
 
     def path(self, node: Node) -> str:
         """The record path: names from below the root, repeats with their number."""
-        return "/".join(f"{each.name}[{each.ordinal}]" if self.definition(each).repeat else each.name
-                        for each in node.chain[2:])
+        definitions = self.form.definitions
+        return "/".join([f"{each.name}[{each.ordinal}]" if definitions[each.definition].repeat else each.name
+                         for each in node.chain[2:]])
 
     def find(self, path: str) -> Node:
         """The node at a record path; a repeat without number means its first. Raises BadInput."""
         node = self.root
-        for name, number in steps(path):
-            group = node.groups.get(name, [])
+        for name, number in self.steps(path):
+            group = node.groups.get(name, ())
             if not 0 < number <= len(group):
                 raise BadInput(tr(f"记录里没有“{path}”", f"the record has no {path!r}"), where=self.form.name)
             node = group[number - 1]
         return node
 
+    def steps(self, path: str) -> list[tuple[str, int]]:
+        """A record path as names and numbers (1 where none is written), without the root. Raises BadInput."""
+        return steps(self.form, path)
+
     def leaves(self) -> Iterator[Node]:
-        """Every node that can hold a value, in the form's order, hidden ones too."""
-        for node in self.root.below():
-            if not self.form.definitions[node.definition].elements and node is not self.root:
-                yield node
+        """Every node that can hold a value, attributes among them, in the form's order, hidden ones too."""
+        leaf = self.plan.leaf
+        return (node for node in everything(self.root) if leaf[node.definition])
 
     def new_instance(self, repeat: int, parent: Node) -> Node:
         """Append an instance made from the template. Raises BadInput beyond MAX_REPEATS."""
         name = self.form.definitions[repeat].name
-        if len(parent.groups[name]) >= MAX_REPEATS:
+        group = parent.groups[name]
+        if len(group) >= MAX_REPEATS:
             raise BadInput(tr(f"“{name}”超过{MAX_REPEATS}个", f"more than {MAX_REPEATS} of {name!r}"))
-        return self._grow(repeat, self.form.data["templates"][str(repeat)], parent)
+        node = self._grow(repeat, self.form.data["templates"][str(repeat)], parent)
+        group.append(node)
+        node.ordinal = len(group)
+        self.grown.append(node)
+        return node
 
-    def is_counted(self, repeat: int) -> bool:
-        """Whether the form itself says how many instances there are."""
-        return repeat in self._counted
+    def start_instance(self, instance: Node) -> None:
+        """What a fresh instance sets off in itself: its events, then its rules."""
+        for node in everything(instance):
+            self.before.setdefault(node, ("", False, True, False))
+        self.events.new_repeat(instance)
+        self.schedule_all(instance)
+
+    def take_out(self, instance: Node) -> None:
+        """Remove an instance; those after it move up and are computed again, as their place may count."""
+        group = siblings(instance)
+        del group[instance.ordinal - 1]
+        for later in group[instance.ordinal - 1:]:
+            later.ordinal -= 1
+            self.schedule_all(later)
+        self.cut.append(instance)
+        for key in [key for key in self.errors if instance in key[0].chain]:
+            del self.errors[key]
+        self.structure_changed(instance)
 
     # -- changes -----------------------------------------------------------------------------------------
     def put(self, node: Node, value: str) -> None:
         """Change a value and schedule what reads it."""
-        if value == node.value:
+        old = node.value
+        if value == old:
             return
-        self._note(node)
+        if node not in self.before:
+            self._note(node)
         node.value = value
-        self.touched(node)
-        self._schedule_own_check(node)
-        if node.definition in self._triggers:
-            self._fired.append(node)
-
-    def _schedule_own_check(self, node: Node) -> None:
-        for rank in self.form.rules_of.get(node.definition, ()):
-            if self.form.rules[rank][1] == "valid":
-                self._schedule(rank, (node,))
+        if node.definition in self.plan.triggers:
+            self.events.changed(node, old)
+        self._touched(node)
 
     def _note(self, node: Node) -> None:
-        self.before.setdefault(node, (node.value, node.relevant))
+        self.before.setdefault(node, (node.value, node.relevant, node.own_relevant, node.beyond))
 
-    def touched(self, node: Node) -> None:
-        """Schedule every rule that reads this node."""
-        for rank, depth in self.form.edges.get(node.definition, ()):
-            self._schedule(rank, self._targets(rank, node.chain[min(depth, len(node.chain) - 1)]))
-
-    def _targets(self, rank: int, anchor: Node) -> list[Node]:
-        """The nodes a rule is to be computed for, under `anchor`."""
-        index, kind = self.form.rules[rank]
-        chain = self._names_down(self.form.definitions[index].parent if kind == "count" else index)
-        depth = len(anchor.chain) - 1
-        if depth > len(chain):
-            anchor, depth = anchor.chain[len(chain)], len(chain)
-        nodes = [anchor]
-        for name in chain[depth:]:
-            nodes = [child for node in nodes for child in node.groups.get(name, ())]
-        return nodes
-
-    def _names_down(self, index: int) -> tuple[str, ...]:
-        """The names from the root element down to a node of the form."""
-        if index < 0:
-            return ()
-        names = self._names.get(index)
-        if names is None:
-            definition = self.form.definitions[index]
-            names = self._names[index] = (*self._names_down(definition.parent), definition.name)
-        return names
+    def _touched(self, node: Node) -> None:
+        """Schedule every rule that reads this node, and its own validity."""
+        for rank, depth, names in self.plan.edges.get(node.definition, ()):
+            if rank <= self._limit:
+                self._schedule(rank, down(node.chain[depth], names))
+        own = self.plan.valid.get(node.definition)
+        if own is not None and own <= self._limit:
+            self._schedule(own, (node,))
 
     def _schedule(self, rank: int, nodes: Iterable[Node]) -> None:
         waiting = self._pending.get(rank)
         if waiting is None:
-            waiting = self._pending[rank] = {}
+            self._pending[rank] = dict.fromkeys(nodes)
             heapq.heappush(self._ranks, rank)
-        waiting.update(dict.fromkeys(nodes))
+        else:
+            waiting.update(dict.fromkeys(nodes))
 
     def schedule_all(self, top: Node) -> None:
         """Schedule every rule of a node and of all below it."""
-        for node in list(top.below()):
-            self._schedule_rules(node)
-
-    def _schedule_rules(self, node: Node) -> None:
-        for rank in self.form.rules_of.get(node.definition, ()):
-            if self.form.rules[rank][1] != "count":
+        computing, counting, valid = self.plan.computing, self.plan.counting, self.plan.valid
+        for node in everything(top):
+            index = node.definition
+            for rank in computing.get(index, ()):
                 self._schedule(rank, (node,))
-        for index in self.form.definitions[node.definition].children:
-            for rank in self.form.rules_of.get(index, ()) if index in self._counted else ():
-                if self.form.rules[rank][1] == "count":
-                    self._schedule(rank, (node,))
+            for rank in counting.get(index, ()):
+                self._schedule(rank, (node,))
+            if index in valid:
+                self._schedule(valid[index], (node,))
 
     def structure_changed(self, instance: Node) -> None:
         """An instance came or went: schedule what reads across the instances of its repeat."""
-        parent_depth = len(instance.chain) - 2
-        todo = [instance.definition]
-        for index in todo:
-            todo += self.form.definitions[index].children
-            for rank, depth in self.form.edges.get(index, ()):
-                if depth <= parent_depth:
-                    self._schedule(rank, self._targets(rank, instance.chain[depth]))
-
-    def forget_fired(self) -> None:
-        """Values computed while a record is opened are not changes: they set off nothing."""
-        self._run()
-        self._fired.clear()
-
-    def restore(self) -> None:
-        """Undo the values of the act under way, after it failed, and compute everything again."""
-        self._pending.clear()
-        self._ranks.clear()
-        self._fired.clear()
-        for node, (value, _) in self.before.items():
-            node.value = value
-        self.schedule_all(self.root)
-        self.forget_fired()
-        self.before.clear()
+        for rank, depth, names in self.plan.structure_of(instance.definition):
+            if rank <= self._limit:
+                self._schedule(rank, down(instance.chain[depth], names))
 
     # -- computing -----------------------------------------------------------------------------------------
-    def settle(self) -> None:
-        """Compute until nothing is left to compute. Raises BadInput when actions never come to rest."""
-        for _ in range(MAX_ROUNDS):
+    def open(self) -> None:
+        """Compute everything for the first time. That is no change: no action answers, no choice is dropped."""
+        for rank, (index, kind, _) in enumerate(self.plan.rules):
+            if kind == "valid":
+                break
+            self._limit = rank
+            at = self.form.definitions[index].parent if kind == "count" else index
+            self._schedule(rank, down(self.document, self.plan.names[at]))
             self._run()
-            if not self._fired:
-                return
-            fired, self._fired = self._fired, []
-            for node in fired:
-                for action in self._triggers[node.definition]:
-                    self._act(action, self._around(node, action["target"]))
-        self._fired.clear()
-        raise BadInput(tr("表单中的赋值互相触发，无法停下", "the form's actions set each other off without end"),
-                       where=self.form.name)
+        self._limit = _ALL
+        self.events.forget()
+
+    def settle(self) -> None:
+        """Compute, and carry out the actions that changes set off, until nothing is left to do.
+
+        Raises BadInput when that never comes to rest; `undo` takes the act back.
+        """
+        self._run()
+        while self.events.answer():
+            self._run()
 
     def _run(self) -> None:
+        laps, last = 0, -1
         while self._ranks:
             rank = heapq.heappop(self._ranks)
-            nodes = self._pending.pop(rank)
-            index, kind = self.form.rules[rank]
-            for node in nodes:
-                if kind == "count":
-                    self._count(index, node)
-                elif kind == "relevant":
-                    self._relevance(node)
-                elif kind == "calculate":
-                    self._calculate(node)
-                else:
-                    self.checked[node] = None
+            nodes: Iterable[Node] = self._pending.pop(rank)
+            if rank <= last:
+                laps += 1
+                if laps > MAX_LAPS:
+                    raise BadInput(tr("表单中的公式互相影响，无法停下", "the form's formulas change each other without end"),
+                                   where=self.form.name, todo=self.path(next(iter(nodes))))
+                if laps % 2:  # so that a chain through the instances of a repeat is short from either end
+                    nodes = reversed(list(nodes))
+            last = rank
+            index, kind, source = self.plan.rules[rank]
+            if kind == "calculate":
+                for node in nodes:
+                    self._calculate(node, source)
+            elif kind == "relevant":
+                for node in nodes:
+                    self._relevance(node, source)
+            elif kind == "count":
+                for node in nodes:
+                    self._count(index, node, source)
+            else:
+                self._validity(index, nodes)
 
     def value(self, source: str, node: Node) -> Value:
         """An expression's value at a node. Raises EvaluationError."""
@@ -252,14 +248,33 @@ class Engine:
         """An expression's truth at a node. Raises EvaluationError."""
         return to_boolean(self.value(source, node))
 
-    def _relevance(self, node: Node) -> None:
-        self.errors.pop((node, "relevant"), None)
+    def _calculate(self, node: Node, source: str) -> None:
+        definition = self.form.definitions[node.definition]
+        if self.errors:
+            self.errors.pop((node, "calculate"), None)
         try:
-            shown = self.truth(self.definition(node).expressions["relevant"], node)
+            text = written(definition, self.value(source, node), self.zone)
+        except EvaluationError as error:
+            text = ""
+            self.failed(node, "calculate", error)
+        if text != node.value:
+            self.put(node, text)
+
+    def _relevance(self, node: Node, source: str) -> None:
+        if self.errors:
+            self.errors.pop((node, "relevant"), None)
+        kept = node.relevant
+        node.relevant = not node.beyond and (node.parent is None or node.parent.relevant)  # it may ask for its own place
+        try:
+            shown = self.truth(source, node)
         except EvaluationError as error:
             shown = True
-            self._failed(node, "relevant", error)
-        node.own_relevant = shown
+            self.failed(node, "relevant", error)
+        finally:
+            node.relevant = kept
+        if shown is not node.own_relevant:
+            self._note(node)
+            node.own_relevant = shown
         self._refresh(node)
 
     def _refresh(self, node: Node) -> None:
@@ -270,179 +285,129 @@ class Engine:
             return
         self._note(node)
         node.relevant = relevant
-        self.touched(node)
-        self._schedule_own_check(node)
-        for child in node.children:
-            self._refresh(child)
+        self._touched(node)
+        for group in node.groups.values():
+            for child in group:
+                self._refresh(child)
 
-    def _calculate(self, node: Node) -> None:
-        definition = self.definition(node)
-        self.errors.pop((node, "calculate"), None)
-        try:
-            text = written(definition, self.value(definition.expressions["calculate"], node), self.zone)
-        except EvaluationError as error:
-            text = ""
-            self._failed(node, "calculate", error)
-        self.put(node, text)
-
-    def _failed(self, node: Node, kind: str, error: EvaluationError) -> None:
-        self.errors[node, kind] = _reason(error)
-        self.checked[node] = None
-
-    def _count(self, repeat: int, parent: Node) -> None:
+    def _count(self, repeat: int, parent: Node, source: str) -> None:
         """Bring a repeat to its count: new instances at the end, extra ones hidden."""
-        source = self.form.definitions[repeat].expressions["count"]
+        definition = self.form.definitions[repeat]
+        place = Node(definition.name, parent, "", repeat)  # stands where an instance would, in no group
         try:
-            number = to_number(self.value(source, self._phantom(repeat, parent)), self.zone)
+            number = to_number(self.value(source, place), self.zone)
         except EvaluationError:
             number = 0.0
         wanted = 0 if number != number else int(max(0.0, min(number, MAX_REPEATS)))
-        group = parent.groups[self.form.definitions[repeat].name]
-        while len(group) < wanted:
-            self.start_instance(self.new_instance(repeat, parent))
+        group = parent.groups[definition.name]
         for instance in group:
-            instance.beyond = instance.ordinal > wanted
-            self._refresh(instance)
+            if instance.beyond is not (instance.ordinal > wanted):
+                self._note(instance)
+                instance.beyond = not instance.beyond
+                self._refresh(instance)
+        made = [self.new_instance(repeat, parent) for _ in range(wanted - len(group))]
+        for instance in made:
+            self.start_instance(instance)
+            if not parent.relevant:
+                self._refresh(instance)
+        if made:
+            self.structure_changed(made[0])
 
-    def start_instance(self, instance: Node) -> None:
-        """Everything a fresh instance sets off: its relevance, actions, rules, and who counts it."""
-        for node in instance.below():
-            self.before.setdefault(node, ("", False))
-        self.act_on(NEW_REPEAT, instance, frozenset())
-        self.schedule_all(instance)
-        self.structure_changed(instance)
+    def _validity(self, index: int, nodes: Iterable[Node]) -> None:
+        self.checked.update(dict.fromkeys(nodes))
+        if index in self.plan.filtered:
+            for node in nodes:
+                if node.value and node.relevant:
+                    self.put(node, choices.still_offered(self, node))
 
+    def failed(self, node: Node, kind: str, error: EvaluationError) -> None:
+        """Keep why something of a node could not be computed."""
+        self.errors[node, kind] = reason(error)
+        self.checked[node] = None
+
+    # -- acts --------------------------------------------------------------------------------------------
+    def begin(self) -> None:
+        """Forget the act before; `before`, `checked`, `grown` and `cut` tell of the one that begins."""
+        self.before.clear()
+        self.checked.clear()
+        self.grown.clear()
+        self.cut.clear()
+        self._known_errors = dict(self.errors) if self.errors else {}
+
+    def undo(self) -> None:
+        """Put everything back as it was when the act began."""
+        self._pending.clear()
+        self._ranks.clear()
+        self.events.forget()
+        for node, held in self.before.items():
+            node.value, node.relevant, node.own_relevant, node.beyond = held
+        for instance in reversed(self.grown):
+            del siblings(instance)[instance.ordinal - 1]
+        for instance in reversed(self.cut):
+            group = siblings(instance)
+            for later in group[instance.ordinal - 1:]:
+                later.ordinal += 1
+            group.insert(instance.ordinal - 1, instance)
+        self.errors = dict(self._known_errors)
+        self.begin()
+
+    # -- what holds --------------------------------------------------------------------------------------
     def error_of(self, node: Node) -> Text | None:
         """Why something of this node cannot be computed as things stand."""
-        return next((reason for (other, _), reason in self.errors.items() if other is node), None)
+        return next((why for (other, _), why in self.errors.items() if other is node), None) if self.errors else None
 
-    def fault_of(self, node: Node) -> Text | None:
-        """Why a relevant answer does not hold, apart from its type; None when it does."""
+    def broken(self, node: Node) -> Text | None:
+        """BROKEN when a relevant answer breaks its constraint, the reason when that cannot be computed, else None."""
         if not node.value or not node.relevant:
             return None
-        constraint = self.definition(node).expressions.get("constraint")
+        constraint = self.form.definitions[node.definition].expressions.get("constraint")
         try:
-            if constraint and not self.truth(constraint, node):
-                return BROKEN
+            return None if not constraint or self.truth(constraint, node) else BROKEN
         except EvaluationError as error:
-            return _reason(error)
-        return self.choice_fault(node)
+            return reason(error)
 
-    def choice_fault(self, node: Node) -> Text | None:
-        """The selected choice that is not offered (any more)."""
-        control = self.definition(node).control
-        if control is None or control["tag"] not in ("select", "select1", "odk:rank"):
-            return None
-        chosen = [node.value] if control["tag"] == "select1" else node.value.split()
-        offered = self.choice_names(node)
-        wrong = next((name for name in chosen if name not in offered), None)
-        if wrong is not None:
-            return tr(f"没有选项“{wrong}”", f"{wrong!r} is not one of the choices")
-        if control["tag"] == "odk:rank" and len(chosen) != len(offered):
-            return tr("排序应包含全部选项", "a ranking must hold every choice")
-        return None
-
-    def items(self, node: Node) -> list[Node]:
-        """The item nodes an itemset question offers now."""
-        items = (self.definition(node).control or {}).get("items")
-        found = self.value(items["nodeset"], node) if items else []
-        return found if isinstance(found, list) else []
-
-    def choice_names(self, node: Node) -> frozenset[str]:
-        """The names of the choices a select offers now; whole lists are worked out once."""
-        control = self.definition(node).control or {}
-        cached = self._choice_cache.get(node.definition)
-        if cached is not None:
-            return cached
-        if "items" not in control:
-            names = frozenset(name for name, *_ in control.get("choices", ()))
-        else:
-            run = self.form.closure(control["items"]["value"])
-            names = frozenset(to_string(run(Context(item, node, self))) for item in self.items(node))
-        if not control.get("items", {}).get("dynamic"):
-            self._choice_cache[node.definition] = names
-        return names
-
-    # -- actions -------------------------------------------------------------------------------------------
-    def act_on(self, event: str, top: Node, answered: frozenset[Node]) -> None:
-        """Carry out an event's actions on the nodes under `top` that were not answered."""
-        for action in self.form.actions:
-            if event in action["events"]:
-                for node in top.below():
-                    if node.definition == action["target"] and node not in answered:
-                        self._act(action, [node])
-
-    def _act(self, action: Mapping[str, Any], nodes: Iterable[Node]) -> None:
-        for node in nodes:
-            self.errors.pop((node, "action"), None)
-            try:
-                source = action["value"]
-                value = written(self.definition(node), self.value(source, node), self.zone) if source else action["text"]
-            except EvaluationError as error:
-                value = ""
-                self._failed(node, "action", error)
-            self.put(node, value)
-
-    def _around(self, node: Node, target: int) -> list[Node]:
-        """The nodes of `target` nearest to `node`: in the same instances where they share a repeat."""
-        names = self._names_down(target)
-        depth = 0
-        while depth < len(names) - 1 and depth + 1 < len(node.chain) and node.chain[depth + 1].name == names[depth]:
-            depth += 1
-        nodes = [node.chain[depth]]
-        for name in names[depth:]:
-            nodes = [child for each in nodes for child in each.groups.get(name, ())]
-        return nodes
-
-    def preload(self, answered: frozenset[Node]) -> None:
-        """Fill in metadata that is known at the start: times, names, device."""
-        known = {"timestamp start": moment_text(self.now), "date today": self.today.isoformat(),
-                 "property deviceid": self.device, "property username": self.person}
-        for node in self.leaves():
-            filled = known.get(self.definition(node).preload)
-            if filled and node not in answered:
-                node.value = filled
-
-    # -- the rest of World -----------------------------------------------------------------------------------
+    # -- the rest of World -------------------------------------------------------------------------------
     def choice_label(self, path: str, value: str, at: Node) -> str:
         """The label of a choice of the question at an absolute or relative path, in the record's language."""
-        found = self.form.closure(path)(Context(at, at, self)) if path else []
-        if not isinstance(found, list) or not found or found[0].definition < 0:
-            return value
-        for name, labels in self.choices(found[0]):
-            if name == value:
-                return str(labels.get(self.language) or next(iter(labels.values()), value))
-        return value
-
-    def choices(self, node: Node) -> list[tuple[str, Mapping[str, Any]]]:
-        """Names and labels (by language) of what a select offers now."""
-        control = self.definition(node).control or {}
-        if "choices" in control:
-            return [(name, labels) for name, labels, _ in control["choices"]]
-        items = control.get("items")
-        return [self._offered(item, node, items) for item in self.items(node)] if items else []
-
-    def _offered(self, item: Node, node: Node, items: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-        name = to_string(self.form.closure(items["value"])(Context(item, node, self)))
-        label = to_string(self.form.closure(items["label"])(Context(item, node, self))) if items["label"] else name
-        if items["translated"]:
-            return name, self.form.data["texts"].get(label, {})
-        return name, dict.fromkeys(self.form.languages, label)
+        return choices.label(self, path, value, at)
 
     def translated(self, text_id: str) -> str:
         """A text of the form by id, in the record's language; the id where there is none."""
-        texts = self.form.data["texts"].get(text_id, {})
-        found = texts.get(self.language) or next(iter(texts.values()), text_id)
+        texts = self.form.data["texts"].get(text_id)
+        if not texts:
+            return text_id
+        found = self.form.spoken(texts, self.language)
         return found if isinstance(found, str) else "".join(part for part in found if isinstance(part, str))
 
 
-def steps(path: str) -> list[tuple[str, int]]:
-    """A record path as names and numbers (1 where none is written). Raises BadInput for anything else."""
-    found = [_STEP.match(part) for part in path.split("/")]
+def steps(form: Form, path: str) -> list[tuple[str, int]]:
+    """A record path as names and numbers (1 where none is written); `/root/` before it says nothing. Raises BadInput."""
+    parts = path.split("/")
+    if parts[0] == "" and len(parts) > 1 and parts[1] in (form.root, f"{form.root}[1]"):
+        parts = parts[2:]
+    found = [_STEP.match(part) for part in parts]
     if not all(found):
-        raise BadInput(tr(f"“{path}”不是题目路径", f"{path!r} is no path of a question"))
+        raise BadInput(tr(f"“{path}”不是题目路径", f"{path!r} is no path of a question"), where=form.name)
     return [(step[1], int(step[2] or 1)) for step in found if step]
 
 
-def _reason(error: EvaluationError) -> Text:
+def everything(top: Node) -> list[Node]:
+    """A node and all below it, attributes too, in the form's order."""
+    found = [top]
+    for group in top.groups.values():
+        for child in group:
+            if child.groups:
+                found += everything(child)
+            else:
+                found.append(child)
+    return found
+
+
+def siblings(node: Node) -> list[Node]:
+    """The group of like-named nodes a node stands in, itself among them."""
+    return node.parent.groups[node.name] if node.parent is not None else [node]
+
+
+def reason(error: EvaluationError) -> Text:
+    """Why an expression could not be computed."""
     return error.what if isinstance(error.what, Text) else tr(error.what, error.what)

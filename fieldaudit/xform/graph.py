@@ -4,6 +4,11 @@ A *rule* is one expression of one node of the form (how often, relevant, calcula
 which nothing is computed before what it reads. An *edge* says: when a node changes, these rules are to be
 computed again - and from which ancestor of the changed node on (the *scope*), so that a change in room 2
 touches room 2 only. Knows syntax trees and the form's shape; no values.
+
+What an expression reads is over-approximated, never the other way: an axis or function not known here reads
+the whole record. A rule that needs itself is a cycle and refused, with two exceptions that may come to rest and
+are left to the record: what is read in *another* instance of the rule's own repeat (the running total of the
+room before), and how many instances a repeat has (`jr:count` that grows with the answers inside).
 """
 
 from __future__ import annotations
@@ -15,8 +20,9 @@ from .expression import Call, Chain, Expression, Negate, Path, Step, Union, pars
 
 KINDS = ("count", "relevant", "calculate", "valid")  # what a rule computes
 _SHAPE_ONLY = ("count", "position")  # functions that read how many nodes there are, not what is in them
+_PASSING = ("if", "randomize", "coalesce", "once")  # functions that may give back the nodes they were given
 _DOCUMENT = -1
-_State = tuple[int, int] | None  # (node, scope); None: in a lookup list, where nothing changes
+_State = tuple[int, int, bool] | None  # (node, scope, chosen among instances); None: in a list, where nothing changes
 
 
 @dataclass(slots=True)
@@ -74,11 +80,15 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One read: the node, the scope it is shared from, whether only its shape is read."""
+    """One read: the node, the scope it is shared from, whether only its shape is read, whether it was chosen among
+    the instances of a repeat the rule stands in itself, whether only its place is read.
+    """
 
     node: int
     scope: int
     shape: bool = False
+    chosen: bool = False
+    place: bool = False
 
 
 @dataclass(slots=True)
@@ -107,9 +117,10 @@ def reads(shape: Shape, node: int, sources: Iterable[str]) -> Reads:
 
 
 def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
-    """Order the rules and turn what they read into edges."""
-    before = {rule: _producers(shape, found, needs) for rule, found in needs.items()}
+    """Order the rules and turn what they read into edges. Rules of validity stand last: nothing waits for them."""
+    before = {rule: _producers(shape, rule, found, needs) for rule, found in needs.items()}
     order, cycle = _ordered(before)
+    order.sort(key=lambda rule: rule[1] == "valid")
     ranks = {rule: rank for rank, rule in enumerate(order)}
     edges: dict[int, dict[tuple[int, int], None]] = {}
     for rule in order:
@@ -119,35 +130,80 @@ def build(shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> Graph:
     return Graph(order, {node: sorted(found) for node, found in edges.items()}, cycle)
 
 
-def _producers(shape: Shape, found: Reads, needs: Mapping[tuple[int, str], Reads]) -> list[tuple[int, str]]:
-    """The rules whose outcome may be seen by one that reads `found`."""
-    wanted: dict[tuple[int, str], None] = {}
+def _producers(shape: Shape, rule: tuple[int, str], found: Reads,
+               needs: Mapping[tuple[int, str], Reads]) -> dict[tuple[int, str], bool]:
+    """The rules whose outcome may be seen by one that reads `found`; whether it must wait for them."""
+    wanted: dict[tuple[int, str], bool] = {}
+
+    def want(other: tuple[int, str], hard: bool) -> None:
+        if other in needs:
+            wanted[other] = wanted.get(other, False) or hard
+
     for reference in found.references:
+        hard = not reference.chosen
         if not reference.shape:
-            wanted[reference.node, "calculate"] = None
+            want((reference.node, "calculate"), hard)
         for above in shape.chain(reference.node)[1:]:
-            wanted[above, "relevant"] = None
-            wanted[above, "count"] = None
-    return [each for each in wanted if each in needs]
+            if not (reference.place and (above, "relevant") == rule):
+                want((above, "relevant"), hard)
+            want((above, "count"), False)
+    return wanted
 
 
-def _ordered(before: Mapping[tuple[int, str], Sequence[tuple[int, str]]]) -> tuple[list[tuple[int, str]], list[int]]:
-    """Rules sorted so that each stands after what it reads; or the nodes of a cycle."""
-    numbers = {rule: at for at, rule in enumerate(before)}
+def _ordered(before: Mapping[tuple[int, str], Mapping[tuple[int, str], bool]]) -> tuple[list[tuple[int, str]], list[int]]:
+    """Rules sorted so that each stands after what it must wait for, and after the rest where that makes no circle;
+    or the nodes of a cycle.
+    """
     rules = list(before)
-    loops = cycles({numbers[rule]: [numbers[other] for other in others] for rule, others in before.items()})
+    numbers = {rule: at for at, rule in enumerate(rules)}
+    every = {numbers[rule]: [numbers[other] for other in others] for rule, others in before.items()}
+    part = _components(every)
+    waits = {at: [other for other in others if part[other] != part[at] or before[rules[at]][rules[other]]]
+             for at, others in every.items()}
+    loops = cycles(waits)
     if loops:
         return rules, list(dict.fromkeys(rules[at][0] for at in loops[0]))
-    order: dict[tuple[int, str], None] = {}
-    stack = [(rule, False) for rule in reversed(rules)]
+    order: dict[int, None] = {}
+    stack = [(at, False) for at in reversed(range(len(rules)))]
     while stack:
-        rule, ready = stack.pop()
+        at, ready = stack.pop()
         if ready:
-            order[rule] = None
-        elif rule not in order:
-            stack.append((rule, True))
-            stack += [(other, False) for other in before[rule] if other not in order]
-    return list(order), []
+            order[at] = None
+        elif at not in order:
+            stack.append((at, True))
+            stack += [(other, False) for other in waits[at] if other not in order]
+    return [rules[at] for at in order], []
+
+
+def _components(needs: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Which nodes can reach each other (Tarjan 1972, without recursion): node -> number of its component."""
+    found: dict[int, int] = {}
+    seen: dict[int, int] = {}
+    lows: dict[int, int] = {}
+    trail: list[int] = []
+    for start in needs:
+        work = [(start, iter(needs[start]))] if start not in seen else []
+        if work:
+            seen[start] = lows[start] = len(seen)
+            trail.append(start)
+        while work:
+            node, rest = work[-1]
+            other = next(rest, None)
+            if other is None:
+                work.pop()
+                if work:
+                    lows[work[-1][0]] = min(lows[work[-1][0]], lows[node])
+                if lows[node] == seen[node]:
+                    cut = trail.index(node)
+                    found.update(dict.fromkeys(trail[cut:], node))
+                    del trail[cut:]
+            elif other not in seen:
+                seen[other] = lows[other] = len(seen)
+                trail.append(other)
+                work.append((other, iter(needs[other])))
+            elif other not in found:
+                lows[node] = min(lows[node], seen[other])
+    return found
 
 
 def cycles(needs: Mapping[int, Iterable[int]]) -> list[list[int]]:
@@ -181,24 +237,24 @@ class _Tracer:
 
     def __init__(self, shape: Shape, origin: int, found: Reads) -> None:
         self.shape, self.origin, self.found = shape, origin, found
+        self._own = {node for node in shape.chain(origin) if node > 0 and shape.repeats[node]}
 
-    def value(self, tree: Expression, here: _State | str = "origin", shape_only: bool = False) -> list[_State]:
-        """Trace a whole expression; what it leads to counts as read."""
-        start: _State = (self.origin, self.origin) if isinstance(here, str) else here
+    def value(self, tree: Expression, here: _State | str = "origin", reads: str = "") -> list[_State]:
+        """Trace a whole expression; what it leads to counts as read (`reads`: only as what `count` or `position` reads)."""
+        start: _State = (self.origin, self.origin, False) if isinstance(here, str) else here
         states = self._nodes(tree, start)
         for state in states:
             if state is not None:
-                self._read(state, shape_only)
+                self._read(state, reads)
         return states
 
-    def _read(self, state: tuple[int, int], shape_only: bool) -> None:
-        node, scope = state
-        if node == _DOCUMENT:
-            node = 0
-        self.found.references.add(Reference(node, scope, shape_only))
-        if not shape_only:
+    def _read(self, state: tuple[int, int, bool], reads: str) -> None:
+        node, scope, chosen = state
+        node = max(node, 0)
+        self.found.references.add(Reference(node, scope, bool(reads), chosen, reads == "position"))
+        if not reads:
             for inner in self.shape.below(node)[1:]:
-                self.found.references.add(Reference(inner, scope))
+                self.found.references.add(Reference(inner, scope, False, chosen))
 
     def _nodes(self, tree: Expression, here: _State) -> list[_State]:
         """The states an expression's node-set may hold; inner values are read on the way."""
@@ -218,25 +274,40 @@ class _Tracer:
 
     def _call(self, name: str, arguments: tuple[Expression, ...], here: _State) -> list[_State]:
         if name == "current":
-            return [(self.origin, self.origin)]
-        if name == "instance":
-            for argument in arguments:
-                self.value(argument, here)
-            return [None]
-        if name in ("if", "randomize", "coalesce", "once"):
+            return [(self.origin, self.origin, False)]
+        if name == "once":
+            return self._once(arguments, here)
+        if name in _PASSING:
             return [state for argument in arguments for state in self.value(argument, here)]
         for argument in arguments:
             if name == "indexed-repeat" and isinstance(argument, Path):
                 self._unnarrowed(argument, here)
             else:
-                self.value(argument, here, shape_only=name in _SHAPE_ONLY)
-        return []
+                self.value(argument, here, reads=name if name in _SHAPE_ONLY else "")
+        return [None] if name == "instance" else self._everything() if name == "id" else []
+
+    def _once(self, arguments: tuple[Expression, ...], here: _State) -> list[_State]:
+        """Computed while the question is blank only, so what it reads of itself never comes round again."""
+        kept, self.found.references = self.found.references, set()
+        states = [state for argument in arguments for state in self.value(argument, here)]
+        kept.update(each for each in self.found.references if each.node != self.origin)
+        self.found.references = kept
+        return states
+
+    def _everything(self) -> list[_State]:
+        """All of the record: where an expression may lead anywhere."""
+        return [(node, _DOCUMENT, False) for node in range(len(self.shape.names))]
 
     def _unnarrowed(self, path: Path, here: _State) -> None:
         for state in self._path(path, here, narrow=False):
             if state is not None:
-                repeat = self.shape.repeats[state[0]] if state[0] >= 0 else False
-                self._read(state, shape_only=repeat)
+                node, scope, chosen = state
+                repeat = node >= 0 and self.shape.repeats[node]
+                self._read((node, scope, chosen or self._stands_beside(node)), "count" if repeat else "")
+
+    def _stands_beside(self, node: int) -> bool:
+        """Whether a node lies in a repeat that the rule stands in as well."""
+        return node > 0 and any(above in self._own for above in self.shape.chain(node))
 
     def _path(self, path: Path, here: _State, narrow: bool = True) -> list[_State]:
         states, steps = self._start(path, here), path.steps
@@ -251,14 +322,16 @@ class _Tracer:
 
     def _start(self, path: Path, here: _State) -> list[_State]:
         if path.absolute:
-            return [(_DOCUMENT, _DOCUMENT)]
+            return [(_DOCUMENT, _DOCUMENT, False)]
         if path.start is None:
             return [here]
         states = self._nodes(path.start, here)
+        if isinstance(path.start, Call) and path.start.name not in ("current", "instance", *_PASSING):
+            states = self._everything()
         for predicate in path.filters:
             for state in states:
                 self.value(predicate, state)
-        return states
+        return [self._chosen(state) for state in states] if path.filters else states
 
     def _aligned(self, steps: tuple[Step, ...]) -> tuple[list[_State], tuple[Step, ...]]:
         chain, depth = self.shape.chain(self.origin), 0
@@ -267,32 +340,40 @@ class _Tracer:
                     self.shape.names[chain[depth + 1]] != step.test):
                 break
             depth += 1
-        return [(chain[depth], chain[depth])], steps[depth:]
+        return [(chain[depth], chain[depth], False)], steps[depth:]
 
     def _step(self, step: Step, states: list[_State]) -> list[_State]:
         moved = list(dict.fromkeys(after for state in states for after in self._moved(step, state)))
         for predicate in step.predicates:
             for state in moved:
                 self.value(predicate, state)
-        return moved
+        return [self._chosen(state) for state in moved] if step.predicates else moved
+
+    def _chosen(self, state: _State) -> _State:
+        """After a predicate: of a repeat the rule stands in, some other instance may be meant."""
+        return state if state is None or state[0] not in self._own else (state[0], state[1], True)
 
     def _moved(self, step: Step, state: _State) -> list[_State]:
         if state is None:
             return [None]
-        if step.axis == "child" and step.test == "text()":
-            return [state]
+        test = step.test
+        if test == "text()":
+            return [state] if step.axis == "child" else [state, *self._along(step.axis, state)]
+        if step.axis == "attribute" and test[-1] not in "*)":
+            test = f"@{test}"
         found = [after for after in self._along(step.axis, state) if after is not None]
-        if step.test == "node()":
+        if test == "*" or test[-1] == ")":
             return list(found)
-        return [(node, scope) for node, scope in found
-                if node >= 0 and step.test in ("*", self.shape.names[node])]
+        if test.endswith(":*"):
+            return [each for each in found if each[0] >= 0 and self.shape.names[each[0]].lstrip("@").startswith(test[:-1])]
+        return [each for each in found if each[0] >= 0 and self.shape.names[each[0]] == test]
 
-    def _along(self, axis: str, state: tuple[int, int]) -> list[_State]:
+    def _along(self, axis: str, state: tuple[int, int, bool]) -> list[_State]:
         match axis:
             case "self":
                 return [state]
-            case "child":
-                return [self._down(state, child) for child in self.shape.all_children(state[0])]
+            case "child" | "attribute":
+                return [self._down(state, child) for child in self._children(state[0], axis == "attribute")]
             case "parent":
                 return [self._up(state)]
             case "descendant" | "descendant-or-self":
@@ -301,28 +382,33 @@ class _Tracer:
                 return self._all_above(state)[axis == "ancestor":]
             case "following-sibling" | "preceding-sibling":
                 up = self._up(state)
-                return [] if up is None else [(child, up[0]) for child in self.shape.all_children(up[0])]
-        return []
+                return [] if up is None else [
+                    self._chosen((child, up[1], up[2])) if child == state[0] else self._down(up, child)
+                    for child in self._children(up[0], False)]
+        return self._everything()
 
-    def _down(self, state: tuple[int, int], child: int) -> _State:
-        node, scope = state
-        return (child, child if scope == node and not self.shape.repeats[child] else scope)
+    def _children(self, node: int, attributes: bool) -> list[int]:
+        return [child for child in self.shape.all_children(node) if (self.shape.names[child][:1] == "@") is attributes]
 
-    def _up(self, state: tuple[int, int]) -> _State:
-        node, scope = state
+    def _down(self, state: tuple[int, int, bool], child: int) -> _State:
+        node, scope, chosen = state
+        return (child, child if scope == node and not self.shape.repeats[child] else scope, chosen)
+
+    def _up(self, state: tuple[int, int, bool]) -> tuple[int, int, bool] | None:
+        node, scope, chosen = state
         above = self.shape.parent(node)
         if above is None:
             return None
-        return (above, above if above in self.shape.chain(scope) else scope)
+        return (above, above if above in self.shape.chain(scope) else scope, chosen)
 
-    def _all_below(self, state: tuple[int, int]) -> list[_State]:
+    def _all_below(self, state: tuple[int, int, bool]) -> list[_State]:
         found: list[_State] = [state]
         for each in found:
             if each is not None:
-                found += [self._down(each, child) for child in self.shape.all_children(each[0])]
+                found += [self._down(each, child) for child in self._children(each[0], False)]
         return found
 
-    def _all_above(self, state: tuple[int, int]) -> list[_State]:
+    def _all_above(self, state: tuple[int, int, bool]) -> list[_State]:
         found: list[_State] = [state]
         while (last := found[-1]) is not None and (up := self._up(last)) is not None:
             found.append(up)

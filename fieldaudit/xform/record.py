@@ -2,17 +2,24 @@
 
     record = Record(form, answers, now=…, today=…)
     record.set("escape/window_bars", "fail")      -> Delta: what changed, what is shown or hidden, what breaks
-    record.visible(); record.choices(path); record.label(path, "zh"); record.problems()
+    record.visible(); record.outline(); record.choices(path); record.label(path, "zh"); record.problems()
     record.values()                               what counts: relevant and not blank
     record.answers()                              what to keep so that Record(form, answers) is this record again
 
-Paths are the form's without the root; a repeat carries its number: `rooms[2]/bars`. In `answers` the path of a
-repeat without number (`rooms`) gives the number of its instances. Two records with the same form, answers,
-now, today, person, device and seed are alike, whatever the order of the answers was.
+Paths are the form's, with or without the root before them; a repeat carries its number: `rooms[2]/bars`,
+`/data/rooms[2]/bars`; an attribute its @: `meta/entity/@id`. In `answers` the path of a repeat without number (`rooms`)
+gives the number of its instances.
+
+Two records with the same form, answers, now, today, person, device and seed are alike, whatever the order of the answers
+was. What an act sets off beyond its own answer becomes an answer like any other: the value of an action (a trigger, a
+dynamic default), the first value of once(), a choice dropped because it is no longer offered, instances a count has made.
+What does not outlast the session: what a person writes over a formula (it stands until the formula is computed again, when
+something it reads changes or the record is opened again, as in ODK Collect), and instances past a count that hold no answer.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,13 +27,17 @@ from typing import NamedTuple
 
 from ..errors import BadInput
 from ..i18n import Text, tr
-from . import submission
+from . import choices, speech, submission, walk
 from .answers import tidied, type_fault
-from .engine import BROKEN, FIRST_LOAD, NEW_REPEAT, Engine, steps
-from .evaluate import Context, EvaluationError, compiled
-from .form import Choice, Definition, Form, Parts, Question, join_parts
+from .dialect import EvaluationError, Value
+from .engine import BROKEN, Engine, everything, reason
+from .evaluate import compiled
+from .form import Choice, Definition, Form, Question, join_parts, plain_media
 from .instance import Node
-from .values import Value, to_boolean, to_string
+from .opening import Filling, definition_at, phantom, saved_document
+from .plan import down
+from .walk import Entry
+from .world import Context
 
 
 class Asked(NamedTuple):
@@ -39,18 +50,20 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Delta:
     """What one act changed. `values`: path -> value now ("" when blank or hidden), the given answer included;
-    `shown` and `hidden`: paths of questions that came or went; `faults`: answers that no longer hold.
+    `shown` and `hidden`: paths of questions that came or went; `faults`: answers that no longer hold;
+    `cleared`: answers that are gone for good, not merely hidden (taken back, emptied by an action, no longer offered).
     """
 
     values: Mapping[str, str] = field(default_factory=dict)
     shown: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
     faults: Mapping[str, Text] = field(default_factory=dict)
+    cleared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps a record from being finished, at one question. `kind`: required, type, constraint, formula."""
+    """What keeps a record from being finished, at one question. `kind`: required, type, choice, constraint, formula."""
 
     path: str
     text: Text
@@ -58,29 +71,35 @@ class Problem:
 
 
 class Record:
-    """One filled-in form. `now` carries a time zone; `seed` feeds random(), uuid() and randomize()."""
+    """One filled-in form. `now` carries a time zone; `seed` feeds random(), uuid(), randomize() and the instanceID."""
 
     def __init__(self, form: Form, answers: Mapping[str, str] | None = None, *, now: datetime, today: date,
-                 person: str = "", device: str = "", seed: int = 0, language: str = "",
-                 exact: bool = False) -> None:
-        """Open a record with answers by path; defaults fill what `answers` does not name. `exact`: the answers are
-        a whole record, so nothing is filled in as in a new one. Raises BadInput for a path the form does not have.
+                 person: str = "", device: str = "", seed: int = 0, language: str = "", exact: bool = False,
+                 location: str = "", email: str = "", phone: str = "",
+                 last_saved: bytes | Mapping[str, str] | None = None) -> None:
+        """Open a record with answers by path; defaults, metadata and first-load actions fill what `answers` does not name.
+
+        `exact`: the answers are a whole record that is resumed, so nothing is filled in as in a new one. `location`: where
+        the device is, as a geopoint; `last_saved`: the record saved before (its XML, or its values by path), for
+        jr://instance/last-saved. Raises BadInput for a path the form does not have.
         """
         self.form = form
         self.meta: Mapping[str, str] = {}
-        self._engine = engine = Engine(form, now, today, person, device, seed, language)
-        made, answered = self._fill(answers or {})
+        self._engine = engine = Engine(form, now, today, person, device, seed, language, location)
+        if form.last_saved:
+            saved = saved_document(form, last_saved)
+            engine.instances = ChainMap(dict.fromkeys(form.last_saved, saved), form.instances)  # type: ignore[arg-type]
+        filled = Filling(engine, answers or {})
         if not exact:
-            engine.preload(answered)
-        engine.schedule_all(engine.root)
-        engine.forget_fired()
+            engine.events.preload(filled.answered, {
+                "deviceid": device, "username": person, "email": email, "phonenumber": phone, "phone number": phone})
+        engine.open()
         if not exact:
-            for instance in made:
-                engine.act_on(NEW_REPEAT, instance, answered)
-            engine.act_on(FIRST_LOAD, engine.root, answered)
+            for instance in filled.made:
+                engine.events.new_repeat(instance, filled.answered)
+            engine.events.first_load(filled.answered, {**filled.made, **dict.fromkeys(engine.grown)})
         engine.settle()
-        engine.before.clear()
-        engine.checked.clear()
+        engine.begin()
 
     @classmethod
     def from_xml(cls, form: Form, xml: bytes, *, now: datetime, today: date, person: str = "", device: str = "",
@@ -95,109 +114,48 @@ class Record:
         record.meta = meta
         return record
 
-    # -- opening -----------------------------------------------------------------------------------------
-    def _fill(self, answers: Mapping[str, str]) -> tuple[list[Node], frozenset[Node]]:
-        """Put the given answers in place, making the instances they need."""
-        made: list[Node] = []
-        answered: set[Node] = set()
-        for path in sorted(answers, key=lambda path: path.count("/")):
-            definition = self._definition(path)
-            if definition.repeat and not path.endswith("]") and self._wanted(path, "", answers):
-                self._resize(path, definition, answers[path], made)
-        for path, value in answers.items():
-            definition = self._definition(path)
-            if definition.elements or definition.repeat or not self._wanted(path, value, answers):
-                continue
-            node = self._reach(path, made)
-            node.value = value
-            answered.add(node)
-        return made, frozenset(answered)
-
-    def _definition(self, path: str) -> Definition:
-        """What the form says of a path. Raises BadInput when it has none, or numbers what does not repeat."""
-        definition = self.form.definitions[0]
-        for name, number in steps(path):
-            found = next((self.form.definitions[child] for child in definition.children
-                          if self.form.definitions[child].name == name), None)
-            if found is None or number < 1 or (number > 1 and not found.repeat):
-                raise BadInput(tr(f"表单里没有“{path}”", f"the form has no {path!r}"), where=self.form.name,
-                               todo=tr("这份记录可能属于表单的另一版本。", "The record may belong to another version of the form."))
-            definition = found
-        return definition
-
-    def _resize(self, path: str, definition: Definition, count: str, made: list[Node]) -> None:
-        if not count.isascii() or not count.isdigit():
-            raise BadInput(tr(f"“{path}”的个数应为整数，而不是“{count}”",
-                              f"{path!r} takes a number of instances, not {count!r}"), where=self.form.name)
-        above, _, name = path.rpartition("/")
-        parent = self._reach(above, made) if above else self._engine.root
-        group = parent.groups[name]
-        while len(group) < int(count):
-            made.append(self._engine.new_instance(definition.index, parent))
-        while len(group) > int(count):
-            parent.discard(group[-1])
-
-    def _wanted(self, path: str, value: str, answers: Mapping[str, str]) -> bool:
-        """A blank for an instance that was removed says nothing."""
-        if value:
-            return True
-        above = ""
-        for part, (name, number) in zip(path.split("/"), steps(path), strict=True):
-            count = answers.get(above + name, "")
-            if count.isdigit() and part.endswith("]") and number > int(count):
-                return False
-            above += f"{part}/"
-        return True
-
-    def _reach(self, path: str, made: list[Node]) -> Node:
-        """The node at a path the form has, its repeat instances made where they are missing."""
-        node = self._engine.root
-        for name, number in steps(path):
-            group = node.groups[name]
-            while len(group) < number:
-                index = next(child for child in self.form.definitions[node.definition].children
-                             if self.form.definitions[child].name == name)
-                made.append(self._engine.new_instance(index, node))
-            node = group[number - 1]
-        return node
-
     # -- filling in ----------------------------------------------------------------------------------------
-    def set(self, path: str, value: str) -> Delta:
+    def set(self, path: str, value: str, *, lenient: bool = False) -> Delta:
         """Answer a question ("" takes the answer back).
 
         Raises BadInput, and changes nothing, when the form has no such question, it is not shown, is computed
-        or read-only, or the value has the wrong type, is no choice or breaks the constraint.
+        or read-only, or the value has the wrong type, is no choice or breaks the constraint. `lenient` keeps a value
+        that does not hold and leaves it to `problems()`.
         """
         engine = self._engine
         node = engine.find(path)
         definition = engine.definition(node)
         value = tidied(definition, value)
-        fault = self._closed(node, definition) or type_fault(definition, value) or self._breaks(node, value)
+        fault = self._closed(node, definition)
+        if fault is None and not lenient:
+            fault = type_fault(definition, value) or self._breaks(node, value)
         if fault is not None:
-            raise BadInput(self._said(node, fault), where=path)
-        engine.before[node] = (node.value, node.relevant)
+            raise BadInput(speech.said(engine, node, fault), where=path)
+        engine.begin()
+        engine.before[node] = (node.value, node.relevant, node.own_relevant, node.beyond)
         engine.put(node, value)
         return self._settled()
 
     def _closed(self, node: Node, definition: Definition) -> Text | None:
         """Why a node cannot be answered at all."""
-        if definition.elements or definition.index == 0:
+        if not self._engine.plan.leaf[definition.index]:
             return tr("这是一组题，不能直接填写", "this is a group, not a question")
-        if "calculate" in definition.expressions:
+        if definition.control is None and "calculate" in definition.expressions:
             return tr("此项由表单计算得出", "the form computes this")
-        if definition.preload:
+        if definition.control is None and definition.preload:
             return tr("此项由程序填写", "the program fills this in")
         if not node.relevant:
             return tr("按已填的情况此项未显示", "this is hidden by the answers so far")
-        if self._holds(definition.expressions.get("readonly", ""), node):
+        if self._readonly(node):
             return tr("此项只读", "this is read-only")
         return None
 
     def _breaks(self, node: Node, value: str) -> Text | None:
-        """Why a value would not hold here: constraint or choices. The node is as before afterwards."""
+        """Why a value would not hold here: choices or constraint. The node is as before afterwards."""
         kept, node.value = node.value, value
         try:
-            return self._engine.fault_of(node) and self._fault_text(node)
+            found = self._wrong(node)
+            return found and found[1]
         finally:
             node.value = kept
 
@@ -206,254 +164,271 @@ class Record:
         try:
             self._engine.settle()
         except BadInput:
-            self._engine.restore()
+            self._engine.undo()
             raise
         return self._delta()
 
     def add_repeat(self, path: str) -> Delta:
-        """Add an instance at the end of a repeat (`rooms`, `rooms[2]/beds`). Raises BadInput where the form counts."""
+        """Add an instance at the end of a repeat (`rooms`, `rooms[2]/beds`). Raises BadInput where the form decides how
+        many there are or forbids it.
+        """
         parent, definition = self._repeat(path)
-        instance = self._engine.new_instance(definition.index, parent)
-        self._engine.start_instance(instance)
+        engine = self._engine
+        engine.begin()
+        instance = engine.new_instance(definition.index, parent)
+        engine.start_instance(instance)
+        engine.structure_changed(instance)
         delta = self._settled()
-        return Delta({**delta.values, path: str(instance.ordinal)}, delta.shown, delta.hidden, delta.faults)
+        repeat = engine.path(instance).rpartition("[")[0]
+        return Delta({**delta.values, repeat: str(instance.ordinal)}, delta.shown, delta.hidden, delta.faults, delta.cleared)
 
     def remove_repeat(self, path: str) -> Delta:
         """Remove an instance (`rooms[2]`); those after it move up. `values` tells every path that now differs."""
         if not path.endswith("]"):
             raise BadInput(tr(f"“{path}”应写明第几个，如 {path}[1]", f"say which one: {path}[1]"), where=path)
-        group_path = path[:path.rindex("[")]
-        parent, _ = self._repeat(group_path)
-        instance, engine = self._engine.find(path), self._engine
-        old = self._below(parent, instance.name)
-        later = parent.groups[instance.name][instance.ordinal:]
-        parent.discard(instance)
-        engine.structure_changed(instance)
-        for node in later:  # their numbers changed, and random() with them
-            engine.schedule_all(node)
+        parent, definition = self._repeat(path[:path.rindex("[")])
+        engine = self._engine
+        instance = engine.find(path)
+        group = parent.groups[definition.name]
+        moved = group[instance.ordinal - 1:]
+        old = self._held_by(moved)
+        repeat = engine.path(instance).rpartition("[")[0]
+        engine.begin()
+        engine.take_out(instance)
         delta = self._settled()
-        new = self._below(parent, instance.name)
-        moved = {each: new.get(each, "") for each in {**old, **new} if old.get(each, "") != new.get(each, "")}
-        return Delta({**delta.values, **moved, group_path: str(len(parent.groups[instance.name]))},
-                     delta.shown, delta.hidden, delta.faults)
+        new = self._held_by(moved[1:])
+        differs = {each: new.get(each, "") for each in {**old, **new} if old.get(each, "") != new.get(each, "")}
+        return Delta({**delta.values, **differs, repeat: str(len(group))}, delta.shown, delta.hidden, delta.faults, delta.cleared)
 
-    def _below(self, parent: Node, name: str) -> dict[str, str]:
-        return {self._engine.path(node): node.value if node.relevant else "" for instance in parent.groups[name]
-                for node in instance.below() if not node.groups}
+    def _held_by(self, instances: list[Node]) -> dict[str, str]:
+        engine = self._engine
+        return {engine.path(node): node.value if node.relevant else "" for instance in instances
+                for node in everything(instance) if engine.plan.leaf[node.definition]}
 
     def _repeat(self, path: str) -> tuple[Node, Definition]:
-        """A repeat's parent node and definition. Raises BadInput when it is no repeat, counted, or hidden."""
-        above = path.rpartition("/")[0]
-        definition = self._definition(path)
+        """A repeat's parent node and definition. Raises BadInput when it is none, hidden, or not the user's to change."""
+        engine = self._engine
+        definition = definition_at(engine, path)
         if not definition.repeat or path.endswith("]"):
             raise BadInput(tr(f"“{path}”不是可重复的组", f"{path!r} is not a repeat"), where=self.form.name)
-        if self._engine.is_counted(definition.index):
+        if definition.index in engine.plan.counted:
             raise BadInput(tr(f"“{path}”的个数由表单决定", f"the form decides how many {path!r} there are"),
                            where=self.form.name)
-        parent = self._engine.find(above) if above else self._engine.root
+        parent = self._parent(path)
         if not parent.relevant:
             raise BadInput(tr("按已填的情况此项未显示", "this is hidden by the answers so far"), where=path)
+        if not self._may_change(definition.index, parent):
+            raise BadInput(tr(f"表单不允许增减“{path}”", f"the form does not let you add or remove {path!r}"), where=self.form.name)
         return parent, definition
+
+    def _parent(self, path: str) -> Node:
+        above = path.rpartition("/")[0]
+        return self._engine.find(above) if above.strip("/") else self._engine.root
+
+    def _may_change(self, repeat: int, parent: Node) -> bool:
+        """Whether the user may add and remove instances of a repeat."""
+        forbidden = self.form.groups.get(repeat, {}).get("no_add_remove", "")
+        return repeat not in self._engine.plan.counted and not self._holds(
+            forbidden, Node(self.form.definitions[repeat].name, parent, "", repeat))
 
     def instances(self, path: str) -> int:
         """How many shown instances a repeat (`rooms`) has."""
-        above, _, name = path.rpartition("/")
-        parent = self._engine.find(above) if above else self._engine.root
-        return sum(1 for node in parent.groups.get(name, ()) if node.relevant)
+        group = self._parent(path).groups.get(path.rpartition("/")[2], ())
+        return sum(1 for node in group if node.relevant)
 
     def _delta(self) -> Delta:
         engine = self._engine
         values: dict[str, str] = {}
         shown: list[str] = []
         hidden: list[str] = []
-        for node, (old, was_shown) in engine.before.items():
-            if node.groups or self.form.definitions[node.definition].elements or not _stands(node):
+        cleared: list[str] = []
+        for node, (old, was_shown, _, _) in engine.before.items():
+            if not engine.plan.leaf[node.definition]:
                 continue
-            path, now = engine.path(node), node.value if node.relevant else ""
-            if now != (old if was_shown else ""):
+            now, seen = node.value if node.relevant else "", old if was_shown else ""
+            if now == seen and node.relevant is was_shown and (node.value or not old):
+                continue
+            path = engine.path(node)
+            if now != seen:
                 values[path] = now
+            if old and not node.value and "calculate" not in engine.definition(node).expressions:
+                cleared.append(path)
             if node.relevant is not was_shown and engine.definition(node).control is not None:
                 (shown if node.relevant else hidden).append(path)
-        faults = {engine.path(node): fault for node in engine.checked
-                  if _stands(node) and (fault := self._standing_fault(node)) is not None}
-        engine.before.clear()
-        engine.checked.clear()
-        return Delta(values, tuple(shown), tuple(hidden), faults)
+        faults = {engine.path(node): fault for node in engine.checked if (fault := self._standing_fault(node)) is not None}
+        return Delta(values, tuple(shown), tuple(hidden), faults, tuple(cleared))
 
     def _standing_fault(self, node: Node) -> Text | None:
         """Why a shown answer does not hold now, or why its formula cannot be computed."""
         if not node.relevant:
             return None
-        return self._engine.error_of(node) or (self._engine.fault_of(node) and self._fault_text(node))
+        found = self._wrong(node)
+        return self._engine.error_of(node) or (found and found[1])
 
     # -- asking ----------------------------------------------------------------------------------------------
     def visible(self) -> list[Asked]:
         """The questions shown now, in the order they are asked; repeats instance by instance."""
-        order = {question.definition: question for question in self.form.questions}
-        found: list[Asked] = []
-        self._gather(self._engine.root, order, found)
-        return found
+        questions, path = self._engine.plan.questions(), self._engine.path
+        return [Asked(path(node), questions[node.definition]) for node in walk.asked(self._engine)]
 
-    def _gather(self, node: Node, questions: Mapping[int, Question], found: list[Asked]) -> None:
-        if not node.relevant:
-            return
-        definition = self._engine.definition(node)
-        if definition.control is not None:
-            found.append(Asked(self._engine.path(node), questions[definition.index]))
-        for name in self.form.body_order(definition.index):
-            for child in node.groups[name]:
-                self._gather(child, questions, found)
+    def outline(self) -> list[Entry]:
+        """The questions shown now with the groups and repeats around them, one line each; see Entry."""
+        return list(walk.Outline(self._engine, self._may_change).entries())
 
     def get(self, path: str) -> str:
         """The answer that counts: "" when blank or hidden. Raises BadInput for an unknown path."""
         node = self._engine.find(path)
         return node.value if node.relevant else ""
 
+    def relevant(self, path: str) -> bool:
+        """Whether a question, group or instance counts as things stand. Raises BadInput for an unknown path."""
+        return self._engine.find(path).relevant
+
+    @property
+    def instance_id(self) -> str:
+        """The record's own number, which the form has filled in (jr:preload uid); "" when it has none."""
+        names, uid = self._engine.plan.names, sorted(self._engine.plan.uid)
+        return next((node.value for index in uid for node in down(self._engine.document, names[index])), "")
+
     def choices(self, path: str) -> tuple[Choice, ...]:
         """What a select question offers now, filters applied."""
-        return tuple(Choice(name, {language: join_parts(parts) for language, parts in labels.items()})
-                     for name, labels in self._engine.choices(self._engine.find(path)))
+        found = choices.offered(self._engine, self._engine.find(path))
+        return tuple([Choice(name, {language: join_parts(parts) for language, parts in labels.items()}, plain_media(media))
+                      for name, labels, media in found])
 
     def required(self, path: str) -> bool:
         """Whether a question must be answered, as things stand."""
-        return self._required(self._engine.find(path))
+        node = self._engine.find(path)
+        return self._holds(self._engine.definition(node).expressions.get("required", ""), node)
 
     def readonly(self, path: str) -> bool:
-        """Whether a question is read-only, as things stand."""
-        node = self._engine.find(path)
-        return self._holds(self._engine.definition(node).expressions.get("readonly", ""), node)
+        """Whether a question is read-only, as things stand: by itself or by a group around it."""
+        return self._readonly(self._engine.find(path))
 
     def label(self, path: str, language: str = "") -> str:
-        """The label of a question or group in a language (code), with the answers it quotes."""
-        node = self._engine.find(path)
-        definition = self._engine.definition(node)
-        control = definition.control
-        texts = control["label"] if control is not None else self.form.groups.get(definition.index, {}).get("label", {})
-        return self._spoken(texts, node, language) or definition.name
+        """The label of a question, group or repeat in a language (code), with the answers it quotes; else its name."""
+        return speech.label(self._engine, phantom(self._engine, path), language)
 
     def hint(self, path: str, language: str = "") -> str:
         """The hint of a question, with the answers it quotes; "" when there is none."""
-        node = self._engine.find(path)
-        control = self._engine.definition(node).control
-        return self._spoken(control["hint"], node, language) if control is not None else ""
+        return speech.part(self._engine, self._engine.find(path), "hint", language)
+
+    def guidance(self, path: str, language: str = "") -> str:
+        """The guidance of a question, for training and paper; "" when there is none."""
+        return speech.part(self._engine, self._engine.find(path), "guidance", language)
+
+    def media(self, path: str, language: str = "") -> dict[str, str]:
+        """URIs of a label's image, audio, video and big-image, by kind."""
+        return speech.media(self._engine, phantom(self._engine, path), language)
+
+    def constraint_message(self, path: str, language: str = "") -> str:
+        """What the author says when the constraint is broken; "" when nothing."""
+        return speech.message(self._engine, self._engine.find(path), "constraint", language)
+
+    def required_message(self, path: str, language: str = "") -> str:
+        """What the author says when a required answer is missing; "" when nothing."""
+        return speech.message(self._engine, self._engine.find(path), "required", language)
 
     def problems(self) -> list[Problem]:
-        """Everything that keeps the whole record from being finished, in the order of the questions."""
-        found = []
-        for path, _ in self.visible():
-            node = self._engine.find(path)
-            if (problem := self._problem(path, node)) is not None:
-                found.append(problem)
-        return found + [Problem(self._engine.path(node), self._said(node, reason), "formula")
-                        for (node, _), reason in self._engine.errors.items() if node.relevant and _stands(node)]
+        """Everything that keeps the whole record from being finished, in the order of the questions; then formulas that
+        cannot be computed for what is not asked.
+        """
+        engine, found = self._engine, []
+        asked = walk.asked(engine)
+        for node in asked:
+            problem = self._problem(node)
+            if problem is not None:
+                kind, text = problem
+                found.append(Problem(engine.path(node), speech.said(engine, node, text), kind))
+        if engine.errors:
+            told = set(asked)
+            unasked = {node: why for (node, _), why in engine.errors.items() if node.relevant and node not in told}
+            found += [Problem(engine.path(node), speech.said(engine, node, why), "formula") for node, why in unasked.items()]
+        return found
 
-    def _problem(self, path: str, node: Node) -> Problem | None:
-        definition = self._engine.definition(node)
-        if not node.value:
-            if not self._required(node):
+    def _problem(self, node: Node) -> tuple[str, Text] | None:
+        engine, definition = self._engine, self._engine.definition(node)
+        if engine.errors and (error := engine.error_of(node)) is not None:
+            return "formula", error
+        if node.value:
+            wrong_type = type_fault(definition, node.value)
+            return ("type", wrong_type) if wrong_type is not None else self._wrong(node)
+        source = definition.expressions.get("required", "")
+        try:
+            if not source or not engine.truth(source, node):
                 return None
-            message = self._message(node, "required") or tr("必填", "an answer is required")
-            return Problem(path, self._said(node, message), "required")
-        wrong_type = type_fault(definition, node.value)
-        if wrong_type is not None:
-            return Problem(path, self._said(node, wrong_type), "type")
-        if self._engine.fault_of(node) is not None:
-            return Problem(path, self._said(node, self._fault_text(node)), "constraint")
-        return None
+        except EvaluationError as error:
+            return "formula", reason(error)
+        return "required", speech.both(engine, node, "required") or tr("必填", "an answer is required")
+
+    def _wrong(self, node: Node) -> tuple[str, Text] | None:
+        """What is wrong with a shown answer of the right type: kind of problem and what to say."""
+        engine = self._engine
+        broken = engine.broken(node)
+        if broken is not None:
+            return "constraint" if broken is BROKEN else "formula", speech.fault_text(engine, node, broken)
+        if not node.relevant:
+            return None
+        try:
+            fault = choices.fault(engine, node)
+        except EvaluationError as error:
+            return "formula", reason(error)
+        return None if fault is None else ("choice", fault)
 
     def values(self) -> dict[str, str]:
-        """Path -> value of everything that counts: relevant and not blank, computed values included."""
-        return {self._engine.path(node): node.value for node in self._engine.leaves() if node.relevant and node.value}
+        """Path -> value of everything that counts: relevant and not blank, computed values included; but for the
+        `instance_id`, which is no answer.
+        """
+        uid, path = self._engine.plan.uid, self._engine.path
+        return {path(node): node.value for node in self._engine.leaves()
+                if node.value and node.relevant and node.definition not in uid}
 
     def answers(self) -> dict[str, str]:
         """What `Record(form, answers, …)` needs to be this record again.
 
         Hidden answers are in it, blanks where a default would stand, and the number of instances of repeats.
         """
-        found = self._counts()
-        defaulted = {action["target"] for action in self.form.actions}
-        for node in self._engine.leaves():
-            definition = self._engine.definition(node)
-            source = definition.expressions.get("calculate", "")
+        engine, found = self._engine, self._counts()
+        for node in engine.leaves():
+            source = self.form.definitions[node.definition].expressions.get("calculate", "")
             if source and "once" not in source:
                 continue
-            if node.value or definition.index in defaulted or "default" in definition.expressions or definition.preload:
-                found[self._engine.path(node)] = node.value
+            if node.value or node.definition in engine.plan.kept:
+                found[engine.path(node)] = node.value
         return found
 
     def _counts(self) -> dict[str, str]:
-        found = {}
-        for node in self._engine.root.below():
-            for index in self.form.definitions[node.definition].children:
-                definition = self.form.definitions[index]
-                if definition.repeat and not self._engine.is_counted(index):
-                    prefix = self._engine.path(node)
-                    found[f"{prefix}/{definition.name}" if prefix else definition.name] = str(
-                        len(node.groups[definition.name]))
+        """The number of instances of every repeat that the form does not count itself."""
+        engine, found = self._engine, {}
+        for each in self.form.definitions:
+            if each.repeat and each.index not in engine.plan.counted:
+                for parent in down(engine.document, engine.plan.names[each.parent]):
+                    above = engine.path(parent)
+                    found[f"{above}/{each.name}" if above else each.name] = str(len(parent.groups[each.name]))
         return found
 
-    def xml(self, instance_id: str, extra_meta: Mapping[str, str] | None = None) -> bytes:
+    def xml(self, instance_id: str = "", extra_meta: Mapping[str, str] | None = None) -> bytes:
         """The record as canonical OpenRosa submission XML: relevant nodes only, always the same bytes.
 
-        `extra_meta` adds entries to the meta block. Raises BadInput for an empty instance id or a name that is
-        no XML name.
+        Without `instance_id` the record's own stands in it. `extra_meta` adds entries to the meta block. Raises BadInput
+        when there is no instance id, or for a name that is no XML name.
         """
         return submission.write(self.form, self._engine, instance_id, extra_meta or {})
 
     def evaluate(self, expression: str, path: str = "") -> Value:
         """The value of any expression, standing at a path. Raises ExpressionError."""
-        node = self._engine.find(path) if path else self._engine.root
+        node = self._engine.find(path) if path.strip("/") else self._engine.root
         return compiled(expression)(Context(node, node, self._engine))
 
-    # -- texts -----------------------------------------------------------------------------------------------
-    def _required(self, node: Node) -> bool:
-        return self._holds(self._engine.definition(node).expressions.get("required", ""), node)
+    # -- conditions --------------------------------------------------------------------------------------
+    def _readonly(self, node: Node) -> bool:
+        return any(self._holds(self._engine.definition(each).expressions.get("readonly", ""), each) for each in node.chain[1:])
 
     def _holds(self, source: str, node: Node) -> bool:
+        """Whether a condition holds; one that cannot be computed does not."""
         if not source:
             return False
         try:
-            return to_boolean(self._engine.value(source, node))
+            return self._engine.truth(source, node)
         except EvaluationError:
             return False
-
-    def _said(self, node: Node, fault: Text) -> Text:
-        """A fault with the question's label before it, in both languages."""
-        path = self._engine.path(node)
-        return tr(f"{self.label(path, 'zh')}：{fault.zh}", f"{self.label(path, 'en')}: {fault.en}")
-
-    def _fault_text(self, node: Node) -> Text:
-        """The author's constraint message if the constraint is what fails, else our own reason."""
-        fault = self._engine.fault_of(node) or BROKEN
-        return (self._message(node, "constraint") if fault is BROKEN else None) or fault
-
-    def _message(self, node: Node, kind: str) -> Text | None:
-        texts = self.form.constraint_message(self._engine.definition(node), kind)
-        if not texts:
-            return None
-        return tr(self._spoken(texts, node, "zh"), self._spoken(texts, node, "en"))
-
-    def _spoken(self, texts: Mapping[str, Parts], node: Node, language: str) -> str:
-        """A text in a language, else the default's, else any; outputs filled in."""
-        engine = self._engine
-        code = self.form.language_of(language)
-        parts = texts.get(code) or next((found for found in texts.values() if found), "")
-        if isinstance(parts, str):
-            return parts
-        kept, engine.language = engine.language, code
-        try:
-            return "".join(part if isinstance(part, str) else self._output(part["value"], node) for part in parts)
-        finally:
-            engine.language = kept
-
-    def _output(self, source: str, node: Node) -> str:
-        try:
-            return to_string(self._engine.value(source, node))
-        except EvaluationError:
-            return ""
-
-
-def _stands(node: Node) -> bool:
-    """Whether a node is still in the tree (its instance was not removed)."""
-    return all(each.parent is None or each.parent.groups[each.name][each.ordinal - 1:each.ordinal] == [each]
-               for each in node.chain)

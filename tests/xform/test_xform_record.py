@@ -63,7 +63,7 @@ def test_only_what_depends_on_a_change_is_computed_again(monkeypatch: pytest.Mon
     computed: list[str] = []
     engine = record._engine
     compute = engine._calculate
-    monkeypatch.setattr(engine, "_calculate", lambda node: (computed.append(node.name), compute(node)))
+    monkeypatch.setattr(engine, "_calculate", lambda node, source: (computed.append(node.name), compute(node, source)))
     record.set("q7", "3")
     assert computed == ["c7"]
 
@@ -73,7 +73,7 @@ def test_a_change_in_one_room_is_computed_in_that_room_only(monkeypatch: pytest.
     computed: list[str] = []
     engine = record._engine
     compute = engine._relevance
-    monkeypatch.setattr(engine, "_relevance", lambda node: (computed.append(engine.path(node)), compute(node)))
+    monkeypatch.setattr(engine, "_relevance", lambda node, source: (computed.append(engine.path(node)), compute(node, source)))
     assert record.set("rooms[7]/area", "8").shown == ("rooms[7]/why",)
     assert computed == ["rooms[7]/why", "remark"]
 
@@ -84,7 +84,7 @@ def test_each_formula_is_computed_once_after_what_it_reads(monkeypatch: pytest.M
     computed: list[str] = []
     engine = record._engine
     compute = engine._calculate
-    monkeypatch.setattr(engine, "_calculate", lambda node: (computed.append(node.name), compute(node)))
+    monkeypatch.setattr(engine, "_calculate", lambda node, source: (computed.append(node.name), compute(node, source)))
     record.set("a", "1")
     assert computed == ["b", "c", "d", "e"] and record.get("d") == "6"
 
@@ -208,7 +208,7 @@ def test_choices_are_filtered_by_other_answers() -> None:
         record.set("rooms[1]/spot", "north")
     delta = record.set("building/bars", "pass")
     assert [choice.name for choice in record.choices("rooms[1]/spot")] == ["north"]
-    assert "rooms[1]/spot" in delta.faults and "rooms[1]/spot" in {problem.path for problem in record.problems()}
+    assert delta.values["rooms[1]/spot"] == "" and "rooms[1]/spot" in delta.cleared
 
 
 def test_choices_can_come_from_a_repeat() -> None:
@@ -252,7 +252,7 @@ def test_problems_name_every_question_that_keeps_the_record_from_being_finished(
 def test_stored_values_that_do_not_fit_are_problems_not_crashes() -> None:
     record = record_of(WIDE, {"building/bars": "perhaps", "rooms[1]/area": "big", "many": "pass gone", "day": "2030-01-01"})
     assert [(p.path, p.kind) for p in record.problems()] == [
-        ("building/bars", "constraint"), ("rooms[1]/area", "type"), ("many", "constraint"), ("day", "constraint")]
+        ("building/bars", "choice"), ("rooms[1]/area", "type"), ("many", "choice"), ("day", "constraint")]
 
 
 # -- defaults, events, metadata -----------------------------------------------------------------------------

@@ -1,0 +1,233 @@
+"""What all records of one form share: who computes after whom, which actions answer which event, the order of asking.
+
+Worked out once per `Form` object (`plan_of`), so that opening a record costs little more than making its nodes.
+Knows no answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from .form import Definition, Form, Question
+from .instance import Node
+
+FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
+
+
+class Rule(NamedTuple):
+    """One expression to compute: of which node of the form, what for (`graph.KINDS`), its source."""
+
+    node: int
+    kind: str
+    source: str
+
+
+class Edge(NamedTuple):
+    """What a change sets off: a rule, for the nodes found by `names` under the changed node's ancestor at `depth`."""
+
+    rank: int
+    depth: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A setvalue or setgeopoint. `reference` is its target as written, "" when `target` says it all."""
+
+    events: frozenset[str]
+    target: int
+    trigger: int
+    value: str
+    text: str
+    geopoint: bool
+    within: int  # the repeat it acts in, -1: the whole record
+    reference: str
+
+
+@dataclass(slots=True)
+class Block:
+    """A stretch of the body: questions (as names down from the repeat's instance) and the repeats between them."""
+
+    repeat: int  # 0: the whole form
+    names: tuple[str, ...]  # from the instance of the block around to the repeat's own instances
+    items: list[Block | Ask] = field(default_factory=list)
+
+
+class Ask(NamedTuple):
+    """One control of the body: its node and the names that lead to it, from the instance of the block around."""
+
+    node: int
+    names: tuple[str, ...]
+
+
+class Plan:
+    """See the module."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        definitions = form.definitions
+        self.leaf = [each.index > 0 and not each.elements for each in definitions]
+        self.child = [{definitions[child].name: child for child in each.children} for each in definitions]
+        self.names = _names_down(definitions)
+        self.grown = [tuple((definitions[child].name, child, definitions[child].repeat) for child in each.children)
+                      for each in definitions]
+        self.rules = [Rule(index, kind, definitions[index].expressions.get(kind, "")) for index, kind in form.rules]
+        self.counted = frozenset(rule.node for rule in self.rules if rule.kind == "count")
+        self.edges = {node: self._edges(node, found) for node, found in form.edges.items()}
+        self.computing, self.counting, self.valid = self._rules_by_node()
+        self.filtered = frozenset(control["node"] for control in form.data["controls"] if control.get("items", {}).get("dynamic"))
+        self._actions([_action(form, raw) for raw in form.actions])
+        self.preloaded = [each for each in definitions if each.preload]
+        self.uid = frozenset(each.index for each in self.preloaded if each.preload == "uid")
+        self.kept = self._kept()
+        self.structure: dict[int, list[Edge]] = {}
+
+    def _edges(self, node: int, found: Sequence[tuple[int, int]]) -> list[Edge]:
+        own = self.form.definitions[node].depth
+        edges = []
+        for rank, depth in found:
+            rule = self.rules[rank]
+            names = self.names[self.form.definitions[rule.node].parent if rule.kind == "count" else rule.node]
+            depth = min(depth, own, len(names))
+            edges.append(Edge(rank, depth, names[depth:]))
+        return edges
+
+    def _rules_by_node(self) -> tuple[dict[int, list[int]], dict[int, list[int]], dict[int, int]]:
+        """Ranks by the node they are computed at: what makes its value and relevance, counts of its repeats, validity."""
+        computing: dict[int, list[int]] = {}
+        counting: dict[int, list[int]] = {}
+        valid: dict[int, int] = {}
+        for rank, rule in enumerate(self.rules):
+            if rule.kind == "count":
+                counting.setdefault(self.form.definitions[rule.node].parent, []).append(rank)
+            elif rule.kind == "valid":
+                valid[rule.node] = rank
+            else:
+                computing.setdefault(rule.node, []).append(rank)
+        return computing, counting, valid
+
+    def _actions(self, actions: Sequence[Action]) -> None:
+        self.first_load = [action for action in actions if FIRST_LOAD in action.events]
+        self.new_repeat: dict[int, list[Action]] = {}
+        self.triggers: dict[int, list[Action]] = {}
+        for action in actions:
+            if NEW_REPEAT in action.events and action.within >= 0:
+                self.new_repeat.setdefault(action.within, []).append(action)
+            if CHANGED in action.events and action.trigger >= 0:
+                self.triggers.setdefault(action.trigger, []).append(action)
+        self.acted_on = frozenset(action.target for action in actions)
+
+    def _kept(self) -> frozenset[int]:
+        """Nodes whose blank must be kept with the answers, or something would be filled in when they are opened again."""
+        found = set(self.acted_on)
+        found.update(each.index for each in self.preloaded)
+        for index, tree in [(0, self.form.data["initial"]), *(
+                (int(index), tree) for index, tree in self.form.data["templates"].items())]:
+            found.update(_with_text(self.form, index, tree))
+        return frozenset(found)
+
+    def structure_of(self, repeat: int) -> list[Edge]:
+        """What reads across the instances of a repeat: to be computed when one comes or goes."""
+        found = self.structure.get(repeat)
+        if found is None:
+            definitions = self.form.definitions
+            todo, edges = [repeat], dict[Edge, None]()
+            for index in todo:
+                todo += definitions[index].children
+                edges.update((edge, None) for edge in self.edges.get(index, ()) if edge.depth < definitions[repeat].depth)
+            found = self.structure[repeat] = list(edges)
+        return found
+
+    # -- the body ------------------------------------------------------------------------------------------
+    def body(self) -> Block:
+        """The questions in the order of the body, those of one repeat together."""
+        found: Block | None = vars(self).get("_body")
+        if found is None:
+            found = self._body = _body_of(self.form, self.names)
+        return found
+
+    def questions(self) -> Mapping[int, Question]:
+        """Questions by node."""
+        found: Mapping[int, Question] | None = vars(self).get("_questions")
+        if found is None:
+            found = self._questions = {question.definition: question for question in self.form.questions}
+        return found
+
+
+def plan_of(form: Form) -> Plan:
+    """The form's plan, made when its first record is opened."""
+    found: Plan | None = vars(form).get("_plan")
+    if found is None:
+        found = vars(form)["_plan"] = Plan(form)
+    return found
+
+
+def _names_down(definitions: Sequence[Definition]) -> list[tuple[str, ...]]:
+    """Per node, the names from the root element down to it; () for the document (index -1)."""
+    found: list[tuple[str, ...]] = []
+    for each in definitions:
+        found.append((*(found[each.parent] if each.parent >= 0 else ()), each.name))
+    return [*found, ()]
+
+
+def _with_text(form: Form, index: int, tree: list[Any]) -> Iterator[int]:
+    """The nodes that have a text in a tree of defaults."""
+    if tree[1]:
+        yield index
+    children = {form.definitions[child].name: child for child in form.definitions[index].children}
+    for child in tree[2]:
+        if child[0] in children:
+            yield from _with_text(form, children[child[0]], child)
+
+
+def down(top: Node, names: Sequence[str]) -> list[Node]:
+    """The nodes that a row of names leads to."""
+    nodes = [top]
+    for name in names:
+        nodes = [child for node in nodes for child in node.groups.get(name, ())]
+    return nodes
+
+
+def repeat_around(form: Form, index: int) -> int:
+    """The nearest repeat that holds a node or is it; -1 when none does."""
+    while index > 0 and not form.definitions[index].repeat:
+        index = form.definitions[index].parent
+    return index if index > 0 else -1
+
+
+def _action(form: Form, raw: Mapping[str, Any]) -> Action:
+    within = raw.get("within", -1)
+    return Action(frozenset(raw["events"]), raw["target"], raw["trigger"], raw["value"], raw["text"],
+                  raw["kind"] == "setgeopoint", within if within >= 0 else repeat_around(form, raw["target"]),
+                  raw.get("reference", ""))
+
+
+def _body_of(form: Form, names: Sequence[tuple[str, ...]]) -> Block:
+    top = Block(0, ())
+    open_blocks = [top]
+    for control in form.data["controls"]:
+        chain = _repeats_of(form, control["node"])
+        depth = 0
+        while depth < min(len(chain), len(open_blocks) - 1) and open_blocks[depth + 1].repeat == chain[depth]:
+            depth += 1
+        del open_blocks[depth + 1:]
+        for repeat in chain[depth:]:
+            above = len(names[open_blocks[-1].repeat])
+            block = Block(repeat, names[repeat][above:])
+            open_blocks[-1].items.append(block)
+            open_blocks.append(block)
+        node = control["node"]
+        open_blocks[-1].items.append(Ask(node, names[node][len(names[open_blocks[-1].repeat]):]))
+    return top
+
+
+def _repeats_of(form: Form, index: int) -> list[int]:
+    found = []
+    index = form.definitions[index].parent if not form.definitions[index].repeat else index
+    while index > 0:
+        if form.definitions[index].repeat:
+            found.append(index)
+        index = form.definitions[index].parent
+    return found[::-1]
