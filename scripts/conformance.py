@@ -80,7 +80,7 @@ def read_catalogue() -> list[Part]:
 def read_citations() -> Citations:
     """The marks of every test in whose file one stands."""
     files = [str(path) for path in sorted((ROOT / "tests").rglob("test_*.py"))
-             if "mark.cites(" in path.read_text(encoding="utf-8") and "ground" not in path.parts]
+             if "mark.cites" in path.read_text(encoding="utf-8") and "ground" not in path.parts]
     found = Citations()
     options = ["--collect-only", "-o", "addopts=--strict-markers", "-p", "no:terminal", "-p", "no:cacheprovider"]
     if pytest.main([*options, f"--rootdir={ROOT}", *files], plugins=[found]) != pytest.ExitCode.OK and not found.broken:
@@ -97,9 +97,12 @@ def faults(parts: list[Part], citations: Citations) -> list[str]:
         *[f"{name}: cited by {_first(citations, name)}, not in {CATALOGUE.name}" for name in cited if name not in sentences],
         *[f"{name}: counted as not done, cited by {_first(citations, name)}"
           for name in cited if name in sentences and sentences[name].why],
-        *[f"{name}: counted as done, cited by no test"
-          for name, each in sentences.items() if not each.why and name not in citations.cases],
+        *_uncited([name for name, each in sentences.items() if not each.why and name not in citations.cases]),
     ]
+
+
+def _uncited(names: list[str]) -> list[str]:
+    return [f"counted as done, cited by no test: {', '.join(names)}"] if names else []
 
 
 def _first(citations: Citations, name: str) -> str:
