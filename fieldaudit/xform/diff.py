@@ -293,9 +293,9 @@ def _after_type(was: str, now: str) -> str:
         return "none"
     if not same_medium(was, now):
         return "none"
-    unanswered, anything = ("calculate", "metadata", "note"), ("text", "hidden", "barcode")
-    fits = was in (*unanswered, *FILES) or now in anything or (was, now) in (("integer", "decimal"), ("select_one", "select_multiple"))
-    return "all" if fits else "some"
+    if was in ("calculate", "metadata", "note", *FILES) or now in ("text", "hidden", "barcode"):
+        return "all"
+    return "all" if (was, now) in (("integer", "decimal"), ("select_one", "select_multiple")) else "some"
 
 
 def same_medium(was: str, now: str) -> bool:

@@ -67,8 +67,8 @@ def table(records: Iterable[Record], form: Form, *, language: str | None = None,
 def key_of(record: Record) -> str:
     """A record's instanceID: its own, else the one it came with; "" when it has none."""
     values = record.values()
-    return next((values[path] for path in ("meta/instanceID", "orx:meta/orx:instanceID") if path in values),
-                record.meta.get("instanceID", ""))
+    own = (values[path] for path in ("meta/instanceID", "orx:meta/orx:instanceID") if path in values)
+    return record.instance_id or next(own, record.meta.get("instanceID", ""))
 
 
 def _one(form: Form, top: Definition, held: Sequence[tuple[str, _Held]], language: str | None, split: bool) -> Table:
@@ -144,7 +144,8 @@ class _Held:
 
     def __init__(self, record: Record, language: str | None) -> None:
         self.record, self.language = record, language
-        self.values = record.values()
+        self.values = record.values() | {each.path: record.instance_id for each in record.form.definitions
+                                         if each.preload == "uid" and record.instance_id}
         self.shown = dict.fromkeys(asked.path for asked in record.visible())
         self._numbers: dict[str, set[int]] = {}  # record path of a repeat -> numbers of its instances that hold something
         for path in (*self.shown, *self.values):

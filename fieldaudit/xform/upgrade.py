@@ -134,7 +134,7 @@ class _Carrier:
         """List what the new version's constraints, choices and counts refuse, as the whole record stands."""
         by_path = {each.path: each.index for each in self.new.definitions}
         for problem in record.problems():
-            if problem.kind in ("constraint", "type") and by_path[_NUMBER.sub("", problem.path)] in self.changed:
+            if problem.kind in ("constraint", "type", "choice") and by_path[_NUMBER.sub("", problem.path)] in self.changed:
                 said = problem.text
                 self._take_back(problem.path, tr(f"新版不接受：{said.zh}", f"the new version refuses it: {said.en}"))
         for place in [each for each in self.answers if "[" in each and self._is_beyond(record, each)]:

@@ -88,7 +88,8 @@ def test_the_longest_rising_part_is_rising_and_none_is_longer(numbers: list[int]
 
 @pytest.mark.parametrize(("old", "new", "carries"), [
     ("integer", "decimal", "all"), ("decimal", "integer", "some"), ("date", "text", "all"), ("text", "date", "some"),
-    ("text", "image", "none"), ("image", "text", "none"), ("image", "audio", "none"), ("image", "file", "all"), ("text", "note", "none"),
+    ("text", "image", "none"), ("image", "text", "none"), ("image", "audio", "none"), ("image", "file", "all"),
+    ("text", "note", "none"),
 ])
 def test_a_type_that_changed(old: str, new: str, carries: str) -> None:
     found = kinds(survey(f"{old} | a | A"), survey(f"{new} | a | A"))

@@ -84,8 +84,8 @@ def test_xml_of_another_form_or_that_is_unsafe_is_refused(old: bytes, new: bytes
 
 
 def test_an_instance_id_and_sound_meta_names_are_needed() -> None:
-    record = record_of(FORM)
-    for instance_id, meta in (("", {}), ("uuid:1", {"a b": "1"}), ("uuid:1", {"1a": "1"}), ("uuid:1", {"a": "\x00"})):
+    record = begun(xform("<a/>", body=control("a")))
+    for instance_id, meta in (("", {}), (" ", {}), ("uuid:1", {"a b": "1"}), ("uuid:1", {"1a": "1"}), ("uuid:1", {"a": "\x00"})):
         with pytest.raises(BadInput):
             record.xml(instance_id, meta)
 
@@ -182,6 +182,21 @@ def test_a_form_without_meta_gets_one_at_the_end() -> None:
 def test_a_bare_uuid_gets_its_prefix_and_any_other_id_stays() -> None:
     record, bare = begun(xform("<a/>", body=control("a"))), "0f8fad5b-d9cb-469f-a165-70867728950e"
     assert f">uuid:{bare}<".encode() in record.xml(bare) and b">fieldaudit:17<" in record.xml("fieldaudit:17")
+
+
+@pytest.mark.cites("meta.instanceID")
+def test_without_another_id_the_records_own_is_sent_and_kept() -> None:
+    record = record_of(FORM)
+    again = back(record.xml())
+    assert record.instance_id.startswith("uuid:") and again.instance_id == record.instance_id == again.meta["instanceID"]
+    assert again.xml() == record.xml() and again.values() == record.values()
+
+
+@pytest.mark.cites("meta.timeEnd")
+def test_the_time_of_ending_is_filled_in_when_the_record_is_written() -> None:
+    form = xform("<a/><meta><instanceID/><timeEnd/></meta>",
+        '<bind nodeset="/data/meta/timeEnd" jr:preload="timestamp" jr:preloadParams="end" type="dateTime"/>', control("a"))
+    assert b"<timeEnd>2026-11-24T09:30:00.000+08:00</timeEnd>" in begun(form).xml("uuid:1")
 
 
 @pytest.mark.cites("meta.deprecatedID", "meta.instanceName")
