@@ -17,7 +17,7 @@ from typing import Any
 from ..errors import BadInput
 from ..i18n import tr
 from .evaluate import Closure, compiled
-from .instance import Node, grow
+from .instance import Node, document, table
 
 FORMAT = 2  # of to_bytes()
 
@@ -239,8 +239,8 @@ class Form:
 
     @cached_property
     def instances(self) -> Mapping[str, Node]:
-        """The lookup lists by id, each under a nameless document; built when first asked for."""
-        return _Lists(self.data["instances"])
+        """The lookup lists by id, each under a nameless document; built when first asked for. Missing ones are empty."""
+        return _Lists({**{each["id"]: ["root", "", []] for each in self.externals}, **self.data["instances"]})
 
     def constraint_message(self, definition: Definition, kind: str) -> Mapping[str, Parts]:
         """The author's message for "constraint" or "required", per language; empty when none."""
@@ -400,14 +400,4 @@ def _cells(found: Any) -> Iterator[Mapping[str, str]]:
 
 def _lookup(found: Any) -> Node:
     """A lookup list under a nameless document, so that `instance('x')` reads its items from it."""
-    top = Node("")
-    if isinstance(found, list):
-        top.append(grow(found, top))
-        return top
-    *above, item = found["path"]
-    rows: list[list[Any]] = [[item, "", [[name, cell, []] for name, cell in zip(found["columns"], row, strict=True)]]
-                             for row in found["rows"]]
-    for name in reversed(above):
-        rows = [[name, "", rows]]
-    top.append(grow(rows[0], top))
-    return top
+    return document(found) if isinstance(found, list) else table(found["columns"], found["rows"], found["path"])

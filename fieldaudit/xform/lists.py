@@ -22,6 +22,7 @@ from . import xmlsafe
 MAX_BYTES = 20_000_000
 MAX_COLUMNS = 1_000
 MAX_ROWS = 200_000
+MAX_NESTING = 20  # of a GeoJSON property
 Table = dict[str, Any]
 Tree = list[Any]
 
@@ -30,6 +31,12 @@ _NOT_NAME = re.compile(r"[^\w.\-]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?\Z")
 _QUOTED = re.compile(r'"[^"]*(?:"|\Z)')
+
+
+class _Number(str):
+    """A number of a GeoJSON file as it is written there."""
+
+    __slots__ = ()
 
 
 def read_list(file_name: str, data: bytes) -> Table | Tree:
@@ -151,7 +158,7 @@ def xml_name(heading: str) -> str:
 # -- GeoJSON -------------------------------------------------------------------------------------------
 def _geojson(file_name: str, data: bytes) -> Table | Tree:
     try:
-        found = json.loads(decoded(file_name, data), parse_float=str, parse_int=str, parse_constant=_refuse_constant)
+        found = json.loads(decoded(file_name, data), parse_float=_Number, parse_int=_Number, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadInput(tr("不是有效的GeoJSON", "it is no valid GeoJSON"), where=file_name) from error
     features = found.get("features") if isinstance(found, dict) else None
@@ -176,14 +183,13 @@ def _feature(file_name: str, number: int, feature: object) -> list[Tree]:
     if not isinstance(properties, dict):
         raise BadInput(tr(f"{where.zh}的properties有误", f"{where.en} has bad properties"), where=file_name)
     try:
-        geometry = geometry_text(feature.get("geometry"))
+        cells = {"geometry": geometry_text(feature.get("geometry"))}
+        if (own := feature.get("id")) is not None:
+            cells["id"] = _plain(own)
+        for key, value in properties.items():
+            cells.setdefault(xml_name(key), _plain(value))
     except ValueError as error:
-        raise BadInput(tr(f"{where.zh}的几何有误：{error}", f"{where.en} has a bad geometry: {error}"), where=file_name) from error
-    cells = {"geometry": geometry}
-    if (own := feature.get("id")) is not None:
-        cells["id"] = _plain(own)
-    for key, value in properties.items():
-        cells.setdefault(xml_name(key), _plain(value))
+        raise BadInput(tr(f"{where.zh}有误：{error}", f"{where.en} is wrong: {error}"), where=file_name) from error
     if len(cells) > MAX_COLUMNS or any(_NOT_XML.search(value) for value in cells.values()):
         raise BadInput(tr(f"{where.zh}的properties过多或含有控制字符",
                           f"{where.en} has too many properties or control characters"), where=file_name)
@@ -194,9 +200,20 @@ def _plain(value: object) -> str:
     """A property as text; numbers as they are written in the file, what is nested as JSON."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, (dict, list)):
+        return _nested(value, 1)
+    return str(value) if isinstance(value, str) else str(value).lower()
+
+
+def _nested(value: object, depth: int) -> str:
+    """A value as JSON, numbers as they are written in the file. Raises ValueError beyond MAX_NESTING."""
+    if depth > MAX_NESTING:
+        raise ValueError("nesting")
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_nested(key, depth)}: {_nested(inner, depth + 1)}" for key, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_nested(inner, depth + 1) for inner in value) + "]"
+    return str(value) if isinstance(value, _Number) else json.dumps(value, ensure_ascii=False)
 
 
 def geometry_text(geometry: object) -> str:

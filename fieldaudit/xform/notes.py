@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from ..i18n import Text, tr
@@ -47,13 +47,12 @@ class Notes:
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(Fault("xform", line, attribute, text))
 
-    def guess(self, text: Text, wanted: str, known: Iterable[str]) -> Text:
+    def guess(self, text: Text, wanted: str, known: Collection[str]) -> Text:
         """The text with the nearest known name after it."""
         self._guesses += 1
-        candidates = list(known)
-        if self._guesses > MAX_GUESSES or len(candidates) > MAX_CANDIDATES:
+        if self._guesses > MAX_GUESSES or len(known) > MAX_CANDIDATES:
             return text
-        near = difflib.get_close_matches(wanted[:500], candidates, 1)
+        near = difflib.get_close_matches(wanted[:500], known, 1)
         return tr(f"{text.zh}，是不是 {near[0]}？", f"{text.en}; did you mean {near[0]}?") if near else text
 
     def customary(self, source: str) -> str:

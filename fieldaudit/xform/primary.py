@@ -18,7 +18,8 @@ from .xmlsafe import XFORMS, attributes_of, line_of, written_name
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_NODES = 20_000
+MAX_NODES = 20_000  # of the form
+MAX_ELEMENTS = 100_000  # of the instance, every instance of a repeat counted
 _TEMPLATE = "jr:template"
 _OWN = ("id", "version", "orx:version")  # of the root: the form's name and version
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
@@ -32,6 +33,8 @@ class Primary:
         self._notes, self._where = notes, where
         self.id = instance.get("id") or ""
         root = instance[0]
+        if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
+            raise BadInput(tr(f"主实例超过{MAX_ELEMENTS}个元素", f"the primary instance exceeds {MAX_ELEMENTS} elements"), where=where)
         self.nodes: list[list[Any]] = []
         self.paths: dict[str, int] = {}
         self._all_paths: list[str] = []

@@ -32,6 +32,7 @@ __all__ = ["code_of", "read"]
 
 EXPRESSIONS = ("relevant", "calculate", "required", "readonly", "constraint")
 TRUTHS = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}  # written for a condition
+MAX_READS = 1_000_000  # nodes that all expressions of a form read, taken together
 ENTITIES = (2025, 1)  # the newest entities version whose forms are understood
 _TYPES = frozenset(("string", "int", "decimal", "date", "time", "dateTime", "boolean", "geopoint", "geotrace",
                     "geoshape", "binary", "barcode", "odk:rank", "intent"))
@@ -227,9 +228,13 @@ class _Reader:
         shape = Shape([n[0] for n in nodes], [n[1] for n in nodes], [bool(n[2]) for n in nodes])
         controls = {control["node"]: control for control in self.body.controls}
         needs: dict[tuple[int, str], Reads] = {}
+        total = 0
         for index, node in enumerate(nodes):
             for kind, sources in _rules_of(node, controls.get(index)):
                 needs[index, kind] = found = reads(shape, index, sources)
+                total += len(found.references)
+                if total > MAX_READS:
+                    raise BadInput(tr("表单的公式互相引用过多", "the form's expressions read too many nodes"), where=self.name)
                 for missing in found.missing:
                     text = tr(f"{node[0]}：路径“{missing}”不存在", f"{node[0]}: there is no {missing!r}")
                     self.notes.fault_at(lines[index], kind, self.notes.guess(text, missing, self.primary.paths))

@@ -22,6 +22,7 @@ MAX_TAGS = 2_000_000  # opening and closing ones
 MAX_DEPTH = 100
 MAX_PREFIXES = 1_000  # declarations of prefixed namespaces
 MAX_TAG = 1_000_000  # bytes
+MAX_ATTRIBUTES = 1_000  # of one element
 
 XFORMS = "http://www.w3.org/2002/xforms"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -130,7 +131,9 @@ def qualified(tag: str, element: _Element) -> str:
 
 
 def attributes_of(element: _Element) -> dict[str, str]:
-    """Attributes by prefixed name."""
+    """Attributes by prefixed name. Raises BadInput for more than MAX_ATTRIBUTES."""
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        raise BadInput(tr(f"第{line_of(element)}行的元素有过多属性", f"line {line_of(element)}: an element has too many attributes"))
     return {qualified(str(name), element): str(value) for name, value in element.attrib.items()}
 
 
