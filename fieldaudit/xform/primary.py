@@ -34,7 +34,8 @@ class Primary:
         self.id = instance.get("id") or ""
         root = instance[0]
         if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-            raise BadInput(tr(f"主实例超过{MAX_ELEMENTS}个元素", f"the primary instance exceeds {MAX_ELEMENTS} elements"), where=where)
+            raise BadInput(tr(f"主实例超过{MAX_ELEMENTS}个元素",
+                              f"the primary instance exceeds {MAX_ELEMENTS} elements"), where=where)
         self.nodes: list[list[Any]] = []
         self.paths: dict[str, int] = {}
         self._all_paths: list[str] = []

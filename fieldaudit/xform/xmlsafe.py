@@ -133,7 +133,8 @@ def qualified(tag: str, element: _Element) -> str:
 def attributes_of(element: _Element) -> dict[str, str]:
     """Attributes by prefixed name. Raises BadInput for more than MAX_ATTRIBUTES."""
     if len(element.attrib) > MAX_ATTRIBUTES:
-        raise BadInput(tr(f"第{line_of(element)}行的元素有过多属性", f"line {line_of(element)}: an element has too many attributes"))
+        line = line_of(element)
+        raise BadInput(tr(f"第{line}行的元素有过多属性", f"line {line}: an element has too many attributes"))
     return {qualified(str(name), element): str(value) for name, value in element.attrib.items()}
 
 
