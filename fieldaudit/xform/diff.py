@@ -33,8 +33,8 @@ class Change:
     """One difference.
 
     `kind`: added, removed, moved, order, repeat, type, label, hint, guidance, message, required_message, required, relevant,
-    constraint, calculation, readonly, count, default, choice_filter, appearance, preload, choice_added, choice_removed,
-    choice_label, `fa:NAME`; of the form itself (path ""): name, version, title, language.
+    constraint, calculation, trigger, readonly, count, default, choice_filter, appearance, media, preload, choice_added,
+    choice_removed, choice_label, `parameter:NAME`, `fa:NAME`; of the form itself (path ""): name, version, title, language.
     `path` is the new version's, for what is gone the old one's; `paths` all questions the change stands for. `language` is set
     where the text of one language changed, `choice` where a choice's label did. `carries` says what becomes of answers in
     drafts: all, some or none of them carry over.
@@ -174,6 +174,7 @@ _FORMULAS: tuple[tuple[str, str, Text, Callable[[str, str], str]], ...] = (
     ("required", "required", tr("必填条件", "required"), _always),
     ("constraint", "constraint", tr("约束", "constraint"), _after_constraint),
     ("calculation", "calculate", tr("计算公式", "calculation"), _after_calculation),
+    ("trigger", "trigger", tr("由其他题触发赋值", "set by another question"), _always),
     ("readonly", "readonly", tr("只读条件", "read-only"), _after_readonly),
     ("count", "count", tr("重复次数", "number of repeats"), _after_count),
     ("default", "default", tr("默认值", "default"), _always),
@@ -235,13 +236,12 @@ class _Sides:
         was, now = as_written(self.old, _filter(here)), as_written(self.new, _filter(there))
         if not alike(was, now):
             yield self._change(after, "choice_filter", tr("选项筛选", "choice filter"), was, now, "some")
-        for kind, what, was, now in (
-                ("appearance", tr("外观", "appearance"), here.get("appearance", ""), there.get("appearance", "")),
-                ("preload", tr("自动填写", "filled in by the program"), before.preload, after.preload),
-                *((f"fa:{name}", tr(f"fa:{name}", f"fa:{name}"), before.fa.get(name, ""), after.fa.get(name, ""))
-                  for name in dict.fromkeys((*before.fa, *after.fa)))):
+        sides = _cells_of(self.old, before), _cells_of(self.new, after)
+        for kind in dict.fromkeys((*sides[0], *sides[1])):
+            was, now = (side.get(kind, "") for side in sides)
             if was != now:
-                yield self._change(after, kind, what, was, now)
+                carries = "some" if kind in ("parameter:start", "parameter:end", "parameter:step") else "all"
+                yield self._change(after, kind, _CELLS.get(kind) or tr(kind, kind), was, now, carries)
 
     def _texts(self, before: Definition, after: Definition) -> Iterator[Change]:
         here, there = _texts_of(self.old, before), _texts_of(self.new, after)
@@ -280,6 +280,23 @@ _TEXTS = {
 }
 
 
+_CELLS = {
+    "appearance": tr("外观", "appearance"), "media": tr("图片、声音或影片", "image, sound or film"),
+    "preload": tr("自动填写", "filled in by the program"),
+}
+
+
+def _cells_of(form: Form, definition: Definition) -> dict[str, str]:
+    """What a row says besides formulas and texts, by kind of change."""
+    control = definition.control or form.groups.get(definition.index, {})
+    shown = control.get("label_media", {})
+    media = (f"{language} {kind}: {uri}" for language, kinds in shown.items() for kind, uri in kinds.items())
+    parameters = {**form.bind_attributes.get(definition.index, {}), **control.get("attributes", {})}
+    return {"appearance": control.get("appearance", ""), "media": ", ".join(media), "preload": definition.preload,
+            **{f"parameter:{name}": value for name, value in parameters.items()},
+            **{f"fa:{name}": value for name, value in definition.fa.items()}}
+
+
 def _texts_of(form: Form, definition: Definition) -> dict[str, Mapping[str, str]]:
     control = definition.control or {}
     return {"label": labels_of(form, definition), "hint": _plain(control.get("hint", {})),
@@ -315,14 +332,16 @@ def _listed(names: list[str], labels: Mapping[str, Mapping[str, str]], language:
 
 
 def _formula(form: Form, definition: Definition, key: str) -> str:
-    """An expression of a node; a default may also be set by an action when the record or the repeat begins."""
+    """An expression of a node; a default may also be set by an action when the record or the repeat begins, a "trigger"
+    is what other questions set it to.
+    """
     source = definition.expressions.get(key, "")
-    if source or key != "default":
+    if source or key not in ("default", "trigger"):
         return source
-    for action in form.actions:
-        if action["target"] == definition.index and action["trigger"] < 0:
-            return str(action["value"] or action["text"])
-    return ""
+    set_by = [action for action in form.actions
+              if action["target"] == definition.index and (action["trigger"] >= 0) == (key == "trigger")]
+    names = ("" if action["trigger"] < 0 else f"${{{form.definitions[action['trigger']].name}}}: " for action in set_by)
+    return "; ".join(f"{name}{action['value'] or action['text']}" for name, action in zip(names, set_by, strict=True))
 
 
 def _filter(control: Mapping[str, object]) -> str:

@@ -32,6 +32,7 @@ from .match import is_group, repeats_above
 from .record import Record
 
 LISTS = ("select_multiple", "rank")
+SELECTS = ("select_one", *LISTS)
 _NUMBERED = re.compile(r"\[\d+\]")
 _NUMBERS = re.compile(r"-?\d+(\.\d+)?([ ;]+-?\d+(\.\d+)?)*;?\Z", re.ASCII)
 _RISKY = tuple("=+-@\t\r\n＝＋－＠")
@@ -59,7 +60,8 @@ def table(records: Iterable[Record], form: Form, *, language: str | None = None,
     """
     known = list(records)
     named = list(keys) or [key_of(record) or str(number) for number, record in enumerate(known, 1)]
-    held = [(key, _Held(record, language)) for key, record in zip(named, known, strict=True)]
+    labels = _Labels(form, language)
+    held = [(key, _Held(record, labels)) for key, record in zip(named, known, strict=True)]
     repeats = [each for each in form.definitions[1:] if each.repeat]
     return [_one(form, repeat, held, language, split) for repeat in (form.definitions[0], *repeats)]
 
@@ -142,8 +144,8 @@ def _keys(key: str, place: str) -> tuple[str, ...]:
 class _Held:
     """What one record holds, read once: values, the instances that count, labels on demand."""
 
-    def __init__(self, record: Record, language: str | None) -> None:
-        self.record, self.language = record, language
+    def __init__(self, record: Record, labels: _Labels) -> None:
+        self.record, self.known = record, labels
         self.values = record.values() | {each.path: record.instance_id for each in record.form.definitions
                                          if each.preload == "uid" and record.instance_id}
         self.shown = dict.fromkeys(asked.path for asked in record.visible())
@@ -164,31 +166,49 @@ class _Held:
     def cell(self, path: str) -> str:
         """A value as a cell shows it."""
         value = self.values.get(path, "")
-        return "; ".join(self.labels(path, value)) if self.language is not None and value else value
+        return "; ".join(self.labels(path, value)) if value else ""
 
     def labels(self, path: str, value: str) -> list[str]:
-        """The label of each choice of a selection; any other value as it is."""
-        question = self.record.form.question(path)
-        if question.kind not in ("select_one", *LISTS):
+        """The label of each choice of a selection, where labels are asked for; any other value as it is."""
+        kind = self.record.form.question(path).kind
+        if self.known.language is None or kind not in SELECTS:
             return [value]
-        language = self.record.form.language_of(self.language or "")
-        names = value.split() if question.kind in LISTS else [value]
-        return [_label(name, self.record.choices(path), question.choices, language) for name in names]
+        return [self.known.label(self.record, path, name) for name in (value.split() if kind in LISTS else [value])]
+
+
+class _Labels:
+    """The labels of choices in one language, looked up once for many records; of none when `language` is None."""
+
+    def __init__(self, form: Form, language: str | None) -> None:
+        self.form, self.language = form, language if language is None else form.language_of(language)
+        self._lists: dict[str, dict[str, list[Choice]]] = {}
+
+    def label(self, record: Record, path: str, name: str) -> str:
+        """A choice's label: where the form knows one choice of the name, that one's; else as it is offered now; else the
+        first the form knows, else its name.
+        """
+        known = self._known(_NUMBERED.sub("", path)).get(name, [])
+        if len(known) != 1:
+            known = [choice for choice in record.choices(path) if choice.name == name] or known
+        return known[0].label(self.language or "") if known else name
+
+    def _known(self, path: str) -> dict[str, list[Choice]]:
+        found = self._lists.get(path)
+        if found is None:
+            found = self._lists[path] = {}
+            for choice in self.form.by_path[path].choices:
+                found.setdefault(choice.name, []).append(choice)
+        return found
 
 
 def _numbers_in(path: str) -> list[int]:
     return [int(found[1:-1]) for found in _NUMBERED.findall(path)]
 
 
-def _label(name: str, offered: Sequence[Choice], known: Sequence[Choice], language: str) -> str:
-    """A choice's label as it is offered now, else as the form knows it, else its name."""
-    return next((choice.label(language) for choice in (*offered, *known) if choice.name == name), name)
-
-
 # -- JSON ------------------------------------------------------------------------------------------------
 def as_json(record: Record, language: str | None = None) -> dict[str, Any]:
     """A record as nested objects of names and values; `language` (a code) asks for the labels of choices. See the module."""
-    return _object(_Held(record, language), record.form, record.form.definitions[0], "")
+    return _object(_Held(record, _Labels(record.form, language)), record.form, record.form.definitions[0], "")
 
 
 def _object(held: _Held, form: Form, definition: Definition, above: str) -> dict[str, Any]:
@@ -212,7 +232,7 @@ def _plain(held: _Held, definition: Definition, path: str) -> object:
     if not value:
         return None
     kind = kind_of(definition)
-    if held.language is not None and kind in ("select_one", *LISTS):
+    if held.known.language is not None and kind in SELECTS:
         labels = held.labels(path, value)
         return labels if kind in LISTS else labels[0]
     if kind in LISTS:

@@ -14,6 +14,7 @@ Not done: encryption (`base64RsaPublicKey`), see `asks_encryption`; the audit lo
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 META = ("meta", "orx:meta")
 MAX_LISTED = 20  # of what a form has no place for, in one message
+MAX_LOST = 1_000  # of it looked for
 TAG = "@odk:tag"
 _NAME = re.compile(r"[A-Za-z_][\w.\-]*\Z", re.ASCII)
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\Z")
@@ -61,8 +63,9 @@ def media_names(record: Record) -> list[str]:
     Values of relevant binary nodes, an audit log that came with the record included. A default that points to the form's
     own media (`jr://images/…`) is no file of the record.
     """
-    types = {each.path: each.type for each in record.form.definitions}
-    names = [value for path, value in record.values().items() if types.get(_NUMBERED.sub("", path)) == "binary"]
+    files = {each.path for each in record.form.definitions
+             if each.type == "binary" or (each.control is not None and each.control["tag"] == "upload")}
+    names = [value for path, value in record.values().items() if _NUMBERED.sub("", path) in files]
     return list(dict.fromkeys(name for name in names if not name.startswith("jr:")))
 
 
@@ -254,8 +257,8 @@ def read(form: Form, xml: bytes) -> tuple[dict[str, str], dict[str, str]]:
 
 
 def _without_place(form: Form, lost: list[Text]) -> BadInput:
-    rest = len(lost) - MAX_LISTED
-    more = [tr(f"……另有{rest}处", f"… and {rest} more")] if rest > 0 else []
+    rest, least = len(lost) - MAX_LISTED, len(lost) >= MAX_LOST
+    more = [tr(f"……另有{'至少' if least else ''}{rest}处", f"… and {'at least ' if least else ''}{rest} more")] if rest > 0 else []
     listed = [*lost[:MAX_LISTED], *more]
     zh, en = "\n  ".join(each.zh for each in listed), "\n  ".join(each.en for each in listed)
     return BadInput(tr(f"记录里有表单放不下的内容：\n  {zh}", f"the record holds what the form has no place for:\n  {en}"),
@@ -280,15 +283,17 @@ class _Reader:
         self.answers: dict[str, str] = {}
         self.meta: dict[str, str] = {}
         self.lost: list[Text] = []
+        self._names: dict[int, dict[str, Definition]] = {}
 
     def group(self, element: _Element, definition: Definition, above: str) -> None:
         """Read everything below an element; `above` is its path with a slash at the end."""
-        known = {each.name: each for each in self._elements(definition)}
         self._stray_text(element, above.rstrip("/"))
         self._attributes(element, definition, above)
         seen: dict[str, int] = {}
         for child in element:
-            found = known.get(_known_name(known, name_of(child)))
+            if "jr:template" in attributes_of(child):  # no part of the record, whoever sent it along
+                continue
+            found = self._found(definition, name_of(child))
             name = found.name if found is not None else name_of(child)
             seen[name] = seen.get(name, 0) + 1
             if found is not None and (found.repeat or seen[name] == 1):
@@ -297,14 +302,25 @@ class _Reader:
                 self._lose(found, f"{above}{name}")
             if name in META and definition.index == 0:
                 self._meta_entries(child, found)
-        for name, found in known.items():
-            if found.repeat:
-                self.answers[f"{above}{name}"] = str(seen.get(name, 0))
-            elif name not in seen:
-                self._missing(found, f"{above}{name}")
+        for each in self._elements(definition):
+            if each.repeat:
+                self.answers[f"{above}{each.name}"] = str(seen.get(each.name, 0))
+            elif each.name not in seen:
+                self._missing(each, f"{above}{each.name}")
 
     def _elements(self, definition: Definition) -> list[Definition]:
         return [self.form.definitions[index] for index in definition.elements]
+
+    def _found(self, definition: Definition, name: str) -> Definition | None:
+        """The form's node for an element: of its name, else the only one that differs in its prefix alone."""
+        names = self._names.get(definition.index)
+        if names is None:
+            below = self._elements(definition)
+            once = Counter(_local(each.name) for each in below)
+            names = {_local(each.name): each for each in below if once[_local(each.name)] == 1}
+            names |= {each.name: each for each in below}
+            self._names[definition.index] = names
+        return names.get(name) or names.get(_local(name))
 
     def _node(self, element: _Element, definition: Definition, path: str) -> None:
         if definition.name in META and definition.parent == 0:
@@ -328,21 +344,19 @@ class _Reader:
 
     def _known_meta(self, element: _Element, definition: Definition, path: str) -> None:
         """Meta entries the form itself defines."""
-        known = {each.name: each for each in self._elements(definition)}
         self._attributes(element, definition, f"{path}/")
         for entry in element:
-            found = known.get(_known_name(known, name_of(entry)))
+            found = self._found(definition, name_of(entry))
             if found is not None:
                 self._node(entry, found, f"{path}/{found.name}")
 
     def _meta_entries(self, block: _Element, definition: Definition | None) -> None:
         """Every entry of the meta block that is a text, the form's own or not; a whole tree needs its place in the form."""
-        known = {each.name: each for each in self._elements(definition)} if definition is not None else {}
         for entry in block:
             name = _local(name_of(entry))
             if not len(entry):
                 self.meta[name] = entry.text or ""
-            elif _known_name(known, name_of(entry)) not in known:
+            elif definition is None or self._found(definition, name_of(entry)) is None:
                 self._lose(None, f"meta/{name}")
 
     def _missing(self, definition: Definition, path: str) -> None:
@@ -357,13 +371,18 @@ class _Reader:
     def _stray_text(self, element: _Element, path: str) -> None:
         if any((text or "").strip() for text in _texts(element)):
             name = path or self.form.root
-            self.lost.append(tr(f"“{name}”是一组题，却含有文字", f"{name!r} is a group but holds text"))
+            self._list(tr(f"“{name}”是一组题，却含有文字", f"{name!r} is a group but holds text"))
 
     def _lose(self, definition: Definition | None, path: str) -> None:
         if definition is None:
-            self.lost.append(tr(f"“{path}”：表单里没有", f"{path!r}: the form has no such element"))
+            self._list(tr(f"“{path}”：表单里没有", f"{path!r}: the form has no such element"))
         else:
-            self.lost.append(tr(f"“{path}”：出现多次，但不可重复", f"{path!r}: stands more than once but does not repeat"))
+            self._list(tr(f"“{path}”：出现多次，但不可重复", f"{path!r}: stands more than once but does not repeat"))
+
+    def _list(self, text: Text) -> None:
+        self.lost.append(text)
+        if len(self.lost) == MAX_LOST:  # a file of millions of them is not worth reading on
+            raise _without_place(self.form, self.lost)
 
 
 def _value(definition: Definition, text: str) -> str:
@@ -381,11 +400,3 @@ def _texts(element: _Element) -> Iterator[str | None]:
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
-
-
-def _known_name(known: Mapping[str, Definition], name: str) -> str:
-    """The form's name for an element: its own, else the only one that differs in its prefix alone."""
-    if name in known:
-        return name
-    alike = [each for each in known if _local(each) == _local(name)]
-    return alike[0] if len(alike) == 1 else name

@@ -187,6 +187,19 @@ def test_filters_office_columns_and_appearance() -> None:
     assert found["a", "choice_filter"].carries == "some" and (found["a", "fa:days"].old, found["a", "fa:days"].new) == ("5", "7")
 
 
+def test_parameters_media_and_triggers() -> None:
+    said = {"end": "9", "image": "b.png", "value": "2"}
+    old, new = (raw_form(xform(
+        "<a/><b/>", f"<itext><translation lang='en'><text id='a'><value>A</value><value form='image'>jr://images/{image}</value></text>"
+        "</translation></itext>", f'<range ref="/data/a" start="1" end="{end}" step="1"><label ref="jr:itext(\'a\')"/>'
+        f'<setvalue event="xforms-value-changed" ref="/data/b" value="{value}"/></range>' + control("b")))
+        for end, image, value in (("5", "a.png", "1"), said.values()))
+    found = changes(old, new)
+    assert set(found) == {("a", "parameter:end"), ("a", "media"), ("b", "trigger")}
+    assert found["a", "parameter:end"].carries == "some" and found["b", "trigger"].new == "${a}: 2"
+    assert found["a", "media"].new == "en image: jr://images/b.png"
+
+
 def test_groups_repeats_and_their_counts() -> None:
     group = survey("begin_group | g | G", "text | a | A", "end_group | ")
     renamed = survey("begin_group | g | H | 1 = 1", "text | a | A", "end_group | ")

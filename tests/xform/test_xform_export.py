@@ -101,6 +101,14 @@ def test_a_choice_that_is_not_offered_any_more_keeps_its_name_or_known_label() -
     assert cells(found[1])["Place"] == "West" and cells(found[0])["Many"] == "ghost; Pass"
 
 
+def test_two_choices_of_one_name_are_told_apart_by_what_is_offered() -> None:
+    form = form_of(WIDE.replace("| | place | north | 北 | North | pass |", "| | place | west | 西侧 | West side | pass |")
+        .replace("| | form_id |", "| | form_id | allow_choice_duplicates |").replace("| | sample |", "| | sample | yes |"))
+    for bars, label in (("fail", "West"), ("pass", "West side")):
+        record = record_of(form, {"building/bars": bars, "rooms[1]/spot": "west"})
+        assert cells(table([record], form, language="en")[1])["Place"] == label
+
+
 def test_a_selection_split_by_choice() -> None:
     records = [record_of(FORM, {"many": many}) for many in ("pass na", "", "ghost")]
     found = table(records, FORM, split=True)[0]

@@ -13,7 +13,7 @@ from sample_forms import NOW, WIDE, form_of, record_of, survey
 from fieldaudit.errors import BadInput
 from fieldaudit.i18n import Text
 from fieldaudit.xform import Record
-from fieldaudit.xform.submission import MAX_LISTED, asks_encryption, compact, media_names
+from fieldaudit.xform.submission import MAX_LISTED, MAX_LOST, asks_encryption, compact, media_names
 from fieldaudit.xform.xmlsafe import MAX_DEPTH, parse
 
 FORM = form_of(WIDE)
@@ -221,6 +221,22 @@ def test_everything_the_form_has_no_place_for_is_listed() -> None:
     assert [line.split("'")[1] for line in what.en.splitlines()[1:]] == ["a/x", "a", "g", "g/y", "z", "meta/e"]
 
 
+def test_reading_ends_when_a_thousand_things_have_no_place() -> None:
+    form = raw_form(xform("<a/>", body=control("a")))
+    sent = b'<data id="small" version="1">' + b"<q/>" * 200_000 + b"</data>"
+    with pytest.raises(BadInput, match=f"另有至少{MAX_LOST - MAX_LISTED}处"):
+        Record.from_xml(form, sent, now=NOW, today=NOW.date())
+
+
+@pytest.mark.cites("instance.template")
+def test_a_template_that_was_sent_along_is_no_instance() -> None:
+    body = '<repeat nodeset="/data/r"><input ref="/data/r/a"/></repeat>'
+    form = raw_form(xform("<r jr:template=''><a/></r><r><a/></r>", body=body))
+    sent = (b'<data xmlns:jr="http://openrosa.org/javarosa" id="small" version="1"><r jr:template=""><a>t</a></r>'
+            b"<r><a>1</a></r></data>")
+    assert Record.from_xml(form, sent, now=NOW, today=NOW.date()).values() == {"r[1]/a": "1"}
+
+
 def test_a_message_lists_no_more_than_a_person_reads() -> None:
     form = raw_form(xform("<a/>", body=control("a")))
     sent = b'<data id="small" version="1">' + b"".join(f"<q{n}/>".encode() for n in range(MAX_LISTED + 7)) + b"</data>"
@@ -273,13 +289,14 @@ def test_version_is_read_with_and_without_its_namespace() -> None:
 # -- files and the compact representation ------------------------------------------------------------------
 @pytest.mark.cites("type.binary", "instance.binary-default")
 def test_the_files_that_go_along_are_named_in_order_and_once() -> None:
-    form = xform("<p/><r jr:template=''><q/></r><r><q/></r><s>jr://images/s.png</s><h/><t/><meta><audit/></meta>",
+    form = xform("<p/><u/><r jr:template=''><q/></r><r><q/></r><s>jr://images/s.png</s><h/><t/><meta><audit/></meta>",
         "".join(f'<bind nodeset="/data/{name}" type="binary"/>' for name in ("p", "r/q", "s", "h", "meta/audit"))
         + '<bind nodeset="/data/h" relevant="false()"/>',
-        control("p", "upload") + '<repeat nodeset="/data/r"><upload ref="/data/r/q"><label>q</label></upload></repeat>'
-        + control("s", "upload") + control("h", "upload") + control("t"))
-    record = begun(form, {"p": "照片 1.jpg", "r": "3", "r[1]/q": "b.jpg", "r[3]/q": "照片 1.jpg", "h": "hidden.jpg", "t": "t.jpg"})
-    assert media_names(record) == ["照片 1.jpg", "b.jpg"]
+        "".join(control(name, "upload") for name in "push") + control("t")
+        + '<repeat nodeset="/data/r"><upload ref="/data/r/q"><label>q</label></upload></repeat>')
+    record = begun(form, {"p": "照片 1.jpg", "u": "u.pdf", "r": "3", "r[1]/q": "b.jpg", "r[3]/q": "照片 1.jpg", "h": "hidden.jpg",
+        "t": "t.jpg"})
+    assert media_names(record) == ["照片 1.jpg", "u.pdf", "b.jpg"]
 
 
 HOUSEHOLD = '<meta><instanceID odk:tag="id"/></meta><person><first odk:tag="fn"/><last odk:tag="ln"/><age/></person>'
@@ -313,19 +330,20 @@ def test_the_compact_representation_leaves_out_what_is_hidden_or_blank() -> None
 # -- out and in --------------------------------------------------------------------------------------------
 ALL_TYPES = xform(
     "<text/><int/><decimal/><date/><time/><dateTime/><point/><many/><photo/><box/>"
-    '<outer jr:template=""><name/><inner jr:template=""><note kind=""/></inner></outer>'
+    '<outer jr:template="" code=""><name/><inner jr:template=""><note kind=""/></inner></outer>'
     '<meta><instanceID/><entity dataset="d" id=""><label/></entity></meta>',
     "".join(f'<bind nodeset="/data/{name}" type="{kind}"/>' for name, kind in (
         ("int", "int"), ("decimal", "decimal"), ("date", "date"), ("time", "time"), ("dateTime", "dateTime"), ("point", "geopoint"),
-        ("photo", "binary"), ("meta/entity/@id", "string")))
+        ("photo", "binary"), ("meta/entity/@id", "string"), ("@series", "string")))
     + '<bind nodeset="/data/outer/name" relevant="/data/text != \'hide\'"/>',
     "".join(control(name) for name in ("text", "int", "decimal", "date", "time", "dateTime", "point"))
     + control("many", "select", "".join(f"<item><label>{n}</label><value>{n}</value></item>" for n in "abc"))
     + control("photo", "upload") + control("box", "trigger")
     + '<repeat nodeset="/data/outer"><input ref="/data/outer/name"><label>n</label></input>'
-      '<repeat nodeset="/data/outer/inner"><input ref="/data/outer/inner/note"><label>n</label></input></repeat></repeat>')
+      '<repeat nodeset="/data/outer/inner"><input ref="/data/outer/inner/note"><label>n</label></input></repeat></repeat>',
+    attributes='series=""')
 # Every plane of Unicode, with what a writer of XML stumbles over more often than chance would have it.
-CHARACTERS = st.one_of(st.sampled_from("<>&\"']] \t\n\r龘𠮷㐂\u2028\ufeff\U0010fffd"),
+CHARACTERS = st.one_of(st.sampled_from("<>&\"']] \t\n\r\x7f\x85龘𠮷㐂\u2028\ufeff\U0010fffd"),
     st.characters(exclude_categories=("Cs", "Cc")))
 ODD = ["]]>", "&amp;", "  a  ", "\n", "<![CDATA[x]]>", "hide", "长" * 70_000]
 TEXTS = st.one_of(st.text(CHARACTERS, max_size=20), st.sampled_from(ODD))
@@ -338,11 +356,11 @@ def answer_sets(draw: st.DrawFn) -> dict[str, str]:
               "date": st.dates().map(str), "time": st.sampled_from(["08:30", "08:30:15.123+08:00"]),
               "dateTime": st.just("2026-11-24T08:30:00.000+08:00"), "point": st.just("31.2 121.5 0 5"),
               "many": st.sampled_from(["a", "b a", "a b c"]), "photo": st.just("照片.jpg"), "box": st.just("OK"),
-              "meta/entity/@id": TEXTS}
+              "meta/entity/@id": TEXTS, "@series": TEXTS}
     found = draw(st.fixed_dictionaries({}, optional=choose))
     found["outer"] = str(outer := draw(st.integers(0, 3)))
     for number in range(1, outer + 1):
-        found[f"outer[{number}]/name"] = draw(TEXTS)
+        found[f"outer[{number}]/name"], found[f"outer[{number}]/@code"] = draw(TEXTS), draw(TEXTS)
         found[f"outer[{number}]/inner"] = str(inner := draw(st.integers(0, 2)))
         for below in range(1, inner + 1):
             found[f"outer[{number}]/inner[{below}]/note"] = draw(TEXTS)
