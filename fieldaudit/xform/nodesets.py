@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from ..i18n import tr
 from .dialect import Value, nodes_of, to_string
 from .instance import Node, Table
-from .registry import MANY, number_of, register, texts_of
+from .registry import MANY, number_of, register
 from .world import Context
 
 register("count", 1, None, tr("节点数", "number of nodes"))(lambda context, nodes: float(len(nodes_of(nodes))))
@@ -36,10 +36,14 @@ def _added(numbers: Iterable[float]) -> float:
     return math.fsum(terms) if all(map(math.isfinite, terms)) else sum(terms)  # fsum refuses INF - INF
 
 
+def _numbers(context: Context, value: Value) -> list[float]:
+    return [number_of(context, node.text()) for node in value] if isinstance(value, list) else [number_of(context, value)]
+
+
 def _register_extreme(name: str, zh: str, en: str, choose: Callable[[list[float]], float]) -> None:
     def apply(context: Context, *values: Value) -> Value:
         """XPath 3.0: one that is no number, a blank too, makes NaN; so does having none."""
-        numbers = [number_of(context, text) for text in texts_of(values)]
+        numbers = [number for value in values for number in _numbers(context, value)]
         return math.nan if not numbers or any(math.isnan(number) for number in numbers) else choose(numbers)
 
     register(name, 1, MANY, tr(zh, en))(apply)
