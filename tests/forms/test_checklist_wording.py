@@ -163,7 +163,7 @@ TERMS_EN = {
     "备案": "fil(?:ed|ing)|on file", "末端试水": "end-test", "屏蔽": "disabled|re-enable", "留样": "retain",
     "健康证明": "health certificate", "吞咽困难": "trouble swallowing", "亚硝酸盐": "nitrite", "忌口": "diet", "防冻": "freez",
     "动火作业": "hot work", "吸烟点": "smoking point", "消防控制室": "fire control room", "复查意见书": "reinspection opinion",
-    "乙级": "class[- ]B", "卷尺": "measure", "留样量": "125 g|retained", "灭火器": "extinguisher", "气垫床": "air mattress",
+    "乙级": "class[- ]B", "公共活动用房": "common room", "灭火器": "extinguisher", "气垫床": "air mattress",
 }
 
 
