@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ..i18n import Text, tr
 from .form import Definition, Form, Parts, Question, join_parts, kind_of
@@ -147,6 +148,14 @@ def _removed(form: Form, definition: Definition) -> Change:
                   old=definition.path, paths=(definition.path,))
 
 
+def _actions(form: Form) -> dict[int, list[Mapping[str, Any]]]:
+    """The actions that set a node, by node."""
+    found: dict[int, list[Mapping[str, Any]]] = {}
+    for action in form.actions:
+        found.setdefault(action["target"], []).append(action)
+    return found
+
+
 # -- of one question -------------------------------------------------------------------------------------
 def _after_constraint(was: str, now: str) -> str:
     return "some" if now else "all"
@@ -186,6 +195,7 @@ class _Sides:
 
     def __init__(self, old: Form, new: Form, pairs: Mapping[int, int]) -> None:
         self.old, self.new, self.pairs = old, new, pairs
+        self._set_by = _actions(old), _actions(new)
 
     def changes(self, before: Definition, after: Definition, moved: bool) -> Iterator[Change]:
         yield from self._place(before, after, moved)
@@ -227,9 +237,24 @@ class _Sides:
 
     def _formulas(self, before: Definition, after: Definition) -> Iterator[Change]:
         for kind, key, what, carries in _FORMULAS:
-            was, now = (as_written(form, _formula(form, each, key)) for form, each in ((self.old, before), (self.new, after)))
+            was, now = self._formula(0, before, key), self._formula(1, after, key)
             if not alike(was, now):
                 yield self._change(after, kind, what, was, now, carries(was, now))
+
+    def _formula(self, side: int, definition: Definition, key: str) -> str:
+        """An expression of a node as written; a default may also be set by an action when the record or the repeat begins,
+        a "trigger" is what other questions set it to.
+        """
+        form = (self.old, self.new)[side]
+        source = definition.expressions.get(key, "")
+        if source or key not in ("default", "trigger"):
+            return as_written(form, source)
+        found = []
+        for action in self._set_by[side].get(definition.index, ()):
+            trigger, value = action["trigger"], as_written(form, str(action["value"] or action["text"]))
+            if (trigger >= 0) == (key == "trigger"):
+                found.append(f"${{{form.definitions[trigger].name}}}: {value}" if trigger >= 0 else value)
+        return "; ".join(found)
 
     def _cells(self, before: Definition, after: Definition) -> Iterator[Change]:
         here, there = before.control or {}, after.control or {}
@@ -331,19 +356,6 @@ def _listed(names: list[str], labels: Mapping[str, Mapping[str, str]], language:
     return ("、" if language == "zh" else ", ").join([*shown, *more])
 
 
-def _formula(form: Form, definition: Definition, key: str) -> str:
-    """An expression of a node; a default may also be set by an action when the record or the repeat begins, a "trigger"
-    is what other questions set it to.
-    """
-    source = definition.expressions.get(key, "")
-    if source or key not in ("default", "trigger"):
-        return source
-    set_by = [action for action in form.actions
-              if action["target"] == definition.index and (action["trigger"] >= 0) == (key == "trigger")]
-    names = ("" if action["trigger"] < 0 else f"${{{form.definitions[action['trigger']].name}}}: " for action in set_by)
-    return "; ".join(f"{name}{action['value'] or action['text']}" for name, action in zip(names, set_by, strict=True))
-
-
 def _filter(control: Mapping[str, object]) -> str:
     items = control.get("items")
     return str(items["nodeset"]) if isinstance(items, Mapping) and items["dynamic"] else ""
@@ -351,6 +363,8 @@ def _filter(control: Mapping[str, object]) -> str:
 
 def as_written(form: Form, source: str) -> str:
     """A formula as its author writes it: `${name}` for a question's path, single spaces outside quotes."""
+    if not source:
+        return ""
     absolute = re.compile(rf"/{re.escape(form.root)}(?:/[\w.:-]+)*/([\w.-]+)")
     pieces = _STRINGS.split(source)
     for at in range(0, len(pieces), 2):

@@ -24,7 +24,9 @@ def match(old: Form, new: Form) -> dict[int, int]:
             gained.setdefault(each.name, []).append(each.index)
     pairs, taken = {0: 0}, {0}
     for each in old.definitions[1:]:
-        found = places.get(each.path, _below(new, pairs.get(each.parent), each.name))
+        found = places.get(each.path)
+        if found is None:
+            found = _below(new, pairs.get(each.parent), each.name)
         if found is None and lost[each.name] == 1 and len(gained.get(each.name, ())) == 1:
             found = gained[each.name][0]
         if found is not None and found not in taken and is_group(each) == is_group(new.definitions[found]):
