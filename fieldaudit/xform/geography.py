@@ -76,8 +76,15 @@ def inside(point: str, shape: str) -> bool:
     if len(places) != 1 or len(ring) < 3:
         return False
     latitude, longitude = places[0]
-    around = [(y - latitude, _turn(x - longitude)) for y, x in ring]
-    edges = list(pairwise([*around, around[0]]))
+    flat = ring[:1]  # longitudes that go on past the 180th meridian
+    for y, x in [*ring[1:], ring[0]]:
+        flat.append((y, flat[-1][1] + math.remainder(x - flat[-1][1], 360)))
+    return any(_encloses([(y - latitude, x - longitude - turn) for y, x in flat]) for turn in (-360, 0, 360))
+
+
+def _encloses(ring: list[Point]) -> bool:
+    """Whether the origin lies in a closed ring or on it."""
+    edges = list(pairwise(ring))
     return any(_on(a, b) for a, b in edges) or sum(_crossed(a, b) for a, b in edges) % 2 == 1
 
 
