@@ -3,7 +3,7 @@
     for change in diff(old, new): print(change.line, change.after)
 
 Which question is which, `match` says. Formulas are compared and shown as authors write them: `${name}` for a path, space
-outside quotes aside. A change of choices that many questions share (one list) is told once, with all their paths.
+outside quotes aside. A change that is the same for many questions (a shared list, a message) is told once, with all paths.
 """
 
 from __future__ import annotations
@@ -75,11 +75,12 @@ def diff(old: Form, new: Form) -> list[Change]:
 
 
 def _told_once(changes: list[Change]) -> list[Change]:
-    """Changes of choices that are the same for several questions become one."""
+    """Changes that are the same for several questions become one; places are told one by one."""
     found: dict[object, Change] = {}
     for at, change in enumerate(changes):
-        shared = change.kind in ("choice_added", "choice_removed", "choice_label")
-        key: object = (change.kind, change.choice, change.language, change.old, change.new) if shared else at
+        shared = change.path and change.kind not in ("added", "removed", "moved", "order", "repeat")
+        said = (change.kind, change.choice, change.language, change.old, change.new, change.carries)
+        key: object = said if shared else at
         first = found.get(key)
         found[key] = change if first is None else replace(first, paths=(*first.paths, *change.paths))
     return [_with_count(change) for change in found.values()]

@@ -168,6 +168,11 @@ def test_a_list_of_many_questions_is_told_once() -> None:
     assert found[0].line.en.endswith("(and 2 more alike)") and found[0].line.zh.endswith("（另有2题相同）")
 
 
+def test_a_text_of_many_questions_is_told_once() -> None:
+    old, new = (form_of(survey(f"integer | a | A | | . > {n}", f"integer | b | B | | . > {n}", "text | c | C")) for n in (1, 2))
+    assert [(change.kind, change.paths) for change in diff(old, new)] == [("constraint", ("a", "b"))]
+
+
 def test_two_choices_renamed_alike_are_two_changes() -> None:
     rows = "| | select_one yn | a | 甲 | A |\n"
     old, new = (CHOICES.replace("是", text).replace("否", text) for text in ("旧", "新"))
