@@ -76,7 +76,7 @@ class Conditions:
         """An expression as an author would write it: `${name}` for a question's path."""
         own = rf"(?<![\w)\]])(?:/{re.escape(self.form.root)}/|(?:current\(\)/)?(?:\.\./)+)[\w./-]+"
         short = re.sub(own, lambda ref: " ${" + ref[0].rpartition("/")[2] + "} ", source)
-        short = re.sub(r"(?<=[(\[]) | (?=[),\]])", "", " ".join(short.split()))
+        short = re.sub(r"(?<=[(\[]) | (?=[),\]\[])", "", " ".join(short.split()))
         fence = "``" if "`" in short else "`"
         return f"{fence}{short}{fence}"
 

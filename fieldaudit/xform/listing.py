@@ -39,6 +39,7 @@ _LIMITS, _SAYS = tr("限制", "Limits"), tr("（不符时提示：{message}）",
 _KIND, _HINT, _GUIDANCE = tr("类型", "Type"), tr("说明", "Hint"), tr("详细说明", "Guidance")
 _CHOICES, _FILTER = tr("选项", "Choices"), tr("选项筛选条件", "Choices are filtered by")
 _MORE = tr("……共{count}项", " … {count} in all")
+_RANGE = tr("{start}到{end}，间隔{step}", "{start} to {end} in steps of {step}")
 _READONLY, _DEFAULT, _CALCULATION = tr("只读", "read-only"), tr("默认值", "Default"), tr("计算公式", "Formula")
 _NOTE, _REPEAT, _COUNT = tr("提示", "Note"), tr("（可重复）", " (repeats)"), tr("重复次数", "Number of repeats")
 _FAILED, _ORDER, _BASIS = tr("不符合时", "When it fails"), tr("责令依据", "Order rests on"), tr("其他依据", "Other bases")
@@ -88,7 +89,7 @@ class _Listing:
     def lines(self) -> Iterator[str]:
         """The whole listing."""
         yield f"# {plain(self.form.titles[self.form.language_of(self.language)])}"
-        yield from ("", self.say(_VERSION).format(version=self.form.version, name=f"`{self.form.name}`"))
+        yield from ("", self.say(_VERSION).format(version=self.form.version or "—", name=f"`{self.form.name}`"))
         if self.form.fa:
             yield ""
             yield from (self._item(name, text) for name, text in (
@@ -104,6 +105,8 @@ class _Listing:
             for path in groups[shared:]:
                 section += "/" not in path
                 yield from self._heading(path, section)
+            if open_groups and not groups:
+                yield from ("", "---")
             open_groups = groups
             yield from self._note(question) if question.kind == "note" else self._question(question)
         yield from self._unasked()
@@ -178,6 +181,8 @@ class _Listing:
         words, path = self.conditions.words, question.path
         if question.relevant:
             yield self._item(_SHOWN, words(question.relevant, path))
+        if question.kind == "range" and {"start", "end", "step"} <= set(question.parameters):
+            yield self._item(_LIMITS, self.say(_RANGE).format_map(question.parameters))
         if question.constraint:
             message = plain(self._spoken(question.messages))
             says = self.say(_SAYS).format(message=message) if message else ""

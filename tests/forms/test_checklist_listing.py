@@ -190,6 +190,8 @@ Where a question named in a condition is blank, “is not” holds; “is” and
 >
 > Shown when: “1.4 Bars on the window” is more than 0
 
+---
+
 **2 Last question** `last`
 
 - Type: whole number, may be left blank, read-only
@@ -208,6 +210,29 @@ def test_a_form_is_listed_in_chinese_words_and_its_own_chinese_texts() -> None:
     assert "### 房间（可重复）\n" in text and "- 本组何时显示：“1.1 城市”已填\n" in text
     assert "- 何时显示：“1.3 燃料”选了“燃气”\n" in block(text, "bars")
     assert "- 限制：本题所选个数不大于2\n" in block(text, "fuels")
+
+
+def test_what_a_phone_or_a_file_gives_is_listed_as_well() -> None:
+    source = """
+| survey | | | | | | |
+| | type | name | label | parameters | choice_filter | guidance_hint |
+| | range | share | Share | start=1 end=5 step=0.5 | | More about it |
+| | geopoint | where | Where | | | |
+| | image | seen | Seen | | | |
+| | select_one_from_file places.csv | place | Place | | region = 'x' | |
+| | begin_repeat | people | People | | | |
+| | text | called | Called | | | |
+| | end_repeat | | | | | |
+| | select_one ${called} | who | Who | | | |
+| | today | day | | | | |
+"""
+    text = listing(load(source.encode(), "md", "odd", {"places.csv": b"name,label,region\na,Ay,x\nb,Bee,y\n"}), "en")
+    assert "- Type: number from a range, may be left blank\n- Guidance: More about it\n- Limits: 1 to 5 in steps of 0.5\n" in text
+    assert block(text, "where").endswith("- Type: place, may be left blank\n")
+    assert block(text, "seen").endswith("- Type: photo, may be left blank\n")
+    assert "- Choices: Ay; Bee\n- Choices are filtered by: `instance('places')/root/item[region = 'x']`\n" in block(text, "place")
+    assert "- Choices are filtered by: `${people}[./called != '']`\n" in block(text, "who")
+    assert text.endswith("## Not asked\n\n- `day`, filled in by the program\n")
 
 
 def test_a_language_that_the_form_lacks_falls_back_to_its_own() -> None:
