@@ -219,8 +219,10 @@ class Body:
         if target is None or target < 0 or (source and self._notes.parsed(element, "value", source) is None):
             return
         text = "".join(str(piece) for piece in element.itertext()).strip() if kind == "setvalue" and not source else ""
+        reference = self._notes.customary(said.get("ref") or said.get("nodeset") or "").strip()
+        chosen = reference if "[" in reference and self._notes.parsed(element, "ref", reference) is not None else ""
         self.actions.append({"events": events, "target": target, "trigger": trigger, "value": source, "text": text,
-                             "kind": kind, "within": place.repeat})
+                             "kind": kind, "within": place.repeat, "ref": chosen})
 
 
 def actions_in(element: _Element) -> list[_Element]:

@@ -113,7 +113,9 @@ class Primary:
     # -- paths -------------------------------------------------------------------------------------------
     def path_of(self, reference: str, above: str) -> str:
         """An absolute path for a reference read at the path `above`; predicates do not matter."""
-        path = _PREDICATE.sub("", self._notes.customary(reference)).replace(" ", "").replace("\n", "").replace("\t", "")
+        path = "".join(self._notes.customary(reference).split())
+        while (shorter := _PREDICATE.sub("", path)) != path:  # the innermost first
+            path = shorter
         found = _INSTANCE.match(path)
         if found and found[2] == self.id:
             path = path[found.end():]

@@ -157,10 +157,10 @@ class _Reader:
         known = {self.primary.id} - {""}
         for instance in self.secondary:
             list_id, source = instance.get("id") or "", (instance.get("src") or "").strip()
-            if not list_id or list_id in known:
-                text = tr(f"instance的id“{list_id}”重复", f"the instance id {list_id!r} stands twice") if list_id else tr(
-                    "instance没有id", "the instance has no id")
-                self.notes.fault(instance, "id", text)
+            if not list_id:
+                continue  # no expression can reach it
+            if list_id in known:
+                self.notes.fault(instance, "id", tr(f"instance的id“{list_id}”重复", f"the instance id {list_id!r} stands twice"))
             elif source == "jr://instance/last-saved":
                 self.last_saved.append(list_id)
             elif len(instance):

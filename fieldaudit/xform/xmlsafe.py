@@ -36,8 +36,8 @@ NAMESPACES = {
 }
 _TAG = re.compile(rb"<[^<>]*")
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
-    XFORMS: "", "": "", "https://openrosa.org/xforms": "orx", "http://openrosa.org/xforms/": "orx",
-    "http://opendatakit.org/xforms": "odk"}
+    XFORMS: "", "": "", "http://www.w3.org/XML/1998/namespace": "xml", "https://openrosa.org/xforms": "orx",
+    "http://openrosa.org/xforms/": "orx", "http://opendatakit.org/xforms": "odk"}
 
 
 def parse(source: bytes, where: str, whole: bool = False) -> _Element:
@@ -51,7 +51,7 @@ def parse(source: bytes, where: str, whole: bool = False) -> _Element:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
                              remove_comments=not whole, remove_pis=not whole)
     try:
-        root = etree.fromstring(source, parser)
+        root = etree.fromstring(source.lstrip(b" \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise BadInput(tr(f"XML格式错误：{error}", f"malformed XML: {error}"), where=where) from error
     dtd: Any = root.getroottree().docinfo.internalDTD
