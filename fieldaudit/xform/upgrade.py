@@ -7,7 +7,8 @@ A draft keeps the version it began with; this is for the moment when somebody wa
 - A question that moved into or out of a repeat is never carried, since nobody said into which instance; `proposed` names it.
 - What the new version does not allow for the answer's own sake (type, choices, constraint) is listed only if the old version
   allowed it or the question changed there: an answer that was wrong before stays as it is, as `Record.problems` says anyway.
-- Blank answers of questions that are gone, and computed values, are no answers.
+- Blank answers of questions that are gone are no answers; nor is what the old form itself wrote where nobody is asked (a
+  constant, an attribute): the new form's own text stands there.
 """
 
 from __future__ import annotations
@@ -114,6 +115,8 @@ class _Carrier:
             raise BadInput(tr(f"旧版表单里没有“{path}”", f"the old version has no {path!r}"), where=self.old.name)
         found = self.pairs.get(before.index)
         after = None if found is None else self.new.definitions[found]
+        if value == _constant(before) and (after is None or value != _constant(after)):
+            return
         reason = self._refusal(before, after, value)
         if reason is None and after is not None:
             place = _numbered(self.new, after, path)
@@ -214,6 +217,11 @@ class _Carrier:
             found = frozenset(choice.name for choice in question.choices) if question is not None else frozenset()
             self._choices[side, definition.index] = found
         return found
+
+
+def _constant(definition: Definition) -> str | None:
+    """What the form itself writes into a node that is not asked; None where there is no such text."""
+    return None if definition.control is not None else definition.expressions.get("default")
 
 
 def _counted(definition: Definition) -> bool:

@@ -171,6 +171,16 @@ def test_a_new_default_fills_only_what_the_draft_does_not_name() -> None:
         path: value for path, value in record_of(new).values().items() if path.startswith("meta")}
 
 
+def test_what_the_form_itself_wrote_follows_the_form() -> None:
+    old, new = (raw_form(xform(f'<site>{site}</site><a tag="{tag}"/><set/>', '<setvalue event="odk-instance-first-load" '
+        f'ref="/data/set" value="\'{site}\'"/>', '<input ref="/data/a"><label>a</label></input>')) for site, tag in
+        (("12", "x"), ("13", "y")))
+    found = upgrade(record_of(old, {"a": "1"}), old, new)
+    assert record_of(new, found.answers).values() == {"site": "13", "a": "1", "a/@tag": "y", "set": "12"} and found.unfit == ()
+    gone = raw_form(xform("<a/>", body='<input ref="/data/a"><label>a</label></input>'))
+    assert listed(upgrade(record_of(old, {"a": "1"}), old, gone)) == {"set": "the new version does not have it"}
+
+
 def test_answers_of_another_form_are_refused() -> None:
     with pytest.raises(BadInput, match="ghost"):
         rows("text | a | A", "text | a | A", {"ghost": "1"})
