@@ -40,7 +40,7 @@ class Engine:
     namespaces: Mapping[str, str] = {}
 
     def __init__(self, form: Form, now: datetime, today: date, person: str = "", device: str = "", seed: int = 0,
-                 language: str = "", location: str = "") -> None:
+                 language: str = "", location: str = "", email: str = "", phone: str = "") -> None:
         offset = now.utcoffset()
         if offset is None:
             raise ValueError("now must carry a time zone")
@@ -56,8 +56,9 @@ class Engine:
         self.checked: dict[Node, None] = {}  # whose answer or formula was looked at since
         self.grown: list[Node] = []  # instances made since
         self.cut: list[Node] = []  # instances taken out since
-        self.events = Events(self)
-        self.offered: dict[int, frozenset[str]] = {}  # see `choices.names`
+        self.events = Events(self, {"deviceid": device, "username": person, "email": email, "phonenumber": phone,
+                                    "phone number": phone})
+        self.offered = {} if form.last_saved else self.plan.offered  # see `choices.names`
         self._known_errors: dict[tuple[Node, str], Text] = {}
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
@@ -126,8 +127,18 @@ class Engine:
         """What a fresh instance sets off in itself: its events, then its rules."""
         for node in everything(instance):
             self.before.setdefault(node, ("", False, True, False))
+        self.events.preload((), instance)
         self.events.new_repeat(instance)
         self.schedule_all(instance)
+
+    def move_up(self, instance: Node, places: int) -> None:
+        """Bring the last instance of a group to an earlier place; those it passes are computed again."""
+        group = siblings(instance)
+        group.insert(len(group) - 1 - places, group.pop())
+        for ordinal, node in enumerate(group, 1):
+            if node.ordinal != ordinal:
+                node.ordinal = ordinal
+                self.schedule_all(node)
 
     def take_out(self, instance: Node) -> None:
         """Remove an instance; those after it move up and are computed again, as their place may count."""
@@ -342,12 +353,12 @@ class Engine:
         for node, held in self.before.items():
             node.value, node.relevant, node.own_relevant, node.beyond = held
         for instance in reversed(self.grown):
-            del siblings(instance)[instance.ordinal - 1]
+            siblings(instance).remove(instance)
         for instance in reversed(self.cut):
-            group = siblings(instance)
-            for later in group[instance.ordinal - 1:]:
-                later.ordinal += 1
-            group.insert(instance.ordinal - 1, instance)
+            siblings(instance).insert(instance.ordinal - 1, instance)
+        for group in [siblings(instance) for instance in (*self.grown, *self.cut)]:
+            for ordinal, node in enumerate(group, 1):
+                node.ordinal = ordinal
         self.errors = dict(self._known_errors)
         self.begin()
 

@@ -29,22 +29,23 @@ MAX_ROUNDS = 50  # of actions setting off actions
 class Events:
     """The actions of one record's form, and the changes that are still to be answered."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, properties: Mapping[str, str]) -> None:
         self._engine, self._plan = engine, engine.plan
+        self._known = {"timestamp start": moment_text(engine.now), "date today": engine.today.isoformat(), "uid": self._uid(),
+                       **{f"property {name}": value for name, value in properties.items()}} if self._plan.preloaded else {}
         self._fired: dict[Node, str] = {}  # value before
         self._rounds = 0
 
     # -- beginning -----------------------------------------------------------------------------------------
-    def preload(self, answered: Collection[Node], properties: Mapping[str, str]) -> None:
-        """Fill in the metadata that is known at the start; `properties` by the name of their jr:preloadParams."""
-        engine = self._engine
-        known = {"timestamp start": moment_text(engine.now), "date today": engine.today.isoformat(), "uid": self._uid(),
-                 **{f"property {name}": value for name, value in properties.items()}}
+    def preload(self, answered: Collection[Node], top: Node) -> None:
+        """Fill in the metadata of a new record, or of a new instance: times, names, device, the record's own number."""
+        above = self._plan.names[top.definition]
         for definition in self._plan.preloaded:
-            filled = known.get(definition.preload, "")
-            for node in down(engine.document, self._plan.names[definition.index]) if filled else ():
-                if node not in answered:
-                    node.value = filled
+            names, filled = self._plan.names[definition.index], self._known.get(definition.preload, "")
+            if filled and names[:len(above)] == above:
+                for node in down(top, names[len(above):]):
+                    if node not in answered:
+                        node.value = filled
 
     def _uid(self) -> str:
         """The record's own number, drawn from its seed."""

@@ -83,6 +83,7 @@ class Plan:
         self.uid = frozenset(each.index for each in self.preloaded if each.preload == "uid")
         self.kept = self._kept()
         self.structure: dict[int, list[Edge]] = {}
+        self.offered: dict[int, frozenset[str]] = {}  # names of the choices of a node whose list never changes
 
     def _edges(self, node: int, found: Sequence[tuple[int, int]]) -> list[Edge]:
         own = self.form.definitions[node].depth

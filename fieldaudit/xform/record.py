@@ -30,7 +30,7 @@ from ..i18n import Text, tr
 from . import choices, speech, submission, walk
 from .answers import tidied, type_fault
 from .dialect import EvaluationError, Value
-from .engine import BROKEN, Engine, everything, reason
+from .engine import BROKEN, Engine, everything, reason, siblings
 from .evaluate import compiled
 from .form import Choice, Definition, Form, Question, join_parts, plain_media
 from .instance import Node
@@ -85,14 +85,13 @@ class Record:
         """
         self.form = form
         self.meta: Mapping[str, str] = {}
-        self._engine = engine = Engine(form, now, today, person, device, seed, language, location)
+        self._engine = engine = Engine(form, now, today, person, device, seed, language, location, email, phone)
         if form.last_saved:
             saved = saved_document(form, last_saved)
             engine.instances = ChainMap(dict.fromkeys(form.last_saved, saved), form.instances)  # type: ignore[arg-type]
         filled = Filling(engine, answers or {})
         if not exact:
-            engine.events.preload(filled.answered, {
-                "deviceid": device, "username": person, "email": email, "phonenumber": phone, "phone number": phone})
+            engine.events.preload(filled.answered, engine.root)
         engine.open()
         if not exact:
             for instance in filled.made:
@@ -168,19 +167,26 @@ class Record:
             raise
         return self._delta()
 
-    def add_repeat(self, path: str) -> Delta:
-        """Add an instance at the end of a repeat (`rooms`, `rooms[2]/beds`). Raises BadInput where the form decides how
-        many there are or forbids it.
+    def add_repeat(self, path: str, at: int | None = None) -> Delta:
+        """Add an instance to a repeat (`rooms`, `rooms[2]/beds`): at the end, or as number `at`; those after it move down.
+
+        Raises BadInput where the form decides how many there are or forbids it, or would hide the new one.
         """
         parent, definition = self._repeat(path)
-        engine = self._engine
+        engine, group = self._engine, parent.groups[definition.name]
+        if not self._would_show(definition.index, parent):
+            raise BadInput(tr("按已填的情况此项未显示", "this is hidden by the answers so far"), where=path)
+        if at is not None and not 0 < at <= len(group) + 1:
+            raise BadInput(tr(f"“{path}”没有第{at}个位置", f"{path!r} has no place {at}"), where=self.form.name)
+        moved = group[at - 1:] if at is not None else []
+        old = self._held_by(moved)
         engine.begin()
         instance = engine.new_instance(definition.index, parent)
+        if moved:
+            engine.move_up(instance, len(moved))
         engine.start_instance(instance)
         engine.structure_changed(instance)
-        delta = self._settled()
-        repeat = engine.path(instance).rpartition("[")[0]
-        return Delta({**delta.values, repeat: str(instance.ordinal)}, delta.shown, delta.hidden, delta.faults, delta.cleared)
+        return self._with_moved(self._settled(), old, [instance, *moved] if moved else [], instance)
 
     def remove_repeat(self, path: str) -> Delta:
         """Remove an instance (`rooms[2]`); those after it move up. `values` tells every path that now differs."""
@@ -192,13 +198,17 @@ class Record:
         group = parent.groups[definition.name]
         moved = group[instance.ordinal - 1:]
         old = self._held_by(moved)
-        repeat = engine.path(instance).rpartition("[")[0]
         engine.begin()
         engine.take_out(instance)
         delta = self._settled()
-        new = self._held_by(moved[1:])
+        return self._with_moved(delta, old, moved[1:], instance)
+
+    def _with_moved(self, delta: Delta, old: Mapping[str, str], moved: list[Node], instance: Node) -> Delta:
+        """A delta that also tells what now stands under the paths of moved instances, and how many there are."""
+        new = self._held_by(moved)
         differs = {each: new.get(each, "") for each in {**old, **new} if old.get(each, "") != new.get(each, "")}
-        return Delta({**delta.values, **differs, repeat: str(len(group))}, delta.shown, delta.hidden, delta.faults, delta.cleared)
+        count = {self._engine.path(instance).rpartition("[")[0]: str(len(siblings(instance)))}
+        return Delta({**delta.values, **differs, **count}, delta.shown, delta.hidden, delta.faults, delta.cleared)
 
     def _held_by(self, instances: list[Node]) -> dict[str, str]:
         engine = self._engine
@@ -230,6 +240,17 @@ class Record:
         forbidden = self.form.groups.get(repeat, {}).get("no_add_remove", "")
         return repeat not in self._engine.plan.counted and not self._holds(
             forbidden, Node(self.form.definitions[repeat].name, parent, "", repeat))
+
+    def _would_show(self, repeat: int, parent: Node) -> bool:
+        """Whether one more instance of a repeat would be shown."""
+        name = self.form.definitions[repeat].name
+        source = self.form.definitions[repeat].expressions.get("relevant", "")
+        place = Node(name, parent, "", repeat)
+        place.ordinal = len(parent.groups[name]) + 1
+        try:
+            return parent.relevant and (not source or self._engine.truth(source, place))
+        except EvaluationError:
+            return True
 
     def instances(self, path: str) -> int:
         """How many shown instances a repeat (`rooms`) has."""
@@ -265,6 +286,19 @@ class Record:
         found = self._wrong(node)
         return self._engine.error_of(node) or (found and found[1])
 
+    def speak(self, language: str) -> Delta:
+        """Go on in another language (code, or name as the author wrote it): labels, messages and what formulas quote."""
+        engine = self._engine
+        engine.begin()
+        engine.language = self.form.language_of(language)
+        engine.schedule_all(engine.root)
+        return self._settled()
+
+    @property
+    def language(self) -> str:
+        """The language the record speaks when none is asked for."""
+        return self._engine.language
+
     # -- asking ----------------------------------------------------------------------------------------------
     def visible(self) -> list[Asked]:
         """The questions shown now, in the order they are asked; repeats instance by instance."""
@@ -273,7 +307,7 @@ class Record:
 
     def outline(self) -> list[Entry]:
         """The questions shown now with the groups and repeats around them, one line each; see Entry."""
-        return list(walk.Outline(self._engine, self._may_change).entries())
+        return list(walk.Outline(self._engine, self._may_change, self._would_show).entries())
 
     def get(self, path: str) -> str:
         """The answer that counts: "" when blank or hidden. Raises BadInput for an unknown path."""

@@ -55,7 +55,8 @@ def media(engine: Engine, node: Node, language: str = "") -> dict[str, str]:
     by_language = said.get("label_media", {})
     form = engine.form
     code = form.language_of(language) if language else engine.language
-    found: Mapping[str, Parts] = by_language.get(code) or by_language.get(form.default_language) or next(iter(by_language.values()), {})
+    found: Mapping[str, Parts] = (by_language.get(code) or by_language.get(form.default_language)
+                                  or next(iter(by_language.values()), {}))
     return {kind: spoken(engine, {code: uri}, node, code) for kind, uri in found.items()}
 
 

@@ -56,10 +56,13 @@ def _instances(block: Block, around: Node) -> list[Node]:
 
 
 class Outline:
-    """One walk through a record; `may_change` says whether the user may add and remove instances of a repeat."""
+    """One walk through a record. Of a repeat under a parent, `may_change` says whether the user may add and remove
+    instances, `would_show` whether one more would be shown.
+    """
 
-    def __init__(self, engine: Engine, may_change: Callable[[int, Node], bool]) -> None:
-        self._engine, self._may_change = engine, may_change
+    def __init__(self, engine: Engine, may_change: Callable[[int, Node], bool],
+                 would_show: Callable[[int, Node], bool]) -> None:
+        self._engine, self._may_change, self._would_show = engine, may_change, would_show
         self._questions = engine.plan.questions()
 
     def entries(self) -> Iterator[Entry]:
@@ -98,8 +101,10 @@ class Outline:
         name = engine.form.definitions[block.repeat].name
         shown = [node for node in parent.groups.get(name, ()) if node.relevant]
         above, may = engine.path(parent), self._may_change(block.repeat, parent)
-        labelled = self._labelled(block.repeat)
-        yield Entry("repeat", f"{above}/{name}" if above else name, depth, labelled, total=len(shown), may_add=may)
+        labelled, more = self._labelled(block.repeat), self._would_show(block.repeat, parent)
+        if not shown and not more:
+            return
+        yield Entry("repeat", f"{above}/{name}" if above else name, depth, labelled, total=len(shown), may_add=may and more)
         for number, node in enumerate(shown, 1):
             yield Entry("instance", engine.path(node), depth + 1, labelled, number=number, total=len(shown), may_remove=may)
             yield from self._block(block, node, depth + 2)
