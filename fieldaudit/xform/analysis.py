@@ -14,6 +14,13 @@ _OF_THE_NODE = frozenset(("lang",))  # look at the context node, whatever the ar
 _TRUTHS = frozenset((
     "not", "true", "false", "boolean", "boolean-from-string", "contains", "starts-with", "ends-with", "selected",
     "regex", "lang", "checklist", "weighted-checklist"))
+_TRUTHS_OF_TEXTS = frozenset(("contains", "starts-with", "ends-with", "selected", "regex", "boolean-from-string"))
+_OF_TEXTS = frozenset((  # give the same for a text as for the one node that holds it, and never a boolean
+    "string", "number", "concat", "join", "coalesce", "string-length", "substr", "substring", "substring-before",
+    "substring-after", "translate", "upper-case", "lower-case", "normalize-space", "int", "round", "floor", "ceiling",
+    "abs", "pow", "count-selected", "selected-at", "date", "date-time", "decimal-date-time", "decimal-time"))
+_NEVER_TRUTHS = _OF_TEXTS | {"today", "now", "current", "instance", "count", "count-non-empty", "sum", "min", "max", "position",
+                             "indexed-repeat", "pulldata", "jr:choice-name", "pi"}
 _COMPARISONS = frozenset(("or", "and", "=", "!=", "<", "<=", ">", ">="))
 _CURRENT, _PARENT = Call("current", ()), Step("parent", "node()")
 
@@ -126,3 +133,49 @@ def merged(steps: tuple[Step, ...]) -> Iterator[Step]:
                 is_truth(predicate) for predicate in waiting[0].predicates):
             step = Step("descendant", waiting[0].test, waiting.pop(0).predicates)
         yield step
+
+
+# -- predicates over the rows of a lookup table ------------------------------------------------------------
+def is_rowwise(predicate: Expression) -> bool:
+    """Whether a predicate gives the same boolean when each `column` is read as its text instead of as a node."""
+    match predicate:
+        case Chain(first, ((operator, _), *_) as rest) if operator in ("and", "or"):
+            return all(is_rowwise(part) for part in (first, *(operand for _, operand in rest)))
+        case Chain(first, ((operator, other),)) if operator in _COMPARISONS:
+            return _is_text(first) and _is_text(other)
+        case Call("not", (inner,)):
+            return is_rowwise(inner)
+        case Call(name, arguments):
+            return name in _TRUTHS_OF_TEXTS and all(map(_is_text, arguments))
+        case _:
+            return False
+
+
+def _is_text(tree: Expression) -> bool:
+    """Whether a part is a column or computed of columns and fixed parts, and is no boolean."""
+    match tree:
+        case Literal() | Number():
+            return True
+        case Negate(operand):
+            return _is_text(operand)
+        case Chain(first, ((operator, _), *_) as rest):
+            return operator not in _COMPARISONS and all(_is_text(part) for part in (first, *(each for _, each in rest)))
+        case Call(name, arguments):
+            return (name in _NEVER_TRUTHS and is_fixed(tree)) or (name in _OF_TEXTS and all(map(_is_text, arguments)))
+        case _:
+            return bool(column_of(tree)) or is_fixed(tree)
+
+
+def columns_in(tree: Expression) -> set[str]:
+    """The columns a row-wise predicate reads."""
+    if is_fixed(tree):
+        return set()
+    match tree:
+        case Chain(first, rest):
+            return columns_in(first).union(*(columns_in(operand) for _, operand in rest))
+        case Negate(operand):
+            return columns_in(operand)
+        case Call(_, arguments):
+            return set().union(*map(columns_in, arguments))
+        case _:
+            return {column_of(tree)}

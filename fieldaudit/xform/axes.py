@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .world import Context
 
 REVERSE = frozenset(("ancestor", "ancestor-or-self", "preceding", "preceding-sibling"))
-MAX_WORK = 5_000_000  # nodes looked at for one value
+MAX_WORK = 2_000_000  # nodes looked at for one value
 
 Choose = Callable[["Context", Node], Sequence[Node]]
 _Test = Callable[[Node], bool]

@@ -91,7 +91,9 @@ def to_number(value: Value, zone: timezone = UTC) -> float:
         return value
     if isinstance(value, bool):
         return 1.0 if value else 0.0
-    text = value if isinstance(value, str) else to_string(value)
+    text = value if isinstance(value, str) else value[0].text() if value else ""
+    if not text:
+        return math.nan
     if _NUMBER.match(text):
         return float(text)
     moment = read_moment(text.strip(" \t\r\n"), zone) if len(text) >= 10 else None
@@ -121,6 +123,8 @@ def equal(left: Value, right: Value, zone: timezone, blank: bool) -> bool:
         return left == right
     if isinstance(left, bool) or isinstance(right, bool):
         return to_boolean(left) is to_boolean(right)
+    if type(right) is float and type(left) is list and len(left) == 1:
+        return to_number(left[0].text(), zone) == right
     if isinstance(left, float) or isinstance(right, float):
         return any(a == b for a in _numbers(left, zone, blank) for b in _numbers(right, zone, blank))
     return not set(_strings(left, blank)).isdisjoint(_strings(right, blank))
@@ -155,8 +159,13 @@ def _ordered(test: Callable[[float, float], bool], turned: bool) -> Operator:
     """`turned`: the left side is to be the greater one."""
 
     def apply(left: Value, right: Value, zone: timezone, blank: bool) -> Value:
-        if not isinstance(left, list) and not isinstance(right, list):
-            return test(to_number(left, zone), to_number(right, zone))
+        if type(left) is list and len(left) == 1 and type(right) is not bool:
+            left = left[0].text()
+        if type(right) is list and len(right) == 1 and type(left) is not bool:
+            right = right[0].text()
+        if type(left) is not list and type(right) is not list:
+            return test(left if type(left) is float else to_number(left, zone),
+                        right if type(right) is float else to_number(right, zone))
         if isinstance(left, bool) or isinstance(right, bool):
             return test(to_number(to_boolean(left)), to_number(to_boolean(right)))
         ours, theirs = _numbers(left, zone, blank), _numbers(right, zone, blank)

@@ -15,23 +15,23 @@ answers `[column = …]` from an index: none of this may change a value.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from ..i18n import tr
 from . import xmlnodes as xmlnodes  # registers the functions of XML documents
-from .analysis import column_of, equalities, is_fixed, merged, place_of
+from .analysis import column_of, is_fixed, merged, place_of
 from .axes import REVERSE, chooser, in_order, is_plain, spend
-from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number
+from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
 from .dialect import EvaluationError as EvaluationError
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
 from .functions import FUNCTIONS
-from .instance import Node, Table
+from .instance import Node
+from .tables import Keep, Nodes, from_table
 from .world import Closure as Closure
 from .world import Context as Context
+from .world import inside
 
-_Nodes = Sequence[Node]
-_Select = Callable[[Context, _Nodes], _Nodes]
-_Keep = Callable[[Context, _Nodes], _Nodes]
+_Select = Callable[[Context, Nodes], Nodes]
 _SELF, _PARENT = Step("self", "node()"), Step("parent", "node()")
 MANY = 50  # nodes of one step that are worth counting as work
 
@@ -47,8 +47,10 @@ def compiled(source: str) -> Closure:
     return started
 
 
-def build(tree: Expression, within: bool = False) -> Closure:
-    """The closure of a syntax tree; `within` a predicate what is alike for all nodes is computed once."""
+def build(tree: Expression, within: str = "") -> Closure:
+    """The closure of a syntax tree. `within` a predicate over "nodes", or over "rows" of a lookup table that stand
+    for their items (see `analysis.is_rowwise`), what is alike for all of them is computed once.
+    """
     match tree:
         case Literal(value) | Number(value):
             return lambda context: value
@@ -63,8 +65,14 @@ def build(tree: Expression, within: bool = False) -> Closure:
             return _union([build(part, within) for part in parts])
         case Call():
             return _call(tree, within)
+        case Path() if within == "rows":
+            return _cell(column_of(tree))
         case Path():
             return path(tree, within=within)
+
+
+def _cell(column: str) -> Closure:
+    return lambda context: context.node[context.memo[column]]  # type: ignore[index]
 
 
 def _remembered(run: Closure) -> Closure:
@@ -75,17 +83,22 @@ def _remembered(run: Closure) -> Closure:
         found = memo.get(recalled)
         if found is None:
             found = memo[recalled] = run(context)
+        elif type(found) is list and len(found) > MANY:
+            spend(context, len(found))  # whoever asks will look at them all again
         return found
 
     return recalled
 
 
 # -- operators -------------------------------------------------------------------------------------
-def _chain(first: Expression, rest: tuple[tuple[str, Expression], ...], within: bool) -> Closure:
+def _chain(first: Expression, rest: tuple[tuple[str, Expression], ...], within: str) -> Closure:
     operator, other = rest[0]
     start = build(first, within)
     if len(rest) == 1 and operator == "=" and isinstance(other, Literal):
         return _is_text(start, other.value)
+    if len(rest) == 1 and operator in ("=", "!=") and within and (is_fixed(other) or is_fixed(first)):
+        return _is_among(start, build(other), operator) if is_fixed(other) else (
+            _is_among(build(other, within), build(first), operator))
     operands = [(name, build(operand, within)) for name, operand in rest]
     if operator in ("or", "and"):
         return _logic([start, *(run for _, run in operands)], stop_at=operator == "or")
@@ -114,10 +127,42 @@ def _is_text(run: Closure, text: str) -> Closure:
     return apply
 
 
+def _is_among(run: Closure, fixed: Closure, operator: str) -> Closure:
+    """`=` and `!=` in a predicate where one side is alike for all nodes: its texts are gathered once."""
+    compare = OPERATORS[operator]
+
+    def gathered(context: Context) -> tuple[Value, Callable[[str], bool] | None]:
+        value, blank = fixed(context), context.world.blank_when_empty
+        if type(value) is float or type(value) is bool:
+            return value, None
+        among = frozenset(texts(value, blank) if isinstance(value, list) else [to_string(value)])
+        if operator == "=":
+            return value, among.__contains__
+        only = next(iter(among), "")
+        return value, only.__ne__ if len(among) == 1 else (lambda text: bool(among))
+
+    def apply(context: Context) -> Value:
+        memo, world = context.memo, context.world
+        known = None if memo is None else memo.get(apply)
+        if known is None:
+            known = gathered(context)
+            if memo is not None:
+                memo[apply] = known
+        (value, test), left = known, run(context)
+        if test is not None and type(left) is str:
+            return test(left)
+        if test is not None and type(left) is list and left:
+            return any(test(node.text()) for node in left)
+        return compare(left, value, world.zone, world.blank_when_empty)
+
+    return apply
+
+
 def _logic(parts: list[Closure], stop_at: bool) -> Closure:
     def run(context: Context) -> Value:
         for part in parts:
-            if to_boolean(part(context)) is stop_at:
+            value = part(context)
+            if (value if type(value) is bool else to_boolean(value)) is stop_at:
                 return stop_at
         return not stop_at
 
@@ -129,7 +174,7 @@ def _union(parts: list[Closure]) -> Closure:
 
 
 # -- functions -------------------------------------------------------------------------------------
-def _call(tree: Call, within: bool) -> Closure:
+def _call(tree: Call, within: str) -> Closure:
     function = FUNCTIONS.get(tree.name)
     if function is None:
         raise ExpressionError(tr(f"没有函数 {tree.name}()", f"there is no function {tree.name}()"))
@@ -183,7 +228,7 @@ def _place(context: Context, index: Closure) -> int:
 
 
 # -- paths -----------------------------------------------------------------------------------------
-def path(tree: Path, narrow: bool = True, within: bool = False) -> Closure:
+def path(tree: Path, narrow: bool = True, within: str = "") -> Closure:
     """The closure of a path; without `narrow` a repeat always means all its instances."""
     return _short(tree, narrow) or _long(tree, narrow, within)
 
@@ -204,7 +249,7 @@ def _short(tree: Path, narrow: bool) -> Closure | None:
     return None
 
 
-def _relevant(context: Context, nodes: _Nodes) -> list[Node]:
+def _relevant(context: Context, nodes: Nodes) -> list[Node]:
     if len(nodes) > MANY:
         spend(context, len(nodes))
     return [node for node in nodes if node.relevant]
@@ -239,7 +284,7 @@ def _sibling(name: str, of_current: bool) -> Closure:
     return run
 
 
-def _long(tree: Path, narrow: bool, within: bool) -> Closure:
+def _long(tree: Path, narrow: bool, within: str) -> Closure:
     start, order = _start(tree, narrow, within)
     selects: list[_Select] = []
     for step in merged(tree.steps):
@@ -257,7 +302,7 @@ def _long(tree: Path, narrow: bool, within: bool) -> Closure:
     return run
 
 
-def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[_Nodes, list[_Select]]:
+def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[Nodes, list[_Select]]:
     """The question's own instance of the leading steps, and the steps still to take."""
     top, chain, depth = context.world.document, context.current.chain, 0
     if chain[0] is not top or not top.bare:
@@ -269,7 +314,7 @@ def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[_Nod
     return [chain[depth]], selects[depth:]
 
 
-def _start(tree: Path, narrow: bool, within: bool) -> tuple[Callable[[Context], _Nodes], str]:
+def _start(tree: Path, narrow: bool, within: str) -> tuple[Callable[[Context], Nodes], str]:
     """Where a path begins, and how the nodes there are ordered (see `_after`)."""
     if tree.absolute:
         return lambda context: [context.world.document], "one"
@@ -279,8 +324,8 @@ def _start(tree: Path, narrow: bool, within: bool) -> tuple[Callable[[Context], 
     run = path(inner, narrow, within) if isinstance(inner, Path) else build(inner, within)
     keeps = [_predicate(predicate) for predicate in tree.filters]
 
-    def filtered(context: Context) -> _Nodes:
-        nodes: _Nodes = nodes_of(run(context))
+    def filtered(context: Context) -> Nodes:
+        nodes: Nodes = nodes_of(run(context))
         for keep in keeps:
             nodes = keep(context, nodes)
         return nodes
@@ -327,7 +372,7 @@ def _step(step: Step, order: str) -> tuple[_Select, str]:
     find, (todo, order) = _finder(step), _after(step.axis, order)
     reverse = step.axis in REVERSE
 
-    def select(context: Context, nodes: _Nodes) -> _Nodes:
+    def select(context: Context, nodes: Nodes) -> Nodes:
         if len(nodes) == 1:
             found = find(context, nodes[0])
             return found[::-1] if reverse else found
@@ -343,14 +388,14 @@ def _step(step: Step, order: str) -> tuple[_Select, str]:
     return select, order
 
 
-def _finder(step: Step) -> Callable[[Context, Node], _Nodes]:
+def _finder(step: Step) -> Callable[[Context, Node], Nodes]:
     """What a step with its predicates finds from one node."""
     choose = chooser(step.axis, step.test)
     if not step.predicates:
         return choose
     keeps = [_predicate(predicate) for predicate in step.predicates]
 
-    def find(context: Context, node: Node) -> _Nodes:
+    def find(context: Context, node: Node) -> Nodes:
         nodes = choose(context, node)
         if nodes and nodes[-1].beyond:
             nodes = [each for each in nodes if not each.beyond]
@@ -358,27 +403,21 @@ def _finder(step: Step) -> Callable[[Context, Node], _Nodes]:
             nodes = keep(context, nodes)
         return nodes
 
-    return _from_table(step, find, keeps) if step.axis == "child" and is_plain(step.test) else find
+    return from_table(step, find, keeps, build, _predicate) if step.axis == "child" and is_plain(step.test) else find
 
 
 # -- predicates ------------------------------------------------------------------------------------
-def _inside(context: Context, nodes: _Nodes) -> Context:
-    if context.memo is None:
-        context.memo = {}
-    return Context(nodes[0], context.current, context.world, 1, len(nodes), context.site, context.memo, context.meter)
-
-
-def _predicate(tree: Expression) -> _Keep:
+def _predicate(tree: Expression) -> Keep:
     wanted = place_of(tree)
     if wanted is not None:
         return _at_place(build(wanted), asks_position=wanted is not tree)
-    test = build(tree, within=True)
+    test = build(tree, within="nodes")
 
-    def keep(context: Context, nodes: _Nodes) -> _Nodes:
+    def keep(context: Context, nodes: Nodes) -> Nodes:
         if not nodes:
             return nodes
-        spend(context, len(nodes))
-        inner, kept = _inside(context, nodes), []
+        spend(context, 3 * len(nodes))
+        inner, kept = inside(context, nodes), []
         for position, node in enumerate(nodes, 1):
             inner.node, inner.position = node, position
             value = test(inner)
@@ -390,13 +429,13 @@ def _predicate(tree: Expression) -> _Keep:
     return keep
 
 
-def _at_place(run: Closure, asks_position: bool) -> _Keep:
+def _at_place(run: Closure, asks_position: bool) -> Keep:
     """`[n]` and, with `asks_position`, `[position() = n]`, where n is the same for all nodes."""
 
-    def keep(context: Context, nodes: _Nodes) -> _Nodes:
+    def keep(context: Context, nodes: Nodes) -> Nodes:
         if not nodes:
             return nodes
-        value = run(_inside(context, nodes))
+        value = run(inside(context, nodes))
         if isinstance(value, float):
             return _picked(nodes, [value])
         if isinstance(value, bool) or not asks_position:
@@ -407,56 +446,5 @@ def _at_place(run: Closure, asks_position: bool) -> _Keep:
     return keep
 
 
-def _picked(nodes: _Nodes, places: list[float]) -> list[Node]:
+def _picked(nodes: Nodes, places: list[float]) -> list[Node]:
     return [nodes[int(place) - 1] for place in sorted({p for p in places if 1 <= p <= len(nodes) and p == int(p)})]
-
-
-# -- lookup tables ---------------------------------------------------------------------------------
-def _from_table(step: Step, find: Callable[[Context, Node], _Nodes], keeps: list[_Keep]) -> Callable[[Context, Node], _Nodes]:
-    """As `find`, but a lookup table answers the leading equalities of the first predicate from its indexes."""
-    pairs, rest = equalities(step.predicates[0])
-    if not pairs:
-        return find
-    keys = [(column, build(key, within=True)) for column, key in pairs]
-    left = [*(() if rest is None else (_predicate(rest),)), *keeps[1:]]
-
-    def looked_up(context: Context, node: Node) -> _Nodes:
-        numbers = _numbers(context, node, keys) if isinstance(node, Table) and node.item == step.test else None
-        if numbers is None:
-            return find(context, node)
-        items = node.named(step.test)
-        nodes: _Nodes = [items[number] for number in numbers]
-        for keep in left:
-            nodes = keep(context, nodes)
-        return nodes
-
-    return looked_up
-
-
-def _numbers(context: Context, node: Table, keys: list[tuple[str, Closure]]) -> Sequence[int] | None:
-    """The rows that equal all keys; None when an index cannot tell."""
-    found: Sequence[int] | None = None
-    if not node.cells:
-        return ()
-    for column, key in keys:
-        rows = _rows(context, node, column, key(context)) if column in node.columns else None
-        if rows is None:
-            return None
-        found = rows if found is None else sorted(set(found).intersection(rows))
-        if not found:
-            return ()
-    return found
-
-
-def _rows(context: Context, node: Table, column: str, value: Value) -> Sequence[int] | None:
-    """The rows whose cell equals a value by the rules of `=`."""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
-        zone = context.world.zone
-        return node.index(column, zone, lambda text: to_number(text, zone)).get(value, ()) if value == value else ()
-    index = node.index(column, str, str)
-    if isinstance(value, str):
-        return index.get(value, ())
-    wanted = set(texts(value, context.world.blank_when_empty))
-    return sorted(row for text in wanted for row in index.get(text, ()))

@@ -5,10 +5,10 @@ The types that the compiler of expressions (`evaluate`) and the functions share,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timezone
-from typing import Protocol
+from typing import Any, Protocol
 
 from .dialect import Value
 from .instance import Node
@@ -49,8 +49,15 @@ class Context:
     position: int = 1
     size: int = 1
     site: str = ""  # the expression's source: keeps two random() calls apart
-    memo: dict[object, Value] | None = None  # in a predicate: what is the same for every node it looks at
+    memo: dict[object, Any] | None = None  # in a predicate: what is the same for every node it looks at
     meter: list[int] = field(default_factory=list)  # how much work is left; see `axes.spend`
 
 
 Closure = Callable[[Context], Value]
+
+
+def inside(context: Context, nodes: Sequence[Node]) -> Context:
+    """The context of a predicate over `nodes` (one at least); what is alike for all of them is remembered across."""
+    if context.memo is None:
+        context.memo = {}
+    return Context(nodes[0], context.current, context.world, 1, len(nodes), context.site, context.memo, context.meter)
