@@ -131,7 +131,7 @@ class Primary:
     def find(self, element: _Element, attribute: str, reference: str, above: str = "") -> int | None:
         """The node a reference names, read at the path `above` (else the root); a fault when there is none."""
         path = self.path_of(reference, above or f"/{self.root}")
-        found = self.paths.get(path)
+        found = self.paths.get(path) if reference.strip() else None
         if found is None:
             found = self._root_attribute(path)
         if found is None:
