@@ -268,9 +268,9 @@ def _without_place(form: Form, lost: list[Text]) -> BadInput:
 
 def _check_form(form: Form, root: _Element) -> None:
     attributes = attributes_of(root)
-    version = attributes.get("version", attributes.get("orx:version", ""))
-    if _local(name_of(root)) != _local(form.root) or attributes.get("id") != form.name or version != form.version:
-        said = f"{attributes.get('id', name_of(root))} {version}".strip()
+    versions = [attributes[name] for name in ("orx:version", "version") if name in attributes] or [""]
+    if _local(name_of(root)) != _local(form.root) or attributes.get("id") != form.name or form.version not in versions:
+        said = f"{attributes.get('id', name_of(root))} {versions[0]}".strip()
         raise BadInput(tr(f"这份记录属于表单“{said}”，不是“{form.name} {form.version}”",
                           f"this record is of the form {said!r}, not {form.name} {form.version}"), where=form.name)
 

@@ -111,10 +111,23 @@ ENTITY = xform('<tree/><meta><instanceID/><entity dataset="trees" id="" create="
     '<bind nodeset="/data/meta/entity/label" calculate="/data/tree"/>', control("tree"))
 
 
-@pytest.mark.cites("instance.attributes-kept")
+@pytest.mark.cites("instance.attributes-kept", "entities.element", "entities.id", "entities.dataset", "entities.create",
+                   "entities.label")
 def test_attributes_stand_in_the_record_that_is_sent() -> None:
     record = begun(ENTITY, {"tree": "oak"})
     assert b'<entity dataset="trees" id="e1" create="1">\n      <label>oak</label>' in record.xml("uuid:1")
+
+
+@pytest.mark.cites("entities.update", "entities.base-version", "entities.create", "bind.nodeset.attribute")
+def test_attributes_are_computed_like_nodes() -> None:
+    form = xform('<tree/><meta><instanceID/><entity dataset="trees" id="" create="" update="1" baseVersion=""/></meta>',
+        '<instance id="trees"><root><item><name>t1</name><__version>4</__version></item></root></instance>'
+        '<bind nodeset="/data/meta/entity/@id" calculate="/data/tree"/>'
+        '<bind nodeset="/data/meta/entity/@create" calculate="if(/data/tree = \'\', 1, 0)"/>'
+        '<bind nodeset="/data/meta/entity/@baseVersion" calculate="instance(\'trees\')/root/item[name = /data/tree]/__version"/>', control("tree"))
+    xml = begun(form, {"tree": "t1"}).xml("uuid:1")
+    assert b'<entity dataset="trees" id="t1" create="0" update="1" baseVersion="4"/>' in xml
+    assert b'<entity dataset="trees" id="" create="1" update="1" baseVersion=""/>' in begun(form).xml("uuid:1")
 
 
 def test_attributes_come_back() -> None:
@@ -153,7 +166,7 @@ def test_the_root_keeps_its_name_id_version_attributes_and_default_namespace() -
     assert again.xml("uuid:1") == xml
 
 
-@pytest.mark.cites("submission.namespaces", "namespace.prefix-free")
+@pytest.mark.cites("submission.namespaces", "namespace.prefix-free", "meta.block")
 @pytest.mark.parametrize("meta", [
     "<orx:meta><orx:instanceID/></orx:meta>", "<meta><instanceID/></meta>",
     '<meta xmlns="http://openrosa.org/xforms"><instanceID/></meta>',
@@ -283,7 +296,10 @@ def test_what_is_missing_is_blank_and_no_default_comes_in_for_it() -> None:
 
 def test_version_is_read_with_and_without_its_namespace() -> None:
     sent = b'<data xmlns:orx="http://openrosa.org/xforms" id="small" orx:version="1"><t>x</t></data>'
-    assert Record.from_xml(raw_form(TYPED), sent, now=NOW, today=NOW.date()).get("t") == "x"
+    for head in (sent, sent.replace(b"<data ", b'<data version="other" ')):
+        assert Record.from_xml(raw_form(TYPED), head, now=NOW, today=NOW.date()).get("t") == "x"
+    with pytest.raises(BadInput, match="other"):
+        Record.from_xml(raw_form(TYPED), sent.replace(b'"1"', b'"other"'), now=NOW, today=NOW.date())
 
 
 # -- files and the compact representation ------------------------------------------------------------------
