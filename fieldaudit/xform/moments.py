@@ -135,7 +135,9 @@ def _formatted(context: Context, at: datetime | None, pattern: Value) -> Value:
 
 @register("format-date", 2, None, tr("按 %Y %y %m %n %b %d %e %a 的格式写日期", "a date by a pattern of %Y %y %m %n %b %d %e %a"))
 def _format_date(context: Context, value: Value, pattern: Value) -> Value:
-    return _formatted(context, _day(context, value), pattern)
+    """The argument is a date (spec): of a dateTime its local day, whose time is midnight, as in Collect."""
+    day = _day(context, value)
+    return _formatted(context, None if day is None else datetime.combine(day.date(), time()), pattern)
 
 
 @register("format-date-time", 2, None, tr("同 format-date，另有 %H %h %M %S %3",
