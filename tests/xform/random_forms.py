@@ -75,7 +75,8 @@ class Maker:
         self._open(node, f'<group ref="{node.path}">', "</group>", depth)
 
     def _repeat(self, node: Node, depth: int) -> None:
-        self._bind(node, relevant=self._condition(node, 0.2))
+        first = f"position(.) &lt;= {self._expression(node)}" if self.dice.random() < 0.1 else ""
+        self._bind(node, relevant=first or self._condition(node, 0.2))
         count = f' jr:count="{self._expression(node)}"' if self.dice.random() < 0.4 else ""
         self._open(node, f'<group ref="{node.path}"><label>r</label><repeat nodeset="{node.path}"{count}>', "</repeat></group>", depth)
         self.repeats.append(node)
