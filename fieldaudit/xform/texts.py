@@ -22,7 +22,7 @@ MAX_TEXT = 100_000  # characters of one label
 MEDIA = ("image", "big-image", "audio", "video")
 UNNAMED = "zh"  # the language of a form that names none
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(['"])(.*?)\1\s*\)\s*\Z""", re.DOTALL)
-_CODE = re.compile(r"\(([A-Za-z][\w-]*)\)\s*\Z")
+_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*\Z")
 _KNOWN_LANGUAGES = {"中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "english": "en", "英文": "en",
                     "英语": "en"}
 
