@@ -18,6 +18,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fnmatch
+import gc
 import inspect
 import io
 import math
@@ -78,20 +79,31 @@ class Stage:
         from fieldaudit.xform.registry import registry
 
         for name, entry in registry.items():
-            self._take(name, entry)
+            first = _first_closure if entry.lazy else lambda context, *arguments: arguments[0] if arguments else ""
+            # An entry is frozen, but nothing else reaches forms that are compiled already.
+            object.__setattr__(entry, "compute", self._stand_in(name, f"fn:{name}", entry.compute, first))
 
-    def _take(self, name: str, entry: Any) -> None:
-        whole, played = entry.compute, [entry.compute]
-        function = Function(name, f"fn:{name}", lambda value: played.__setitem__(0, _always(value, entry.lazy)))
-        self.functions[name] = function
+    def take_operators(self) -> None:
+        """The same for the operators, which are looked up when an expression is compiled."""
+        from fieldaudit.xform.dialect import OPERATORS
 
-        def stand_in(context: Any, *arguments: Any) -> Any:
-            given = played[0](context, *arguments)
-            if self.noting and played[0] is whole:
+        for sign, whole in OPERATORS.items():
+            OPERATORS[sign] = self._stand_in(f"operator {sign}", "operator.all", whole, lambda left, *others: left)
+
+    def _stand_in(self, name: str, cited: str, whole: Callable[..., Any], first: Callable[..., Any]) -> Callable[..., Any]:
+        played = [whole]
+
+        def replace(value: Any) -> None:
+            played[0] = first if value is FIRST else lambda *all: list(value) if isinstance(value, list) else value
+
+        def stand_in(*arguments: Any) -> Any:
+            given = played[0](*arguments)
+            if self.noting:
                 self.note(function, given)
             return given
 
-        object.__setattr__(entry, "compute", stand_in)  # an entry is frozen, but nothing else reaches compiled forms
+        function = self.functions[name] = Function(name, cited, replace)
+        return stand_in
 
     def take_dialect(self) -> None:
         """Every public function of the dialect; its code is exchanged, so whoever holds it is weakened."""
@@ -107,12 +119,8 @@ class Stage:
             function.results[given] += 1
 
 
-def _always(value: Any, lazy: bool) -> Callable[..., Any]:
-    if value is not FIRST:
-        return lambda context, *arguments: list(value) if isinstance(value, list) else value
-    if lazy:
-        return lambda context, *arguments: arguments[0](context) if arguments else ""
-    return lambda context, *arguments: arguments[0] if arguments else ""
+def _first_closure(context: Any, *arguments: Any) -> Any:
+    return arguments[0](context) if arguments else ""
 
 
 def _exchange(whole: FunctionType) -> Callable[[Any], None]:
@@ -135,6 +143,7 @@ class Play:
     def __init__(self, stage: Stage, chosen: Callable[[str], bool], at_once: int) -> None:
         self.stage, self.chosen, self.at_once = stage, chosen, at_once
         self.items: list[pytest.Item] = []
+        self.cites: list[set[str]] = []
         self.lines: list[str] = []
         self.ill: list[str] = []
         self.survived = self.tried = 0
@@ -142,6 +151,8 @@ class Play:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.items = [item for item in session.items if not _is_random(item)]
+        self.cites = [{name for mark in item.iter_markers("cites") for name in mark.args} for item in self.items]
+        gc.freeze()  # or every fork copies what the collector touches
         self.ill = self._note_whole()
         chosen = [each for name, each in sorted(self.stage.functions.items()) if self.chosen(name)]
         for function, outcomes in zip(chosen, self._outcomes(chosen), strict=True):
@@ -169,7 +180,7 @@ class Play:
     def _order(self, function: Function) -> list[int]:
         """The tests that can notice, those that cite it first."""
         callers = function.callers or (at for at, item in enumerate(self.items) if item.nodeid not in self.ill)
-        return sorted(callers, key=lambda at: (not _cites(self.items[at], function.cited), at))
+        return sorted(callers, key=lambda at: (function.cited not in self.cites[at], at))
 
     def _outcomes(self, chosen: list[Function]) -> Iterator[dict[str, str | None]]:
         """For each function: the test that noticed each weakening, or None."""
@@ -206,11 +217,6 @@ def _is_random(item: pytest.Item) -> bool:
     return hasattr(getattr(item, "obj", None), "hypothesis")
 
 
-def _cites(item: pytest.Item, cited: str) -> bool:
-    return any(name.startswith(cited) if cited.endswith(".") else name == cited
-               for mark in item.iter_markers("cites") for name in mark.args)
-
-
 # -- processes -----------------------------------------------------------------------------------------------------
 def _start(work: Callable[[], Any]) -> tuple[int, int]:
     """Do `work` in a fork; its process and the pipe with its result. A fork that dies counts as having noticed."""
@@ -223,6 +229,7 @@ def _start(work: Callable[[], Any]) -> tuple[int, int]:
     status = 1
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            gc.disable()
             result = pickle.dumps(work())
         with os.fdopen(writing, "wb") as pipe:
             pipe.write(result)
@@ -247,6 +254,7 @@ def main() -> int:
     asked = parser.parse_args()
     stage = Stage()
     stage.take_registry()
+    stage.take_operators()
     stage.take_dialect()
     turn = {name: at % 3 + 1 for at, name in enumerate(sorted(stage.functions))}
     play = Play(stage, lambda name: any(fnmatch.fnmatchcase(name, each) for each in asked.names)

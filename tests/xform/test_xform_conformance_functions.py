@@ -41,7 +41,8 @@ BODY = (
     control("one", "select1", ITEMS)
     + control("many", "select", ITEMS)
     + (
-        '<group ref="/data/p"><repeat nodeset="/data/p"><input ref="n"><label>N</label></input><group ref="q"><repeat nodeset="/data/p/q">'
+        '<group ref="/data/p"><repeat nodeset="/data/p"><input ref="n"><label>N</label></input>'
+        '<group ref="q"><repeat nodeset="/data/p/q">'
         '<input ref="/data/p/q/m"><label>M</label></input><group ref="/data/p/q/r"><repeat nodeset="/data/p/q/r">'
         '<input ref="/data/p/q/r/k"><label>K</label></input></repeat></group></repeat></group></repeat></group>'
         '<repeat nodeset="/data/spot"/>'
@@ -256,6 +257,8 @@ ROWS: list[tuple[str, object, str]] = [
     ("lower-case('aB É')", "ab é", "odk:lower-case"),
     ("lower-case('X')", "x", "odk:lower-case"),
     ("date-time('2012-02-03T04:05:06.000+08:00')", "2012-02-03T04:05:06.000+08:00", "odk:date-time"),
+    ("decimal-date('1970-02-01')", 31, "odk:decimal-date"),
+    ("decimal-date('2000-01-01')", 10957, "odk:decimal-date"),
     ("date-time(0.5)", "1970-01-01T20:00:00.000+08:00", "odk:date-time"),
 ]
 

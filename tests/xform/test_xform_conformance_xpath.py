@@ -8,7 +8,7 @@ import pytest
 from raw_forms import begun, xform
 from sample_forms import NOW
 
-from fieldaudit.xform import evaluate
+from fieldaudit.xform import ExpressionError, evaluate
 
 DOCUMENT = b"""<?xml version="1.0"?>
 <root xmlns:n="urn:n" xml:lang="en"><!--first--><?go fast?><?stop now?>
@@ -342,3 +342,10 @@ def test_an_expression_over_a_record(expression: str, expected: object) -> None:
 )
 def test_results_are_stored_as_their_text(source: str, stored: str) -> None:
     assert begun(xform("<a/>", f'<bind nodeset="/data/a" calculate="{source}"/>')).get("a") == stored
+
+
+@pytest.mark.cites("function.cast")
+@pytest.mark.parametrize("expression", ["count('a')", "count(1)", "sum('5')", "'a' | /root", "'a'/b"])
+def test_what_is_no_node_set_is_not_taken_for_one(expression: str) -> None:
+    with pytest.raises(ExpressionError):
+        evaluate(expression, DOCUMENT)
