@@ -27,7 +27,11 @@ Table = dict[str, Any]
 Tree = list[Any]
 
 _PATH = ["root", "item"]
-_NOT_NAME = re.compile(r"[^\w.\-]")
+# Characters of XML 1.0's names, as far as the grammar of expressions takes them.
+_START = ("A-Z_a-z\xc0-\xd6\xd8-\xf6\xf8-\u02ff\u0370-\u037d\u037f-\u1fff\u2c00-\u2fef"
+          "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff")
+_NOT_NAME = re.compile(rf"[^\w.\-]|[^{_START}\-.0-9\u0300-\u036f]")
+_NOT_START = re.compile(rf"[\W\d]|[^{_START}]")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?\Z")
 _QUOTED = re.compile(r'"[^"]*(?:"|\Z)')
@@ -152,7 +156,7 @@ def _columns(file_name: str, header: list[str]) -> list[tuple[int, str]]:
 def xml_name(heading: str) -> str:
     """A column's heading as the element name that expressions use: `Area (m2)` is `Area__m2_`."""
     name = _NOT_NAME.sub("_", heading)
-    return name if re.match(r"[^\W\d]", name) else f"_{name}"
+    return f"_{name}" if _NOT_START.match(name) else name
 
 
 # -- GeoJSON -------------------------------------------------------------------------------------------
