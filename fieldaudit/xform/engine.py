@@ -274,8 +274,7 @@ class Engine:
     def _relevance(self, node: Node, source: str) -> None:
         if self.errors:
             self.errors.pop((node, "relevant"), None)
-        kept = node.relevant
-        node.relevant = not node.beyond and (node.parent is None or node.parent.relevant)  # it may ask for its own place
+        kept, node.relevant = node.relevant, True  # it may ask for its own place, whether it is hidden or not
         try:
             shown = self.truth(source, node)
         except EvaluationError as error:
