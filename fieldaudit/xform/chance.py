@@ -19,7 +19,7 @@ from .world import Context
 
 MAX_LENGTH = 1_000  # characters of uuid(n)
 
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _MODULUS = 2_147_483_647  # 2^31 - 1
 _LONG = 2 ** 63
 
@@ -54,7 +54,8 @@ def _uuid(context: Context, length: Value | None = None) -> Value:
         return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
     wanted = number_of(context, length)
     count = 0 if math.isnan(wanted) else int(max(0.0, min(wanted, MAX_LENGTH)))
-    return "".join(_ALPHABET[byte % 64] for byte in _drawn(context, count))
+    drawn = _drawn(context, 2 * count)
+    return "".join(_ALPHABET[(high << 8 | low) % 62] for high, low in zip(drawn[::2], drawn[1::2], strict=True))
 
 
 @register("randomize", 1, 2, tr("节点的随机次序；给种子则次序固定", "the nodes in a random order; with a seed always the same one"))

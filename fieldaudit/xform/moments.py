@@ -30,11 +30,14 @@ def _moment(context: Context, value: Value) -> datetime | None:
     if isinstance(value, bool):
         return None
     found = None if isinstance(value, float) else read_moment(to_string(value).strip(), zone)
-    if found is None:
-        return from_days(number_of(context, value), zone)
+    return from_days(number_of(context, value), zone) if found is None else _local(context, found)
+
+
+def _local(context: Context, moment: datetime) -> datetime | None:
+    """In the record's zone; None on the first and last day there is when that would lie beyond."""
     try:
-        return found.astimezone(zone)
-    except OverflowError:  # the first and the last day there is
+        return moment.astimezone(context.world.zone)
+    except OverflowError:
         return None
 
 
@@ -91,7 +94,7 @@ def _clock(context: Context, text: str) -> datetime | None:
     zone = context.world.zone
     found = read_time(text, zone)
     moment = read_moment(text, zone) if found is None else datetime.combine(context.world.today, found)
-    return None if moment is None else moment.astimezone(zone)
+    return None if moment is None else _local(context, moment)
 
 
 # -- formats -----------------------------------------------------------------------------------------------

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import pytest
 from sample_forms import NOW
 
 from fieldaudit.xform import ExpressionError, evaluate
+from fieldaudit.xform.instance import Node
+from fieldaudit.xform.outside import parse_document
 
 DOCUMENT = b"""<d><a>5</a><b/><text>fire door</text><list> a  c
 d </list><no>false</no><spaced>  two
@@ -20,9 +23,14 @@ d </list><no>false</no><spaced>  two
 <o:other xmlns:o="urn:o" o:kind="k"/></d>"""
 
 
+@cache
+def _document() -> Node:
+    return parse_document(DOCUMENT)
+
+
 def value(expression: str, at: str = "", **world: Any) -> object:
     """What an expression gives on DOCUMENT; nodes by their texts."""
-    found = evaluate(expression, DOCUMENT, at and f"/d/{at}", **{"now": NOW, **world})
+    found = evaluate(expression, _document(), at and f"/d/{at}", **{"now": NOW, **world})
     return [node.text() for node in found] if isinstance(found, list) else found
 
 

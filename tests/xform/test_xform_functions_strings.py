@@ -188,3 +188,4 @@ def test_a_uuid_is_random_of_version_4() -> None:
 def test_a_random_text_has_the_length_asked_for(length: str, expected: float) -> None:
     holds(f"string-length(uuid({length}))", expected)
     assert value(f"uuid({length}) = uuid({length})") is (expected == 0)
+    assert value(f"regex(uuid({length}), '^[A-Za-z0-9]*$')") is True
