@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
 from ..errors import BadInput
 from ..i18n import tr
@@ -204,20 +205,24 @@ class Form:
 
     # -- to bytes and back -----------------------------------------------------------------------------
     def to_bytes(self) -> bytes:
-        """The compiled form as JSON; `from_bytes` opens it without pyxform or lxml."""
-        return json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode()
+        """The compiled form as JSON and its checksum; `from_bytes` opens it without pyxform or lxml."""
+        return _sealed(json.dumps(self.data, ensure_ascii=False, separators=(",", ":")).encode())
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Form:
         """The form `to_bytes` wrote. Raises BadInput when it is not one, or of another format."""
+        body = data.rpartition(b"\n")[0]
         try:
-            found = json.loads(data)
+            if not body or _sealed(body) != data:
+                raise ValueError("checksum")
+            found = json.loads(body)
             if not isinstance(found, dict) or found.get("format") != FORMAT:
                 raise BadInput(tr("编译后的表单版本不符", "the compiled form has another format"),
                                todo=tr("请从原始表单重新编译。", "Compile it again from its source."))
             return cls(found)
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-            raise BadInput(tr("编译后的表单已损坏", "the compiled form is damaged"),
+            raise BadInput(tr("编译后的表单已损坏，或由较旧的程序编译",
+                              "the compiled form is damaged, or was compiled by an older program"),
                            todo=tr("请从原始表单重新编译。", "Compile it again from its source.")) from error
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -318,6 +323,11 @@ class _Lists(Mapping[str, Node]):
 
     def __len__(self) -> int:
         return len(self._compiled)
+
+
+def _sealed(body: bytes) -> bytes:
+    """The compiled form with its checksum at the end."""
+    return b"%b\n%08x" % (body, crc32(body))
 
 
 def kind_of(definition: Definition) -> str:

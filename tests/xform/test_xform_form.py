@@ -5,16 +5,34 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from raw_forms import raw_form, xform
 from sample_forms import WIDE, form_of, record_of, survey
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, load
+from fieldaudit.xform.form import Parts
 from fieldaudit.xform.xforms import code_of
 
 FORM = form_of(WIDE)
+_ITEXT = """<itext><translation lang="English (en)"><text id="a"><value>A</value><value form="short">a</value>
+<value form="image">jr://images/a.png</value></text><text id="h"><value form="guidance">G</value></text></translation>
+<translation lang="中文 (zh)" default="true()"><text id="a"><value>甲</value>
+<value form="audio">jr://audio/a.mp3</value></text></translation></itext>
+<instance id="t" src="jr://file-csv/t.csv"/><instance id="ls" src="jr://instance/last-saved"/>
+<submission orx:auto-send="true"/>
+<bind nodeset="/data/a" type="binary" jr:requiredMsg="必填" jr:constraintMsg="jr:itext('a')" orx:max-pixels="800"
+ saveIncomplete="true()"/>
+<setvalue event="odk-instance-first-load" ref="/data/g/b" value="1"/>"""
+RICH = raw_form(xform('<a odk:tag="x"/><g><b/></g>', _ITEXT, """<input ref="/data/a" rows="3"><label ref="jr:itext('a')"/>
+<hint ref="jr:itext('h')"/></input><group ref="/data/g" appearance="field-list"><label ref="jr:itext('a')"/>
+<input ref="b"/></group>""",
+                      attributes='odk:prefix="p"'))
 ROOT = Path(__file__).parents[2]
 
 
@@ -92,10 +110,61 @@ def test_a_form_survives_bytes_and_pickling() -> None:
     assert Form.from_bytes(FORM.to_bytes()).questions == FORM.questions
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"\xff", b'{"format": 1}', b'{"format": 99}', FORM.to_bytes()[:-5]])
+def sealed(body: bytes) -> bytes:
+    return body + b"\n" + f"{zlib.crc32(body):08x}".encode()
+
+
+@pytest.mark.parametrize("data", [
+    b"", b"{}", b"[]", b"\xff", b"\n", b'{"format": 1}', b'{"format": 99}', FORM.to_bytes()[:-5], FORM.to_bytes() + b"\n",
+    sealed(b""), sealed(b"[]"), sealed(b"{}"), sealed(b'{"format": 1}'), sealed(b'{"format": 99}'), sealed(b'{"format": 2}'),
+    sealed(b"[" * 100_000),
+    sealed(FORM.to_bytes().rpartition(b"\n")[0].replace(b'"name":', b'"nome":'))])
 def test_bytes_that_are_no_compiled_form_are_refused(data: bytes) -> None:
     with pytest.raises(BadInput, match="编译"):
         Form.from_bytes(data)
+
+
+@given(st.integers(0, len(FORM.to_bytes()) - 1), st.integers(0, 7))
+def test_a_compiled_form_with_any_bit_flipped_is_refused(at: int, bit: int) -> None:
+    data = bytearray(FORM.to_bytes())
+    data[at] ^= 1 << bit
+    with pytest.raises(BadInput, match="编译"):
+        Form.from_bytes(bytes(data))
+
+
+def test_forms_are_equal_when_they_say_the_same() -> None:
+    one, same, other = (form_of(survey(row)) for row in ("text | a | A", "text | a | A ", "text | a | B"))
+    assert one == same and hash(one) == hash(same) and one != other and one != "a form"
+
+
+def test_everything_of_a_form_survives_bytes() -> None:
+    """A form that says all a form can say is the same from its bytes, the order of languages and of attributes too."""
+    again = Form.from_bytes(RICH.to_bytes())
+    for name in ("name", "version", "root", "languages", "language_names", "title", "titles", "actions", "groups",
+                 "root_attributes", "bind_attributes", "model", "last_saved", "externals", "media_files", "questions", "sections",
+                 "definitions"):
+        assert getattr(again, name) == getattr(RICH, name), name
+    assert list(again.question("a").media) == list(RICH.question("a").media) == ["zh", "en"]
+    assert again.definitions[0].name == "data" and again.actions and again.groups and again.externals and again.media_files
+
+
+def test_a_question_of_a_rich_form_has_every_part() -> None:
+    a = RICH.question("a")
+    assert dict(a.labels) == {"zh": "甲", "en": "A"} and dict(a.short) == {"en": "a"} and dict(a.guidance) == {"en": "G"}
+    assert dict(a.media["en"]) == {"image": "jr://images/a.png"} and dict(a.media["zh"]) == {"audio": "jr://audio/a.mp3"}
+    assert dict(a.parameters) == {"rows": "3", "saveIncomplete": "true()", "orx:max-pixels": "800"} and a.max_pixels == 800
+    assert dict(a.required_messages) == {"zh": "必填"} and dict(a.messages) == {"zh": "甲", "en": "A"}
+    assert RICH.media_files == ("a.mp3", "a.png") and [each["file"] for each in RICH.externals] == ["t.csv"]
+    assert RICH.language_of("English (en)") == "en" and RICH.last_saved == ("ls",)
+
+
+@pytest.mark.parametrize(("texts", "language", "spoken"), [
+    ({"zh": "甲", "en": "A"}, "en", "A"), ({"zh": "甲", "en": "A"}, "", "甲"), ({"zh": "甲", "en": ""}, "en", "甲"),
+    ({"en": "A"}, "zh", "A"),
+    ({"en": "A"}, "fr", "A"), ({}, "zh", ""), ({"zh": "甲", "en": "A"}, "English (en)", "A"),
+    ({"zh": ["x", {"value": "y"}]}, "en", ["x", {"value": "y"}])])
+def test_a_missing_translation_falls_back_to_the_default_language(texts: dict[str, Parts], language: str, spoken: Parts) -> None:
+    assert RICH.spoken(texts, language) == spoken
 
 
 def test_a_compiled_form_opens_and_is_filled_in_without_pyxform_or_lxml(tmp_path: Path) -> None:
