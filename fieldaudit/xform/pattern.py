@@ -23,7 +23,7 @@ from .properties import DIGIT, NEWLINE, WORD, is_space, property_test
 
 MAX_PATTERN = 1_000  # characters of a pattern
 MAX_PROGRAM = 4_000  # states; counted repeats are written out
-MAX_WORK = 4_000_000  # characters of text × size of program
+MAX_WORK = 2_000_000  # characters of text × size of program
 MAX_GROUPS = 40  # groups inside one another
 
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
