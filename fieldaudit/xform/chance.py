@@ -38,6 +38,14 @@ def _fraction(context: Context) -> float:
     return (int.from_bytes(_drawn(context, 7), "big") >> 3) / 2 ** 53
 
 
+def uuid_of(drawn: bytes) -> str:
+    """The version 4 UUID of 16 random bytes."""
+    raw = bytearray(drawn)
+    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+    text = raw.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+
+
 @register("random", 0, None, tr("0至1之间的数，由记录的种子得出", "a number from 0 up to 1, from the record's seed"))
 def _random(context: Context) -> Value:
     return _fraction(context)
@@ -48,10 +56,7 @@ def _random(context: Context) -> Value:
 def _uuid(context: Context, length: Value | None = None) -> Value:
     """RFC 4122, version 4; with an argument up to MAX_LENGTH characters, none for a length that is no number."""
     if length is None:
-        raw = bytearray(_drawn(context, 16))
-        raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
-        text = raw.hex()
-        return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+        return uuid_of(_drawn(context, 16))
     wanted = number_of(context, length)
     count = 0 if math.isnan(wanted) else int(max(0.0, min(wanted, MAX_LENGTH)))
     drawn = _drawn(context, 2 * count)
