@@ -128,7 +128,9 @@ def tidied(definition: Definition, value: str) -> str:
 
 
 def written(definition: Definition, value: Value, zone: timezone) -> str:
-    """A computed value as text: NaN is blank; numbers become days or moments in date questions."""
+    """A computed value as text: NaN is blank; numbers become days or moments in date questions, and of a moment a date
+    or time question keeps its part.
+    """
     if isinstance(value, float):
         if value != value:
             return ""
@@ -138,4 +140,6 @@ def written(definition: Definition, value: Value, zone: timezone) -> str:
                 return ""
             return moment.date().isoformat() if definition.type == "date" else moment_text(moment)
     text = to_string(value)
-    return text[:10] if definition.type == "date" and read_moment(text, zone) else text
+    if definition.type in ("date", "time") and len(text) > 10 and read_moment(text, zone):
+        return text[:10] if definition.type == "date" else text[11:]
+    return text
