@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..i18n import Text, tr
 from .check import function_faults
-from .expression import Call, Expression, ExpressionError, Literal, parse, walk
+from .expression import Call, Expression, ExpressionError, Literal, Path, parse, walk
 from .faults import Fault
 from .xmlsafe import customary_prefix, line_of
 
@@ -28,13 +28,15 @@ MAX_CANDIDATES = 5_000  # among so many names
 class Notes:
     """Faults by line of the document, and the ids expressions use."""
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: _Element, primary_id: str = "") -> None:
         self.faults: list[Fault] = []
         self.asked: list[tuple[_Element, str, str, str]] = []  # element, attribute, function, its first, literal argument
+        self.attributes: set[str] = set()  # names that expressions look for among attributes
         self._guesses = 0
         renamed = {prefix: own for prefix, uri in root.nsmap.items()
                    if prefix and (own := customary_prefix(uri)) is not None and own != prefix}
         self._renamed = {f"{prefix}:": f"{own}:" if own else "" for prefix, own in renamed.items()}
+        self._primary = re.compile(rf"""instance\(\s*(['"]){re.escape(primary_id)}\1\s*\)(?=/)""") if primary_id else None
         names = "|".join(map(re.escape, renamed))
         self._prefix = re.compile(rf"""("[^"]*"|'[^']*')|(?<![\w.\-:])((?:{names}):)(?!:)""") if names else None
 
@@ -56,7 +58,12 @@ class Notes:
         return tr(f"{text.zh}，是不是 {near[0]}？", f"{text.en}; did you mean {near[0]}?") if near else text
 
     def customary(self, source: str) -> str:
-        """An expression or path with the customary prefixes; what stands in quotes is left alone."""
+        """An expression or path with the customary prefixes, the record named by /, not by its instance's id.
+
+        What stands in quotes is left alone.
+        """
+        if self._primary is not None:
+            source = self._primary.sub("", source)
         if self._prefix is None:
             return source
         return self._prefix.sub(lambda found: found[1] or self._renamed[found[2]], source)
@@ -72,6 +79,8 @@ class Notes:
         for text in found:
             self.fault(element, attribute, text)
         for part in walk(tree):
+            if isinstance(part, Path):
+                self.attributes.update(step.test for step in part.steps if step.axis == "attribute")
             if isinstance(part, Call) and part.arguments and isinstance(part.arguments[0], Literal):
                 self.asked.append((element, attribute, part.name, part.arguments[0].value))
         return None if found else tree

@@ -23,7 +23,6 @@ MAX_ELEMENTS = 100_000  # of the instance, every instance of a repeat counted
 _TEMPLATE = "jr:template"
 _OWN = ("id", "version", "orx:version")  # of the root: the form's name and version
 _PREDICATE = re.compile(r"\[[^\[\]]*\]")
-_INSTANCE = re.compile(r"""\s*instance\(\s*(['"])(.*?)\1\s*\)""")
 
 
 class Primary:
@@ -116,9 +115,6 @@ class Primary:
         path = "".join(self._notes.customary(reference).split())
         while (shorter := _PREDICATE.sub("", path)) != path:  # the innermost first
             path = shorter
-        found = _INSTANCE.match(path)
-        if found and found[2] == self.id:
-            path = path[found.end():]
         path = path.removeprefix("current()/")
         names: list[str] = [] if path.startswith("/") else above.strip("/").split("/")
         for name in path.strip("/").split("/"):
@@ -133,20 +129,19 @@ class Primary:
         path = self.path_of(reference, above or f"/{self.root}")
         found = self.paths.get(path) if reference.strip() else None
         if found is None:
-            found = self._root_attribute(path)
+            found = self.root_attribute(path.removeprefix(f"/{self.root}/@")) if f"/{self.root}/@" in path else None
         if found is None:
             text = tr(f"没有节点“{reference.strip()[:200]}”", f"there is no node {reference.strip()[:200]!r}")
             self._notes.fault(element, attribute, self._notes.guess(text, path, self.paths))
         return found
 
-    def _root_attribute(self, path: str) -> int | None:
-        """An attribute of the root element that is named for the first time becomes a node."""
-        name = path.removeprefix(f"/{self.root}/@")
+    def root_attribute(self, name: str) -> int | None:
+        """An attribute of the root element becomes a node when something names it; None when there is no such one."""
         said = attributes_of(self._first[0])
-        if name == path or name not in said or name in _OWN:
+        if name not in said:
             return None
         self.root_attributes.pop(name, None)
-        return self._numbered(path, f"@{name}", 0, self._first[0], said[name])
+        return self._numbered(f"/{self.root}/@{name}", f"@{name}", 0, self._first[0], said[name])
 
     def path_at(self, index: int) -> str:
         """The absolute path of a node."""

@@ -67,7 +67,7 @@ class _Reader:
             raise BadInput(tr("不是XForm：缺少model、body或主实例",
                               "not an XForm: model, body or primary instance is missing"), where=name)
         self.model, self.page, self.secondary = models[0], bodies[0], instances[1:]
-        self.notes = Notes(root)
+        self.notes = Notes(root, instances[0].get("id") or "")
         self.texts = Texts(self.model, self.notes)
         self.primary = Primary(instances[0], self.notes, name)
         self.ids: dict[str, int] = {}
@@ -86,6 +86,8 @@ class _Reader:
             if name_of(element) in ACTIONS:
                 body.action(element, Place(f"/{primary.root}"), -1)
         body.read(self.page)
+        for name in sorted(self.notes.attributes):
+            primary.root_attribute(name)
         self._lists()
         self._check_asked()
         self._check_fa()

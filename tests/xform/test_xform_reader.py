@@ -46,6 +46,14 @@ def test_attributes_of_the_root_are_kept_aside_until_a_bind_names_them() -> None
     assert form.data["initial"] == ["data", "", [["@b", "1", []], ["a", "", []]]]
 
 
+@cites("path.attributes", "instance.attributes-kept")
+def test_an_attribute_of_the_root_can_be_read() -> None:
+    bind = '<bind nodeset="/data/a" calculate="concat(/data/@version, ../@x, ../@none)"/>'
+    record = begun(xform("<a/>", bind, attributes='x="y"'))
+    assert record.get("a") == "1y"
+    assert b'<data id="small" version="1" x="y"' in record.xml("uuid:1")
+
+
 @cites("repeat.several-nodes", "repeat.template", "repeat.default-each", "instance.template")
 def test_several_instances_and_a_template_are_told_apart() -> None:
     form = raw_form(xform('<r jr:template=""><x>new</x><k jr:template=""><y>deep</y></k></r>'
@@ -119,6 +127,15 @@ def test_a_primary_instance_in_its_own_namespace_keeps_plain_paths() -> None:
 
 def test_space_before_the_xml_declaration_does_no_harm() -> None:
     assert raw_form("\n  " + xform("<a/>")).root == "data"
+
+
+@cites("instance.first-is-primary")
+def test_the_record_may_be_named_by_the_id_of_its_instance() -> None:
+    model = """<bind nodeset="instance('main')/data/b" calculate="instance( &quot;main&quot; )/data/a + 1"/>"""
+    source = xform("<a/><b/>", model, control("a")).replace("<instance>", '<instance id="main">', 1)
+    record = begun(source)
+    record.set("a", "1")
+    assert record.get("b") == "2" and says(record.form, "b")["calculate"] == "/data/a + 1"
 
 
 # -- binds ---------------------------------------------------------------------------------------------
