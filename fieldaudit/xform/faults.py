@@ -16,7 +16,7 @@ from ..i18n import Text, tr
 
 MAX_FAULTS = 300  # of one form; an author mends no more in one sitting
 _MAX_WORD = 60  # a longer word gets no "did you mean"
-_MAX_CANDIDATES = 1_000  # names compared for one "did you mean"
+_MAX_CANDIDATES = 300  # names compared for one "did you mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class FaultList:
 
     severe: dict[Fault, None] = field(default_factory=dict)
     remarks: dict[Fault, None] = field(default_factory=dict)
+    hints: int = MAX_FAULTS  # "did you mean" that may still be looked for
 
     def add(self, sheet: str, row: int, column: str, text: Text) -> None:
         """Note a severe fault."""
@@ -76,6 +77,11 @@ class FaultList:
         """Note what does not keep the form from opening."""
         if len(self.remarks) < MAX_FAULTS:
             self.remarks[Fault(sheet, row, column, text, severe=False)] = None
+
+    def meant(self, text: Text, word: str, known: Iterable[str], form: str = "{}") -> Text:
+        """`did_you_mean`, MAX_FAULTS times at most."""
+        self.hints -= 1
+        return did_you_mean(text, word, known, form) if self.hints >= 0 else text
 
     @property
     def full(self) -> bool:

@@ -125,6 +125,7 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
 BY_NAME = {name: kind for kind in QUESTION_TYPES for name in (kind.name, *kind.aliases)}
 FROM_FILE = ("select_one_from_file", "select_multiple_from_file")
 SELECTS = tuple(kind.name for kind in QUESTION_TYPES if kind.takes)
+EXTERNALS = ("csv-external", "xml-external")
 MULTIPLE = ("select_multiple", "select_multiple_from_file", "rank")
 BEGINS = ("begin_group", "begin_repeat")
 ENDS = ("end_group", "end_repeat")

@@ -6,8 +6,8 @@ row 1 and only table lines count (separator and `#` lines do not); in CSV likewi
 `to_markdown` writes the sheets of any file as the text table they are published as. In a Markdown cell `\\|` is a
 bar and `&#10;` a line break (a literal `&#10;` is written `&amp;#10;`).
 
-Limits against hostile files: MAX_BYTES as given, MAX_ROWS, MAX_QUESTIONS and MAX_COLUMNS a sheet, MAX_CELL a cell;
-and workbook.py's of an Excel file.
+Limits against hostile files: MAX_BYTES as given, MAX_ROWS, MAX_QUESTIONS and MAX_COLUMNS a sheet, MAX_CELL a cell,
+MAX_REFERENCES; and workbook.py's of an Excel file.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from .workbook import MAX_COLUMNS, MAX_ROWS, Row, read_xls, read_xlsx
 
 MAX_BYTES = 10_000_000  # of the file
 MAX_QUESTIONS = 10_000  # rows of the survey sheet
+MAX_CELLS = 150_000  # filled cells of the survey sheet; of another sheet four times as many
+MAX_REFERENCES = 30_000  # `${` of the whole file
 MAX_CELL = 32_767  # characters, Excel's own limit
 
 SHEETS = ("survey", "choices", "settings", "entities", "external_choices", "osm")
@@ -84,7 +86,12 @@ def _rows(source: bytes, media_type: str) -> Iterable[Row]:
 def _gathered(named_rows: Iterable[Row]) -> dict[str, Sheet]:
     """Sheets from (sheet name, row number, cells); row 1 of each is its heading, row 0 says only that it is there."""
     sheets: dict[str, Sheet] = {}
+    references = 0
+    cells_of: dict[str, int] = {}
     for name, number, cells in named_rows:
+        references += sum(cell.count("${") for cell in cells)
+        if references > MAX_REFERENCES:
+            raise BadInput(tr(f"引用 ${{…}} 超过{MAX_REFERENCES}处", f"more than {MAX_REFERENCES} references ${{…}}"), where=name)
         sheet = sheets.setdefault(name.strip().lower(), Sheet(name.strip()))
         _check_size(sheet, number, cells)
         if number == 1:
@@ -94,6 +101,9 @@ def _gathered(named_rows: Iterable[Row]) -> dict[str, Sheet]:
         elif number > 1:
             row = {column: text for column, cell in zip(sheet.columns, cells, strict=False) if column and (text := _clean(cell))}
             sheet.rows.append((number, row))
+            cells_of[sheet.name] = cells_of.get(sheet.name, 0) + len(row)
+            if cells_of[sheet.name] > MAX_CELLS * (1 if sheet.name.lower() == "survey" else 4):
+                raise BadInput(tr("工作表的单元格过多", "the sheet holds too many cells"), where=f"{sheet.name}, {number}")
     for sheet in sheets.values():
         while sheet.rows and not sheet.rows[-1][1]:
             sheet.rows.pop()

@@ -12,8 +12,7 @@ from ...errors import BadInput
 from ...i18n import Text, tr
 from .. import lists
 from ..expression import Call, Chain, Expression, ExpressionError, Negate, Path, Union
-from ..faults import did_you_mean
-from ..question_types import FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
+from ..question_types import EXTERNALS, FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
 from .functions import tree_of
 from .structure import NAME
 from .survey import YES, Choices, Row, Survey
@@ -68,7 +67,7 @@ def check(survey: Survey) -> None:
     for row in survey.rows:
         if row.type.kind in SELECTS:
             _select(survey, row)
-        elif row.type.kind in ("csv-external", "xml-external") and row.name:
+        elif row.type.kind in EXTERNALS and row.name:
             _file(survey, row, "name", row.name.removesuffix(".csv") + f".{row.type.kind[:3]}")
         for column, text in row.cells.items():
             for found in _PULLDATA.finditer(text):
@@ -93,7 +92,7 @@ def _select(survey: Survey, row: Row) -> None:
     elif kind == "select_one_external":
         _known_list(survey, row, "external_choices", survey.external.lists)
         if not row.said("choice_filter"):
-            survey.remark(row, "choice_filter", tr("select_one_external 应有 choice_filter",
+            survey.fault(row, "choice_filter", tr("select_one_external 应有 choice_filter",
                                                    "select_one_external wants a choice_filter"))
     elif listed.endswith(FILE_ENDINGS):
         _file(survey, row, "type", listed)
@@ -116,7 +115,7 @@ def _known_list(survey: Survey, row: Row, sheet: str, known: dict[str, dict[str,
         text = tr(f"没有选项列表“{listed}”：工作表 {sheet} 里没有选项",
                   f"there is no choice list {listed!r}: the sheet {sheet} has no choices")
     else:
-        text = did_you_mean(tr(f"没有选项列表“{listed}”", f"there is no choice list {listed!r}"), listed, known)
+        text = survey.faults.meant(tr(f"没有选项列表“{listed}”", f"there is no choice list {listed!r}"), listed, known)
     survey.fault(row, "type", text)
     return False
 
@@ -146,7 +145,7 @@ def _from_file(survey: Survey, row: Row) -> None:
     said = dict(_pairs(row.said("parameters")))
     for parameter, column in (("value", said.get("value", value)), ("label", said.get("label", label))):
         if column not in columns:
-            survey.fault(row, "parameters" if parameter in said else "type", did_you_mean(
+            survey.fault(row, "parameters" if parameter in said else "type", survey.faults.meant(
                 tr(f"文件“{name}”没有列“{column}”（{parameter}）", f"the file {name} has no column {column!r} ({parameter})"),
                 column, columns))
 
@@ -164,7 +163,7 @@ def _file(survey: Survey, row: Row, column: str, name: str) -> list[str] | None:
         survey.remark(row, column, tr(f"需要文件“{name}”，应与表单放在一起", f"the file {name} is needed beside the form"))
         return None
     if name not in survey.files:
-        survey.fault(row, column, did_you_mean(tr(f"缺少文件“{name}”，应与表单放在一起",
+        survey.fault(row, column, survey.faults.meant(tr(f"缺少文件“{name}”，应与表单放在一起",
                                                   f"the file {name} is missing beside the form"),
                                                name, survey.files))
         return None
@@ -207,7 +206,7 @@ def _sources(rows: Iterable[Row]) -> Iterator[tuple[Row, str, str]]:
     for row in rows:
         if row.type.kind in FROM_FILE and row.type.listed.endswith(FILE_ENDINGS):
             yield row, "type", row.type.listed
-        elif row.type.kind in ("csv-external", "xml-external") and row.name:
+        elif row.type.kind in EXTERNALS and row.name:
             yield row, "name", f"{row.name}.{row.type.kind[:3]}"
 
 
@@ -223,7 +222,7 @@ def _filter(survey: Survey, row: Row) -> None:
         return
     for name in dict.fromkeys(_bare_names(tree)):
         if name not in columns:
-            survey.remark(row, "choice_filter", did_you_mean(
+            survey.remark(row, "choice_filter", survey.faults.meant(
                 tr(f"选项列表没有列“{name}”，这样不会有选项",
                    f"the list has no column {name!r}: no choice will be shown"), name, columns))
 

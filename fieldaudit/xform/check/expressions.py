@@ -10,22 +10,27 @@ from collections.abc import Iterator
 
 from ...i18n import tr
 from ..expression import Call, Chain, Expression, ExpressionError, Literal, Number, Path, walk
-from ..faults import did_you_mean
 from ..headings import COLUMNS
+from ..question_types import EXTERNALS
 from .cycles import check_cycles
-from .functions import function_faults, is_formula, referred, text_of, tree_of, wide_fault
+from .functions import EXCEL_ERRORS, function_faults, is_formula, referred, text_of, tree_of, wide_fault
 from .survey import NO, REFERENCE, YES, Row, Survey
 
 _FORMULAS = {sheet: tuple(c.name for c in columns if c.formula) for sheet, columns in COLUMNS.items()}
 _KNOWN = {sheet: frozenset(column.name for column in columns) for sheet, columns in COLUMNS.items()}
 _UNCLOSED = re.compile(r"\$\{(?![^{}$]{0,300}\})")
 _WIDE_REFERENCE = re.compile(r"[$＄](?:｛|\{)\s?[\w.\-]{1,60}\s?(?:｝|\})")
+MAX_FORMULAS = 500_000  # characters of all formulas of a survey
 _LAST_SAVED = "last-saved#"
 
 
 def check(survey: Survey) -> None:
     """Note what is wrong with the references and formulas of every sheet."""
+    if _too_long(survey):
+        return
     for row in survey.rows:
+        if survey.faults.full:
+            return
         _row(survey, row)
     for sheet in ("settings", "entities"):
         for row in survey.table(sheet).rows:
@@ -39,6 +44,17 @@ def check(survey: Survey) -> None:
             for text in texts.values():
                 _references(survey, row, column, text, "choices")
     check_cycles(survey)
+
+
+def _too_long(survey: Survey) -> bool:
+    """Whether the formulas together exceed what can be compiled in a moment."""
+    total = 0
+    for row in survey.rows:
+        total += sum(len(row.said(column)) for column in (*_FORMULAS["survey"], "default"))
+        if total > MAX_FORMULAS:
+            survey.fault(row, "", tr(f"全部公式超过{MAX_FORMULAS}字", f"the formulas together exceed {MAX_FORMULAS} characters"))
+            return True
+    return False
 
 
 def _row(survey: Survey, row: Row) -> None:
@@ -72,12 +88,16 @@ def _references(survey: Survey, row: Row, column: str, text: str, sheet: str) ->
 def _reference(survey: Survey, row: Row, column: str, name: str, sheet: str) -> None:
     plain = name.removeprefix(_LAST_SAVED)
     found = survey.names.get(plain, [])
-    if len(found) == 1 or plain == "instanceID":
+    if plain == "instanceID" or (len(found) == 1 and found[0].type.kind not in EXTERNALS):
         return
     if plain != plain.strip() and survey.names.get(plain.strip()):
         text = tr(f"${{{name}}} 里不能有空格", f"no spaces inside ${{{name}}}")
+    elif len(found) == 1:
+        text = tr(f"“{plain}”是文件，不是题：请用 instance('{plain}')",
+                  f"{plain!r} is a file, not a question: use instance('{plain}')")
     elif not found:
-        text = did_you_mean(tr(f"没有名为“{plain}”的题", f"no question is named {plain!r}"), plain.strip(), survey.names, "${{{}}}")
+        text = survey.faults.meant(tr(f"没有名为“{plain}”的题",
+                                      f"no question is named {plain!r}"), plain.strip(), survey.names, "${{{}}}")
     else:
         at = ", ".join(str(other.number) for other in found[:5])
         text = tr(f"“{plain}”有多个（第{at}行），无法引用", f"{plain!r} is ambiguous (rows {at})")
@@ -111,8 +131,8 @@ def _answers_as_choices(survey: Survey, row: Row) -> None:
 
 # -- formulas ---------------------------------------------------------------------------------------------
 def _formula(survey: Survey, row: Row, column: str, text: str, sheet: str) -> None:
-    if _UNCLOSED.search(text):
-        return  # noted with the references
+    if _UNCLOSED.search(text) or text in EXCEL_ERRORS:
+        return  # noted elsewhere
     if wide := wide_fault(text):
         survey.fault(row, column, wide, sheet)
         return
@@ -155,7 +175,7 @@ def _comparisons(survey: Survey, row: Row, column: str, tree: Expression, sheet:
         if listed is None or not value or value in listed or (value == "other" and names[0].type.other):
             continue
         text = tr(f"“{names[0].name}”没有选项“{value}”", f"{names[0].name!r} has no choice {value!r}")
-        survey.remark(row, column, did_you_mean(text, value, listed), sheet)
+        survey.remark(row, column, survey.faults.meant(text, value, listed), sheet)
 
 
 def _compared(tree: Expression) -> Iterator[tuple[Expression, str]]:

@@ -11,7 +11,8 @@ from ..expression import Call, Expression, ExpressionError, Literal, Path, parse
 from ..faults import did_you_mean
 from ..functions import FUNCTIONS
 
-_REFERENCE = re.compile(r"\$\{\s*([^{}$]{0,300}?)\s*\}")
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}$]{0,300}?)\s*\}")
+EXCEL_ERRORS = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # what the conversion to XForms does too
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
 _WIDE = {"（": "(", "）": ")", "，": ",", "＝": "=", "＞": ">", "＜": "<", "！": "!", "＋": "+", "－": "-", "＊": "*", "。": ".",

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from ...i18n import tr
-from ..faults import did_you_mean
 from ..question_types import BY_NAME, FROM_FILE
 from .structure import NAME
 from .survey import REFERENCE, Row, Survey
@@ -59,7 +58,7 @@ def _row(survey: Survey, row: Row) -> None:
         if key not in kind.parameters:
             text = tr(f"题型 {kind.name} 没有参数“{key}”", f"the type {kind.name} takes no parameter {key!r}")
             note = survey.fault if kind.parameters or kind.takes else survey.remark
-            note(row, "parameters", did_you_mean(text, key, kind.parameters))
+            note(row, "parameters", survey.faults.meant(text, key, kind.parameters))
         else:
             _value(survey, row, key, value)
     _together(survey, row, found)

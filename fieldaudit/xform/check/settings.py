@@ -9,13 +9,13 @@ import re
 
 from ...i18n import tr
 from ..columns import FA_BY_NAME, FA_NAMESPACE, FA_PREFIX, FA_SETTINGS
-from ..faults import did_you_mean, nearest
+from ..faults import nearest
 from ..headings import COLUMNS, SETTINGS_COLUMNS
 from ..sheets import SHEETS
+from .functions import EXCEL_ERRORS
 from .structure import NAME
 from .survey import NO, YES, Row, Survey, Table
 
-_ERRORS = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _DECLARED = re.compile(r"""([^\s=]{1,100})=["'“”]?[^\s"'“”]{1,500}""")
 _BUILT_IN = frozenset(("jr", "orx", "odk", "h", "ev", "xsd", "xml", "entities"))
 _PREFIXED = re.compile(r"(?:bind|body|control|instance|attribute)::([^:\s]{1,100}):")
@@ -42,7 +42,7 @@ def check(survey: Survey) -> None:
         table = survey.table(name)
         for row in table.rows:
             for column, text in row.cells.items():
-                if text.startswith("#") and text in _ERRORS:
+                if text in EXCEL_ERRORS:
                     survey.fault(row, column, tr(f"单元格是Excel的错误值 {text}", f"the cell holds Excel's error {text}"), name)
     _languages(survey)
     _entities(survey)
@@ -73,7 +73,7 @@ def _settings(survey: Survey) -> None:
 def _setting_known(survey: Survey, row: Row, column: str) -> None:
     known = {c.name for c in SETTINGS_COLUMNS} | {f"{FA_PREFIX}_{c.name}" for c in FA_SETTINGS}
     if column.startswith(f"{FA_PREFIX}_") and column not in known:
-        survey.remark(row, column, did_you_mean(tr(f"没有设置“{column}”",
+        survey.remark(row, column, survey.faults.meant(tr(f"没有设置“{column}”",
                                                    f"there is no setting {column!r}"), column, known), "settings")
 
 
@@ -105,7 +105,7 @@ def _fa(survey: Survey) -> None:
             name = column.removeprefix(head)
             known = FA_BY_NAME.get(name)
             if known is None:
-                survey.fault(row, column, did_you_mean(
+                survey.fault(row, column, survey.faults.meant(
                     tr(f"没有 fa:{name} 这一列", f"there is no column fa:{name}"), name, FA_BY_NAME))
             elif fault := known.fault(value, choices):
                 survey.fault(row, column, fault)
@@ -119,7 +119,7 @@ def _languages(survey: Survey) -> None:
     plain = any(h.known and h.known.translated and not h.language for table in tables for h in table.headings)
     if default and named and default not in named and not plain:
         row = survey.table("settings").rows[0]
-        survey.remark(row, "default_language", did_you_mean(
+        survey.remark(row, "default_language", survey.faults.meant(
             tr(f"没有哪一列用语言“{default}”", f"no column is in the language {default!r}"), default, named), "settings")
     if len(named) > 1:
         for table in tables:
@@ -145,12 +145,20 @@ def _untranslated(survey: Survey, table: Table, languages: list[str], default: s
 def _entities(survey: Survey) -> None:
     table = survey.table("entities")
     for row in survey.rows:
-        if row.said("save_to") and not table.rows:
-            survey.fault(row, "save_to", tr("用 save_to 须有 entities 工作表", "save_to needs a sheet entities"))
-        elif row.said("save_to") and (row.begins or row.ends):
-            survey.fault(row, "save_to", tr("分组和重复组不能保存到实体", "groups and repeats cannot be saved to an entity"))
+        if row.said("save_to"):
+            _save_to(survey, row, bool(table.rows))
     for row in table.rows:
         if not row.said("list_name"):
             survey.fault(row, "list_name", tr("缺少 list_name", "list_name is missing"), "entities")
         elif not row.said("label") and not row.said("entity_id"):
             survey.fault(row, "label", tr("新建实体须有 label", "creating entities needs a label"), "entities")
+
+
+def _save_to(survey: Survey, row: Row, entities: bool) -> None:
+    name = row.said("save_to").rpartition("#")[2]
+    if not entities:
+        survey.fault(row, "save_to", tr("用 save_to 须有 entities 工作表", "save_to needs a sheet entities"))
+    elif row.begins or row.ends:
+        survey.fault(row, "save_to", tr("分组和重复组不能保存到实体", "groups and repeats cannot be saved to an entity"))
+    elif not NAME.match(name) or name.startswith("__") or name.lower() in ("name", "label"):
+        survey.fault(row, "save_to", tr(f"“{name}”不能作实体的属性名", f"{name!r} cannot name a property of an entity"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ...i18n import tr
-from ..faults import did_you_mean
 from ..question_types import BY_NAME, KOBO_ONLY, QUESTION_TYPES
 from .functions import is_formula
 from .survey import Row, Survey
@@ -65,8 +64,9 @@ def _type(survey: Survey, row: Row) -> None:
         survey.fault(row, "type", tr(f"“{written}”只有KoboToolbox能用：请改用 select_one 或 rank",
                                      f"{written!r} works in KoboToolbox only: use select_one or rank instead"))
     elif not row.type.kind:
-        survey.fault(row, "type", did_you_mean(
-            tr(f"不认识的题型“{written}”", f"unknown type {written!r}"), written.split(" ")[0], _TYPE_NAMES))
+        word = "_".join(written.split()) if written.lower().startswith(("begin", "end")) else written.split()[0]
+        survey.fault(row, "type", survey.faults.meant(tr(f"不认识的题型“{written}”",
+                                                         f"unknown type {written!r}"), word, _TYPE_NAMES))
 
 
 # -- names ------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...i18n import Text, tr
-from ..faults import FaultList, did_you_mean
+from ..faults import FaultList
 from ..headings import COLUMNS, Heading, headings_of
 from ..question_types import BEGINS, ENDS, TypeCell, read_type
 from ..sheets import Sheet, settings_of
@@ -158,7 +158,7 @@ def _unknown_heading(table: Table, heading: Heading, known: list[str], faults: F
     plain = tr(f"不认识的列“{heading.written}”", f"unknown column {heading.written!r}")
     word = heading.written.partition("::")[0].strip().lower().replace(" ", "_")
     missing = [name for name in known if not table.has(name)]
-    text = did_you_mean(plain, word, missing)
+    text = faults.meant(plain, word, missing)
     if text is not plain and not (table.name == "choices" and len(word) < 5):
         faults.remark(table.name, 1, heading.written, text)
 
