@@ -25,9 +25,11 @@ import math
 import os
 import pickle
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -144,6 +146,7 @@ class Play:
         self.stage, self.chosen, self.at_once = stage, chosen, at_once
         self.items: list[pytest.Item] = []
         self.cites: list[set[str]] = []
+        self.took: list[float] = []
         self.lines: list[str] = []
         self.ill: list[str] = []
         self.survived = self.tried = 0
@@ -163,10 +166,14 @@ class Play:
         """One run of everything in a process of its own: who calls what, and what comes out; tests that fail anyhow."""
         def work() -> Any:
             self.stage.noting = True
-            ill = [at for at in range(len(self.items)) if self._fails(at)]
-            return ill, {name: (each.results, each.callers) for name, each in self.stage.functions.items()}
+            ill, ends = [], [time.process_time()]
+            for at in range(len(self.items)):
+                ill += [at] if self._fails(at) else []
+                ends.append(time.process_time())
+            noted = {name: (each.results, each.callers) for name, each in self.stage.functions.items()}
+            return ill, [end - begun for begun, end in pairwise(ends)], noted
 
-        ill, noted = _receive(_start(work))
+        ill, self.took, noted = _receive(_start(work))
         for name, (results, callers) in noted.items():
             function = self.stage.functions[name]
             function.results, function.callers = results, {at: None for at in callers if at not in ill}
@@ -178,9 +185,9 @@ class Play:
         return any(report.failed for report in runtestprotocol(self.items[at], log=False, nextitem=None))
 
     def _order(self, function: Function) -> list[int]:
-        """The tests that can notice, those that cite it first."""
+        """The tests that can notice, those that cite it first, then the quickest."""
         callers = function.callers or (at for at, item in enumerate(self.items) if item.nodeid not in self.ill)
-        return sorted(callers, key=lambda at: (function.cited not in self.cites[at], at))
+        return sorted(callers, key=lambda at: (function.cited not in self.cites[at], self.took[at]))
 
     def _outcomes(self, chosen: list[Function]) -> Iterator[dict[str, str | None]]:
         """For each function: the test that noticed each weakening, or None."""
@@ -264,7 +271,7 @@ def main() -> int:
     status = pytest.main(options, plugins=[play])
     for line in [*play.lines, *[f"fails without any weakening: {name}" for name in play.ill]]:
         print(line)
-    if status != pytest.ExitCode.OK or not play.lines:
+    if status != pytest.ExitCode.OK or not play.items:
         print("the tests could not be run")
         return 1
     count = sum(1 for name in stage.functions if play.chosen(name))
