@@ -165,12 +165,10 @@ class _Reader:
                 self.notes.fault(instance, "id", tr(f"instance的id“{list_id}”重复", f"the instance id {list_id!r} stands twice"))
             elif source == "jr://instance/last-saved":
                 self.last_saved.append(list_id)
-            elif len(instance):
-                self.lists[list_id] = lists.compiled(xmlsafe.tree_of(instance[0]))
-            elif source:
+            elif source:  # what stands inside is a placeholder older converters wrote
                 self._external(instance, list_id, source)
             else:
-                self.lists[list_id] = ["root", "", []]
+                self.lists[list_id] = lists.compiled(xmlsafe.tree_of(instance[0])) if len(instance) else ["root", "", []]
             known.add(list_id)
         self._implied(known)
 

@@ -277,6 +277,14 @@ def test_without_its_file_a_list_is_empty_and_the_form_opens() -> None:
     assert record_of(form, {"c": "x"}).choices("a") == ()
 
 
+@cites("instance.external")
+def test_a_placeholder_inside_an_external_list_does_not_count() -> None:
+    inside = "<root><item><name>_</name><label>_</label></item></root>"
+    source = xform("<a/>", f'<instance id="towns" src="jr://file-csv/towns.csv">{inside}</instance>')
+    assert read(source.encode(), "f", {"towns.csv": TOWNS.encode()}).data["instances"]["towns"]["rows"][0] == ["a", "Apton", "x"]
+    assert list(read(source.encode(), "f").instances["towns"].children[0].children) == []
+
+
 def test_pulldata_finds_its_file_though_no_instance_names_it() -> None:
     bind = """<bind nodeset="/data/a" calculate="pulldata('towns', 'label', 'name', /data/c)"/>"""
     source = xform("<a/><c/>", bind, control("c"))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from raw_forms import begun, control, raw_form, xform
 
+from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form
 from fieldaudit.xform.form import Definition
+from fieldaudit.xform.xforms import read
 
 cites = pytest.mark.cites
 
@@ -360,3 +366,38 @@ def test_elements_that_nobody_knows_are_let_pass() -> None:
                           f'<p xmlns="">Hello</p>{control("a")}<odk:other ref="/no"/>'))
     assert [(question.path, question.kind) for question in form.questions] == [("a", "text"), ("b", "calculate")]
     assert begun(xform("<a/>", "", control("a"))).label("a") == "a"
+
+
+# -- anything ------------------------------------------------------------------------------------------
+INSTANCE = '<a odk:tag="x">1</a><r jr:template=""><b/></r><r><b>2</b></r><g><d/></g><meta><entity id=""><label/></entity></meta>'
+RICH = xform(INSTANCE, """
+<itext><translation lang="en"><text id="t"><value>T <output value="/data/a"/></value></text></translation></itext>
+<instance id="l"><root><item><name>1</name><itextId>t</itextId></item></root></instance>
+<instance id="csv" src="jr://file-csv/c.csv"/><bind id="i" nodeset="/data/a" type="int" relevant="/data/g/d = 1"
+ jr:constraintMsg="jr:itext('t')"/><bind nodeset="/data/meta/entity/@id" calculate="uuid()"/>
+<setvalue event="odk-instance-first-load" ref="/data/g/d" value="1"/>""", """<input bind="i"><label ref="jr:itext('t')">x</label>
+<setvalue event="xforms-value-changed" ref="/data/g/d">v</setvalue></input><group ref="/data/r"><label>R</label>
+<repeat nodeset="/data/r" jr:count="/data/a"><select1 ref="b">
+<itemset nodeset="instance('l')/root/item[name = current()/../b]">
+<value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1></repeat></group>""")
+PIECES = re.findall(r"<[^<>]*>|[^<>]+", RICH)
+VALUES = st.sampled_from(("", "/", ".", "..", "/data/", "//a", "@x", "*", "&lt;", "][", "/data/g", "instance('x')", "1 +", "true()"))
+CHANGES = st.lists(st.tuples(st.integers(0, len(PIECES) - 1), st.integers(0, len(PIECES) - 1), VALUES,
+                             st.sampled_from(("drop", "copy", "swap", "value"))), max_size=4)
+
+
+@given(CHANGES)
+def test_a_form_changed_anyhow_is_compiled_or_refused(changes: list[tuple[int, int, str, str]]) -> None:
+    pieces = list(PIECES)
+    for at, other, value, kind in changes:
+        if kind == "drop":
+            pieces[at] = ""
+        elif kind == "copy":
+            pieces[at] += PIECES[other]
+        elif kind == "swap":
+            pieces[at], pieces[other] = pieces[other], pieces[at]
+        else:
+            pieces[at] = re.sub(r'"[^"]*"', f'"{value}"', pieces[at], count=1 + other % 3)
+    with suppress(BadInput):
+        form = read("".join(pieces).encode(), "form.xml")
+        assert Form.from_bytes(form.to_bytes()).questions == form.questions
