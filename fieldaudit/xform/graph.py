@@ -70,11 +70,11 @@ class Shape:
         return sum(1 for a, b in pairs if a == b) - 1
 
     def below(self, node: int) -> list[int]:
-        """The node and everything under it."""
+        """The node and everything under it, in document order."""
         found, todo = [], [node]
         while todo:
             found.append(todo.pop())
-            todo += self.all_children(found[-1])
+            todo += reversed(self.all_children(found[-1]))
         return found
 
 
@@ -381,11 +381,36 @@ class _Tracer:
             case "ancestor" | "ancestor-or-self":
                 return self._all_above(state)[axis == "ancestor":]
             case "following-sibling" | "preceding-sibling":
-                up = self._up(state)
-                return [] if up is None else [
-                    self._chosen((child, up[1], up[2])) if child == state[0] else self._down(up, child)
-                    for child in self._children(up[0], False)]
+                return self._beside(state, axis == "following-sibling")
+            case "following" | "preceding":
+                return self._beyond(state, axis == "following")
         return self._everything()
+
+    def _beside(self, state: tuple[int, int, bool], after: bool) -> list[_State]:
+        """Siblings: those that stand after (or before), and further instances of the node itself."""
+        up = self._up(state)
+        children = [] if up is None else self._children(up[0], False)
+        if up is None or state[0] not in children:
+            return []
+        at = children.index(state[0])
+        found = [self._down(up, child) for child in (children[at + 1:] if after else children[:at])]
+        return [*found, self._chosen((state[0], up[1], up[2]))] if self.shape.repeats[state[0]] else found
+
+    def _beyond(self, state: tuple[int, int, bool], after: bool) -> list[_State]:
+        """All nodes after (or before) this one; of a repeat it stands in, anything, as other instances have it all."""
+        if state[0] == _DOCUMENT:
+            return []
+        order = {node: at for at, node in enumerate(self.shape.below(0)) if self.shape.names[node][:1] != "@"}
+        chain, inner = self.shape.chain(state[0]), set(self.shape.below(state[0]))
+        again = next((set(self.shape.below(node)) for node in chain[1:] if self.shape.repeats[node]), set())
+        there = order.get(state[0], 0)
+        found: list[_State] = []
+        for node, at in order.items():
+            if node not in chain and node not in inner and (at > there) is after:
+                found.append((node, _DOCUMENT, state[2]))
+            elif node in again:
+                found.append((node, _DOCUMENT, True))
+        return found
 
     def _children(self, node: int, attributes: bool) -> list[int]:
         return [child for child in self.shape.all_children(node) if (self.shape.names[child][:1] == "@") is attributes]

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from raw_forms import xform
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import Record
+from fieldaudit.xform import Delta, Record
 
-LIST = "".join(f"<item><name>{name}</name><side>{side}</side></item>" for side, names in enumerate(("ab", "cd", "e")) for name in names)
+LIST = "".join(
+    f"<item><name>{name}</name><side>{side}</side></item>" for side, names in enumerate(("ab", "cd", "e")) for name in names
+)
 VALUES = ("", "0", "1", "2", "3", "4", "a", "b", "c", "d", "e", "a c")
 
 
@@ -62,7 +64,9 @@ class Maker:
 
     def _fill(self, node: Node, depth: int) -> None:
         for _ in range(self.dice.randint(2, 4 if depth else 6)):
-            kinds = ["int", "int", "string", "select", "calculate", "calculate"] + (["group", "repeat", "repeat"] if depth < 3 else [])
+            kinds = ["int", "int", "string", "select", "calculate", "calculate"] + (
+                ["group", "repeat", "repeat"] if depth < 3 else []
+            )
             kind = self.dice.choice(kinds)
             self.count += 1
             path = f"{node.path}/{kind[0]}{self.count}"
@@ -78,7 +82,9 @@ class Maker:
         first = f"position(.) &lt;= {self._expression(node)}" if self.dice.random() < 0.1 else ""
         self._bind(node, relevant=first or self._condition(node, 0.2))
         count = f' jr:count="{self._expression(node)}"' if self.dice.random() < 0.4 else ""
-        self._open(node, f'<group ref="{node.path}"><label>r</label><repeat nodeset="{node.path}"{count}>', "</repeat></group>", depth)
+        self._open(
+            node, f'<group ref="{node.path}"><label>r</label><repeat nodeset="{node.path}"{count}>', "</repeat></group>", depth
+        )
         self.repeats.append(node)
 
     def _open(self, node: Node, head: str, tail: str, depth: int) -> None:
@@ -94,8 +100,13 @@ class Maker:
         dice = self.dice
         node.default = dice.choice(("", "", "1", "2")) if node.kind == "int" else dice.choice(("", "", "", "a"))
         constraint = f". &lt; {self._expression(node)}" if node.kind == "int" and dice.random() < 0.2 else ""
-        self._bind(node, type="int" if node.kind == "int" else "string", relevant=self._condition(node, 0.3),
-                   constraint=constraint, required="true()" if dice.random() < 0.2 else self._condition(node, 0.2))
+        self._bind(
+            node,
+            type="int" if node.kind == "int" else "string",
+            relevant=self._condition(node, 0.3),
+            constraint=constraint,
+            required="true()" if dice.random() < 0.2 else self._condition(node, 0.2),
+        )
         label = f'<label>L <output value="{self._expression(node)}"/></label>'
         if node.kind == "select":
             tag = dice.choice(("select1", "select"))
@@ -131,45 +142,61 @@ class Maker:
 
     def _in_repeat(self, node: Node, there: Node) -> str:
         dice, repeat = self.dice, there.repeats[-1]
-        rest = there.path[len(repeat) + 1:]
-        choices = [f"sum({there.path})", f"count({repeat})", f"count({repeat}[{rest} != ''])", f"count-non-empty({there.path})",
-                   f"{repeat}[position() = 2]/{rest}", f"indexed-repeat({there.path}, {repeat}, 2)", f"join('', {there.path})"]
+        rest = there.path[len(repeat) + 1 :]
+        choices = [
+            f"sum({there.path})",
+            f"count({repeat})",
+            f"count({repeat}[{rest} != ''])",
+            f"count-non-empty({there.path})",
+            f"{repeat}[position() = 2]/{rest}",
+            f"indexed-repeat({there.path}, {repeat}, 2)",
+            f"join('', {there.path})",
+        ]
         if repeat in node.repeats and repeat != node.path:
             up = "/".join([".."] * (node.path.count("/") - repeat.count("/")))
-            choices += [there.path, there.path, f"position({up})", f"{up}/{rest}", f"sum({up}/../{repeat.rpartition('/')[2]}/{rest})",
-                        f"indexed-repeat({there.path}, {repeat}, position({up}) - 1)",
-                        f"{repeat}[position() = position(current()/{up}) - 1]/{rest}",
-                        f"count({up}/preceding-sibling::{repeat.rpartition('/')[2]})"]
+            choices += [
+                there.path,
+                there.path,
+                f"position({up})",
+                f"{up}/{rest}",
+                f"sum({up}/../{repeat.rpartition('/')[2]}/{rest})",
+                f"indexed-repeat({there.path}, {repeat}, position({up}) - 1)",
+                f"{repeat}[position() = position(current()/{up}) - 1]/{rest}",
+                f"count({up}/preceding-sibling::{repeat.rpartition('/')[2]})",
+            ]
             if self.previous and node.kind == "calculate":
                 choices.append(f"coalesce(indexed-repeat({node.path}, {repeat}, position({up}) - 1), 0) + 1")
         return dice.choice(choices)
 
 
-def act(record: Record, verb: int, at: int, value: int) -> bool:
-    """Do one of the things a person can do now; whether it was allowed."""
+def act(record: Record, verb: int, at: int, value: int) -> Delta | None:
+    """Do one of the things a person can do now; what it changed, None when it was refused."""
     lines = record.outline()
     kind = {0: "repeat", 1: "instance"}.get(verb % 5, "question")
     entries = [each for each in lines if each.kind == kind and (kind == "question" or each.may_add or each.may_remove)]
     if not entries:
-        return False
+        return None
     chosen = entries[at % len(entries)]
     try:
         if kind == "repeat":
-            record.add_repeat(chosen.path, value % 3 + 1 if value % 5 == 0 and chosen.total else None)
-        elif kind == "instance":
-            record.remove_repeat(chosen.path)
-        else:
-            offered = [choice.name for choice in record.choices(chosen.path)]
-            record.set(chosen.path, offered[value % len(offered)] if offered and verb else VALUES[value % len(VALUES)])
+            return record.add_repeat(chosen.path, value % 3 + 1 if value % 5 == 0 and chosen.total else None)
+        if kind == "instance":
+            return record.remove_repeat(chosen.path)
+        offered = [choice.name for choice in record.choices(chosen.path)]
+        return record.set(chosen.path, offered[value % len(offered)] if offered and verb else VALUES[value % len(VALUES)])
     except BadInput:
-        return False
-    return True
+        return None
 
 
 def state(record: Record) -> dict[str, object]:
     """Everything a person could see of a record."""
     shown = [asked.path for asked in record.visible()]
-    return {"values": record.values(), "outline": [(e.kind, e.path, e.depth, e.number, e.total, e.may_add) for e in record.outline()],
-            "texts": [(path, record.label(path), record.required(path), record.readonly(path)) for path in shown],
-            "choices": [[choice.name for choice in record.choices(path)] for path in shown], "problems": record.problems(),
-            "xml": record.xml("uuid:1"), "answers": {path: value for path, value in record.answers().items() if value}}
+    return {
+        "values": record.values(),
+        "outline": [(e.kind, e.path, e.depth, e.number, e.total, e.may_add) for e in record.outline()],
+        "texts": [(path, record.label(path), record.required(path), record.readonly(path)) for path in shown],
+        "choices": [[choice.name for choice in record.choices(path)] for path in shown],
+        "problems": record.problems(),
+        "xml": record.xml("uuid:1"),
+        "answers": {path: value for path, value in record.answers().items() if value},
+    }

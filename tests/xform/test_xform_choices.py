@@ -15,7 +15,11 @@ STREETS = {"ams": ["wes"], "nyc": ["bronx", "queens"]}
 
 
 def items(of: dict[str, list[str]]) -> str:
-    return "".join(f"<item><in>{above}</in><name>{name}</name><label>{name.upper()}</label></item>" for above, names in of.items() for name in names)
+    return "".join(
+        f"<item><in>{above}</in><name>{name}</name><label>{name.upper()}</label></item>"
+        for above, names in of.items()
+        for name in names
+    )
 
 
 def select(name: str, nodeset: str, tag: str = "select1") -> str:
@@ -27,8 +31,13 @@ def cascade(tag: str = "select1", town: str = "") -> Record:
     lists = f'<instance id="t"><root>{items(PLACES)}</root></instance><instance id="s"><root>{items(STREETS)}</root></instance>'
     model = lists + '<bind nodeset="/data/told" calculate="concat(/data/town, \' \', /data/street)"/>'
     towns = select("town", "instance('t')/root/item[in = /data/country]", tag)
-    return begun(xform(f"<country/><town>{town}</town><street/><told/>", model, control("country") + towns + select(
-        "street", "instance('s')/root/item[selected(/data/town, in)]")))
+    return begun(
+        xform(
+            f"<country/><town>{town}</town><street/><told/>",
+            model,
+            control("country") + towns + select("street", "instance('s')/root/item[selected(/data/town, in)]"),
+        )
+    )
 
 
 def names(record: Record, path: str) -> list[str]:
@@ -65,9 +74,15 @@ def test_an_answer_that_is_still_offered_stays() -> None:
 
 
 def test_of_several_choices_only_those_that_are_not_offered_go() -> None:
-    record = begun(xform("<max>9</max><many/>", '<instance id="l"><root>' + "".join(
-        f"<item><name>{n}</name><label>{n}</label></item>" for n in range(1, 6)) + "</root></instance>",
-        control("max") + select("many", "instance('l')/root/item[name &lt;= /data/max]", "select")))
+    record = begun(
+        xform(
+            "<max>9</max><many/>",
+            '<instance id="l"><root>'
+            + "".join(f"<item><name>{n}</name><label>{n}</label></item>" for n in range(1, 6))
+            + "</root></instance>",
+            control("max") + select("many", "instance('l')/root/item[name &lt;= /data/max]", "select"),
+        )
+    )
     record.set("many", "5 2 4 1")
     delta = record.set("max", "3")
     assert delta.values == {"max": "3", "many": "2 1"} and delta.cleared == ()
@@ -75,9 +90,13 @@ def test_of_several_choices_only_those_that_are_not_offered_go() -> None:
 
 
 def test_a_hidden_answer_is_looked_at_when_it_is_shown_again() -> None:
-    record = begun(xform("<on>1</on><c>nl</c><town/>", f'<instance id="t"><root>{items(PLACES)}</root></instance>'
-                         '<bind nodeset="/data/town" relevant="/data/on = 1"/>',
-                         control("on") + control("c") + select("town", "instance('t')/root/item[in = /data/c]")))
+    record = begun(
+        xform(
+            "<on>1</on><c>nl</c><town/>",
+            f'<instance id="t"><root>{items(PLACES)}</root></instance><bind nodeset="/data/town" relevant="/data/on = 1"/>',
+            control("on") + control("c") + select("town", "instance('t')/root/item[in = /data/c]"),
+        )
+    )
     record.set("town", "ams")
     record.set("on", "0")
     record.set("c", "usa")
@@ -90,8 +109,13 @@ def test_a_hidden_answer_is_looked_at_when_it_is_shown_again() -> None:
 
 
 def test_two_selects_that_exclude_each_other() -> None:
-    record = begun(xform("<a/><b/>", f'<instance id="t"><root>{items(PLACES)}</root></instance>', "".join(
-        select(one, f"instance('t')/root/item[name != /data/{other}]") for one, other in (("a", "b"), ("b", "a")))))
+    record = begun(
+        xform(
+            "<a/><b/>",
+            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
+            "".join(select(one, f"instance('t')/root/item[name != /data/{other}]") for one, other in (("a", "b"), ("b", "a"))),
+        )
+    )
     record.set("a", "ams")
     assert "ams" not in names(record, "b")
     record.set("b", "nyc")
@@ -133,8 +157,14 @@ def test_or_other_adds_a_choice_and_its_question() -> None:
 
 @cites("xlsform.select_from_repeat", "body.itemset.repeat")
 def test_choices_out_of_a_repeat_follow_it() -> None:
-    form = survey("begin_repeat | p | P", "text | name | Name", "integer | age | Age", "end_repeat | ", "select_one ${name} | who | Who",
-                  "calculate | told | | | | jr:choice-name(${who}, '${who}')")
+    form = survey(
+        "begin_repeat | p | P",
+        "text | name | Name",
+        "integer | age | Age",
+        "end_repeat | ",
+        "select_one ${name} | who | Who",
+        "calculate | told | | | | jr:choice-name(${who}, '${who}')",
+    )
     record = record_of(form)
     record.set("p[1]/name", "Kim")
     record.add_repeat("p")
@@ -147,8 +177,11 @@ def test_choices_out_of_a_repeat_follow_it() -> None:
 
 
 def test_a_filter_in_a_repeat_reads_its_own_instance() -> None:
-    body = f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/c")}' + select(
-        "r/town", "instance('t')/root/item[in = current()/../c]") + "</repeat></group>"
+    body = (
+        f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/c")}'
+        + select("r/town", "instance('t')/root/item[in = current()/../c]")
+        + "</repeat></group>"
+    )
     record = begun(xform("<r><c/><town/></r>", f'<instance id="t"><root>{items(PLACES)}</root></instance>', body), {"r": "2"})
     record.set("r[1]/c", "nl")
     record.set("r[2]/c", "usa")
@@ -171,16 +204,26 @@ def test_choices_written_out_in_the_control() -> None:
 
 @cites("body.itemset.randomize", "fn:randomize")
 def test_shuffled_choices_are_the_same_choices() -> None:
-    record = begun(xform("<seed>42</seed><a/>", f'<instance id="t"><root>{items(PLACES)}</root></instance>', control("seed") + select(
-        "a", "randomize(instance('t')/root/item, /data/seed)")))
+    record = begun(
+        xform(
+            "<seed>42</seed><a/>",
+            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
+            control("seed") + select("a", "randomize(instance('t')/root/item, /data/seed)"),
+        )
+    )
     first = names(record, "a")
     record.set("a", "nyc")
     assert sorted(first) == ["ams", "den", "dro", "nyc"] and names(record, "a") == first and record.set("seed", "7").cleared == ()
 
 
 def test_a_filter_that_cannot_be_computed_offers_nothing_and_is_named() -> None:
-    record = begun(xform("<p/><town>ams</town>", f'<instance id="t"><root>{items(PLACES)}</root></instance>', control("p") + select(
-        "town", "instance('t')/root/item[regex(name, /data/p)]")))
+    record = begun(
+        xform(
+            "<p/><town>ams</town>",
+            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
+            control("p") + select("town", "instance('t')/root/item[regex(name, /data/p)]"),
+        )
+    )
     assert record.set("p", "a").cleared == () and names(record, "town") == ["ams"]
     record.set("p", "(")
     assert names(record, "town") == [] and [(each.path, each.kind) for each in record.problems()] == [("town", "formula")]

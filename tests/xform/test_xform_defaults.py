@@ -20,8 +20,15 @@ YN = "| | list_name | name | label |\n| | yn | y | Yes |\n| | yn | n | No |\n"
 # -- static ----------------------------------------------------------------------------------------------------
 @cites("instance.default", "xlsform.default")
 def test_a_value_in_the_form_is_the_answer_until_it_is_changed() -> None:
-    form = form_of(survey("select_one yn | a | A | | | | | y", "select_multiple yn | b | B | | | | | y n", "text | c | C | | | | | one two",
-                          "calculate | d | | | | concat(${a}, ${b}, ${c})", choices=YN))
+    form = form_of(
+        survey(
+            "select_one yn | a | A | | | | | y",
+            "select_multiple yn | b | B | | | | | y n",
+            "text | c | C | | | | | one two",
+            "calculate | d | | | | concat(${a}, ${b}, ${c})",
+            choices=YN,
+        )
+    )
     record = record_of(form)
     assert record.values() == {"a": "y", "b": "y n", "c": "one two", "d": "yy none two"} and record.problems() == []
     record.set("a", "n")
@@ -31,8 +38,13 @@ def test_a_value_in_the_form_is_the_answer_until_it_is_changed() -> None:
 
 @cites("instance.default", "bind.relevant")
 def test_a_hidden_default_counts_for_nothing_until_it_is_shown() -> None:
-    record = begun(xform("<a/><b>5</b><c/>", '<bind nodeset="/data/b" relevant="/data/a = 1"/><bind nodeset="/data/c" calculate="/data/b"/>',
-                         control("a") + control("b")))
+    record = begun(
+        xform(
+            "<a/><b>5</b><c/>",
+            '<bind nodeset="/data/b" relevant="/data/a = 1"/><bind nodeset="/data/c" calculate="/data/b"/>',
+            control("a") + control("b"),
+        )
+    )
     assert record.values() == {} and record.set("a", "1").values == {"a": "1", "b": "5", "c": "5"}
 
 
@@ -46,8 +58,13 @@ def test_a_read_only_question_may_have_a_default() -> None:
 
 @cites("instance.binary-default")
 def test_a_picture_of_the_form_may_be_a_default() -> None:
-    record = begun(xform("<p>jr://images/plan.png</p>", '<bind nodeset="/data/p" type="binary"/>',
-                         control("p", "upload").replace("<upload", '<upload mediatype="image/*"')))
+    record = begun(
+        xform(
+            "<p>jr://images/plan.png</p>",
+            '<bind nodeset="/data/p" type="binary"/>',
+            control("p", "upload").replace("<upload", '<upload mediatype="image/*"'),
+        )
+    )
     assert record.values() == {"p": "jr://images/plan.png"} and record.problems() == []
 
 
@@ -58,17 +75,41 @@ def preloads(*of: tuple[str, str, str]) -> str:
     return xform("".join(f"<{name}/>" for name, *_ in of), model)
 
 
-ALL = preloads(("s", "timestamp", "start"), ("e", "timestamp", "end"), ("t", "date", "today"), ("d", "property", "deviceid"),
-               ("u", "property", "username"), ("m", "property", "email"), ("p", "property", "phonenumber"),
-               ("p2", "property", "phone number"), ("si", "property", "simserial"), ("su", "property", "subscriberid"), ("x", "other", "x"))
+ALL = preloads(
+    ("s", "timestamp", "start"),
+    ("e", "timestamp", "end"),
+    ("t", "date", "today"),
+    ("d", "property", "deviceid"),
+    ("u", "property", "username"),
+    ("m", "property", "email"),
+    ("p", "property", "phonenumber"),
+    ("p2", "property", "phone number"),
+    ("si", "property", "simserial"),
+    ("su", "property", "subscriberid"),
+    ("x", "other", "x"),
+)
 
 
-@cites("preload.timestamp.start", "preload.timestamp.end", "preload.property.deviceid", "preload.property.email",
-       "preload.property.username", "preload.property.phonenumber", "xlsform.type.metadata")
+@cites(
+    "preload.timestamp.start",
+    "preload.timestamp.end",
+    "preload.property.deviceid",
+    "preload.property.email",
+    "preload.property.username",
+    "preload.property.phonenumber",
+    "xlsform.type.metadata",
+)
 def test_metadata_is_what_is_passed_in() -> None:
     record = begun(ALL, person="li", device="lap-1", email="li@bureau.example", phone="+86 1")
-    assert record.values() == {"s": "2026-11-24T09:30:00.000+08:00", "t": "2026-11-24", "d": "lap-1", "u": "li",
-                               "m": "li@bureau.example", "p": "+86 1", "p2": "+86 1"}
+    assert record.values() == {
+        "s": "2026-11-24T09:30:00.000+08:00",
+        "t": "2026-11-24",
+        "d": "lap-1",
+        "u": "li",
+        "m": "li@bureau.example",
+        "p": "+86 1",
+        "p2": "+86 1",
+    }
     assert "<e>2026-11-24T09:30:00.000+08:00</e>" in record.xml("uuid:1").decode()
     assert begun(ALL, person="", device="").values().keys() == {"s", "t"}
 
@@ -83,11 +124,17 @@ def test_metadata_of_a_resumed_record_stays_as_it_was() -> None:
 
 @cites("preload.uid")
 def test_the_records_number_is_a_uuid_from_the_seed() -> None:
-    source = xform("<a/><told/><meta><instanceID/></meta>", '<bind nodeset="/data/meta/instanceID" jr:preload="uid" readonly="true()"/>'
-                   '<bind nodeset="/data/told" calculate="/data/meta/instanceID"/>', control("a"))
+    source = xform(
+        "<a/><told/><meta><instanceID/></meta>",
+        '<bind nodeset="/data/meta/instanceID" jr:preload="uid" readonly="true()"/>'
+        '<bind nodeset="/data/told" calculate="/data/meta/instanceID"/>',
+        control("a"),
+    )
     record = begun(source)
     assert re.fullmatch(r"uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", record.instance_id)
-    assert record.get("meta/instanceID") == record.get("told") == record.instance_id and record.values() == {"told": record.instance_id}
+    assert record.get("meta/instanceID") == record.get("told") == record.instance_id and record.values() == {
+        "told": record.instance_id
+    }
     assert begun(source).instance_id == record.instance_id != begun(source, seed=8).instance_id
     assert f"<instanceID>{record.instance_id}</instanceID>" in record.xml().decode()
     assert record_of(record.form, record.answers(), seed=9).instance_id == record.instance_id
@@ -103,28 +150,48 @@ def test_metadata_cannot_be_answered_unless_it_is_asked() -> None:
 
 
 def test_metadata_in_a_repeat_is_filled_in_for_every_instance() -> None:
-    record = begun(xform("<r><t/><n/></r>", '<bind nodeset="/data/r/t" jr:preload="date" jr:preloadParams="today"/>',
-                         f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/n")}</repeat></group>'))
+    record = begun(
+        xform(
+            "<r><t/><n/></r>",
+            '<bind nodeset="/data/r/t" jr:preload="date" jr:preloadParams="today"/>',
+            f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/n")}</repeat></group>',
+        )
+    )
     assert record.add_repeat("r").values["r[2]/t"] == "2026-11-24" and record.get("r[1]/t") == "2026-11-24"
 
 
 # -- dynamic ---------------------------------------------------------------------------------------------------
 @cites("xlsform.default-dynamic")
 def test_a_dynamic_default_keeps_the_value_it_was_given() -> None:
-    form = form_of(survey("username | who | ", "text | told | Told | | | | | ${who}", "date | d | D | | | | | today() + 1",
-                          "dateTime | t | T | | | | | now()", "time | h | H | | | | | now()"))
+    form = form_of(
+        survey(
+            "username | who | ",
+            "text | told | Told | | | | | ${who}",
+            "date | d | D | | | | | today() + 1",
+            "dateTime | t | T | | | | | now()",
+            "time | h | H | | | | | now()",
+        )
+    )
     record = record_of(form)
-    assert record.values() == {"who": "12", "told": "12", "d": "2026-11-25", "t": NOW.isoformat(timespec="milliseconds"),
-                               "h": "09:30:00.000+08:00"}
+    assert record.values() == {
+        "who": "12",
+        "told": "12",
+        "d": "2026-11-25",
+        "t": NOW.isoformat(timespec="milliseconds"),
+        "h": "09:30:00.000+08:00",
+    }
     assert Record(form, record.answers(), now=LATER, today=LATER.date(), person="9").values() == record.values()
 
 
 @cites("uri.last-saved")
 def test_the_record_saved_last_can_be_quoted() -> None:
-    source = xform("<street/><old/><r><n/></r>", '<instance id="ls" src="jr://instance/last-saved"/>'
-                   '<setvalue event="odk-instance-first-load" ref="/data/street" value="instance(\'ls\')/data/street"/>'
-                   '<bind nodeset="/data/old" calculate="concat(count(instance(\'ls\')/data/r), \':\', sum(instance(\'ls\')/data/r/n))"/>',
-                   control("street") + '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>')
+    source = xform(
+        "<street/><old/><r><n/></r>",
+        '<instance id="ls" src="jr://instance/last-saved"/>'
+        '<setvalue event="odk-instance-first-load" ref="/data/street" value="instance(\'ls\')/data/street"/>'
+        "<bind nodeset=\"/data/old\" calculate=\"concat(count(instance('ls')/data/r), ':', sum(instance('ls')/data/r/n))\"/>",
+        control("street") + '<repeat nodeset="/data/r"><input ref="/data/r/n"/></repeat>',
+    )
     assert begun(source).values() == {"old": "0:0"}
     before = begun(source, {"street": "Main", "r[1]/n": "2", "r[2]/n": "5"})
     for saved in (before.values(), before.xml("uuid:1")):

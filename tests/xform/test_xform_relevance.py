@@ -32,10 +32,21 @@ def test_without_a_condition_a_question_is_always_shown() -> None:
 
 @cites("bind.relevant.blank")
 def test_a_hidden_answer_is_blank_to_every_kind_of_reader() -> None:
-    record = begun(form("<a>1</a><b>5</b><sum/><text/><count/><same/><c/><d>x</d>", {
-        "b": 'relevant="/data/a = 1"', "sum": 'calculate="/data/b + 1"', "text": """calculate="concat('[', /data/b, ']')\"""",
-        "count": 'calculate="count-non-empty(/data/b)"', "same": """calculate="/data/b = ''\"""",
-        "c": 'relevant="/data/b > 3"', "d": 'constraint="/data/b = 5"'}, "a b c d"))
+    record = begun(
+        form(
+            "<a>1</a><b>5</b><sum/><text/><count/><same/><c/><d>x</d>",
+            {
+                "b": 'relevant="/data/a = 1"',
+                "sum": 'calculate="/data/b + 1"',
+                "text": """calculate="concat('[', /data/b, ']')\"""",
+                "count": 'calculate="count-non-empty(/data/b)"',
+                "same": """calculate="/data/b = ''\"""",
+                "c": 'relevant="/data/b > 3"',
+                "d": 'constraint="/data/b = 5"',
+            },
+            "a b c d",
+        )
+    )
     assert [record.get(name) for name in ("sum", "text", "count", "same")] == ["6", "[5]", "1", "false"]
     assert asked(record) == ["a", "b", "c", "d"] and record.problems() == []
     record.set("a", "")
@@ -47,18 +58,25 @@ def test_a_hidden_answer_is_blank_to_every_kind_of_reader() -> None:
 
 @cites("bind.relevant.blank", "bind.relevant.inherited")
 def test_a_condition_on_an_answer_that_is_itself_hidden_fails_with_it() -> None:
-    record = begun(form("<a>1</a><b>1</b><c>1</c><d/>", {
-        "b": 'relevant="/data/a = 1"', "c": 'relevant="/data/b = 1"', "d": 'relevant="/data/c = 1"'}, "a b c d"))
+    record = begun(
+        form(
+            "<a>1</a><b>1</b><c>1</c><d/>",
+            {"b": 'relevant="/data/a = 1"', "c": 'relevant="/data/b = 1"', "d": 'relevant="/data/c = 1"'},
+            "a b c d",
+        )
+    )
     assert asked(record) == ["a", "b", "c", "d"]
     assert set(record.set("a", "0").hidden) == {"b", "c", "d"} and record.values() == {"a": "0"}
     assert set(record.set("a", "1").shown) == {"b", "c", "d"}
 
 
-GROUPS = xform("<a/><g><b>1</b><h><c>2</c></h></g><n/>", '<bind nodeset="/data/g" relevant="/data/a != \'\'"/>'
-               '<bind nodeset="/data/g/h" relevant="/data/a = 2"/><bind nodeset="/data/g/h/c" relevant="true()" required="true()"/>'
-               '<bind nodeset="/data/n" calculate="count(/data/g//c) + count(/data/g/h)"/>',
-               f'{control("a")}<group ref="/data/g"><label>G</label>{control("g/b")}<group ref="/data/g/h">{control("g/h/c")}'
-               "</group></group>")
+GROUPS = xform(
+    "<a/><g><b>1</b><h><c>2</c></h></g><n/>",
+    '<bind nodeset="/data/g" relevant="/data/a != \'\'"/>'
+    '<bind nodeset="/data/g/h" relevant="/data/a = 2"/><bind nodeset="/data/g/h/c" relevant="true()" required="true()"/>'
+    '<bind nodeset="/data/n" calculate="count(/data/g//c) + count(/data/g/h)"/>',
+    f'{control("a")}<group ref="/data/g"><label>G</label>{control("g/b")}<group ref="/data/g/h">{control("g/h/c")}</group></group>',
+)
 
 
 @cites("bind.relevant.inherited", "group.relevant", "group.nested", "xlsform.group.relevant")
@@ -83,8 +101,13 @@ def test_a_hidden_node_and_all_below_it_are_absent_from_what_is_sent() -> None:
 
 @cites("bind.relevant.not-validated")
 def test_what_is_hidden_is_not_validated() -> None:
-    record = begun(form("<a>1</a><b/><c>9</c>", {"b": 'relevant="/data/a = 1" required="true()"',
-                                                "c": 'relevant="/data/a = 1" constraint=". &lt; 5"'}, "a b c"))
+    record = begun(
+        form(
+            "<a>1</a><b/><c>9</c>",
+            {"b": 'relevant="/data/a = 1" required="true()"', "c": 'relevant="/data/a = 1" constraint=". &lt; 5"'},
+            "a b c",
+        )
+    )
     assert [problem.kind for problem in record.problems()] == ["required", "constraint"]
     record.set("a", "2")
     assert record.problems() == []
@@ -93,8 +116,13 @@ def test_what_is_hidden_is_not_validated() -> None:
 
 
 def test_a_formula_of_a_hidden_question_is_blank_and_follows_its_inputs_when_shown_again() -> None:
-    record = begun(form("<a>1</a><b>1</b><c/><d/>", {"c": 'relevant="/data/a = 1" calculate="/data/b * 2"',
-                                                    "d": 'calculate="/data/c + 1"'}, "a b"))
+    record = begun(
+        form(
+            "<a>1</a><b>1</b><c/><d/>",
+            {"c": 'relevant="/data/a = 1" calculate="/data/b * 2"', "d": 'calculate="/data/c + 1"'},
+            "a b",
+        )
+    )
     assert (record.get("c"), record.get("d")) == ("2", "3")
     record.set("a", "2")
     assert (record.get("c"), record.get("d")) == ("", "")
@@ -102,11 +130,13 @@ def test_a_formula_of_a_hidden_question_is_blank_and_follows_its_inputs_when_sho
     assert record.set("a", "1").values["c"] == "20" and record.get("d") == "21"
 
 
-ROOMS = xform("<n>2</n><r><x/><y>0</y></r><s/>",
-              '<bind nodeset="/data/r" relevant="position(.) &lt;= /data/n"/><bind nodeset="/data/r/y" relevant="../x = 1"/>'
-              '<bind nodeset="/data/s" calculate="concat(count(/data/r), \' \', sum(/data/r/y))"/>',
-              f'{control("n")}<group ref="/data/r"><label>R</label><repeat nodeset="/data/r">{control("r/x")}{control("r/y")}'
-              "</repeat></group>")
+ROOMS = xform(
+    "<n>2</n><r><x/><y>0</y></r><s/>",
+    '<bind nodeset="/data/r" relevant="position(.) &lt;= /data/n"/><bind nodeset="/data/r/y" relevant="../x = 1"/>'
+    '<bind nodeset="/data/s" calculate="concat(count(/data/r), \' \', sum(/data/r/y))"/>',
+    f'{control("n")}<group ref="/data/r"><label>R</label><repeat nodeset="/data/r">{control("r/x")}{control("r/y")}'
+    "</repeat></group>",
+)
 
 
 @cites("repeat.relevant", "bind.nodeset.repeated", "xlsform.repeat.relevant")
@@ -149,10 +179,23 @@ def test_hidden_answers_are_kept_for_the_session_and_with_the_draft() -> None:
     assert again.get("b") == "" and again.set("a", "1").values["b"] == "kept"
 
 
-@pytest.mark.parametrize(("source", "shown"), [
-    ("1", True), ("0", False), ("-1", True), ("'x'", True), ("''", False), ("'false'", True), ("/data/a", True),
-    ("/data/blank", False), ("/data/zero", True), ("number(/data/zero)", False), ("0 div 0", False), ("not(/data/a)", False),
-])
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("1", True),
+        ("0", False),
+        ("-1", True),
+        ("'x'", True),
+        ("''", False),
+        ("'false'", True),
+        ("/data/a", True),
+        ("/data/blank", False),
+        ("/data/zero", True),
+        ("number(/data/zero)", False),
+        ("0 div 0", False),
+        ("not(/data/a)", False),
+    ],
+)
 @cites("bind.relevant", "bind.calculate.stored-as-string")
 def test_a_condition_is_taken_as_a_boolean(source: str, shown: bool) -> None:
     record = begun(form("<a>1</a><blank/><zero>0</zero><b/>", {"b": f'relevant="{source}"'}, "b"))

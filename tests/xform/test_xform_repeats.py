@@ -22,9 +22,17 @@ def binds(**said: str) -> str:
     return "".join(f'<bind nodeset="/data/{path.replace("__", "/")}" calculate="{source}"/>' for path, source in said.items())
 
 
-ROOMS = xform("<r><n/><at/><twice/></r><sum/><count/><last/>", binds(
-    r__at="position(..)", r__twice="../n * 2", sum="sum(/data/r/n)", count="count(/data/r)", last="/data/r[position() = last()]/n"),
-    repeat("r", control("r/n")))
+ROOMS = xform(
+    "<r><n/><at/><twice/></r><sum/><count/><last/>",
+    binds(
+        r__at="position(..)",
+        r__twice="../n * 2",
+        sum="sum(/data/r/n)",
+        count="count(/data/r)",
+        last="/data/r[position() = last()]/n",
+    ),
+    repeat("r", control("r/n")),
+)
 
 
 def filled(*numbers: int) -> Record:
@@ -38,7 +46,11 @@ def test_an_added_instance_comes_last_and_counts_at_once() -> None:
     delta = record.add_repeat("r")
     assert delta.values["r"] == "3" and delta.values["r[3]/at"] == "3" and delta.shown == ("r[3]/n",)
     assert record.get("count") == "3" and record.set("r[3]/n", "5").values == {
-        "r[3]/n": "5", "r[3]/twice": "10", "sum": "8", "last": "5"}
+        "r[3]/n": "5",
+        "r[3]/twice": "10",
+        "sum": "8",
+        "last": "5",
+    }
 
 
 @pytest.mark.parametrize(("gone", "left"), [(1, [2, 3]), (2, [1, 3]), (3, [1, 2])])
@@ -110,7 +122,9 @@ def test_a_repeat_with_a_template_only_begins_without_instance() -> None:
 
 @cites("repeat.no-add-remove")
 def test_no_add_remove_leaves_the_number_to_the_form() -> None:
-    source = xform("<free/><r><n/></r><r><n/></r>", "", control("free") + repeat("r", control("r/n"), 'jr:noAddRemove="/data/free = 0"'))
+    source = xform(
+        "<free/><r><n/></r><r><n/></r>", "", control("free") + repeat("r", control("r/n"), 'jr:noAddRemove="/data/free = 0"')
+    )
     record = begun(source)
     record.set("free", "0")
     assert record.instances("r") == 2 and not any(entry.may_add or entry.may_remove for entry in record.outline())
@@ -126,14 +140,35 @@ def test_no_add_remove_leaves_the_number_to_the_form() -> None:
 def counted(count: str, default: str = "", relevant: str = "") -> Record:
     """A repeat with this jr:count, a question `a` it may ask."""
     shown = f'<bind nodeset="/data/r" relevant="{relevant}"/>' if relevant else ""
-    return begun(xform(f"<a>{default}</a><r><n>1</n><at/></r><sum/>", shown + binds(sum="sum(/data/r/n)", r__at="position(..)"),
-                       control("a") + repeat("r", control("r/n"), f'jr:count="{count}"')))
+    return begun(
+        xform(
+            f"<a>{default}</a><r><n>1</n><at/></r><sum/>",
+            shown + binds(sum="sum(/data/r/n)", r__at="position(..)"),
+            control("a") + repeat("r", control("r/n"), f'jr:count="{count}"'),
+        )
+    )
 
 
-@pytest.mark.parametrize(("count", "number"), [
-    ("3", 3), ("0", 0), ("-2", 0), ("2.9", 2), ("'2'", 2), ("''", 0), ("'many'", 0), ("0 div 0", 0), ("1 + 1", 2), ("/data/a", 4),
-    ("../a", 4), ("/data/a * 2 - 1", 7), ("if(/data/a > 3, 2, 1)", 2), ("1 div 0", 5000), ("true()", 1),
-])
+@pytest.mark.parametrize(
+    ("count", "number"),
+    [
+        ("3", 3),
+        ("0", 0),
+        ("-2", 0),
+        ("2.9", 2),
+        ("'2'", 2),
+        ("''", 0),
+        ("'many'", 0),
+        ("0 div 0", 0),
+        ("1 + 1", 2),
+        ("/data/a", 4),
+        ("../a", 4),
+        ("/data/a * 2 - 1", 7),
+        ("if(/data/a > 3, 2, 1)", 2),
+        ("1 div 0", 5000),
+        ("true()", 1),
+    ],
+)
 @cites("repeat.count", "repeat.count.dynamic", "xlsform.repeat_count")
 def test_a_count_makes_that_many(count: str, number: int) -> None:
     record = counted(count, "4")
@@ -163,8 +198,11 @@ def test_instances_of_the_form_past_the_count_are_hidden() -> None:
 @cites("repeat.count.dynamic", "repeat.nested")
 def test_a_count_in_a_count_and_one_that_reads_its_own_instance() -> None:
     instance = "<a>2</a><r><b/><s><n>1</n></s></r><sum/>"
-    body = control("a") + repeat("r", control("r/b") + '<repeat nodeset="/data/r/s" jr:count="/data/r/b">' + control("r/s/n")
-                                 + "</repeat>", 'jr:count="/data/a"')
+    body = control("a") + repeat(
+        "r",
+        control("r/b") + '<repeat nodeset="/data/r/s" jr:count="/data/r/b">' + control("r/s/n") + "</repeat>",
+        'jr:count="/data/a"',
+    )
     record = begun(xform(instance, binds(sum="sum(/data/r/s/n)"), body))
     assert asked(record) == ["a", "r[1]/b", "r[2]/b"]
     record.set("r[1]/b", "1")
@@ -179,8 +217,14 @@ def test_a_count_in_a_count_and_one_that_reads_its_own_instance() -> None:
 @cites("repeat.count.dynamic")
 def test_a_repeat_that_goes_on_as_long_as_a_condition_holds() -> None:
     instance = "<count/><wanted/><r><n/><more/></r>"
-    source = xform(instance, binds(count="count(/data/r)", wanted="if(/data/count = 0 or /data/r[position() = /data/count]/more = 'yes',"
-                                   " /data/count + 1, /data/count)"), repeat("r", control("r/n") + control("r/more"), 'jr:count="/data/wanted"'))
+    source = xform(
+        instance,
+        binds(
+            count="count(/data/r)",
+            wanted="if(/data/count = 0 or /data/r[position() = /data/count]/more = 'yes', /data/count + 1, /data/count)",
+        ),
+        repeat("r", control("r/n") + control("r/more"), 'jr:count="/data/wanted"'),
+    )
     record = begun(source)
     assert record.instances("r") == 1
     for number in (1, 2, 3):
@@ -191,7 +235,9 @@ def test_a_repeat_that_goes_on_as_long_as_a_condition_holds() -> None:
 
 
 def test_a_count_that_feeds_itself_without_end_is_refused() -> None:
-    source = xform("<on/><r><n/></r>", "", control("on") + repeat("r", control("r/n"), 'jr:count="if(/data/on = 1, count(/data/r) + 1, 1)"'))
+    source = xform(
+        "<on/><r><n/></r>", "", control("on") + repeat("r", control("r/n"), 'jr:count="if(/data/on = 1, count(/data/r) + 1, 1)"')
+    )
     record = begun(source)
     with pytest.raises(BadInput, match="无法停下"):
         record.set("on", "1")
@@ -200,10 +246,17 @@ def test_a_count_that_feeds_itself_without_end_is_refused() -> None:
 
 
 # -- nesting -----------------------------------------------------------------------------------------------
-NESTED = xform('<f><name/><r jr:template=""><n/><path/></r><r><n/><path/></r><sum/></f><sum/><first/><all/>', binds(
-    f__r__path="concat(position(../..), '.', position(..), ' ', /data/f/name)", f__sum="sum(/data/f/r/n)", sum="sum(/data/f/r/n)",
-    first="indexed-repeat(/data/f/r/n, /data/f, 2, /data/f/r, 1)", all="join(',', /data/f/r/n)"),
-    repeat("f", control("f/name") + '<repeat nodeset="/data/f/r">' + control("f/r/n") + "</repeat>"))
+NESTED = xform(
+    '<f><name/><r jr:template=""><n/><path/></r><r><n/><path/></r><sum/></f><sum/><first/><all/>',
+    binds(
+        f__r__path="concat(position(../..), '.', position(..), ' ', /data/f/name)",
+        f__sum="sum(/data/f/r/n)",
+        sum="sum(/data/f/r/n)",
+        first="indexed-repeat(/data/f/r/n, /data/f, 2, /data/f/r, 1)",
+        all="join(',', /data/f/r/n)",
+    ),
+    repeat("f", control("f/name") + '<repeat nodeset="/data/f/r">' + control("f/r/n") + "</repeat>"),
+)
 
 
 @cites("repeat.nested", "path.own-repeat", "path.repeat-from-outside", "fn:indexed-repeat")
@@ -224,14 +277,23 @@ def test_instances_in_instances() -> None:
 
 
 # -- reading other instances -------------------------------------------------------------------------------
-@pytest.mark.parametrize("before", [
-    "indexed-repeat(/data/r/total, /data/r, position(..) - 1)", "/data/r[position() = position(current()/..) - 1]/total",
-    "../preceding-sibling::r[1]/total",
-])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "indexed-repeat(/data/r/total, /data/r, position(..) - 1)",
+        "/data/r[position() = position(current()/..) - 1]/total",
+        "../preceding-sibling::r[1]/total",
+    ],
+)
 def test_a_running_total_reads_the_instance_before(before: str) -> None:
-    record = begun(xform("<r><n/><total/></r><end/>", binds(
-        r__total=f"coalesce({before}, 0) + coalesce(../n, 0)", end="/data/r[position() = last()]/total"), repeat("r", control("r/n"))),
-        {f"r[{at}]/n": str(at) for at in range(1, 5)})
+    record = begun(
+        xform(
+            "<r><n/><total/></r><end/>",
+            binds(r__total=f"coalesce({before}, 0) + coalesce(../n, 0)", end="/data/r[position() = last()]/total"),
+            repeat("r", control("r/n")),
+        ),
+        {f"r[{at}]/n": str(at) for at in range(1, 5)},
+    )
     assert [record.get(f"r[{at}]/total") for at in range(1, 5)] == ["1", "3", "6", "10"]
     record.set("r[2]/n", "20")
     assert [record.get(f"r[{at}]/total") for at in range(1, 5)] == ["1", "21", "24", "28"]
@@ -242,9 +304,14 @@ def test_a_running_total_reads_the_instance_before(before: str) -> None:
 
 
 def test_a_total_may_run_from_the_end() -> None:
-    record = begun(xform("<r><n/><rest/></r>", binds(
-        r__rest="coalesce(/data/r[position() = position(current()/..) + 1]/rest, 0) + coalesce(../n, 0)"), repeat("r", control("r/n"))),
-        {f"r[{at}]/n": "1" for at in range(1, 31)})
+    record = begun(
+        xform(
+            "<r><n/><rest/></r>",
+            binds(r__rest="coalesce(/data/r[position() = position(current()/..) + 1]/rest, 0) + coalesce(../n, 0)"),
+            repeat("r", control("r/n")),
+        ),
+        {f"r[{at}]/n": "1" for at in range(1, 31)},
+    )
     assert [record.get(f"r[{at}]/rest") for at in (1, 30)] == ["30", "1"]
     record.set("r[30]/n", "11")
     assert [record.get(f"r[{at}]/rest") for at in (1, 30)] == ["40", "11"]
@@ -263,8 +330,14 @@ def test_instances_that_push_each_other_up_without_end_are_refused_and_undone() 
 
 def test_an_instance_that_cannot_be_added_is_taken_out_again() -> None:
     other = "/data/r[position() != position(current()/..)]/x"
-    record = begun(xform('<r jr:template=""><n>1</n><x/></r><count/>', binds(
-        r__x=f"if(../n = 1, coalesce({other}, 0) + 1, 0)", count="count(/data/r)"), repeat("r", control("r/n"))), {"r[1]/n": "1"})
+    record = begun(
+        xform(
+            '<r jr:template=""><n>1</n><x/></r><count/>',
+            binds(r__x=f"if(../n = 1, coalesce({other}, 0) + 1, 0)", count="count(/data/r)"),
+            repeat("r", control("r/n")),
+        ),
+        {"r[1]/n": "1"},
+    )
     before = record.values(), record.answers()
     for place in (None, 1):
         with pytest.raises(BadInput, match="无法停下"):
@@ -273,8 +346,13 @@ def test_an_instance_that_cannot_be_added_is_taken_out_again() -> None:
 
 
 def test_a_repeat_that_refers_to_another_by_place() -> None:
-    record = begun(xform("<r><name/></r><s><who/><age/></s>", binds(s__who="indexed-repeat(/data/r/name, /data/r, position(..))"),
-                         repeat("r", control("r/name")) + repeat("s", control("s/age"), 'jr:count="count(/data/r)"')))
+    record = begun(
+        xform(
+            "<r><name/></r><s><who/><age/></s>",
+            binds(s__who="indexed-repeat(/data/r/name, /data/r, position(..))"),
+            repeat("r", control("r/name")) + repeat("s", control("s/age"), 'jr:count="count(/data/r)"'),
+        )
+    )
     record.add_repeat("r")
     record.set("r[1]/name", "A")
     record.set("r[2]/name", "B")
@@ -284,8 +362,13 @@ def test_a_repeat_that_refers_to_another_by_place() -> None:
 
 @cites("fn:count", "predicate.any")
 def test_how_many_answers_of_a_kind_inside_and_outside() -> None:
-    record = begun(xform("<r><n/><alike/></r><ones/>", binds(
-        ones="count(/data/r[n = 1])", r__alike="count(/data/r[n = current()/../n])"), repeat("r", control("r/n"))))
+    record = begun(
+        xform(
+            "<r><n/><alike/></r><ones/>",
+            binds(ones="count(/data/r[n = 1])", r__alike="count(/data/r[n = current()/../n])"),
+            repeat("r", control("r/n")),
+        )
+    )
     record.add_repeat("r")
     record.set("r[1]/n", "1")
     record.set("r[2]/n", "1")
