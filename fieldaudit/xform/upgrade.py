@@ -18,7 +18,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ..errors import BadInput
 from ..i18n import Text, tr
 from .answers import type_fault
 from .diff import alike, as_written, bare, labels_of, same_medium
@@ -73,7 +72,8 @@ def upgrade(answers: Record | Mapping[str, str], old: Form, new: Form, *, now: d
     Conditions and constraints are worked out as of `now` and `today`, as in Record. Raises BadInput when `answers` are not of
     the old form.
     """
-    given = answers.answers() if isinstance(answers, Record) else answers
+    held = answers.answers() if isinstance(answers, Record) else answers
+    given = {path.removeprefix(f"/{old.root}/"): value for path, value in held.items()}
 
     def record(form: Form, held: Mapping[str, str]) -> Record:
         return Record(form, held, now=now, today=today, person=person, device=device, seed=seed)
@@ -109,10 +109,8 @@ class _Carrier:
                         if self._rules(0, old.definitions[here]) != self._rules(1, new.definitions[there])}
 
     def carry(self, path: str, value: str) -> None:
-        """Put an answer where it belongs in the new version, or list it. Raises BadInput for a path of another form."""
-        before = self.definitions.get(_NUMBER.sub("", path))
-        if before is None:
-            raise BadInput(tr(f"旧版表单里没有“{path}”", f"the old version has no {path!r}"), where=self.old.name)
+        """Put an answer where it belongs in the new version, or list it."""
+        before = self.definitions[_NUMBER.sub("", path)]
         found = self.pairs.get(before.index)
         after = None if found is None else self.new.definitions[found]
         if value == _constant(before) and (after is None or value != _constant(after)):
@@ -196,11 +194,12 @@ class _Carrier:
             yield tr(f"新版没有选项“{gone}”", f"the new version has no choice {gone!r}")
 
     def _gone_choices(self, before: Definition, after: Definition, value: str) -> str:
-        offered, was = self._names(1, after), self._names(0, before)
-        chosen = value.split() if kind_of(after) in ("select_multiple", "rank") else [value]
+        offered, was, kind = self._names(1, after), self._names(0, before), kind_of(after)
+        chosen = value.split() if kind in ("select_multiple", "rank") else [value]
         if not offered:
             return ""
-        return " ".join(name for name in chosen if name not in offered and (not was or name in was))
+        wrong_before = [] if kind != kind_of(before) else [name for name in chosen if was and name not in was]
+        return " ".join(name for name in chosen if name not in offered and name not in wrong_before)
 
     def _rules(self, side: int, definition: Definition) -> tuple[object, ...]:
         """What an answer must meet, in words that do not depend on where other questions stand."""

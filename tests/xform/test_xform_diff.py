@@ -66,6 +66,19 @@ def test_what_stands_below_a_moved_group_did_not_move_itself() -> None:
     assert kinds(old, new) == {("k", "added"): "all", ("k/g", "moved"): "all"}
 
 
+def test_below_groups_that_moved_the_names_tell_which_is_which() -> None:
+    two_groups = ("begin_group | g | G", "text | a | A", "end_group | ", "begin_group | h | H", "text | a | A", "end_group | ")
+    found = kinds(survey(*two_groups), survey("begin_group | k | K", *two_groups, "end_group | "))
+    assert found == {("k", "added"): "all", ("k/g", "moved"): "all", ("k/h", "moved"): "all"}
+
+
+def test_a_name_that_also_stands_elsewhere_may_move() -> None:
+    group = "begin_group | {0} | {0}", "text | {1} | {1}", "end_group | "
+    old, new = (survey(*(row.format("g", "a") for row in group), *(row.format("h", first) for row in group),
+                       *(row.format("k", second) for row in group)) for first, second in (("a", "b"), ("c", "a")))
+    assert kinds(old, new) == {("h/c", "added"): "all", ("k/a", "moved"): "all", ("k/b", "removed"): "none"}
+
+
 def test_a_name_lost_or_found_twice_is_not_taken_for_a_move() -> None:
     old = survey("begin_group | g | G", "text | a | A", "end_group | ", "begin_group | h | H", "text | a | A", "end_group | ",
         "text | z | Z")

@@ -118,8 +118,20 @@ def test_a_choice_that_is_gone_takes_the_whole_answer(old: str, new: str, value:
 
 
 def test_two_choices_are_not_one() -> None:
-    found = rows("select_multiple l | a | A", "select_one l | a | A", {"a": "x y"}, LIST, LIST)
-    assert [each.value for each in found.unfit] == ["x y"] and found.answers == {}
+    for hidden in ("", " | 1 = 2"):  # an answer that is hidden now may be shown one day
+        found = rows(f"select_multiple l | a | A{hidden}", f"select_one l | a | A{hidden}", {"a": "x y"}, LIST, LIST)
+        assert [each.value for each in found.unfit] == ["x y"] and found.answers == {}
+
+
+def test_a_choice_that_was_none_before_stays_as_wrong_as_it_was() -> None:
+    assert rows("select_one l | a | A", "select_one l | a | B", {"a": "ghost"}, LIST, LIST).answers == {"a": "ghost"}
+
+
+def test_a_choice_that_the_new_filter_does_not_offer_is_listed() -> None:
+    old, new = (form_of("| survey |\n| | type | name | label | choice_filter |\n| | text | t | T |\n"
+        f"| | select_one l | a | A | {said} |\n| choices |\n" + LIST) for said in ("name != ${t}", "name = ${t}"))
+    assert [each.value for each in upgrade({"a": "x"}, old, new).unfit] == ["x"]
+    assert upgrade({"a": "x", "t": "x"}, new, new).answers == {"a": "x", "t": "x"}
 
 
 def test_a_ranking_that_lacks_a_new_choice_is_listed() -> None:
@@ -132,6 +144,8 @@ def test_a_constraint_that_the_new_version_breaks_is_listed_and_an_old_one_is_no
     found = rows(old, new, {"a": "3"})
     assert found.answers == {} and "refuses" in found.unfit[0].reason.en and found.unfit[0].value == "3"
     assert rows(new, new, {"a": "3"}).answers == {"a": "3"}
+    other = new.replace("b | B", "b | B | | . > 1")  # another question changed, this one was broken before
+    assert rows(new, other, {"a": "3", "b": "0"}).answers == {"a": "3"}
     assert rows(old, new, {"a": "6"}).unfit == ()
 
 
@@ -143,8 +157,8 @@ def test_what_is_now_computed_or_read_only_is_listed() -> None:
 
 def test_a_repeat_that_the_form_now_counts() -> None:
     old, new = (raw_form(xform("<n/><r><a/></r>", body=REPEAT.replace("COUNT", count))) for count in ("", 'jr:count="/data/n"'))
-    found = upgrade({"n": "2", "r": "3", "r[1]/a": "1", "r[2]/a": "2", "r[3]/a": "3"}, old, new)
-    assert found.answers == {"n": "2", "r[1]/a": "1", "r[2]/a": "2"}
+    found = upgrade({"n": "2", "r": "4", "r[1]/a": "1", "r[2]/a": "2", "r[3]/a": "3", "r[4]/a": ""}, old, new)
+    assert {path: value for path, value in found.answers.items() if value} == {"n": "2", "r[1]/a": "1", "r[2]/a": "2"}
     assert listed(found) == {"r": "the form now decides how many there are",
                              "r[3]/a": "there are fewer repeats, as the form now counts them"}
 
@@ -162,6 +176,28 @@ def test_what_the_new_version_requires_is_named() -> None:
     found = rows(old, new, {"c": "3"})
     assert [each.path for each in found.to_answer] == ["b", "d", "c"]  # not a, which was missing before, nor e, which is hidden
     assert found.to_answer[0].label.en == "B"
+
+
+def test_a_required_question_that_moved_into_a_repeat_is_to_be_answered_there() -> None:
+    repeat = "begin_repeat | r | R\ntext | b | B\n{}end_repeat | "
+    found = rows(f"{repeat.format('')}\ntext | a | A | | | | yes", repeat.format("text | a | A | | | | yes\n"), {"r": "1"})
+    assert [each.path for each in found.to_answer] == ["r[1]/a"]
+    gone = rows("text | b | B\ntext | a | A | | | | yes", "text | b | B", {})
+    assert gone.to_answer == () and gone.unfit == ()
+
+
+def test_an_answer_that_happens_to_be_the_default_is_an_answer() -> None:
+    found = rows("text | a | A | | | | | 5", "text | a | A | | | | | 6", {"a": "5"})
+    assert found.answers == {"a": "5"}
+
+
+def test_a_blank_answer_is_of_every_type() -> None:
+    assert rows("image | a | A", "text | a | A | | | | | d", {"a": ""}) == Upgrade({"a": ""}, (), (), {})
+
+
+def test_paths_may_begin_with_the_root() -> None:
+    form = form_of(survey("text | a | A"))
+    assert upgrade({f"/{form.root}/a": "1"}, form, form).answers == {"a": "1"}
 
 
 def test_a_new_default_fills_only_what_the_draft_does_not_name() -> None:
