@@ -12,11 +12,11 @@ import click
 
 from ..errors import BadInput, FieldauditError, MachineError
 from ..i18n import tr
-from . import corrections, exchange, inspection, keeping, office, rectification
+from . import corrections, exchange, forms, inspection, keeping, office, rectification
 from .base import GLOBAL_OPTIONS, root
 from .usage import machine_reason, usage_text
 
-for module in (office, inspection, rectification, exchange, keeping, corrections):
+for module in (office, forms, inspection, rectification, exchange, keeping, corrections):
     module.register_on(root)
 
 

@@ -20,6 +20,7 @@ from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
 from ..work.records import entered_late
 from . import evidence
+from .answers import inspect_export, inspect_upgrade
 from .base import Session, person_id, read_file, read_files, seen_option, table, write_file
 from .usage import Verbs
 from .words import column_word
@@ -132,6 +133,10 @@ def inspect_remove(session: Session, inspection: str, instance: str) -> None:
     with session.desk(acting=True) as desk:
         repeats.remove_instance(desk, inspection, instance)
     session.emit({"removed": instance}, tr(f"已移除 {instance}", f"Removed {instance}"))
+
+
+inspect.add_command(inspect_export)
+inspect.add_command(inspect_upgrade)
 
 
 @inspect.command("photo")

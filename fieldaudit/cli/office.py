@@ -1,4 +1,4 @@
-"""Verbs of the office: init, people, enrol, institutions, forms, numbers."""
+"""Verbs of the office: init, people, enrol, institutions, numbers."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from ..domain.calendar import local_date
 from ..domain.core import COMMON, RowId, Scope
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import ROLES, label
-from ..errors import BadInput, MachineError, Refused
-from ..i18n import Text, tr
+from ..errors import BadInput, MachineError
+from ..i18n import tr
 from ..store import Workspace, exchange, queries
 from ..store.workspace import KEY_FILE
-from ..work import forms as form_acts
 from ..work import office as acts
 from ..work import register as register_acts
 from ..work.desk import Desk
@@ -34,7 +33,7 @@ pass_session = click.make_pass_decorator(Session)
 
 def register_on(root: click.Group) -> None:
     """Hang the verbs on the program."""
-    for command in (init, people, enrol, institutions, forms, numbers):
+    for command in (init, people, enrol, institutions, numbers):
         root.add_command(command)
 
 
@@ -454,59 +453,7 @@ def _home_text(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-# -- forms and numbers -------------------------------------------------------------------------------
-@click.group(cls=Verbs)
-def forms() -> None:
-    """The checklists."""
-
-
-@forms.command("list")
-@pass_session
-def forms_list(session: Session) -> None:
-    """List the forms of this workspace."""
-    with session.desk() as desk:
-        rows = [
-            {
-                "id": str(row["id"]),
-                "name": row["name"],
-                "version": row["version"],
-                "title": row["title_zh"],
-                "title_en": row["title_en"],
-                "sha256": row["sha256"],
-            }
-            for row in desk.store.find("form")
-        ]
-    session.emit(
-        rows,
-        lambda: table(
-            rows,
-            {"name": tr("名称", "name"), "version": tr("版本", "version"), "title": tr("标题", "title")},
-            tr("还没有检查表", "no forms yet"),
-        ),
-    )
-
-
-@forms.command("check")
-@click.argument("file", type=click.Path(dir_okay=False))
-@pass_session
-def forms_check(session: Session, file: str) -> None:
-    """Check a form file (.md, .xlsx, .csv, .xml): every fault with its sheet and row."""
-    faults = form_acts.check_file(read_file(file), Path(file).name)
-    session.emit(
-        [
-            {"id": str(n), "sheet": fault.sheet, "row": fault.row, "column": fault.column, "text": str(fault.text)}
-            for n, fault in enumerate(faults, 1)
-        ],
-        "" if faults else tr("没有发现问题", "no fault found"),
-    )
-    if faults:
-        raise Refused(
-            Text(f"{file}：{len(faults)} 处问题", f"{file}: {len(faults)} faults"),
-            safe="",
-            todo="\n".join(f"  {fault.sheet} {fault.row or ''} {fault.column or ''}: {fault.text}" for fault in faults),
-        )
-
-
+# -- numbers ------------------------------------------------------------------------------------------
 @click.group(cls=Verbs)
 def numbers() -> None:
     """Document numbers: leases to laptops and what became of them."""

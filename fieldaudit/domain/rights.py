@@ -52,6 +52,8 @@ VERBS: Mapping[str, VerbRule] = MappingProxyType({
     "register.edit": _rule(tr("修改机构信息", "edit an institution"), _ALL, "institution"),
     "inspection.begin": _rule(tr("开始检查", "begin an inspection"), _OFFICERS, "inspection"),
     "inspection.answer": _rule(tr("填写检查项", "answer a question"), _OFFICERS, "answer item item_question"),
+    "inspection.upgrade": _rule(tr("换用检查表新版本", "carry over to a new form version"), _OFFICERS,
+                                "inspection answer item item_question"),
     "inspection.attach": _rule(tr("添加照片或附件", "attach a photo or file"), _OFFICERS, "attachment"),
     "inspection.fix": _rule(tr("当场整改", "fix on the spot"), _OFFICERS, "event attachment item"),
     "inspection.sign": _rule(tr("签字", "sign"), _OFFICERS, "signature attachment"),

@@ -1,24 +1,32 @@
 """Forms as facts: publishing a checklist version, opening a compiled one, listing and checking.
 
 A form is compiled once (pyxform is slow to import) and its compiled bytes are kept in the encrypted cache; the
-row in the database holds the source, so the cache may be deleted without loss.
+row in the database holds the source as text, so the cache may be deleted without loss and any two versions can be
+compared for ever. A workbook is kept as the text table it is the same form as; a form with lists of its own (CSV,
+GeoJSON, XML) is kept with them as one bundle.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePath
 
 from ..domain.core import COMMON, RowId
-from ..errors import BadInput
+from ..errors import BadInput, NotAllowed
 from ..evidence.cache import Cache
-from ..i18n import tr
-from ..xform import Fault, Form, check, load
+from ..i18n import Text, tr
+from ..xform import FORMAT, Fault, Form, check, load, read_sheets, to_markdown
 from .desk import Desk, Row
 
-_MEDIA = {".md": "md", ".xlsx": "xlsx", ".csv": "csv", ".xml": "xml"}
-_TEXT_MEDIA = ("md", "csv", "xml")
+_MEDIA = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
+_WORKBOOKS = ("xlsx", "xls")
+DATA_FILES = (".csv", ".geojson", ".xml")  # what a form may draw choices from
+BUNDLE = "bundle"  # a source that is JSON: {"form": text, "media_type": …, "files": {name: text}}
+MAX_SOURCE = 8_000_000  # bytes of a source: a commit holds twice that
 
 
 def media_type(file_name: str) -> str:
@@ -28,54 +36,120 @@ def media_type(file_name: str) -> str:
         raise BadInput(
             tr(f"不认识这种表单文件：{suffix or file_name}", f"unknown kind of form file: {suffix or file_name}"),
             where=file_name,
-            todo=tr("可用 .md、.xlsx、.csv 或 .xml。", "Use .md, .xlsx, .csv or .xml."),
+            todo=tr("可用 .md、.xlsx、.xls、.csv 或 .xml。", "Use .md, .xlsx, .xls, .csv or .xml."),
         )
     return _MEDIA[suffix]
 
 
-def check_file(data: bytes, file_name: str) -> list[Fault]:
-    """Every fault of a form file, with sheet and row; empty when it is sound."""
-    return check(data, media_type(file_name))
+def check_file(data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> list[Fault]:
+    """Every fault of a form file, with sheet and row; empty when it is sound. `files`: its media folder, by name."""
+    return check(data, media_type(file_name), files)
 
 
-def publish(desk: Desk, data: bytes, file_name: str) -> RowId:
-    """Make a form version known to every laptop. The same bytes again give the row that is there."""
-    media = media_type(file_name)
-    sha = hashlib.sha256(data).hexdigest()
+def compile_file(data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> Form:
+    """The form of a file that is not published. Raises FormFaults with every fault, BadInput."""
+    return load(data, media_type(file_name), PurePath(file_name).stem, files)
+
+
+def publish(desk: Desk, data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> RowId:
+    """Make a form version known to every laptop. The same form again gives the row that is there.
+
+    Admin only. Raises FormFaults with every fault; BadInput when the version does not grow, or the file cannot be kept as text.
+    """
+    if desk.role() != "admin":
+        raise NotAllowed(
+            tr("检查表由管理员发布", "the administrator publishes forms"),
+            todo=tr("请管理员发布。", "Ask the administrator to publish it."),
+        )
+    media, source = _source(data, file_name, files or {})
+    sha = hashlib.sha256(data if media != BUNDLE else source.encode()).hexdigest()
     known = desk.store.find("form", sha256=sha)
     if known:
         return RowId(known[0]["id"])
-    if media not in _TEXT_MEDIA:
-        raise BadInput(
-            tr("工作簿须另存为 Markdown 或 CSV 后发布", "save a workbook as Markdown or CSV to publish it"), where=file_name
-        )
-    form = load(data, media, file_name)
+    form = compile_file(data, file_name, files)
+    _must_be_newer(desk, form, file_name)
     titles = form.titles
     row = desk.store.create(
         "form",
         name=form.name,
         version=form.version,
-        title_zh=titles.get("zh", form.name),
-        title_en=titles.get("en", form.name),
-        source=data.decode("utf-8"),
+        title_zh=titles.get("zh", form.title),
+        title_en=titles.get("en", form.title),
+        source=source,
         media_type=media,
         sha256=sha,
     )
     desk.commit(COMMON, "form.publish", [row])
-    _cache(desk).put(f"form-{sha}", form.to_bytes())
+    _cache(desk).put(_key(sha), form.to_bytes())
     return row.row
+
+
+def _source(data: bytes, file_name: str, files: Mapping[str, bytes]) -> tuple[str, str]:
+    """Media type and text that a form is kept as."""
+    media = media_type(file_name)
+    text = to_markdown(read_sheets(data, media)) if media in _WORKBOOKS else _text(data, file_name)
+    media = "md" if media in _WORKBOOKS else media
+    if files:
+        kept = {name: _text(files[name], name) for name in sorted(files)}
+        bundle = {"form": text, "media_type": media, "files": kept}
+        media, text = BUNDLE, json.dumps(bundle, ensure_ascii=False, sort_keys=True, indent=0)
+    if len(text.encode()) > MAX_SOURCE:
+        raise BadInput(
+            tr(
+                f"检查表连同数据文件超过{MAX_SOURCE // 1_000_000} MB",
+                f"the form with its lists exceeds {MAX_SOURCE // 1_000_000} MB",
+            ),
+            where=file_name,
+        )
+    return media, text
+
+
+def _text(data: bytes, file_name: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput(
+        tr("文件不是文本", "the file is not text"), where=file_name, todo=tr("请另存为 UTF-8 编码。", "Save it as UTF-8.")
+    )
+
+
+def _must_be_newer(desk: Desk, form: Form, file_name: str) -> None:
+    """Two laptops must never mean different questions by one version. Raises BadInput."""
+    held = desk.store.find("form", name=form.name)
+    if not held:
+        return
+    last = max(held, key=_age)
+    if _natural(form.version) <= _natural(str(last["version"] or "")):
+        raise BadInput(
+            tr(
+                f"检查表“{form.name}”已有版本 {last['version']}，新版本号 {form.version or '（空）'} 没有增大",
+                f"{form.name} is published as version {last['version']}: the new version {form.version or '(blank)'} does not grow",
+            ),
+            where=file_name,
+            todo=tr("在 settings 表的 version 中填写更大的号。", "Write a greater version on the settings sheet."),
+        )
 
 
 def open_form(desk: Desk, form: RowId) -> Form:
     """The compiled form of a row, from the cache or compiled anew."""
     row = desk.row("form", form)
-    cache, key = _cache(desk), f"form-{row['sha256']}"
+    cache, key = _cache(desk), _key(row["sha256"])
     cached = cache.get(key)
     if cached is not None:
         return _opened(cached)
-    compiled = load(row["source"].encode(), row["media_type"], row["name"])
+    compiled = _compiled(row)
     cache.put(key, compiled.to_bytes())
     return compiled
+
+
+def _compiled(row: Row) -> Form:
+    if row["media_type"] != BUNDLE:
+        return load(row["source"].encode(), row["media_type"], row["name"])
+    bundle = json.loads(row["source"])
+    files = {name: text.encode() for name, text in bundle["files"].items()}
+    return load(bundle["form"].encode(), bundle["media_type"], row["name"], files)
 
 
 @lru_cache(maxsize=4)
@@ -84,13 +158,35 @@ def _opened(compiled: bytes) -> Form:
     return Form.from_bytes(compiled)
 
 
-def newest(desk: Desk, name: str) -> Row:
-    """The newest version of a form by name. Raises BadInput."""
-    found = desk.store.find("form", name=name)
+def newest(desk: Desk, name: str, version: str = "") -> Row:
+    """The newest version of a form by name, or the one of that version. Raises BadInput."""
+    found = [row for row in desk.store.find("form", name=name) if not version or row["version"] == version]
     if not found:
-        names = ", ".join(sorted({row["name"] for row in desk.store.find("form")}))
-        raise BadInput(tr(f"没有叫“{name}”的检查表", f"there is no form called {name!r}"), todo=names)
-    return max(found, key=lambda row: (row["version"] or "", row["id"]))
+        listed = sorted(desk.store.find("form"), key=lambda row: (row["name"], _age(row)))
+        said = f"{name}@{version}" if version else name
+        raise BadInput(
+            Text(f"没有叫“{said}”的检查表", f"there is no form called {said!r}"),
+            todo=", ".join(f"{row['name']}@{row['version']}" for row in listed),
+        )
+    return max(found, key=_age)
+
+
+def is_newer(one: Row, other: Row) -> bool:
+    """Whether a version of a form was made after another."""
+    return _age(one) > _age(other)
+
+
+def _age(row: Row) -> tuple[list[tuple[int, int, str]], int]:
+    return _natural(str(row["version"] or "")), int(row["id"])
+
+
+def _natural(version: str) -> list[tuple[int, int, str]]:
+    """Versions in the order people count: 9 before 10, 2026.9 before 2026.10."""
+    return [(1, int(part), "") if part.isdigit() else (0, 0, part) for part in re.findall(r"\d+|\D+", version)]
+
+
+def _key(sha: str) -> str:
+    return f"form-{FORMAT}-{sha}"
 
 
 def _cache(desk: Desk) -> Cache:

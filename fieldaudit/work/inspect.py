@@ -113,16 +113,22 @@ def state_of(desk: Desk, row: Row) -> InspectionState:
     return fold_inspection(events, RowId(row["inspector_row"]), RowId(row["second_row"]))
 
 
-def open_sheet(desk: Desk, inspection: RowId | str, answers: Mapping[str, str] | None = None) -> Sheet:
-    """Open an inspection with its form and answers, or with these instead."""
+def open_sheet(
+    desk: Desk, inspection: RowId | str, answers: Mapping[str, str] | None = None, version: Row | None = None
+) -> Sheet:
+    """Open an inspection with its form and answers, or with these, or with another version of the form, instead."""
     row = by_number(desk, inspection)
-    form = open_form(desk, RowId(row["form"]))
-    if answers is None:  # "" for an answer that was taken back: a default must not come again
-        answers = {path: answer["value"] or "" for path, answer in queries.answers(desk.store, RowId(row["id"])).items()}
+    form = open_form(desk, RowId((version or row)["id" if version else "form"]))
+    held = answers
+    if held is None:  # "" for an answer that was taken back: a default must not come again
+        held = {path: answer["value"] or "" for path, answer in queries.answers(desk.store, RowId(row["id"])).items()}
+    placed = _with_place(form, held)
+    if answers is None and len(placed) < len(held):
+        _tell_of_strangers(desk, {path: value for path, value in held.items() if value and path not in placed})
     started = local_datetime(row["started_at"])
     record = Record(
         form,
-        answers,
+        placed,
         now=started,
         today=started.date(),
         person=str(row["inspector_row"]),
@@ -130,6 +136,32 @@ def open_sheet(desk: Desk, inspection: RowId | str, answers: Mapping[str, str] |
         seed=row["id"],
     )
     return Sheet(row, desk.scope_of(RowId(row["institution"])), form, record, state_of(desk, row))
+
+
+def _with_place(form: Form, held: Mapping[str, str]) -> dict[str, str]:
+    """The answers whose paths the form has."""
+    places = {each.path: each.repeat for each in form.definitions}
+    return {path: value for path, value in held.items() if path in places or _is_instance(places, path)}
+
+
+def _is_instance(places: Mapping[str, bool], path: str) -> bool:
+    """Whether a path numbers repeats of the form, and nothing else of it."""
+    above = ""
+    for part in path.split("/"):
+        name, _, number = part.partition("[")
+        above = f"{above}/{name}" if above else name
+        if above not in places or (number and not places[above]):
+            return False
+    return True
+
+
+def _tell_of_strangers(desk: Desk, strangers: Mapping[str, str]) -> None:
+    """Somebody answered on another laptop while the record was carried over to a version that lacks the question."""
+    if strangers:
+        said = "; ".join(f"{path} = {value}" for path, value in strangers.items())
+        desk.told.append(
+            Text(f"检查表的这一版没有这些回答的位置，未计入：{said}", f"not counted, the form has no place for it: {said}")
+        )
 
 
 def by_number(desk: Desk, wanted: RowId | str) -> Row:
@@ -189,12 +221,27 @@ def answer(
 
 
 def keep(
-    desk: Desk, sheet: Sheet, path: str, note: str | None = None, item_cells: Mapping[str, Any] = MappingProxyType({})
+    desk: Desk,
+    sheet: Sheet,
+    path: str,
+    note: str | None = None,
+    item_cells: Mapping[str, Any] = MappingProxyType({}),
+    verb: str = "inspection.answer",
+    extra: Sequence[Change | None] = (),
 ) -> RowId | None:
     """Store the record as it now stands, as one act: the answer at `path`, what the form filled in or changed with it,
     and the plan items that come or go. Gives the item at `path`, if there is one."""
-    held = queries.answers(desk.store, sheet.id)
-    changes: list[Change | None] = []
+    changes = [*extra, *_answer_changes(desk, sheet, path, note)]
+    item, more = _item_changes(desk, sheet, path, item_cells)
+    changes += more
+    if any(change is not None for change in changes):
+        desk.commit(sheet.scope, verb, changes)
+    return item
+
+
+def _answer_changes(desk: Desk, sheet: Sheet, path: str, note: str | None) -> list[Change | None]:
+    """The answer rows that make the record open again as it stands; `note`: of the answer at `path`."""
+    held, changes = queries.answers(desk.store, sheet.id), list[Change | None]()
     for each, cells in _cells_to_store(sheet, held).items():
         if note is not None and each == path:
             cells["note"] = note or None
@@ -203,11 +250,7 @@ def keep(
             if each in held
             else desk.store.create("answer", inspection=sheet.id, path=each, **cells)
         )
-    item, more = _item_changes(desk, sheet, path, item_cells)
-    changes += more
-    if any(change is not None for change in changes):
-        desk.commit(sheet.scope, "inspection.answer", changes)
-    return item
+    return changes
 
 
 def _cells_to_store(sheet: Sheet, held: Mapping[str, Row]) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..assets import asset_path, forms_dir
 from ..domain.calendar import local_date, local_datetime
-from ..domain.citations import load_laws
+from ..domain.citations import Law, load_laws
 from ..domain.core import COMMON, Change, RowId, Scope, device_of, hlc_ms
 from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
 from ..domain.terms import ROLES, label
@@ -132,13 +132,17 @@ def _make_root_keys(workspace: Workspace, districts: int) -> None:
         trust.new_scope_key(Scope(number))
 
 
-def _laws(desk: Desk) -> list[Change]:
-    """The laws shipped with the program: the office's table, and those that come with a form."""
+def shipped_laws() -> dict[str, Law]:
+    """The laws that come with the program, by short name: the office's table, and those that come with a form."""
     texts = [
         asset_path("laws.csv").read_text("utf-8-sig"),
         *(path.read_text("utf-8-sig") for path in sorted(forms_dir().glob("*_laws.csv"))),
     ]
-    laws = {short: law for text in texts for short, law in load_laws(text).items()}
+    return {short: law for text in texts for short, law in load_laws(text).items()}
+
+
+def _laws(desk: Desk) -> list[Change]:
+    laws = shipped_laws()
     return [
         desk.store.create(
             "law",

@@ -30,7 +30,7 @@ from .items import event_facts, judge_events, retraction, state_of
 
 UNDO, REDO = "act.undo", "act.redo"
 _IMPORTS = frozenset(("register.import",))  # undone by who made them only
-_OF_A_VISIT = frozenset(("inspection.begin", "inspection.answer", "inspection.attach", "inspection.fix"))
+_OF_A_VISIT = frozenset(("inspection.begin", "inspection.answer", "inspection.upgrade", "inspection.attach", "inspection.fix"))
 _UNDOABLE = _OF_A_VISIT | _IMPORTS | frozenset((
     "register.edit", "register.merge", "evidence.annotate", "item.edit", "item.grade", "item.join", "item.submit", "item.extend",
     "item.grant", "item.reinspect", "item.clear", "item.end", "item.mark",
@@ -212,7 +212,8 @@ def _answers_its_record(desk: Desk, visit: RowId, changes: Sequence[Change]) -> 
         if cells.get(RowId(link["id"]), {}).get("void", link["void"]) is None
         and cells.get(RowId(link["item"]), {}).get("void", link["item_void"]) is None
     }
-    now, then = open_sheet(desk, visit), open_sheet(desk, visit, values)
+    version = next((desk.row("form", str(change.cells["form"])) for change in changes if "form" in change.cells), None)
+    now, then = open_sheet(desk, visit), open_sheet(desk, visit, values, version)
     wrong = (set(failing(then)) ^ kept) - (set(failing(now)) ^ linked)
     if wrong:
         raise NotAllowed(

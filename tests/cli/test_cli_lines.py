@@ -18,8 +18,10 @@ from fieldaudit.cli import root
 from fieldaudit.cli.reference import verbs
 from fieldaudit.work import inspect
 
-PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge; forms list|check;
-inspect new|answer|photo|fix|sign|finish|amend|show|list; plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
+PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge;
+forms list|check|diff|show|publish;
+inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
+plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder;
 sync status; history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 LISTS = ("people", "institutions", "forms", "inspect", "plan", "notice", "numbers", "review", "conflicts", "quarantine")

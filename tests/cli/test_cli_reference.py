@@ -9,8 +9,10 @@ import click
 from fieldaudit.cli.reference import reference, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
-PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge; forms list|check;
-inspect new|answer|photo|fix|sign|finish|amend|show|list; plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
+PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge;
+forms list|check|diff|show|publish;
+inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
+plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder|status;
 history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 

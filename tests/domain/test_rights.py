@@ -29,6 +29,7 @@ LAW = {
     "register.edit": (EVERYONE, {"institution"}),
     "inspection.begin": (OFFICERS, {"inspection"}),
     "inspection.answer": (OFFICERS, {"answer", "item", "item_question"}),
+    "inspection.upgrade": (OFFICERS, {"inspection", "answer", "item", "item_question"}),
     "inspection.attach": (OFFICERS, {"attachment"}),
     "inspection.fix": (OFFICERS, {"event", "attachment", "item"}),
     "inspection.sign": (OFFICERS, {"signature", "attachment"}),
