@@ -7,6 +7,8 @@ somebody waits for the choices of a question.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from .analysis import columns_in, equalities, is_rowwise
 from .axes import spend
@@ -21,24 +23,36 @@ _Find = Callable[[Context, Node], Nodes]
 _Build = Callable[[Expression, str], Closure]
 
 
+@dataclass(slots=True)
+class _Plan:
+    """How a step asks a table: keys for its indexes and what is left to ask then; a scan of the cells."""
+
+    keys: list[tuple[str, Closure]]
+    left: list[Keep]
+    scan: Callable[[Context, Table], Sequence[int] | None] | None
+
+
 def from_table(step: Step, find: _Find, keeps: list[Keep], build: _Build, predicate: Callable[[Expression], Keep]) -> _Find:
     """As `find`, but where a lookup table can tell its items without looking at each as a node, it is asked.
 
-    `build` and `predicate` are the compiler's own, which needs this module in turn.
+    `build` and `predicate` are the compiler's own, which needs this module in turn. The plan is made when a table is
+    first met: made for every step at once, predicates in predicates would be compiled again and again.
     """
-    pairs, rest = equalities(step.predicates[0])
-    keys = [(column, build(key, "nodes")) for column, key in pairs]
-    left = [*(() if rest is None else (predicate(rest),)), *keeps[1:]]
-    scan = _scan(step.predicates[0], build)
-    if not keys and scan is None:
-        return find
+    first = step.predicates[0]
+
+    @cache
+    def plan() -> _Plan:
+        pairs, rest = equalities(first)
+        return _Plan([(column, build(key, "nodes")) for column, key in pairs],
+                     [predicate(rest)] if pairs and rest is not None else [], _scan(first, build))
 
     def looked_up(context: Context, node: Node) -> Nodes:
         if not isinstance(node, Table) or node.item != step.test:
             return find(context, node)
-        numbers, todo = (_numbers(context, node, keys) if keys else None), left
-        if numbers is None:
-            numbers, todo = (scan(context, node) if scan else None), keeps[1:]
+        way = plan()
+        numbers, todo = (_numbers(context, node, way.keys) if way.keys else None), [*way.left, *keeps[1:]]
+        if numbers is None and way.scan is not None:
+            numbers, todo = way.scan(context, node), keeps[1:]
         if numbers is None:
             return find(context, node)
         items = node.named(step.test)
