@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import heapq
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timezone
-from typing import Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
@@ -23,7 +22,7 @@ from .dialect import EvaluationError, Value, to_boolean, to_number
 from .events import Events
 from .form import Definition, Form
 from .instance import Node
-from .plan import down, plan_of
+from .plan import Seed, down, plan_of
 from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
@@ -51,7 +50,8 @@ class Engine:
         self.language = form.language_of(language)
         self.instances: Mapping[str, Node] = form.instances
         self.document = Node("")
-        self.errors: dict[tuple[Node, str], Text] = {}  # by kind of rule: what cannot be computed as things stand
+        self.errors: dict[tuple[Node, str], Text] = {}  # what cannot be computed as things stand: by kind of rule, of a
+        # count by its parent and the repeat's name
         self.before: dict[Node, tuple[str, bool, bool, bool]] = {}  # what touched nodes were when the act began
         self.checked: dict[Node, None] = {}  # whose answer or formula was looked at since
         self.grown: list[Node] = []  # instances made since
@@ -63,23 +63,19 @@ class Engine:
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._limit = _ALL  # while all is computed for the first time: rules after this one will come anyway
-        self.root = self._grow(0, form.data["initial"], self.document)
+        self.root = self._grow(self.plan.initial, self.document)
         self.document.groups[self.root.name] = [self.root]
 
     # -- the tree ----------------------------------------------------------------------------------------
-    def _grow(self, index: int, tree: Sequence[Any], parent: Node) -> Node:
-        """A node and all below it from a tree of defaults; every name of the form gets its group."""
-        node = Node(tree[0], parent, tree[1], index)
-        below = self.plan.grown[index]
-        if below:
-            by_name: dict[str, list[Any]] = {}
-            for child in tree[2]:
-                by_name.setdefault(child[0], []).append(child)
-            for name, child_index, repeat in below:
-                found = by_name.get(name) or ([] if repeat else [(name, "", ())])
-                group = node.groups[name] = [self._grow(child_index, each, node) for each in found]
-                for ordinal in range(1, len(group)):
-                    group[ordinal].ordinal = ordinal + 1
+    def _grow(self, seed: Seed, parent: Node) -> Node:
+        """A node and all below it; every name of the form gets its group."""
+        name, index, text, below = seed
+        node = Node(name, parent, text, index)
+        groups = node.groups
+        for name, seeds in below:
+            groups[name] = group = [self._grow(each, node) if each[3] else Node(name, node, each[2], each[1]) for each in seeds]
+            for ordinal in range(1, len(group)):
+                group[ordinal].ordinal = ordinal + 1
         return node
 
     def definition(self, node: Node) -> Definition:
@@ -117,7 +113,7 @@ class Engine:
         group = parent.groups[name]
         if len(group) >= MAX_REPEATS:
             raise BadInput(tr(f"“{name}”超过{MAX_REPEATS}个", f"more than {MAX_REPEATS} of {name!r}"))
-        node = self._grow(repeat, self.form.data["templates"][str(repeat)], parent)
+        node = self._grow(self.plan.templates[repeat], parent)
         group.append(node)
         node.ordinal = len(group)
         self.grown.append(node)
@@ -197,6 +193,13 @@ class Engine:
             if index in valid:
                 self._schedule(valid[index], (node,))
 
+    def schedule_spoken(self) -> None:
+        """Schedule every formula that may quote a text of the form."""
+        for rank, rule in enumerate(self.plan.rules):
+            if rule.kind != "valid" and ("itext" in rule.source or "choice-name" in rule.source):
+                index = self.form.definitions[rule.node].parent if rule.kind == "count" else rule.node
+                self._schedule(rank, down(self.document, self.plan.names[index]))
+
     def structure_changed(self, instance: Node) -> None:
         """An instance came or went: schedule what reads across the instances of its repeat."""
         for rank, depth, names in self.plan.structure_of(instance.definition):
@@ -211,8 +214,9 @@ class Engine:
                 break
             self._limit = rank
             at = self.form.definitions[index].parent if kind == "count" else index
-            self._schedule(rank, down(self.document, self.plan.names[at]))
-            self._run()
+            self._compute(rank, down(self.document, self.plan.names[at]))
+            if self._ranks:
+                self._run()
         self._limit = _ALL
         self.events.forget()
 
@@ -238,18 +242,22 @@ class Engine:
                 if laps % 2:  # so that a chain through the instances of a repeat is short from either end
                     nodes = reversed(list(nodes))
             last = rank
-            index, kind, source = self.plan.rules[rank]
-            if kind == "calculate":
-                for node in nodes:
-                    self._calculate(node, source)
-            elif kind == "relevant":
-                for node in nodes:
-                    self._relevance(node, source)
-            elif kind == "count":
-                for node in nodes:
-                    self._count(index, node, source)
-            else:
-                self._validity(index, nodes)
+            self._compute(rank, nodes)
+
+    def _compute(self, rank: int, nodes: Iterable[Node]) -> None:
+        """Work out one rule at these nodes."""
+        index, kind, source = self.plan.rules[rank]
+        if kind == "calculate":
+            for node in nodes if self.plan.leaf[index] else ():
+                self._calculate(node, source)
+        elif kind == "relevant":
+            for node in nodes:
+                self._relevance(node, source)
+        elif kind == "count":
+            for node in nodes:
+                self._count(index, node, source)
+        else:
+            self._validity(index, nodes)
 
     def value(self, source: str, node: Node) -> Value:
         """An expression's value at a node. Raises EvaluationError."""
@@ -304,10 +312,12 @@ class Engine:
         """Bring a repeat to its count: new instances at the end, extra ones hidden."""
         definition = self.form.definitions[repeat]
         place = Node(definition.name, parent, "", repeat)  # stands where an instance would, in no group
+        self.errors.pop((parent, definition.name), None)
         try:
             number = to_number(self.value(source, place), self.zone)
-        except EvaluationError:
+        except EvaluationError as error:
             number = 0.0
+            self.errors[parent, definition.name] = reason(error)
         wanted = 0 if number != number else int(max(0.0, min(number, MAX_REPEATS)))
         group = parent.groups[definition.name]
         for instance in group:
@@ -365,6 +375,11 @@ class Engine:
     def error_of(self, node: Node) -> Text | None:
         """Why something of this node cannot be computed as things stand."""
         return next((why for (other, _), why in self.errors.items() if other is node), None) if self.errors else None
+
+    def place_of(self, node: Node, kind: str) -> str:
+        """The path of what has an error of this kind: a node, or the repeat whose count it is."""
+        above = self.path(node)
+        return (f"{above}/{kind}" if above else kind) if kind in node.groups else above
 
     def broken(self, node: Node) -> Text | None:
         """BROKEN when a relevant answer breaks its constraint, the reason when that cannot be computed, else None."""

@@ -33,13 +33,13 @@ class Filling:
         self.made: dict[Node, None] = {}
         self.answered: set[Node] = set()
         definitions = {path: definition_at(engine, path) for path in answers}
-        numbered = [path for path, definition in definitions.items() if definition.repeat and not path.endswith("]")]
-        for path in sorted(numbered, key=lambda path: path.count("/")):
+        counts = {path for path, definition in definitions.items() if definition.repeat and not path.endswith("]")}
+        for path in sorted(counts, key=lambda path: (path.count("/"), path)):
             if self._wanted(path, ""):
                 self._resize(path, definitions[path], answers[path])
         for path, value in answers.items():
             definition = definitions[path]
-            leaf = engine.plan.leaf[definition.index] and path not in numbered
+            leaf = engine.plan.leaf[definition.index] and path not in counts
             if leaf and self._wanted(path, value):
                 node = self._reach(path)
                 node.value = value

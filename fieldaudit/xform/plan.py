@@ -6,6 +6,7 @@ Knows no answers.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -13,7 +14,11 @@ from typing import Any, NamedTuple
 from .form import Definition, Form, Question
 from .instance import Node
 
+_LITERAL = re.compile(r"""["']\s*(/[^"']+?)\s*["']""")
 FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
+
+
+Seed = tuple[str, int, str, tuple[tuple[str, tuple[Any, ...]], ...]]  # name, node, text, seeds of what is below by name
 
 
 class Rule(NamedTuple):
@@ -71,11 +76,14 @@ class Plan:
         self.leaf = [each.index > 0 and not each.elements for each in definitions]
         self.child = [{definitions[child].name: child for child in each.children} for each in definitions]
         self.names = _names_down(definitions)
-        self.grown = [tuple((definitions[child].name, child, definitions[child].repeat) for child in each.children)
-                      for each in definitions]
+        self.initial = _seed(form, 0, form.data["initial"])
+        self.templates = {int(index): _seed(form, int(index), tree) for index, tree in form.data["templates"].items()}
         self.rules = [Rule(index, kind, definitions[index].expressions.get(kind, "")) for index, kind in form.rules]
         self.counted = frozenset(rule.node for rule in self.rules if rule.kind == "count")
-        self.edges = {node: self._edges(node, found) for node, found in form.edges.items()}
+        quoting = self._quoting()
+        self.edges = {node: self._edges(node, [*found, *(
+            (reader, min(depth, self._shared(node, reader))) for rank, depth in found for reader in quoting.get(rank, ()))])
+            for node, found in form.edges.items()}
         self.computing, self.counting, self.valid = self._rules_by_node()
         self.filtered = frozenset(control["node"] for control in form.data["controls"] if control.get("items", {}).get("dynamic"))
         self._actions([_action(form, raw) for raw in form.actions])
@@ -94,6 +102,23 @@ class Plan:
             depth = min(depth, own, len(names))
             edges.append(Edge(rank, depth, names[depth:]))
         return edges
+
+    def _quoting(self) -> dict[int, list[int]]:
+        """Which rules quote the label of a choice of a filtered question: by the rank of that question's validity."""
+        valid = {rule.node: rank for rank, rule in enumerate(self.rules) if rule.kind == "valid"}
+        paths = {f"/{self.form.root}/{self.form.definitions[node].path}": rank for node, rank in valid.items()}
+        found: dict[int, list[int]] = {}
+        for reader, rule in enumerate(self.rules):
+            for path in _LITERAL.findall(rule.source) if "choice-name" in rule.source else ():
+                if path in paths:
+                    found.setdefault(paths[path], []).append(reader)
+        return found
+
+    def _shared(self, node: int, rank: int) -> int:
+        """The depth down to which a node and the node of a rule have the same names."""
+        pairs = zip(self.names[node], self.names[self.rules[rank].node], strict=False)
+        return next((depth for depth, (one, other) in enumerate(pairs) if one != other),
+                    min(len(self.names[node]), len(self.names[self.rules[rank].node])))
 
     def _rules_by_node(self) -> tuple[dict[int, list[int]], dict[int, list[int]], dict[int, int]]:
         """Ranks by the node they are computed at: what makes its value and relevance, counts of its repeats, validity."""
@@ -124,9 +149,8 @@ class Plan:
         """Nodes whose blank must be kept with the answers, or something would be filled in when they are opened again."""
         found = set(self.acted_on)
         found.update(each.index for each in self.preloaded)
-        for index, tree in [(0, self.form.data["initial"]), *(
-                (int(index), tree) for index, tree in self.form.data["templates"].items())]:
-            found.update(_with_text(self.form, index, tree))
+        for seed in (self.initial, *self.templates.values()):
+            found.update(_with_text(seed))
         return frozenset(found)
 
     def structure_of(self, repeat: int) -> list[Edge]:
@@ -173,14 +197,26 @@ def _names_down(definitions: Sequence[Definition]) -> list[tuple[str, ...]]:
     return [*found, ()]
 
 
-def _with_text(form: Form, index: int, tree: list[Any]) -> Iterator[int]:
-    """The nodes that have a text in a tree of defaults."""
-    if tree[1]:
-        yield index
-    children = {form.definitions[child].name: child for child in form.definitions[index].children}
+def _seed(form: Form, index: int, tree: Sequence[Any]) -> Seed:
+    """A tree of defaults `[name, text, children]` as nodes grow from it."""
+    by_name: dict[str, list[Sequence[Any]]] = {}
     for child in tree[2]:
-        if child[0] in children:
-            yield from _with_text(form, children[child[0]], child)
+        by_name.setdefault(child[0], []).append(child)
+    below = []
+    for child_index in form.definitions[index].children:
+        definition = form.definitions[child_index]
+        found = by_name.get(definition.name) or ([] if definition.repeat else [(definition.name, "", ())])
+        below.append((definition.name, tuple(_seed(form, child_index, each) for each in found)))
+    return tree[0], index, tree[1], tuple(below)
+
+
+def _with_text(seed: Seed) -> Iterator[int]:
+    """The nodes that have a text in a tree of defaults."""
+    if seed[2]:
+        yield seed[1]
+    for _, seeds in seed[3]:
+        for each in seeds:
+            yield from _with_text(each)
 
 
 def down(top: Node, names: Sequence[str]) -> list[Node]:

@@ -291,7 +291,7 @@ class Record:
         engine = self._engine
         engine.begin()
         engine.language = self.form.language_of(language)
-        engine.schedule_all(engine.root)
+        engine.schedule_spoken()
         return self._settled()
 
     @property
@@ -376,8 +376,8 @@ class Record:
                 found.append(Problem(engine.path(node), speech.said(engine, node, text), kind))
         if engine.errors:
             told = set(asked)
-            unasked = {node: why for (node, _), why in engine.errors.items() if node.relevant and node not in told}
-            found += [Problem(engine.path(node), speech.said(engine, node, why), "formula") for node, why in unasked.items()]
+            found += [Problem(engine.place_of(node, kind), speech.said(engine, node, why), "formula")
+                      for (node, kind), why in engine.errors.items() if node.relevant and node not in told]
         return found
 
     def _problem(self, node: Node) -> tuple[str, Text] | None:

@@ -228,3 +228,14 @@ def test_a_filter_that_cannot_be_computed_offers_nothing_and_is_named() -> None:
     record.set("p", "(")
     assert names(record, "town") == [] and [(each.path, each.kind) for each in record.problems()] == [("town", "formula")]
     assert record.get("town") == "ams"
+
+
+@cites("fn:jr:choice-name")
+def test_a_quoted_label_follows_the_list_it_comes_from() -> None:
+    items_of_r = '<itemset nodeset="/data/r[id != \'\']"><value ref="id"/><label ref="name"/></itemset>'
+    model = "<bind nodeset=\"/data/told\" calculate=\"jr:choice-name(/data/who, ' /data/who ')\"/>"
+    body = f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/id")}{control("r/name")}</repeat></group>'
+    record = begun(xform("<r><id>1</id><name/></r><who/><told/>", model, body + control("who", "select1", items_of_r)))
+    record.set("who", "1")
+    assert record.set("r[1]/name", "Kim").values == {"r[1]/name": "Kim", "told": "Kim"}
+    assert record.set("r[1]/name", "Lee").values["told"] == "Lee" and record.get("who") == "1"

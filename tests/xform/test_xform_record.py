@@ -230,6 +230,12 @@ def test_the_label_of_a_choice_is_spoken_in_the_records_language() -> None:
     assert record_of(WIDE, {"building/bars": "fail"}, language="en").get("spoken") == "Fail"
 
 
+def test_another_language_changes_what_formulas_quote_too() -> None:
+    record = record_of(WIDE, {"building/bars": "fail"})
+    assert record.speak("English (en)").values == {"spoken": "Fail"} and record.label("building/beds") == "Beds"
+    assert record.speak("fr").values == {"spoken": "不符合"} and record.language == "zh"
+
+
 # -- labels and problems -----------------------------------------------------------------------------------
 def test_labels_quote_answers_in_the_language_asked_for() -> None:
     record = record_of(WIDE, {"building/bars": "fail", "building/beds": "4"})

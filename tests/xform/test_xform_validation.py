@@ -245,3 +245,13 @@ def test_read_only_by_itself_or_by_a_group_around() -> None:
     assert record.readonly("g/a") and record.get("g/a") == "1"
     with pytest.raises(BadInput, match="只读"):
         record.set("g/a", "2")
+
+
+def test_a_count_that_cannot_be_computed_is_named_with_its_repeat() -> None:
+    body = control("p") + '<group ref="/data/r"><label>R</label><repeat nodeset="/data/r" jr:count="number(regex(\'x\', /data/p))">'
+    record = begun(xform("<p>x</p><r><n/></r>", "", f"{body}{control('r/n')}</repeat></group>"))
+    assert record.problems() == [] and record.instances("r") == 1
+    record.set("p", "(")
+    assert record.instances("r") == 0 and [(each.path, each.kind) for each in record.problems()] == [("r", "formula")]
+    record.set("p", "y")
+    assert record.problems() == []
