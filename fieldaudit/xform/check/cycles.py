@@ -1,4 +1,7 @@
-"""Calculations, conditions and counts that depend on themselves; each knot of them is named once."""
+"""Calculations and conditions that depend on themselves; each knot of them is named once.
+
+The number of a repeat may well depend on what is answered inside it: one more as long as somebody says "more".
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from collections.abc import Iterator, Mapping
 from ...i18n import tr
 from .survey import REFERENCE, Row, Survey
 
-_READS = ("relevant", "calculation", "repeat_count")
+_READS = ("relevant", "calculation")
 _SHOWN = 8  # names of a long cycle that are listed
 Needs = Mapping[int, list[int]]
 
 
 def check_cycles(survey: Survey) -> None:
-    """Note every knot of rows whose value, visibility or number depends on itself, at its first row."""
+    """Note every knot of rows whose value or visibility depends on itself, at its first row."""
     rows = {row.number: row for row in survey.rows}
     needs = {row.number: _needs(survey, row) for row in survey.rows}
     for knot in knots(needs):
@@ -21,7 +24,7 @@ def check_cycles(survey: Survey) -> None:
         row = rows[around[0]]
         names = [rows[number].name for number in (*around[:_SHOWN], *((around[0],) if len(around) <= _SHOWN else ()))]
         shown = " → ".join(names) + (" …" if len(around) > _SHOWN else "")
-        column = next((column for column in ("calculation", "relevant", "repeat_count") if row.said(column)), "")
+        column = next((column for column in ("calculation", "relevant") if row.said(column)), "")
         survey.fault(row, column, tr(f"循环依赖：{shown}", f"depends on itself: {shown}"))
 
 
@@ -38,7 +41,7 @@ def _needs(survey: Survey, row: Row) -> list[int]:
             others = survey.names.get(name, ())
             if len(others) == 1 and not others[0].begins:
                 found[others[0].number] = None
-    found |= {group.number: None for group in row.group if group.said("relevant") or group.said("repeat_count")}
+    found |= {group.number: None for group in row.group if group.said("relevant")}
     return list(found)
 
 
