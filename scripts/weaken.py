@@ -27,7 +27,7 @@ import pickle
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -40,6 +40,7 @@ from _pytest.runner import runtestprotocol
 ROOT = Path(__file__).resolve().parents[1]
 # What is a constant by its meaning: being replaced by that constant changes nothing.
 CONSTANT = {"true": True, "false": False, "pi": math.pi}
+DIED = -1  # instead of a test: the process of a weakening came to an end by itself, which is noticing too
 FIRST = object()  # stands for "the first argument" among the replacements
 PLAIN: dict[str, Any] = {"''": "", "0": 0.0, "true": True, "false": False, "NaN": math.nan, "no nodes": [], "first argument": FIRST}
 
@@ -158,8 +159,10 @@ class Play:
         gc.freeze()  # or every fork copies what the collector touches
         self.ill = self._note_whole()
         chosen = [each for name, each in sorted(self.stage.functions.items()) if self.chosen(name)]
-        for function, outcomes in zip(chosen, self._outcomes(chosen), strict=True):
-            self._tell(function, outcomes)
+        found = self._outcomes(chosen)
+        for function in chosen:
+            self._tell(function, found[function.name])
+        self._control({at for outcomes in found.values() for at in outcomes.values() if at is not None and at != DIED})
         return True
 
     def _note_whole(self) -> list[str]:
@@ -189,33 +192,40 @@ class Play:
         callers = function.callers or (at for at, item in enumerate(self.items) if item.nodeid not in self.ill)
         return sorted(callers, key=lambda at: (function.cited not in self.cites[at], self.took[at]))
 
-    def _outcomes(self, chosen: list[Function]) -> Iterator[dict[str, str | None]]:
-        """For each function: the test that noticed each weakening, or None."""
+    def _outcomes(self, chosen: list[Function]) -> dict[str, dict[str, int | None]]:
+        """For each function: which test noticed each weakening, or None."""
         todo = [(function, word, value) for function in chosen for word, value in function.weakenings().items()]
         running: list[tuple[Function, str, tuple[int, int]]] = []
-        found: dict[str, dict[str, str | None]] = {function.name: {} for function in chosen}
+        found: dict[str, dict[str, int | None]] = {function.name: {} for function in chosen}
         for function, word, value in todo:
             if len(running) >= self.at_once:
                 self._await(running.pop(0), found)
             running.append((function, word, _start(lambda f=function, v=value: self._weakened(f, v))))
         for left in running:
             self._await(left, found)
-        yield from (found[function.name] for function in chosen)
+        return found
 
     @staticmethod
-    def _await(one: tuple[Function, str, tuple[int, int]], found: dict[str, dict[str, str | None]]) -> None:
+    def _await(one: tuple[Function, str, tuple[int, int]], found: dict[str, dict[str, int | None]]) -> None:
         function, word, process = one
         found[function.name][word] = _receive(process)
 
-    def _weakened(self, function: Function, value: Any) -> str | None:
+    def _weakened(self, function: Function, value: Any) -> int | None:
         function.replace(value)
-        return next((self.items[at].nodeid for at in self._order(function) if self._fails(at)), None)
+        return next((at for at in self._order(function) if self._fails(at)), None)
 
-    def _tell(self, function: Function, outcomes: dict[str, str | None]) -> None:
+    def _control(self, noticing: set[int]) -> None:
+        """Each test that noticed something passes when it is alone and nothing is weakened."""
+        for at in sorted(noticing):
+            if _receive(_start(lambda at=at: self._fails(at))):
+                self.ill.append(self.items[at].nodeid)
+
+    def _tell(self, function: Function, outcomes: dict[str, int | None]) -> None:
         self.tried += len(outcomes)
         survived = [word for word, noticed in outcomes.items() if noticed is None]
         self.survived += len(survived)
-        by = Counter(noticed.partition("[")[0].rpartition("/")[2] for noticed in outcomes.values() if noticed)
+        names = ["a run that ended itself" if at == DIED else self.items[at].nodeid for at in outcomes.values() if at is not None]
+        by = Counter(name.partition("[")[0].rpartition("/")[2] for name in names)
         said = f"{len(outcomes)} noticed by " + ", ".join(name for name, _ in by.most_common(2)) if by else ""
         self.lines.append(f"{function.name}: " + (f"SURVIVES: {', '.join(survived)}" if survived else said))
 
@@ -250,7 +260,7 @@ def _receive(started: tuple[int, int]) -> Any:
     with os.fdopen(reading, "rb") as pipe:
         sent = pipe.read()
     os.waitpid(process, 0)
-    return pickle.loads(sent) if sent else "the test run itself"
+    return pickle.loads(sent) if sent else DIED
 
 
 def main() -> int:
