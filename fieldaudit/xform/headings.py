@@ -127,7 +127,7 @@ ENTITIES_COLUMNS: tuple[Column, ...] = (
 
 COLUMNS = {"survey": SURVEY_COLUMNS, "choices": CHOICES_COLUMNS, "external_choices": CHOICES_COLUMNS,
            "settings": SETTINGS_COLUMNS, "entities": ENTITIES_COLUMNS}
-_OPEN = ("bind", "body", "control", "instance", "attribute", "media")  # heads that any name may follow
+OPEN = ("bind", "body", "control", "instance", "attribute", "media")  # heads that any name may follow
 _SAME = {sheet: {alias: column for column in columns for alias in (column.name, *column.aliases)}
          for sheet, columns in COLUMNS.items()}
 
@@ -156,7 +156,7 @@ def read_heading(sheet: str, written: str, double: bool) -> Heading:
         if column is not None and len(parts) <= taken + 1:
             language = parts[taken] if len(parts) > taken else ""
             return Heading(written, column.name, language, column)
-    if len(parts) > 1 and small[0] in _OPEN:
+    if len(parts) > 1 and small[0] in OPEN:
         own = parts[1].startswith(f"{FA_PREFIX}:")
         return Heading(written, f"{small[0]}::{parts[1] if own else small[1]}", parts[2] if len(parts) > 2 else "")
     return Heading(written, written)

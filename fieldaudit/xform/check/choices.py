@@ -139,7 +139,7 @@ def _from_file(survey: Survey, row: Row) -> None:
                                      f"the file name {name!r} must end in .csv, .xml or .geojson and have one dot"))
         return
     columns = _file(survey, row, "type", name)
-    if columns is None:
+    if not columns:
         return
     value, label = ("id", "title") if name.endswith(".geojson") else ("name", "label")
     said = dict(_pairs(row.said("parameters")))
@@ -218,7 +218,7 @@ def _filter(survey: Survey, row: Row) -> None:
         tree = tree_of(row.said("choice_filter"))
     except ExpressionError:
         return  # noted with the expressions
-    if columns is None:
+    if not columns:
         return
     for name in dict.fromkeys(_bare_names(tree)):
         if name not in columns:

@@ -78,9 +78,11 @@ def _row(survey: Survey, row: Row) -> None:
 def _references(survey: Survey, row: Row, column: str, text: str, sheet: str) -> None:
     if "$" in text and _UNCLOSED.search(text):
         survey.fault(row, column, tr("${ 没有对应的 }，或引用写得不对", "${ without its }, or a reference that is no name"), sheet)
-    elif column in _KNOWN[sheet] and (wide := _WIDE_REFERENCE.search(text)) and not REFERENCE.match(wide[0]):
-        survey.remark(row, column, tr(f"“{wide[0]}”是全角符号，不会成为引用：请改为 ${{…}}",
-                                      f"{wide[0]} is full-width and no reference: write ${{…}}"), sheet)
+    elif column in _KNOWN[sheet]:
+        for wide in _WIDE_REFERENCE.findall(text):
+            if not REFERENCE.match(wide):
+                survey.remark(row, column, tr(f"“{wide}”是全角符号，不会成为引用：请改为 ${{…}}",
+                                              f"{wide} is full-width and no reference: write ${{…}}"), sheet)
     for name in dict.fromkeys(REFERENCE.findall(text)):
         _reference(survey, row, column, name, sheet)
 

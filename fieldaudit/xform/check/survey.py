@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ...i18n import Text, tr
 from ..faults import FaultList
-from ..headings import COLUMNS, Heading, headings_of
+from ..headings import COLUMNS, OPEN, Heading, headings_of
 from ..question_types import BEGINS, ENDS, TypeCell, read_type
 from ..sheets import Sheet, settings_of
 
@@ -149,7 +149,7 @@ def _check_headings(table: Table, faults: FaultList) -> None:
         first = seen.setdefault((heading.column, heading.language), heading.written)
         if first is not heading.written:
             faults.add(table.name, 1, heading.written, tr(f"这一列与“{first}”重复", f"the same column as {first!r}"))
-        if heading.known is None and "::" not in heading.column:
+        if heading.known is None and heading.column.partition("::")[0] not in OPEN:
             _unknown_heading(table, heading, known, faults)
 
 
