@@ -60,7 +60,7 @@ class Question:
     """One question as the form defines it. Expressions are given as XPath text, "" where there is none.
 
     `kind`: select_one, select_multiple, rank, integer, decimal, range, text, date, time, dateTime, geopoint,
-    geotrace, geoshape, image, audio, video, file, barcode, acknowledge, note, calculate, hidden, or
+    geotrace, geoshape, image, audio, video, file, barcode, boolean, acknowledge, note, calculate, hidden, or
     metadata (filled in by the engine). `path` is the form's path without root and instance numbers.
     `parameters` are the other attributes of its control (rows, start, end, step …) and bind (saveIncomplete …).
     """
@@ -185,10 +185,14 @@ class Form:
         return found
 
     def language_of(self, language: str) -> str:
-        """The form's own language code for a wanted code or name: itself, or the form's default."""
+        """The form's own code for a wanted code or name: itself, a kin (zh-CN for zh), or the form's default."""
         if language in self.languages:
             return language
-        return next((code for code, name in self.language_names.items() if name == language), self.default_language)
+        wanted = language.strip().lower()
+        for code, name in self.language_names.items():
+            if wanted and wanted in (code.lower(), name.lower(), name.partition("(")[0].strip().lower()):
+                return code
+        return next((code for code in self.languages if _kin(code) == _kin(wanted)), self.default_language)
 
     def spoken(self, texts: Mapping[str, Parts], language: str = "") -> Parts:
         """A text in a language: a missing or blank translation falls back to the default language, then to any."""
@@ -325,6 +329,10 @@ class _Lists(Mapping[str, Node]):
         return len(self._compiled)
 
 
+def _kin(code: str) -> str:
+    return code.partition("-")[0].lower()
+
+
 def _sealed(body: bytes) -> bytes:
     """The compiled form with its checksum at the end."""
     return b"%b\n%08x" % (body, crc32(body))
@@ -343,7 +351,7 @@ def kind_of(definition: Definition) -> str:
     if control["tag"] == "upload":
         return str(control["media"].partition("/")[0]) if control["media"][:5] in (
             "image", "audio", "video") else "file"
-    if definition.type == "string":
+    if definition.type in ("string", "intent", "odk:rank"):
         return "note" if definition.expressions.get("readonly") == "true()" and (
             "calculate" not in definition.expressions) else "text"
     return {"int": "integer", "binary": "file"}.get(definition.type, definition.type)

@@ -196,7 +196,8 @@ class _Reader:
                 self.notes.fault(element, "src", self.notes.guess(text, file, self.files))
             return
         try:
-            table = lists.read_list(file, content)
+            is_csv = source.startswith("jr://file-csv/") and not file.lower().endswith(".csv")
+            table = lists.read_list(f"{file}.csv" if is_csv else file, content)
             self.lists[list_id] = lists.part_of(table, list_id) if file == "itemsets.csv" else table
         except BadInput as error:
             what = error.what if isinstance(error.what, Text) else tr(error.what, error.what)

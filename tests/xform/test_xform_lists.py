@@ -254,6 +254,7 @@ SELECT = """<select1 ref="/data/a"><itemset nodeset="instance('towns')/root/item
 @cites("instance.external", "instance.secondary.cascade", "uri.file-csv", "uri.file", "uri.geojson")
 @pytest.mark.parametrize(("source", "file", "data"), [
     ("jr://file-csv/towns.csv", "towns.csv", TOWNS), ("jr://file/deep/er/towns.csv", "towns.csv", TOWNS),
+    ("jr://file-csv/towns", "towns", TOWNS),
     ("jr://file/towns.xml", "towns.xml", "<root>" + "".join(
         f"<item><name>{name}</name><label>{label}</label><county>{county}</county></item>"
         for name, label, county in (("a", "Apton", "x"), ("b", "Barton", "y"), ("c", "Corby", "x"))) + "</root>"),

@@ -310,6 +310,16 @@ def test_choices_of_a_list_are_listed_whether_it_is_flat_or_not(second: str) -> 
     assert [(choice.name, choice.label()) for choice in form.question("b").choices] == [("1", "One"), ("2", "Two")]
 
 
+@cites("type.string", "type.boolean", "type.barcode", "type.binary")
+@pytest.mark.parametrize(("type_", "tag", "kind"), [
+    ("string", "input", "text"), ("intent", "input", "text"), ("boolean", "input", "boolean"), ("barcode", "input", "barcode"),
+    ("int", "input", "integer"), ("decimal", "input", "decimal"), ("binary", "upload", "file"), ("int", "range", "range"),
+    ("string", "secret", "text"), ("string", "trigger", "acknowledge")])
+def test_a_question_is_of_the_kind_its_type_and_control_say(type_: str, tag: str, kind: str) -> None:
+    body = f'<{tag} ref="/data/a" start="1" end="2" step="1"/>'
+    assert raw_form(xform("<a/>", f'<bind nodeset="/data/a" type="{type_}"/>', body)).question("a").kind == kind
+
+
 @cites("body.input")
 def test_a_rank_without_prefix_and_a_secret_are_controls() -> None:
     form = raw_form(xform("<a/><b/>", "", '<rank ref="/data/a"><item><value>x</value></item></rank><secret ref="/data/b"/>'))

@@ -43,6 +43,15 @@ def test_languages_are_known_by_code_and_by_the_name_the_author_gave() -> None:
 
 
 @cites("itext.translation")
+@pytest.mark.parametrize(("wanted", "found"), [
+    ("zh", "zh-CN"), ("zh-Hant", "zh-CN"), ("ZH-cn", "zh-CN"), ("Chinese", "zh-CN"), ("chinese (zh-cn)", "zh-CN"), ("en-GB", "en"),
+    ("EN", "en"), ("English", "en"), ("z", "en"), (" ", "en"), ("(zh-CN)", "en")])
+def test_a_kindred_language_serves(wanted: str, found: str) -> None:
+    form = form_with(translation("English (en)", t="<value>T</value>"), translation("Chinese (zh-CN)", t="<value>题</value>"))
+    assert form.language_of(wanted) == found
+
+
+@cites("itext.translation")
 def test_two_languages_that_would_share_a_code_keep_their_names() -> None:
     form = form_with(translation("English (en)", t="<value>One</value>"), translation("English", t="<value>Two</value>"))
     assert form.languages == ("en", "English") and form.question("a").label("English") == "Two"
