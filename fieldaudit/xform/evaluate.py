@@ -22,14 +22,12 @@ from . import xmlnodes as xmlnodes  # registers the functions of XML documents
 from .analysis import column_of, is_fixed, merged, place_of
 from .axes import REVERSE, chooser, in_order, is_plain, spend
 from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
-from .dialect import EvaluationError as EvaluationError
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
 from .functions import FUNCTIONS
 from .instance import Node
 from .tables import Keep, Nodes, from_table
 from .world import Closure as Closure
-from .world import Context as Context
-from .world import inside
+from .world import Context, inside
 
 _Select = Callable[[Context, Nodes], Nodes]
 _SELF, _PARENT = Step("self", "node()"), Step("parent", "node()")

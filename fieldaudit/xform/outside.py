@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BadInput
 from ..i18n import tr
 from .dialect import Value, nodes_of
-from .evaluate import Context, compiled
+from .evaluate import compiled
 from .instance import Node
 from .record import Record
+from .world import Context
 from .xmlsafe import MAX_BYTES, MAX_DEPTH
 from .xmltree import MAX_TEXT_WORK, XML, Tree, XmlNode
 

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 from ..errors import BadInput
 from ..i18n import Text, tr
 from . import xmlsafe
+from .dates import moment_text
 from .form import Definition, Form
-from .values import moment_text
 from .xmlsafe import attributes_of, name_of
 
 if TYPE_CHECKING:

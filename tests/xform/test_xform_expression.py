@@ -15,6 +15,7 @@ from fieldaudit.xform import FUNCTIONS, ExpressionError, Record, evaluate
 from fieldaudit.xform.expression import MAX_LENGTH, MAX_NESTING, Negate, parse, walk
 from fieldaudit.xform.instance import Node
 from fieldaudit.xform.outside import Outside, parse_document
+from fieldaudit.xform.world import Context
 
 DOCUMENT = parse_document(
     """<data><a>5</a><b/><div>6</div><mod>4</mod><and>1</and><or>0</or><if>i</if><text>t</text><a-b>7</a-b><a.b>8</a.b><_x>9</_x>"""
@@ -248,7 +249,7 @@ def record() -> Record:
 
 def both(expression: str, node: Node, world: object) -> tuple[object, object]:
     """What the quick evaluator and the literal one say; nodes as they are, errors as a word."""
-    from fieldaudit.xform.evaluate import Context, compiled
+    from fieldaudit.xform.evaluate import compiled
 
     found: list[object] = []
     for run in (lambda: compiled(expression)(Context(node, node, world)), lambda: evaluated(expression, node,
