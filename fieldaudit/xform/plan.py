@@ -238,7 +238,7 @@ def _action(form: Form, raw: Mapping[str, Any]) -> Action:
     within = raw.get("within", -1)
     return Action(frozenset(raw["events"]), raw["target"], raw["trigger"], raw["value"], raw["text"],
                   raw["kind"] == "setgeopoint", within if within >= 0 else repeat_around(form, raw["target"]),
-                  raw.get("reference", ""))
+                  raw.get("ref", ""))
 
 
 def _body_of(form: Form, names: Sequence[tuple[str, ...]]) -> Block:

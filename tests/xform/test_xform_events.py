@@ -330,3 +330,16 @@ def test_attributes_are_set_and_computed_like_nodes() -> None:
     again: Record = record_of(record.form, record.answers())
     assert again.values() == record.values()
     assert record.evaluate("/data/meta/entity/@dataset")[0].text() == "trees"  # type: ignore[index,union-attr]
+
+
+@cites("action.setvalue.ref", "predicate.any")
+def test_a_target_may_be_chosen_by_a_predicate() -> None:
+    first = '<setvalue event="xforms-value-changed" ref="/data/r[position() = 2]/b" value="/data/a"/>'
+    before = (
+        '<setvalue event="xforms-value-changed" ref="/data/r[position() = position(current()/..) - 1]/b" value="position(..)"/>'
+    )
+    body = control("a", inside=first) + repeat("r", control("r/n", inside=before) + control("r/b"))
+    record = begun(xform("<a/><r><n/><b/></r>", "", body), {"r": "3"})
+    assert record.set("a", "x").values == {"a": "x", "r[2]/b": "x"}
+    assert record.set("r[2]/n", "1").values == {"r[2]/n": "1", "r[1]/b": "1"}
+    assert record.set("r[1]/n", "1").values == {"r[1]/n": "1"}
