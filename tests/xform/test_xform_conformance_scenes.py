@@ -363,3 +363,69 @@ def test_names_of_lists_and_properties_keep_the_rules(dataset: str, property_nam
     else:
         with pytest.raises(FormFaults):
             load(source, "md", "f")
+
+
+@cites("group.relative-ref", "repeat.nodeset", "body.ref-or-nodeset", "bind.nodeset")
+def test_refs_with_space_around_and_relative_ones_all_the_way_down() -> None:
+    inside = '<input ref=" b "><label>B</label></input><group><input ref="./c"><label>C</label></input></group>'
+    body = f'<group ref="/data/g"><repeat nodeset="p">{inside}</repeat></group>'
+    record = begun(xform("<g><p><b/><c/></p></g>", bind("g/p/c", relevant="../b = 1"), body))
+    record.set("g/p[1]/b", "1")
+    assert asked(record) == ["g/p[1]/b", "g/p[1]/c"]
+
+
+@cites("body.label", "body.hint", "body.item")
+def test_comments_space_and_markup_do_not_hide_words() -> None:
+    body = (
+        '<select1 ref="/data/a"><label>\n  Two <h:b>bold</h:b> <!-- not this -->words </label><hint> h </hint>'
+        "<item><label> X </label><value>\n x </value></item></select1>"
+    )
+    record = begun(xform("<a><!-- nor this -->\n  x </a>", "", body))
+    assert (" ".join(record.label("a").split()), record.hint("a"), record.get("a")) == ("Two bold words", "h", "x")
+    assert [(choice.name, choice.label()) for choice in record.choices("a")] == [("x", "X")]
+
+
+@cites("event.new-repeat", "repeat.add-remove", "repeat.position")
+def test_a_new_instance_counts_from_where_it_comes_to_stand() -> None:
+    inside = '<setvalue event="odk-new-repeat" ref="/data/p/a" value="position(..)"/>' + control("p/a")
+    record = begun(xform("<p><a/></p>", "", repeat("/data/p", inside)))
+    record.add_repeat("p")
+    record.add_repeat("p")
+    record.remove_repeat("p[2]")
+    record.add_repeat("p")
+    assert record.values() == {"p[2]/a": "3", "p[3]/a": "3"}
+
+
+@cites("repeat.count.dynamic", "event.new-repeat.count")
+def test_what_a_count_leaves_keeps_its_answers_and_what_it_adds_is_new() -> None:
+    body = control("n") + repeat("/data/p", control("p/a"), 'jr:count="/data/n"')
+    record = begun(xform("<n/><p><a>d</a></p>", "", body))
+    record.set("n", "3")
+    record.set("p[1]/a", "kept")
+    record.set("n", "1")
+    record.set("n", "3")
+    assert record.values() == {"n": "3", "p[1]/a": "kept", "p[2]/a": "d", "p[3]/a": "d"}
+
+
+@cites("bind.relevant.blank", "bind.relevant.removed", "event.value-changed")
+def test_an_action_reaches_a_hidden_answer_which_shows_later() -> None:
+    inside = '<setvalue event="xforms-value-changed" ref="/data/b" value="/data/a"/>'
+    record = begun(
+        xform("<a/><b/>", bind("b", relevant="/data/show = 'y'"), control("a", inside=inside) + control("b")).replace(
+            "<b/>", "<b/><show/>"
+        )
+    )
+    record.set("a", "1")
+    assert record.get("b") == ""
+    assert record.evaluate("string(/data/b)") == ""
+
+
+@cites("path.own-repeat", "predicate.any", "fn:sum", "fn:current")
+def test_from_within_an_instance_the_others_are_reached_by_predicate_or_parent() -> None:
+    model = bind("p/rest", calculate="sum(/data/p[k != current()/../k]/n)") + bind("p/all", calculate="sum(../../p/n)")
+    record = begun(
+        xform("<p><k>x</k><n>1</n><rest/><all/></p><p><k>y</k><n>2</n><rest/><all/></p>", model, repeat("/data/p", control("p/n")))
+    )
+    assert [record.get(f"p[{n}]/{name}") for n in (1, 2) for name in ("rest", "all")] == ["2", "3", "1", "3"]
+    record.set("p[2]/n", "5")
+    assert [record.get(f"p[{n}]/{name}") for n in (1, 2) for name in ("rest", "all")] == ["5", "6", "1", "6"]
