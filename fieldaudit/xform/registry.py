@@ -65,6 +65,9 @@ class Function:
         if len(arguments) == 1:
             only = arguments[0]
             return lambda context: compute(context, only(context))
+        if len(arguments) == 2:
+            first, second = arguments
+            return lambda context: compute(context, first(context), second(context))
         return lambda context: compute(context, *[argument(context) for argument in arguments])
 
 
