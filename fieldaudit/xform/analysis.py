@@ -14,7 +14,8 @@ _OF_THE_NODE = frozenset(("lang",))  # look at the context node, whatever the ar
 _TRUTHS = frozenset((
     "not", "true", "false", "boolean", "boolean-from-string", "contains", "starts-with", "ends-with", "selected",
     "regex", "lang", "checklist", "weighted-checklist"))
-_TRUTHS_OF_TEXTS = frozenset(("contains", "starts-with", "ends-with", "selected", "regex", "boolean-from-string"))
+TRUTHS_OF_TEXTS = frozenset((  # take every argument as its string
+    "contains", "starts-with", "ends-with", "selected", "regex", "boolean-from-string"))
 _OF_TEXTS = frozenset((  # give the same for a text as for the one node that holds it, and never a boolean
     "string", "number", "concat", "join", "coalesce", "string-length", "substr", "substring", "substring-before",
     "substring-after", "translate", "upper-case", "lower-case", "normalize-space", "int", "round", "floor", "ceiling",
@@ -22,7 +23,6 @@ _OF_TEXTS = frozenset((  # give the same for a text as for the one node that hol
 _NEVER_TRUTHS = _OF_TEXTS | {"today", "now", "current", "instance", "count", "count-non-empty", "sum", "min", "max", "position",
                              "indexed-repeat", "pulldata", "jr:choice-name", "pi"}
 _COMPARISONS = frozenset(("or", "and", "=", "!=", "<", "<=", ">", ">="))
-_CURRENT, _PARENT = Call("current", ()), Step("parent", "node()")
 
 
 def is_fixed(tree: Expression, with_last: bool = False) -> bool:
@@ -146,7 +146,7 @@ def is_rowwise(predicate: Expression) -> bool:
         case Call("not", (inner,)):
             return is_rowwise(inner)
         case Call(name, arguments):
-            return name in _TRUTHS_OF_TEXTS and all(map(_is_text, arguments))
+            return name in TRUTHS_OF_TEXTS and all(map(_is_text, arguments))
         case _:
             return False
 

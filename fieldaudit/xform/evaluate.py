@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 from ..i18n import tr
 from . import xmlnodes as xmlnodes  # registers the functions of XML documents
-from .analysis import column_of, is_fixed, merged, place_of
+from .analysis import TRUTHS_OF_TEXTS, column_of, is_fixed, merged, place_of
 from .axes import REVERSE, chooser, in_order, is_plain, spend
 from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
@@ -179,9 +179,19 @@ def _call(tree: Call, within: str) -> Closure:
     function.check_count(len(tree.arguments))
     if tree.name == "indexed-repeat" and (direct := _indexed(tree.arguments)) is not None:
         return direct
+    if within == "rows" and tree.name in TRUTHS_OF_TEXTS:
+        return function.bind([_text_of(argument) for argument in tree.arguments])
     return function.bind([
         path(argument, narrow=False, within=within) if function.unnarrowed and isinstance(argument, Path)
         else build(argument, within) for argument in tree.arguments])
+
+
+def _text_of(argument: Expression) -> Closure:
+    """An argument that is wanted as a text, in a look at rows: what is alike for all is turned into one once."""
+    if not is_fixed(argument):
+        return build(argument, "rows")
+    run = build(argument)
+    return _remembered(lambda context: to_string(run(context)))
 
 
 def _indexed(arguments: tuple[Expression, ...]) -> Closure | None:
