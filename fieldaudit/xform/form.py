@@ -2,6 +2,19 @@
 
 `Form` is built from one plain structure of lists and strings (`data`), made by `xforms.read` from XForm XML,
 and goes to bytes and back as JSON. Expressions are compiled, and lookup lists built, when first used. Knows no record.
+
+`data` (nodes are numbered; texts are by language; `Parts` is a text with its outputs):
+    nodes              [name, parent, repeats, type, expressions, preload, fa]; an attribute is a leaf named `@name`
+    initial, templates the instance's defaults `[name, text, children]`; what a new instance of each repeat holds
+    controls           node, tag, appearance, media (of an upload), label, hint, guidance, short, label_media, group,
+                       choices `[name, labels, media]` or items (nodeset, list, dynamic, value, label, translated), attributes
+    groups             by node: label, label_media, appearance, no_add_remove, presentation (it has a label), attributes
+    messages           by node: constraint, required
+    actions            events, target, ref (when it chooses among instances), value or text, kind, trigger, within (a repeat)
+    instances          by id: a table or a tree, see `lists`; externals: those without file; last_saved: ids
+    texts, texts_media the itext dictionary by id: plain texts; other forms (short, guidance, image …)
+    bind_attributes, root_attributes, model, namespaces: what else the form says, handed on
+    rules, edges       the dependency graph, see `graph`
 """
 
 from __future__ import annotations

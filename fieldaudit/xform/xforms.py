@@ -43,13 +43,13 @@ _BOUND = ("nodeset", "ref", "id", "type", *EXPRESSIONS, "jr:preload", "jr:preloa
 _URI = re.compile(r"jr://(?:file-csv|file|images|audio|video)/(?:.*/)?([^/]+)\Z", re.DOTALL)
 
 
-def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None) -> Form:
+def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None, own: Mapping[str, bytes] | None = None) -> Form:
     """Compile XForm XML. `files`: the form's data files by name; a file that is missing there is a fault. Without `files`
-    the lists that are wanted stand in `Form.externals`.
+    the lists that are wanted stand in `Form.externals`. `own`: data files made with the form itself (itemsets.csv).
 
     Raises FormFaults with all faults, BadInput when it is no XForm at all.
     """
-    reader = _Reader(xmlsafe.parse(source, name), name, files)
+    reader = _Reader(xmlsafe.parse(source, name), name, files, own or {})
     data = reader.data()
     if reader.notes.faults:
         raise FormFaults(sorted(reader.notes.faults, key=lambda fault: fault.row), where=name)
@@ -59,8 +59,8 @@ def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None) -> 
 class _Reader:
     """One reading of one document; gathers faults instead of stopping."""
 
-    def __init__(self, root: _Element, name: str, files: Mapping[str, bytes] | None) -> None:
-        self.root, self.name, self.files = root, name, files
+    def __init__(self, root: _Element, name: str, files: Mapping[str, bytes] | None, own: Mapping[str, bytes]) -> None:
+        self.root, self.name, self.files, self.own = root, name, files, own
         models, bodies = _anywhere(root, "model"), _anywhere(root, "h:body")
         instances = children_named(models[0], "instance") if models else []
         if not bodies or not instances or not len(instances[0]):
@@ -79,7 +79,7 @@ class _Reader:
         self.last_saved: list[str] = []
 
     def data(self) -> dict[str, Any]:
-        """The form's plain structure; see docs of `form`."""
+        """The form's plain structure; `form` says what is in it."""
         primary, texts, body = self.primary, self.texts, self.body
         self._binds(self.model, f"/{primary.root}")
         for element in self.model:
@@ -188,7 +188,7 @@ class _Reader:
             self.notes.fault(element, "src", tr(f"不认识的数据来源“{source[:200]}”", f"unknown source of data {source[:200]!r}"))
             return
         file = found[1]
-        content = (self.files or {}).get(file)
+        content = (self.files or {}).get(file, self.own.get(file))
         if content is None:
             self.externals.append({"id": list_id, "src": source, "file": file})
             if self.files is not None:

@@ -303,6 +303,13 @@ def test_a_fast_external_itemset_is_a_choice_from_itemsets_csv() -> None:
     assert [(choice.name, choice.label()) for choice in record.choices("a")] == [("a", "A")]
 
 
+def test_a_file_made_with_the_form_says_nothing_of_its_folder() -> None:
+    body = '<input ref="/data/a" query="instance(\'cities\')/root/item[state = /data/c]"/>' + control("c")
+    source = xform("<a/><c/>", '<instance id="towns" src="jr://file-csv/towns.csv"/>', body).encode()
+    form = read(source, "f", None, {"itemsets.csv": b"list_name,name,label,state\ncities,a,A,x\n"})
+    assert [each["file"] for each in form.externals] == ["towns.csv"] and len(form.data["instances"]["cities"]["rows"]) == 1
+
+
 def test_twenty_thousand_rows_are_no_nodes_before_somebody_looks() -> None:
     rows = "".join(f"n{at},L{at},{at % 50}\n" for at in range(20_000))
     source = xform("<a/><c/>", '<instance id="towns" src="jr://file-csv/towns.csv"/>', SELECT + control("c"))
