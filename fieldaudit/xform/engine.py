@@ -27,7 +27,6 @@ from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
 MAX_LAPS = 200  # how often computing may go back to rules that were computed before
-BROKEN = tr("不符合约束", "it breaks the constraint")  # stands in until the author's own message is looked up
 _STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?\Z")
 _ALL = 1 << 62
 
@@ -380,16 +379,6 @@ class Engine:
         """The path of what has an error of this kind: a node, or the repeat whose count it is."""
         above = self.path(node)
         return (f"{above}/{kind}" if above else kind) if kind in node.groups else above
-
-    def broken(self, node: Node) -> Text | None:
-        """BROKEN when a relevant answer breaks its constraint, the reason when that cannot be computed, else None."""
-        if not node.value or not node.relevant:
-            return None
-        constraint = self.form.definitions[node.definition].expressions.get("constraint")
-        try:
-            return None if not constraint or self.truth(constraint, node) else BROKEN
-        except EvaluationError as error:
-            return reason(error)
 
     # -- the rest of World -------------------------------------------------------------------------------
     def choice_label(self, path: str, value: str, at: Node) -> str:

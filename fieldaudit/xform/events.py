@@ -7,14 +7,13 @@ Spec: getodk.github.io/xforms-spec "Events and Actions", "Preload Attributes".
 from __future__ import annotations
 
 import hashlib
-import random
-import uuid
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from ..errors import BadInput
 from ..i18n import tr
 from .answers import written
+from .chance import uuid_of
 from .dates import moment_text
 from .dialect import EvaluationError
 from .instance import Node
@@ -50,8 +49,7 @@ class Events:
     def _uid(self) -> str:
         """The record's own number, drawn from its seed."""
         key = f"{self._engine.seed}|uid|{self._engine.form.name}"
-        source = random.Random(hashlib.sha256(key.encode()).digest())
-        return f"uuid:{uuid.UUID(int=source.getrandbits(128), version=4)}"
+        return f"uuid:{uuid_of(hashlib.shake_256(key.encode()).digest(16))}"
 
     def first_load(self, answered: Collection[Node], fresh: Collection[Node]) -> None:
         """`odk-instance-first-load`; not for what `odk-new-repeat` filled in already in the fresh instances."""

@@ -27,10 +27,10 @@ from typing import NamedTuple
 
 from ..errors import BadInput
 from ..i18n import Text, tr
-from . import choices, speech, submission, walk
+from . import choices, speech, submission, validation, walk
 from .answers import tidied, type_fault
 from .dialect import EvaluationError, Value
-from .engine import BROKEN, Engine, everything, reason, siblings
+from .engine import Engine, everything, siblings
 from .evaluate import compiled
 from .form import Choice, Definition, Form, Question, join_parts, plain_media
 from .instance import Node
@@ -153,7 +153,7 @@ class Record:
         """Why a value would not hold here: choices or constraint. The node is as before afterwards."""
         kept, node.value = node.value, value
         try:
-            found = self._wrong(node)
+            found = validation.wrong(self._engine, node)
             return found and found[1]
         finally:
             node.value = kept
@@ -283,7 +283,7 @@ class Record:
         """Why a shown answer does not hold now, or why its formula cannot be computed."""
         if not node.relevant:
             return None
-        found = self._wrong(node)
+        found = validation.wrong(self._engine, node)
         return self._engine.error_of(node) or (found and found[1])
 
     def speak(self, language: str) -> Delta:
@@ -370,7 +370,7 @@ class Record:
         engine, found = self._engine, []
         asked = walk.asked(engine)
         for node in asked:
-            problem = self._problem(node)
+            problem = validation.problem(engine, node)
             if problem is not None:
                 kind, text = problem
                 found.append(Problem(engine.path(node), speech.said(engine, node, text), kind))
@@ -379,35 +379,6 @@ class Record:
             found += [Problem(engine.place_of(node, kind), speech.said(engine, node, why), "formula")
                       for (node, kind), why in engine.errors.items() if node.relevant and node not in told]
         return found
-
-    def _problem(self, node: Node) -> tuple[str, Text] | None:
-        engine, definition = self._engine, self._engine.definition(node)
-        if engine.errors and (error := engine.error_of(node)) is not None:
-            return "formula", error
-        if node.value:
-            wrong_type = type_fault(definition, node.value)
-            return ("type", wrong_type) if wrong_type is not None else self._wrong(node)
-        source = definition.expressions.get("required", "")
-        try:
-            if not source or not engine.truth(source, node):
-                return None
-        except EvaluationError as error:
-            return "formula", reason(error)
-        return "required", speech.both(engine, node, "required") or tr("必填", "an answer is required")
-
-    def _wrong(self, node: Node) -> tuple[str, Text] | None:
-        """What is wrong with a shown answer of the right type: kind of problem and what to say."""
-        engine = self._engine
-        broken = engine.broken(node)
-        if broken is not None:
-            return "constraint" if broken is BROKEN else "formula", speech.fault_text(engine, node, broken)
-        if not node.relevant:
-            return None
-        try:
-            fault = choices.fault(engine, node)
-        except EvaluationError as error:
-            return "formula", reason(error)
-        return None if fault is None else ("choice", fault)
 
     def values(self) -> dict[str, str]:
         """Path -> value of everything that counts: relevant and not blank, computed values included; but for the

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ..i18n import Text, tr
 from .dialect import EvaluationError, to_string
-from .engine import BROKEN, Engine
+from .engine import Engine
 from .form import Parts
 from .instance import Node
 
@@ -69,11 +69,6 @@ def both(engine: Engine, node: Node, kind: str) -> Text | None:
     """The author's message in Chinese and English, each in the default language where the form lacks it."""
     zh = message(engine, node, kind, "zh")
     return tr(zh, message(engine, node, kind, "en")) if zh else None
-
-
-def fault_text(engine: Engine, node: Node, fault: Text) -> Text:
-    """A fault as it is told: the author's own message if the constraint is what fails."""
-    return (both(engine, node, "constraint") if fault is BROKEN else None) or fault
 
 
 def said(engine: Engine, node: Node, fault: Text) -> Text:
