@@ -107,6 +107,5 @@ def label(engine: Engine, path: str, value: str, at: Node) -> str:
         return value
     for name, labels, _ in offered(engine, found[0]):
         if name == value:
-            text = engine.form.spoken(labels, engine.language)
-            return (text if isinstance(text, str) else "".join(str(part) for part in text if isinstance(part, str))) or value
+            return engine.filled(engine.form.spoken(labels, engine.language), found[0]) or value
     return value

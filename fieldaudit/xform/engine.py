@@ -18,9 +18,9 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from . import choices
 from .answers import written
-from .dialect import EvaluationError, Value, to_boolean, to_number
+from .dialect import EvaluationError, Value, to_boolean, to_number, to_string
 from .events import Events
-from .form import Definition, Form
+from .form import Definition, Form, Parts
 from .instance import Node
 from .plan import Seed, down, plan_of
 from .world import Context
@@ -390,8 +390,19 @@ class Engine:
         texts = self.form.data["texts"].get(text_id)
         if not texts:
             return text_id
-        found = self.form.spoken(texts, self.language)
-        return found if isinstance(found, str) else "".join(part for part in found if isinstance(part, str))
+        return self.filled(self.form.spoken(texts, self.language), self.root)
+
+    def filled(self, parts: Parts, node: Node) -> str:
+        """A text with the values it quotes, as seen from a node; what cannot be computed is left out."""
+        if isinstance(parts, str):
+            return parts
+        return "".join([part if isinstance(part, str) else self._quoted(part["value"], node) for part in parts])
+
+    def _quoted(self, source: str, node: Node) -> str:
+        try:
+            return to_string(self.value(source, node))
+        except EvaluationError:
+            return ""
 
 
 def steps(form: Form, path: str) -> list[tuple[str, int]]:

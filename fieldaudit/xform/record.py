@@ -32,7 +32,7 @@ from .answers import tidied, type_fault
 from .dialect import EvaluationError, Value
 from .engine import Engine, everything, siblings
 from .evaluate import compiled
-from .form import Choice, Definition, Form, Question, join_parts, plain_media
+from .form import Choice, Definition, Form, Question, plain_media
 from .instance import Node
 from .opening import Filling, definition_at, phantom, saved_document
 from .plan import down
@@ -325,10 +325,11 @@ class Record:
         return next((node.value for index in uid for node in down(self._engine.document, names[index])), "")
 
     def choices(self, path: str) -> tuple[Choice, ...]:
-        """What a select question offers now, filters applied."""
-        found = choices.offered(self._engine, self._engine.find(path))
-        return tuple([Choice(name, {language: join_parts(parts) for language, parts in labels.items()}, plain_media(media))
-                      for name, labels, media in found])
+        """What a select question offers now, filters applied, answers quoted in labels filled in."""
+        engine = self._engine
+        node = engine.find(path)
+        return tuple([Choice(name, {language: engine.filled(parts, node) for language, parts in labels.items()}, plain_media(media))
+                      for name, labels, media in choices.offered(engine, node)])
 
     def required(self, path: str) -> bool:
         """Whether a question must be answered, as things stand."""

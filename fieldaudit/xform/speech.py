@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..i18n import Text, tr
-from .dialect import EvaluationError, to_string
 from .engine import Engine
 from .form import Parts
 from .instance import Node
@@ -23,16 +22,9 @@ def spoken(engine: Engine, texts: Mapping[str, Parts], node: Node, language: str
         return parts
     kept, engine.language = engine.language, code
     try:
-        return "".join([part if isinstance(part, str) else _output(engine, part["value"], node) for part in parts])
+        return engine.filled(parts, node)
     finally:
         engine.language = kept
-
-
-def _output(engine: Engine, source: str, node: Node) -> str:
-    try:
-        return to_string(engine.value(source, node))
-    except EvaluationError:
-        return ""
 
 
 def label(engine: Engine, node: Node, language: str = "") -> str:

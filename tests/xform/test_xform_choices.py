@@ -239,3 +239,11 @@ def test_a_quoted_label_follows_the_list_it_comes_from() -> None:
     record.set("who", "1")
     assert record.set("r[1]/name", "Kim").values == {"r[1]/name": "Kim", "told": "Kim"}
     assert record.set("r[1]/name", "Lee").values["told"] == "Lee" and record.get("who") == "1"
+
+
+@cites("body.output", "fn:jr:choice-name")
+def test_labels_of_choices_quote_answers() -> None:
+    written = '<item><label>with <output value="/data/a"/></label><value>x</value></item>'
+    model = "<bind nodeset=\"/data/told\" calculate=\"jr:choice-name(/data/b, '/data/b')\"/>"
+    record = begun(xform("<a>tea</a><b>x</b><told/>", model, control("a") + control("b", "select1", written)))
+    assert record.choices("b")[0].label() == "with tea" and record.get("told") == "with tea"
