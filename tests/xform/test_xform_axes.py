@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import ExpressionError, evaluate
+from fieldaudit.xform import ExpressionError, axes, evaluate, outside
 from fieldaudit.xform.outside import parse_document
 
 DOCUMENT = parse_document("""<?xml version="1.0" encoding="UTF-8"?><!--first--><?style a b?>
@@ -295,14 +295,37 @@ def test_a_document_that_cannot_be_trusted_is_refused(xml: str) -> None:
 WIDE = parse_document("<d>" + "<a><b>1</b></a>" * 3000 + "</d>")
 
 
-@pytest.mark.parametrize("expression", [
-    "//a[count(//a[count(../a[b = 2]) = 1]) = 1]", "//*[//*[.. = //*]]", "count(//*[count(following::*) > 0])",
-    "//*[count(preceding::b[following::a]) = 1]", "//a[../a/../a/b = 2]",
-    "//b[string(/d) = string(../..)]/..[contains(string(..), 'z')]",
-])
-def test_a_formula_without_end_is_stopped(expression: str) -> None:
+ENDLESS = [
+    "//*[//*[.. = //*]]", "count(//*[count(following::*) > 0])", "//*[count(preceding::b[following::a]) = 1]",
+    "//a[../a/../a/b = 2]", "//a[count(//a[count(../a[b = 2]) = 1]) = 1]",
+    "//b[string(/d) = string(../..)]/..[contains(string(..), 'z')]", "//a[../a != ../a]", "//a[count(.. | ../a | ../a/b) = 1]",
+    "sum(//a[position() = count(../a[b > 1])])", "//a[ancestor::d//b[. = 2]]"]
+
+
+@pytest.mark.parametrize("expression", ENDLESS)
+def test_a_formula_without_end_is_stopped(expression: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(axes, "MAX_WORK", 100_000)
+    monkeypatch.setattr(outside, "MAX_TEXT_WORK", 1_000_000)
     with pytest.raises(ExpressionError, match="计算量"):
         evaluate(expression, WIDE)
+
+
+def test_the_limit_of_work_is_far_above_what_a_form_needs_and_soon_reached() -> None:
+    assert evaluate("count(//a[b = 1])", WIDE) == 3000.0
+    with pytest.raises(ExpressionError, match="计算量"):
+        evaluate(ENDLESS[0], WIDE)
+
+
+def test_long_texts_cannot_be_put_together_without_end() -> None:
+    long = parse_document(f"<d>{'x' * 5_000_000}</d>")
+    assert evaluate("string-length(concat(., .))", long) == 1e7
+    with pytest.raises(ExpressionError, match="计算量"):
+        evaluate(f"string-length(concat({', '.join(['.'] * 500)}))", long)
+
+
+def test_chance_is_asked_at_each_node() -> None:
+    found = evaluate("//a[random() < 0.5]", WIDE, seed=3)
+    assert isinstance(found, list) and 1000 < len(found) < 2000
 
 
 def test_what_is_alike_for_all_nodes_costs_once() -> None:
