@@ -25,6 +25,8 @@ CONTROLS = {"input": "input", "select1": "select1", "select": "select", "upload"
 ACTIONS = {"setvalue": "setvalue", "odk:setgeopoint": "setgeopoint", "odk:setlocation": "setgeopoint",
            "setgeopoint": "setgeopoint"}
 SELECTS = ("select1", "select", "odk:rank")
+EVENTS = ("odk-instance-first-load", "odk-new-repeat", "xforms-value-changed")
+OTHER_EVENTS = ("odk-instance-load", "xforms-revalidate", "xforms-model-construct", "xforms-model-construct-done")  # never happen
 _OLD_EVENTS = {"xforms-ready": "odk-instance-first-load"}
 _TRANSLATED = re.compile(r"\s*jr:itext\((.*)\)\s*\Z", re.DOTALL)
 
@@ -213,6 +215,10 @@ class Body:
         events = [_OLD_EVENTS.get(event, event) for event in (said.get("event") or said.get("ev:event") or "").split()]
         if not events:
             self._notes.fault(element, "event", tr(f"{kind}没有event", f"the {kind} has no event"))
+        for event in events:
+            if event not in EVENTS and event not in OTHER_EVENTS:
+                text = tr(f"没有事件“{event}”", f"there is no event {event!r}")
+                self._notes.fault(element, "event", self._notes.guess(text, event, EVENTS))
         if target == -1:
             self._notes.fault(element, "ref", tr(f"{kind}没有ref", f"the {kind} has no ref"))
         source = self._notes.customary(said.get("value", "")).strip() if kind == "setvalue" else ""

@@ -61,6 +61,8 @@ def test_all_faults_of_a_form_are_listed_in_the_order_of_its_lines() -> None:
     ('<setvalue event="odk-instance-first-load" value="1"/>', "", "ref", "no ref"),
     ('<setvalue ref="/data/a" value="1"/>', "", "event", "no event"),
     ('<setvalue event="odk-instance-first-load" ref="/data/a" value="1 +"/>', "", "value", ""),
+    ('<setvalue event="odk-first-load" ref="/data/a" value="1"/>', "", "event", "did you mean odk-instance-first-load?"),
+    ('<setvalue event="xforms-ready odk-new-repaet" ref="/data/a" value="1"/>', "", "event", "did you mean odk-new-repeat?"),
     ("", '<input ref="/data/a"><repeat nodeset="/data/g"/></input>', "repeat", "cannot stand inside input"),
     ("", '<select1 ref="/data/a"><input ref="/data/g/x"/></select1>', "input", "cannot stand inside select1"),
     ("", control("a") + control("a"), "ref", "has a question already"),
@@ -146,6 +148,12 @@ def test_faults_without_end_are_cut_off() -> None:
 def test_what_is_no_xform_is_refused(source: str) -> None:
     with pytest.raises(BadInput):
         read(source.encode(), "form.xml")
+
+
+@cites("event.several")
+def test_an_event_that_never_happens_here_is_no_fault() -> None:
+    action = '<setvalue event="odk-instance-load odk-instance-first-load" ref="/data/a" value="1"/>'
+    assert raw_form(xform("<a/>", action)).actions[0]["events"] == ["odk-instance-load", "odk-instance-first-load"]
 
 
 @cites("body.trigger")
