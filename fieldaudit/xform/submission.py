@@ -362,7 +362,7 @@ class _Reader:
     def _missing(self, definition: Definition, path: str) -> None:
         """A question that is not in the submission is blank: no default comes in for it. Attributes are as the form has them."""
         below = self._elements(definition)
-        if not below and definition.name not in META:
+        if not below:
             self.answers[path] = ""
         for each in below:
             if not each.repeat:

@@ -110,11 +110,13 @@ def test_two_choices_of_one_name_are_told_apart_by_what_is_offered() -> None:
 
 
 def test_a_selection_split_by_choice() -> None:
-    records = [record_of(FORM, {"many": many}) for many in ("pass na", "", "ghost")]
+    others = {"building/bars": "fail", "rooms[1]/title": "no choice"}
+    records = [record_of(FORM, {"many": many, **others}) for many in ("pass na", "", "ghost")]
     found = table(records, FORM, split=True)[0]
     columns = ["many", "many/pass", "many/fail", "many/na", "many/ghost"]
     assert [[cells(found, row)[name] for name in columns] for row in range(3)] == [
         ["pass na", "1", "0", "1", "0"], ["", "", "", "", ""], ["ghost", "0", "0", "0", "1"]]
+    assert [name for name in found.columns if "/" in name and name.startswith("many")] == columns[1:]
     assert "many/pass" not in table(records, FORM)[0].columns
     assert "Many/Not applicable" in table(records, FORM, split=True, language="en")[0].columns
 

@@ -12,7 +12,7 @@ from sample_forms import NOW, WIDE, form_of, record_of, survey
 
 from fieldaudit.errors import BadInput
 from fieldaudit.i18n import Text
-from fieldaudit.xform import Record
+from fieldaudit.xform import Form, Record
 from fieldaudit.xform.submission import MAX_LISTED, MAX_LOST, asks_encryption, compact, media_names
 from fieldaudit.xform.xmlsafe import MAX_DEPTH, parse
 
@@ -186,6 +186,21 @@ def test_a_meta_block_keeps_its_names_and_is_read_in_any_namespace(meta: str) ->
         assert again.get("a") == "1" and again.meta == {"instanceID": "uuid:2"} and again.xml("") == again.xml("uuid:2")
 
 
+def test_entries_beside_the_forms_own_stand_in_the_namespace_of_its_meta_block_and_hidden_ones_do_not_stand_there() -> None:
+    form = xform("<a/><orx:meta><orx:instanceID/><orx:userID>u</orx:userID></orx:meta>",
+        '<bind nodeset="/data/orx:meta/orx:userID" relevant="/data/a = 1"/>', control("a"))
+    assert begun(form).xml("uuid:1", {"deprecatedID": "uuid:0"}).decode().endswith(
+        "  <orx:meta>\n    <orx:instanceID>uuid:1</orx:instanceID>\n    <orx:deprecatedID>uuid:0</orx:deprecatedID>\n"
+        "  </orx:meta>\n</data>\n")
+
+
+def test_a_prefix_without_a_namespace_is_not_written() -> None:
+    form = raw_form(xform('<x:a xmlns:x="urn:x"/>'))
+    assert b'xmlns:x="urn:x"' in record_of(form).xml("uuid:1")
+    with pytest.raises(BadInput, match="x:"):
+        record_of(Form({**form.data, "namespaces": {}})).xml("uuid:1")
+
+
 def test_a_form_without_meta_gets_one_at_the_end() -> None:
     xml = begun(xform("<a/>", body=control("a"))).xml("uuid:1", {"deprecatedID": "uuid:0"}).decode()
     assert xml.endswith("  <a/>\n  <orx:meta>\n    <orx:deprecatedID>uuid:0</orx:deprecatedID>\n"
@@ -233,6 +248,8 @@ def test_everything_the_form_has_no_place_for_is_listed() -> None:
     what = caught.value.what
     assert isinstance(what, Text)
     assert [line.split("'")[1] for line in what.en.splitlines()[1:]] == ["a/x", "a", "g", "g/y", "z", "meta/e"]
+    assert "'a': stands more than once but does not repeat" in what.en and "'g' is a group but holds text" in what.en
+    assert what.en.endswith("'meta/e': the form has no such element")
 
 
 def test_reading_ends_when_a_thousand_things_have_no_place() -> None:
