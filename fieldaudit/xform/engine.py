@@ -26,6 +26,7 @@ from .plan import Seed, down, plan_of
 from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
+MAX_NODES = 250_000  # of one record
 MAX_LAPS = 200  # how often computing may go back to rules that were computed before
 _STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?\Z")
 _ALL = 1 << 62
@@ -64,6 +65,7 @@ class Engine:
         self._limit = _ALL  # while all is computed for the first time: rules after this one will come anyway
         self.root = self._grow(self.plan.initial, self.document)
         self.document.groups[self.root.name] = [self.root]
+        self._size = self._size_before = len(form.definitions)  # of the nodes, near enough
 
     # -- the tree ----------------------------------------------------------------------------------------
     def _grow(self, seed: Seed, parent: Node) -> Node:
@@ -107,11 +109,14 @@ class Engine:
         return (node for node in everything(self.root) if leaf[node.definition])
 
     def new_instance(self, repeat: int, parent: Node) -> Node:
-        """Append an instance made from the template. Raises BadInput beyond MAX_REPEATS."""
+        """Append an instance made from the template. Raises BadInput beyond MAX_REPEATS and MAX_NODES."""
         name = self.form.definitions[repeat].name
         group = parent.groups[name]
         if len(group) >= MAX_REPEATS:
             raise BadInput(tr(f"“{name}”超过{MAX_REPEATS}个", f"more than {MAX_REPEATS} of {name!r}"))
+        self._size += self.plan.sizes[repeat]
+        if self._size > MAX_NODES:
+            raise BadInput(tr(f"记录超过{MAX_NODES}个节点", f"the record exceeds {MAX_NODES} nodes"), where=name)
         node = self._grow(self.plan.templates[repeat], parent)
         group.append(node)
         node.ordinal = len(group)
@@ -143,6 +148,7 @@ class Engine:
             later.ordinal -= 1
             self.schedule_all(later)
         self.cut.append(instance)
+        self._size -= len(everything(instance))
         for key in [key for key in self.errors if instance in key[0].chain]:
             del self.errors[key]
         self.structure_changed(instance)
@@ -352,6 +358,7 @@ class Engine:
         self.grown.clear()
         self.cut.clear()
         self._known_errors = dict(self.errors) if self.errors else {}
+        self._size_before = self._size
 
     def undo(self) -> None:
         """Put everything back as it was when the act began."""
@@ -360,14 +367,17 @@ class Engine:
         self.events.forget()
         for node, held in self.before.items():
             node.value, node.relevant, node.own_relevant, node.beyond = held
-        for instance in reversed(self.grown):
-            siblings(instance).remove(instance)
+        groups = {id(group): group for group in map(siblings, (*self.grown, *self.cut))}
+        grown = set(self.grown)
+        for group in groups.values():
+            group[:] = [node for node in group if node not in grown]
         for instance in reversed(self.cut):
             siblings(instance).insert(instance.ordinal - 1, instance)
-        for group in [siblings(instance) for instance in (*self.grown, *self.cut)]:
+        for group in groups.values():
             for ordinal, node in enumerate(group, 1):
                 node.ordinal = ordinal
         self.errors = dict(self._known_errors)
+        self._size = self._size_before
         self.begin()
 
     # -- what holds --------------------------------------------------------------------------------------

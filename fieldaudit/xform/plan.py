@@ -78,6 +78,7 @@ class Plan:
         self.names = _names_down(definitions)
         self.initial = _seed(form, 0, form.data["initial"])
         self.templates = {int(index): _seed(form, int(index), tree) for index, tree in form.data["templates"].items()}
+        self.sizes = {index: _size(seed) for index, seed in self.templates.items()}
         self.rules = [Rule(index, kind, definitions[index].expressions.get(kind, "")) for index, kind in form.rules]
         self.counted = frozenset(rule.node for rule in self.rules if rule.kind == "count")
         quoting = self._quoting()
@@ -208,6 +209,11 @@ def _seed(form: Form, index: int, tree: Sequence[Any]) -> Seed:
         found = by_name.get(definition.name) or ([] if definition.repeat else [(definition.name, "", ())])
         below.append((definition.name, tuple(_seed(form, child_index, each) for each in found)))
     return tree[0], index, tree[1], tuple(below)
+
+
+def _size(seed: Seed) -> int:
+    """How many nodes grow from a seed."""
+    return 1 + sum(_size(each) for _, seeds in seed[3] for each in seeds)
 
 
 def _with_text(seed: Seed) -> Iterator[int]:

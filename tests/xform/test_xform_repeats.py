@@ -7,7 +7,7 @@ from raw_forms import asked, begun, control, xform
 from sample_forms import record_of
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import Record
+from fieldaudit.xform import Record, engine
 
 cites = pytest.mark.cites
 
@@ -375,3 +375,13 @@ def test_how_many_answers_of_a_kind_inside_and_outside() -> None:
     assert [record.get(path) for path in ("ones", "r[1]/alike", "r[2]/alike")] == ["2", "2", "2"]
     record.set("r[2]/n", "3")
     assert [record.get(path) for path in ("ones", "r[1]/alike", "r[2]/alike")] == ["1", "1", "1"]
+
+
+def test_a_record_cannot_grow_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MAX_NODES", 1000)
+    inner = '<repeat nodeset="/data/f/r" jr:count="/data/b">' + control("f/r/n") + "</repeat>"
+    record = begun(xform("<a/><b/><f><r><n/></r></f>", "", control("a") + control("b") + repeat("f", inner, 'jr:count="/data/a"')))
+    record.set("a", "100")
+    with pytest.raises(BadInput, match="1000"):
+        record.set("b", "100")
+    assert record.get("b") == "" and record.instances("f") == 100 and record.set("b", "1").values["b"] == "1"
