@@ -1,4 +1,4 @@
-"""Verbs of the checklists: forms list, check, diff, show, publish."""
+"""Verbs of the checklists: forms list, check, diff, docs, show, publish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..i18n import Text, language, tr
 from ..work import forms as acts
 from ..work.desk import Desk
 from ..work.office import shipped_laws
-from ..xform import Change, Fault, Form, diff, listing
+from ..xform import Change, Fault, Form, diff, listing, reference
 from .base import Session, read_file, table, write_file
 from .usage import Verbs
 
@@ -129,6 +129,14 @@ def _line(change: Change) -> str:
         if change.carries == "all"
         else str(tr(f"{change.line.zh}（{change.after.zh}）", f"{change.line.en} ({change.after.en})"))
     )
+
+
+@forms.command("docs")
+@click.option("--out", type=click.Path(dir_okay=False), default=None, help="Write the page into this file.")
+@pass_session
+def forms_docs(session: Session, out: str | None) -> None:
+    """What a form may hold, from the program itself: question types, functions, columns, fa: columns."""
+    _page(session, reference(language()), out)
 
 
 @forms.command("show")

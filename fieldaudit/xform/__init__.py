@@ -25,7 +25,7 @@ The public entry:
     upgrade(answers, old, new, now=…, today=…)    a draft carried to another version of its form, with what does not fit
     diff(old, new)                                what changed between two versions
     table(records, form), as_json(record)         answers as flat tables (csv_bytes) and as JSON, values or labels
-    listing(form, "zh")                           a form as a page to read
+    listing(form, "zh"), reference("zh")          a form, and what any form may hold, as pages to read
     to_markdown(read_sheets(source, "xlsx"))      a workbook as the text table it is the same form as
 
 `media_type` is "md", "xlsx", "xls", "csv" (XLSForm) or "xml" (XForm); `files` holds the form's media folder by file
@@ -47,6 +47,7 @@ from .listing import listing
 from .load import check, load
 from .outside import evaluate, parse_document
 from .record import Asked, Delta, Problem, Record
+from .reference import reference
 from .sheets import read as read_sheets
 from .sheets import to_markdown
 from .submission import compact, media_names
@@ -57,5 +58,5 @@ __all__ = [
     "FA_COLUMNS", "FA_NAMESPACE", "FA_SETTINGS", "FORMAT", "FUNCTIONS", "Asked", "Change", "Choice", "Delta", "Entry",
     "ExpressionError", "FaColumn", "Fault", "Form", "FormFaults", "Problem", "Question", "Record", "Section", "Unfit", "Upgrade",
     "as_json", "check", "compact", "csv_bytes", "diff", "evaluate", "listing", "load", "media_names", "parse_document",
-    "read_sheets", "table", "to_markdown", "upgrade",
+    "read_sheets", "reference", "table", "to_markdown", "upgrade",
 ]

@@ -116,6 +116,13 @@ def test_a_form_is_shown_as_a_page_in_either_language(terminal: Terminal) -> Non
     assert "Storeys" in (terminal.folder / "page.md").read_text("utf-8")
 
 
+def test_what_a_form_may_hold_is_printed_from_the_program(terminal: Terminal) -> None:
+    page = terminal.run("--lang", "en", "forms", "docs").out
+    assert all(word in page for word in ("select_one", "`indexed-repeat`", "bind::fa:severity", "choice_filter"))
+    terminal.do("--lang", "zh", "forms", "docs", "--out", "docs.md")
+    assert "题型" in (terminal.folder / "docs.md").read_text("utf-8")
+
+
 def test_rooms_are_added_filled_in_and_taken_out(terminal: Terminal) -> None:
     visit = begun(terminal)
     assert terminal.do("inspect", "add", visit, "rooms")["path"] == "rooms[2]"

@@ -19,7 +19,7 @@ from fieldaudit.cli.reference import verbs
 from fieldaudit.work import inspect
 
 PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge;
-forms list|check|diff|show|publish;
+forms list|check|diff|docs|show|publish;
 inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
 plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder;
