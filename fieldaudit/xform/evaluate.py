@@ -6,6 +6,7 @@ Spec: getodk.github.io/xforms-spec, "XPath Paths/Predicates/Axes"; XPath 1.0, se
 - An absolute path through a repeat that the question itself stands in means *its own* instance, as in ODK
   Collect: in `/data/room[2]/beds` the path `/data/room/name` is the name of room 2. The last step and any
   step with a predicate are not narrowed: `count(/data/room)` counts all rooms.
+- Places count hidden instances too, since an instance keeps its number; not those beyond a repeat's count.
 - Inside a predicate of `instance(…)` an absolute path still reads the record (spec, `instance`), and
   `current()` is the question itself.
 

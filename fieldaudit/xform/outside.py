@@ -39,7 +39,8 @@ def evaluate(expression: str, on: Record | Node | bytes | str, context_path: str
     `on` is a record (then `context_path` is a record path such as `rooms[2]/bars`, and the record knows the rest), an
     XML document as text or bytes, or what `parse_document` made of one, or a node of that. For a document
     `context_path` is an XPath; blank is the root element, or the given node. `now` (1970 if not given) with its time
-    zone, or `zone`, is for dates; `namespaces` names prefixes; `instances` are documents for instance().
+    zone, or `zone`, is for dates; `namespaces` names prefixes; `instances` are documents for instance(); without
+    them instance() finds the `instance` elements of the document itself, as in an XForm.
     Raises ExpressionError; BadInput for a document or path that cannot be used.
     """
     if isinstance(on, Record):
@@ -48,8 +49,9 @@ def evaluate(expression: str, on: Record | Node | bytes | str, context_path: str
     moment = now or _EPOCH
     if zone is not None:
         moment = moment.astimezone(zone)
-    others = {name: parse_document(found) if isinstance(found, bytes | str) else found
-              for name, found in (instances or {}).items()}
+    others = dict(start.tree.instances) if isinstance(start, XmlNode) else {}
+    for name, found in (instances or {}).items():
+        others[name] = parse_document(found) if isinstance(found, bytes | str) else found
     world = Outside(start.chain[0], moment, today, seed, language, namespaces or {}, others)
     node = _place(start, context_path, world)
     return _compiled(expression)(Context(node, node, world))
@@ -182,6 +184,8 @@ def _attribute(tree: Tree, owner: XmlNode, tag: str, value: str) -> None:
     owner.attached.append(node)
     if local == "id" and uri in ("", XML):
         tree.by_id.setdefault(value, owner)
+        if owner.local == "instance":
+            tree.instances.setdefault(value, owner)
 
 
 def _parted(tag: str) -> tuple[str, str]:

@@ -26,6 +26,7 @@ class Tree:
         self.nodes: list[XmlNode] = []
         self.prefixes: dict[str, str] = {}
         self.by_id: dict[str, Node] = {}
+        self.instances: dict[str, Node] = {}  # elements called `instance`, by id: the lists of an XForm
         self.work = MAX_TEXT_WORK
 
 

@@ -53,7 +53,8 @@ TRUTH = st.recursive(st.one_of(
     st.builds("not({})".format, COLUMN), COLUMN, st.sampled_from(["position() < 3", "position() = last()", "2", "last()"])),
     lambda inner: st.one_of(st.builds("({}) and ({})".format, inner, inner), st.builds("({}) or ({})".format, inner, inner),
                             st.builds("not({})".format, inner)), max_leaves=4)
-AFTER = st.sampled_from(["", "", "[1]", "[last()]", "[position() > 1]", "[a = 1]", "/name", "/../item", "/*", "[b][2]/a", "/a/.."])
+AFTER = st.sampled_from(["", "", "[1]", "[last()]", "[position() > 1]", "[a = 1]", "/name", "/../item", "/*", "[b][2]/a",
+                        "/a/.."])
 
 
 @given(ROWS, TRUTH, AFTER, st.booleans())
@@ -93,3 +94,23 @@ def test_a_table_may_stand_at_any_path_and_be_empty() -> None:
     assert asked("count(instance('t')/a/b/c)", table(("id",), [("1",), ("2",)], ("a", "b", "c")), True) == 2.0
     assert asked("instance('t')/root/item[name = 'x']", table(COLUMNS, []), True) == []
     assert asked("count(instance('t')/root)", table(COLUMNS, []), True) == 1.0
+
+
+# -- attributes of lists and records ---------------------------------------------------------------------
+SPICED = document(["root", "", [["item", "", [["name", "a", []]], {"k": "x", "orx:v": "1"}],
+                                ["item", "", [["name", "b", [], {"p": "q"}]], {"k": "y"}]]])
+
+
+@pytest.mark.cites("path.attributes", "xpath.axis.attribute")
+@pytest.mark.parametrize(("expression", "expected"), [
+    ("instance('t')/root/item[@k = 'y']/name", ["/root/item[2]/name"]), ("string(instance('t')/root/item[2]/name/@p)", "q"),
+    ("count(instance('t')//@*)", 4.0), ("count(instance('t')/root/item/@orx:v)", 1.0), ("instance('t')/root/item[1]/@orx:*", [
+        "/root/item[1]/@orx:v"]),
+    ("name(instance('t')/root/item/@k)", "k"), ("instance('t')/root/item/@k/..", ["/root/item[1]", "/root/item[2]"]),
+    ("string(instance('t')/root/item[2])", "b"), ("count(instance('t')/root/item/*)", 2.0),
+    ("instance('t')/root/item[1]/@k/node()", []), ("instance('t')/root/item[1]/@k/following-sibling::*", []),
+    ("count(instance('t')/root/item/attribute::node())", 3.0), ("instance('t')/root/item/name | instance('t')/root/item/@k | instance('t')/root/item", [
+        "/root/item[1]", "/root/item[1]/@k", "/root/item[1]/name", "/root/item[2]", "/root/item[2]/@k", "/root/item[2]/name"]),
+])
+def test_attributes_are_reached_by_their_axis_only(expression: str, expected: object) -> None:
+    assert asked(expression, SPICED, True) == expected
