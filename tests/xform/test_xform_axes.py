@@ -280,7 +280,8 @@ def test_other_documents_are_instances() -> None:
 @pytest.mark.cites("fn:instance")
 def test_the_instances_of_an_xform_are_found_in_it() -> None:
     xform = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><model><instance><d><a>2</a></d>
-        </instance><instance id="t"><root><item><k>1</k><v>x</v></item><item><k>2</k><v>y</v></item></root></instance></model></h:html>"""
+        </instance><instance id="t"><root><item><k>1</k><v>x</v></item>
+        <item><k>2</k><v>y</v></item></root></instance></model></h:html>"""
     assert evaluate("string(instance('t')/root/item[k = current()/a]/v)", xform, "//d") == "y"
     assert evaluate("instance('none')/root", xform) == []
 

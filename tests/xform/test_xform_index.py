@@ -109,7 +109,8 @@ SPICED = document(["root", "", [["item", "", [["name", "a", []]], {"k": "x", "or
     ("name(instance('t')/root/item/@k)", "k"), ("instance('t')/root/item/@k/..", ["/root/item[1]", "/root/item[2]"]),
     ("string(instance('t')/root/item[2])", "b"), ("count(instance('t')/root/item/*)", 2.0),
     ("instance('t')/root/item[1]/@k/node()", []), ("instance('t')/root/item[1]/@k/following-sibling::*", []),
-    ("count(instance('t')/root/item/attribute::node())", 3.0), ("instance('t')/root/item/name | instance('t')/root/item/@k | instance('t')/root/item", [
+    ("count(instance('t')/root/item/attribute::node())", 3.0),
+    ("instance('t')/root/item/name | instance('t')/root/item/@k | instance('t')/root/item", [
         "/root/item[1]", "/root/item[1]/@k", "/root/item[1]/name", "/root/item[2]", "/root/item[2]/@k", "/root/item[2]/name"]),
 ])
 def test_attributes_are_reached_by_their_axis_only(expression: str, expected: object) -> None:
