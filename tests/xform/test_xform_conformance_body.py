@@ -85,11 +85,11 @@ def test_an_upload_says_what_it_takes(attributes: str, kind: str) -> None:
 def test_outputs_show_values_where_they_stand() -> None:
     body = """<group ref="/data/p"><repeat nodeset="/data/p"><input ref="/data/p/a"><label>Age of <output value="../name"/>, in all
       <output value="count(/data/p)"/></label><hint>Not <output value=" /data/no "/></hint></input></repeat></group>"""
-    record = begun(xform("<no>5</no><p><name>Ann</name><a/></p><p><name>Bea</name><a/></p>", "", body))
-    assert " ".join(record.label("p[2]/a").split()) == "Age of Bea, in all 2"
+    record = begun(xform("<no>5</no><p><name>North</name><a/></p><p><name>South</name><a/></p>", "", body))
+    assert " ".join(record.label("p[2]/a").split()) == "Age of South, in all 2"
     assert record.hint("p[1]/a") == "Not 5"
     record.add_repeat("p")
-    assert " ".join(record.label("p[1]/a").split()) == "Age of Ann, in all 3"
+    assert " ".join(record.label("p[1]/a").split()) == "Age of North, in all 3"
 
 
 LIST = """<instance id="list"><root>ITEMS</root></instance>""".replace(
@@ -136,10 +136,10 @@ def test_choices_may_be_what_a_repeat_holds() -> None:
     itemset = '<itemset nodeset="/data/p[./name != \'\']"><value ref="name"/><label ref="name"/></itemset>'
     record = begun(xform("<p><name/></p><who/>", "", body + control("who", "select1", itemset)))
     assert record.choices("who") == ()
-    record.set("p[1]/name", "Ann")
+    record.set("p[1]/name", "North")
     record.add_repeat("p")
-    record.set("p[2]/name", "Bea")
-    assert [choice.name for choice in record.choices("who")] == ["Ann", "Bea"]
+    record.set("p[2]/name", "South")
+    assert [choice.name for choice in record.choices("who")] == ["North", "South"]
 
 
 # -- attributes ----------------------------------------------------------------------------------------------------
@@ -203,8 +203,8 @@ def repeat(name: str = "p", attributes: str = "", inside: str = "", label: str =
 
 @cites("repeat.several-nodes", "repeat.default-each", "repeat.nodeset", "body.repeat")
 def test_the_form_may_define_several_instances_each_with_its_values() -> None:
-    record = begun(xform("<p><a>John</a></p><p><a>Kofi</a></p><p><a/></p>", "", repeat()))
-    assert record.instances("p") == 3 and record.values() == {"p[1]/a": "John", "p[2]/a": "Kofi"}
+    record = begun(xform("<p><a>east</a></p><p><a>west</a></p><p><a/></p>", "", repeat()))
+    assert record.instances("p") == 3 and record.values() == {"p[1]/a": "east", "p[2]/a": "west"}
     assert asked(record) == ["p[1]/a", "p[2]/a", "p[3]/a"]
 
 
@@ -294,9 +294,9 @@ def test_a_repeat_is_named_by_the_group_around_it_and_an_instance_by_the_first_g
         '<group ref="/data/p/who"><label><output value="/data/p/who/a"/> of <output value="count(/data/p)"/></label>'
         '<input ref="/data/p/who/a"><label>A</label></input></group>'
     )
-    record = begun(xform("<p><who><a>Ann</a></who></p><p><who><a>Bea</a></who></p>", "", repeat(inside=inside, label="Person")))
+    record = begun(xform("<p><who><a>North</a></who></p><p><who><a>South</a></who></p>", "", repeat(inside=inside, label="Person")))
     assert record.label("p[1]") == "Person"
-    assert (record.label("p[1]/who"), record.label("p[2]/who")) == ("Ann of 2", "Bea of 2")
+    assert (record.label("p[1]/who"), record.label("p[2]/who")) == ("North of 2", "South of 2")
 
 
 # -- events --------------------------------------------------------------------------------------------------------
