@@ -268,6 +268,20 @@ class Engine:
         """An expression's value at a node. Raises EvaluationError."""
         return self.form.closure(source)(Context(node, node, self))
 
+    def value_of_next(self, source: str, repeat: int, parent: Node) -> Value:
+        """An expression's value where the next instance of a repeat would stand. Raises EvaluationError."""
+        try:
+            return self.value(source, self.next_place(repeat, parent))
+        except ValueError as error:  # it looks for its siblings, and stands among none
+            raise EvaluationError(tr("尚无此组，无法按其前后计算", "there is no such instance yet to look around from")) from error
+
+    def next_place(self, repeat: int, parent: Node) -> Node:
+        """A node in no group, where the next instance of a repeat would stand."""
+        name = self.form.definitions[repeat].name
+        place = Node(name, parent, "", repeat)
+        place.ordinal = len(parent.groups[name]) + 1
+        return place
+
     def truth(self, source: str, node: Node) -> bool:
         """An expression's truth at a node. Raises EvaluationError."""
         return to_boolean(self.value(source, node))
@@ -316,10 +330,9 @@ class Engine:
     def _count(self, repeat: int, parent: Node, source: str) -> None:
         """Bring a repeat to its count: new instances at the end, extra ones hidden."""
         definition = self.form.definitions[repeat]
-        place = Node(definition.name, parent, "", repeat)  # stands where an instance would, in no group
         self.errors.pop((parent, definition.name), None)
         try:
-            number = to_number(self.value(source, place), self.zone)
+            number = to_number(self.value_of_next(source, repeat, parent), self.zone)
         except EvaluationError as error:
             number = 0.0
             self.errors[parent, definition.name] = reason(error)
@@ -415,12 +428,18 @@ class Engine:
             return ""
 
 
+def bare(form: Form, path: str) -> str:
+    """A record path without the root before it: `/data/a` is `a`."""
+    if path[:1] != "/":
+        return path
+    root, _, rest = path[1:].partition("/")
+    return rest if root in (form.root, f"{form.root}[1]") else path
+
+
 def steps(form: Form, path: str) -> list[tuple[str, int]]:
     """A record path as names and numbers (1 where none is written); `/root/` before it says nothing. Raises BadInput."""
-    parts = path.split("/")
-    if parts[0] == "" and len(parts) > 1 and parts[1] in (form.root, f"{form.root}[1]"):
-        parts = parts[2:]
-    found = [_STEP.match(part) for part in parts]
+    rest = bare(form, path)
+    found = [_STEP.match(part) for part in rest.split("/")] if rest or not path else []
     if not all(found):
         raise BadInput(tr(f"“{path}”不是题目路径", f"{path!r} is no path of a question"), where=form.name)
     return [(step[1], int(step[2] or 1)) for step in found if step]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..errors import BadInput
 from ..i18n import tr
 from . import xmlsafe
-from .engine import Engine, steps
+from .engine import Engine, bare, steps
 from .form import Definition, Form
 from .instance import Node, document
 from .xmlsafe import tree_of
@@ -29,7 +29,8 @@ class Filling:
     """The answers given for one record: `made`, the instances they needed; `answered`, the nodes they name."""
 
     def __init__(self, engine: Engine, answers: Mapping[str, str]) -> None:
-        self._engine, self._answers = engine, answers
+        self._engine = engine
+        self._answers = answers = {bare(engine.form, path): value for path, value in answers.items()}
         self.made: dict[Node, None] = {}
         self.answered: set[Node] = set()
         definitions = {path: definition_at(engine, path) for path in answers}
@@ -60,7 +61,7 @@ class Filling:
         if value or "]" not in path:
             return True
         above = ""
-        for part, (name, number) in zip(path.split("/"), self._engine.steps(path), strict=False):
+        for part, (name, number) in zip(path.split("/"), self._engine.steps(path), strict=True):
             count = self._answers.get(above + name, "")
             if count.isdigit() and part.endswith("]") and number > int(count):
                 return False
@@ -110,5 +111,5 @@ def phantom(engine: Engine, path: str) -> Node:
         if not definition.repeat or path.endswith("]"):
             raise
         above = path.rpartition("/")[0]
-        return Node(definition.name, engine.find(above) if above.strip("/") else engine.root, "", definition.index)
+        return engine.next_place(definition.index, engine.find(above) if above.strip("/") else engine.root)
 

@@ -29,7 +29,7 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 from . import choices, speech, submission, validation, walk
 from .answers import tidied, type_fault
-from .dialect import EvaluationError, Value
+from .dialect import EvaluationError, Value, to_boolean
 from .engine import Engine, everything, siblings
 from .evaluate import compiled
 from .form import Choice, Definition, Form, Question, plain_media
@@ -238,19 +238,19 @@ class Record:
     def _may_change(self, repeat: int, parent: Node) -> bool:
         """Whether the user may add and remove instances of a repeat."""
         forbidden = self.form.groups.get(repeat, {}).get("no_add_remove", "")
-        return repeat not in self._engine.plan.counted and not self._holds(
-            forbidden, Node(self.form.definitions[repeat].name, parent, "", repeat))
+        return repeat not in self._engine.plan.counted and not self._holds_next(forbidden, repeat, parent, otherwise=False)
 
     def _would_show(self, repeat: int, parent: Node) -> bool:
         """Whether one more instance of a repeat would be shown."""
-        name = self.form.definitions[repeat].name
         source = self.form.definitions[repeat].expressions.get("relevant", "")
-        place = Node(name, parent, "", repeat)
-        place.ordinal = len(parent.groups[name]) + 1
+        return parent.relevant and self._holds_next(source, repeat, parent, otherwise=True)
+
+    def _holds_next(self, source: str, repeat: int, parent: Node, otherwise: bool) -> bool:
+        """Whether a condition holds where the next instance would stand; `otherwise` when there is none to compute."""
         try:
-            return parent.relevant and (not source or self._engine.truth(source, place))
+            return to_boolean(self._engine.value_of_next(source, repeat, parent)) if source else otherwise
         except EvaluationError:
-            return True
+            return otherwise
 
     def instances(self, path: str) -> int:
         """How many shown instances a repeat (`rooms`) has."""

@@ -151,6 +151,7 @@ class Maker:
             f"{repeat}[position() = 2]/{rest}",
             f"indexed-repeat({there.path}, {repeat}, 2)",
             f"join('', {there.path})",
+            f"sum(//{there.name})",
         ]
         if repeat in node.repeats and repeat != node.path:
             up = "/".join([".."] * (node.path.count("/") - repeat.count("/")))
@@ -163,6 +164,11 @@ class Maker:
                 f"indexed-repeat({there.path}, {repeat}, position({up}) - 1)",
                 f"{repeat}[position() = position(current()/{up}) - 1]/{rest}",
                 f"count({up}/preceding-sibling::{repeat.rpartition('/')[2]})",
+                f"{up}/following-sibling::{repeat.rpartition('/')[2]}[1]/{rest}",
+                f"sum(preceding::{there.name})",
+                f"count(following::{there.name}[. = 1])",
+                f"sum({up}/descendant::{there.name})",
+                f"count(ancestor::{repeat.rpartition('/')[2]})",
             ]
             if self.previous and node.kind == "calculate":
                 choices.append(f"coalesce(indexed-repeat({node.path}, {repeat}, position({up}) - 1), 0) + 1")

@@ -94,6 +94,7 @@ def test_paths_may_begin_with_the_root() -> None:
     assert record.set("/data/r[2]/n", "9").values["r[2]/n"] == "9" and record.get("/data/sum") == "10"
     assert record.add_repeat("/data/r").values["r"] == "3" and record.remove_repeat("/data/r[1]").values["r"] == "2"
     assert record_of(record.form, {"/data/r": "2", "/data/r[2]/n": "4"}).values()["r[2]/n"] == "4"
+    assert record_of(record.form, {"/data/r": "1", "/data/r[2]/n": ""}).instances("r") == 1 and record.label("/data") == "data"
     assert record.label("/data/r[2]/n") == "r/n" and record.evaluate("../n + 1", "/data/r[1]/at") == 10.0
     with pytest.raises(BadInput, match="other"):
         record.get("/other/sum")
