@@ -19,7 +19,7 @@ from ..domain.core import COMMON, RowId
 from ..errors import BadInput, NotAllowed
 from ..evidence.cache import Cache
 from ..i18n import Text, tr
-from ..xform import FORMAT, Fault, Form, check, load, read_sheets, to_markdown
+from ..xform import FORMAT, Fault, Form, asks_encryption, check, load, read_sheets, to_markdown
 from .desk import Desk, Row
 
 _MEDIA = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
@@ -67,6 +67,9 @@ def publish(desk: Desk, data: bytes, file_name: str, files: Mapping[str, bytes] 
     if known:
         return RowId(known[0]["id"])
     form = compile_file(data, file_name, files)
+    sealed = asks_encryption(form)
+    if sealed is not None:
+        raise BadInput(sealed, where=file_name)
     _must_be_newer(desk, form, file_name)
     titles = form.titles
     row = desk.store.create(

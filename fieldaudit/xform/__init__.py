@@ -50,13 +50,13 @@ from .record import Asked, Delta, Problem, Record
 from .reference import reference
 from .sheets import read as read_sheets
 from .sheets import to_markdown
-from .submission import compact, media_names
+from .submission import asks_encryption, compact, media_names
 from .upgrade import Unfit, Upgrade, upgrade
 from .walk import Entry
 
 __all__ = [
     "FA_COLUMNS", "FA_NAMESPACE", "FA_SETTINGS", "FORMAT", "FUNCTIONS", "Asked", "Change", "Choice", "Delta", "Entry",
-    "ExpressionError", "FaColumn", "Fault", "Form", "FormFaults", "Problem", "Question", "Record", "Section", "Unfit", "Upgrade",
-    "as_json", "check", "compact", "csv_bytes", "diff", "evaluate", "listing", "load", "media_names", "parse_document",
-    "read_sheets", "reference", "table", "to_markdown", "upgrade",
+    "ExpressionError", "FaColumn", "Fault", "Form", "FormFaults", "Problem", "Question", "Record", "Section", "Unfit",
+    "Upgrade", "as_json", "asks_encryption", "check", "compact", "csv_bytes", "diff", "evaluate", "listing", "load",
+    "media_names", "parse_document", "read_sheets", "reference", "table", "to_markdown", "upgrade",
 ]

@@ -95,6 +95,13 @@ def test_only_the_administrator_publishes_and_a_version_grows(terminal: Terminal
     assert "第2行" in terminal.refused("forms", "publish", "walk.md", person="管理员")
 
 
+def test_a_form_that_asks_for_a_key_of_its_own_is_not_published(terminal: Terminal) -> None:
+    (terminal.folder / "walk.md").write_text(WALK.replace("default_language |", "default_language | public_key |").replace(
+        "中文 (zh) |\n", "中文 (zh) | MIIBIjANBgkqhkiG |\n"), "utf-8")  # fmt: skip
+    said = terminal.refused("forms", "publish", "walk.md", person="管理员")
+    assert "base64RsaPublicKey" in said or "public_key" in said
+
+
 def test_what_changed_between_two_versions_is_told(terminal: Terminal) -> None:
     begun(terminal)
     changed = WALK.replace("楼层数", "层数").replace("| | text | title | 名称 | Name |\n", "").replace("| 1 |", "| 2 |")
