@@ -25,9 +25,11 @@ TYPES = b"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
 <Override PartName="/xl/sharedStrings.xml"
  ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/>
-<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"""
+<Override PartName="/xl/styles.xml"
+ ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/></Types>"""
 RELS = b"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"
- Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"""
+ Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
+ Target="xl/workbook.xml"/></Relationships>"""
 WORKBOOK = b"""<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
  xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>
 <sheet name="survey" sheetId="1" r:id="rId1"/></sheets></workbook>"""
@@ -46,7 +48,8 @@ def cell(reference: str, text: str) -> bytes:
 
 def row(number: int, *texts: str) -> bytes:
     """A row of inline text cells from column A."""
-    return f'<row r="{number}">'.encode() + b"".join(cell(f"{chr(65 + at)}{number}", text) for at, text in enumerate(texts)) + b"</row>"
+    return f'<row r="{number}">'.encode() + b"".join(cell(f"{chr(65 + at)}{number}", text) for at,
+        text in enumerate(texts)) + b"</row>"
 
 
 SOUND_ROWS = row(1, "type", "name", "label") + row(2, "text", "a", "A")
@@ -116,8 +119,8 @@ def md(*rows: str) -> bytes:
 
 def xform(body: bytes) -> bytes:
     """A raw XForm around a body."""
-    return (b'<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model><instance><data id="x">'
-            b"<a/></data></instance></model></h:head><h:body>" + body + b"</h:body></h:html>")
+    return (b'<h:html xmlns:h="http://www.w3.org/1999/xhtml" xmlns="http://www.w3.org/2002/xforms"><h:head><model><instance>'
+            b'<data id="x"><a/></data></instance></model></h:head><h:body>' + body + b"</h:body></h:html>")
 
 
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
@@ -129,7 +132,8 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a part is missing": (lambda: zipped({k: v for k, v in parts().items() if "sheet1" not in k}), "xlsx"),
     "a part is no XML": (lambda: xlsx(sheet1=b"<worksheet"), "xlsx"),
     "a part is a picture": (lambda: zipped({
-        "xl/pic.png": sheet(), **{k: v.replace(b"worksheets/sheet1.xml", b"pic.png") for k, v in parts().items() if "sheet1" not in k}}),
+        "xl/pic.png": sheet(), **{k: v.replace(b"worksheets/sheet1.xml", b"pic.png") for k,
+        v in parts().items() if "sheet1" not in k}}),
         "xlsx"),
     "bad CRC": (bad_crc, "xlsx"),
     "zip bomb": (lambda: xlsx(sheet1=b"\0" * 61_000_000), "xlsx"),
@@ -140,15 +144,19 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "many shared strings": (lambda: xlsx(strings=b"<sst>" + b"<si/>" * 3_000_000 + b"</sst>"), "xlsx"),
     "one row of a million cells": (lambda: xlsx(sheet1=sheet(b"<row>" + b"<c/>" * 3_000_000 + b"</row>")), "xlsx"),
     "a million columns": (lambda: xlsx(sheet1=sheet(b'<row r="1">' + b"".join(
-        cell(f"{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}{chr(65 + n // 676)}1", "x") for n in range(16_000)) + b"</row>")), "xlsx"),
-    "many styles": (lambda: xlsx(styles=b"<styleSheet " + MAIN + b"><cellXfs>" + b"<xf/>" * 400_000 + b"</cellXfs></styleSheet>"), "xlsx"),
+        cell(f"{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}{chr(65 + n // 676)}1",
+        "x") for n in range(16_000)) + b"</row>")), "xlsx"),
+
+           "many styles": (
+        lambda: xlsx(styles=b"<styleSheet " + MAIN + b"><cellXfs>" + b"<xf/>" * 400_000 + b"</cellXfs></styleSheet>"), "xlsx"),
     "a cell of 10 MB": (lambda: xlsx(sheet1=sheet(SOUND_ROWS + row(3, "x" * 10_000_000))), "xlsx"),
     "laughs": (lambda: xlsx(strings=laughs()), "xlsx"),
     "laughs behind a long comment": (lambda: xlsx(strings=laughs(b"<!--" + b" " * 9000 + b"-->")), "xlsx"),
     "laughs in UTF-16": (lambda: xlsx(strings=laughs().decode().encode("utf-16")), "xlsx"),
     "laughs in EBCDIC": (lambda: xlsx(strings=laughs(b'<?xml version="1.0" encoding="cp037"?>').decode().encode("cp037")), "xlsx"),
     "an encoding of its own": (lambda: xlsx(strings=b'<?xml version="1.0" encoding="utf-7"?><sst/>'), "xlsx"),
-    "external entity": (lambda: xlsx(strings=b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>'),
+
+           "external entity": (lambda: xlsx(strings=b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><sst><si><t>&e;</t></si></sst>'),
                         "xlsx"),
     "XLS of rubbish": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(range(256)) * 200, "xls"),
     "XLS of zeros": (lambda: b"\x09\x08\x10\x00\x00\x06\x05\x00" + b"\0" * 100_000, "xls"),
@@ -156,16 +164,19 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "XForm with an external entity": (lambda: b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>', "xml"),
     "XForm with a parameter entity": (lambda: b'<!DOCTYPE x [<!ENTITY % e SYSTEM "http://x.invalid/e"> %e;]><x/>', "xml"),
     "XForm 10,000 deep": (lambda: xform(b"<group>" * 10_000 + b"</group>" * 10_000), "xml"),
-    "XForm with a label of 11 MB": (lambda: xform(b'<input ref="/data/a"><label>' + b"x" * 11_000_000 + b"</label></input>"), "xml"),
+
+           "XForm with a label of 11 MB": (
+        lambda: xform(b'<input ref="/data/a"><label>' + b"x" * 11_000_000 + b"</label></input>"), "xml"),
     "XForm of 25 MB": (lambda: xform(b'<input ref="/data/a"><label>x</label></input>' * 500_000), "xml"),
     "file of 11 MB": (lambda: b"| survey |\n" * 1_000_000, "md"),
     "label of 9 MB": (lambda: md("text | a | " + "x" * 9_000_000), "md"),
-    "10,000 nested groups": (lambda: md(*(f"begin_group | g{n} | G" for n in range(4_990)), "text | a | A", *("end_group",) * 4_990), "md"),
+    "10,000 nested groups": (lambda: md(*(f"begin_group | g{n} | G" for n in range(4_990)), "text | a | A",
+        *("end_group",) * 4_990), "md"),
     "60,000 questions": (lambda: md(*(f"text | q{n} | Q" for n in range(59_000))), "md"),
     "a ring of 5,000 calculations": (lambda: md(*(f"calculate | c{n} | | | ${{c{(n + 1) % 5000}}}" for n in range(5_000))), "md"),
     "2,500 pairs of calculations": (lambda: md(*(f"calculate | c{n} | | | ${{c{n ^ 1}}}" for n in range(5_000))), "md"),
     "every calculation reads every other": (
-        lambda: md(*(f"calculate | c{n} | | | {'+'.join('${c%d}' % m for m in range(170))}" for n in range(170))), "md"),
+        lambda: md(*(f"calculate | c{n} | | | {'+'.join(f'${{c{m}}}' for m in range(170))}" for n in range(170))), "md"),
     "labels of references": (lambda: md("text | a | A", *(f"note | n{n} | {'${a} ' * 6_000}" for n in range(300))), "md"),
     "open braces": (lambda: md(*(f"note | n{n} | {'${' * 90}" for n in range(330))), "md"),
     "unknown references": (lambda: md(*(f"text | question_{n} | A | ${{questoin_{n}}} = 1" for n in range(9_000))), "md"),
@@ -186,7 +197,8 @@ OPENED: dict[str, tuple[Callable[[], bytes], str]] = {
     "a catastrophic pattern": (lambda: md("text | a | A | | | regex(., '(a+)+(aa?)*$')"), "md"),
     "20,000 choices": (lambda: md("select_one l | q | Q") + b"| choices |\n| | list_name | name | label |\n" + b"".join(
         b"| | l | c%d | C |\n" % n for n in range(20_000)), "md"),
-    "2,000 questions": (lambda: md("text | q0 | Q", *(f"text | q{n} | Q ${{q{n - 1}}} | ${{q{n - 1}}} = 1" for n in range(1, 2_000))), "md"),
+    "2,000 questions": (lambda: md("text | q0 | Q",
+        *(f"text | q{n} | Q ${{q{n - 1}}} | ${{q{n - 1}}} = 1" for n in range(1, 2_000))), "md"),
 }
 
 

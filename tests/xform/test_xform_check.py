@@ -191,7 +191,8 @@ def test_a_cycle_in_a_raw_xform_is_a_fault(binds: str) -> None:
 
 
 def test_a_repeat_may_grow_as_long_as_its_last_answer_says_so() -> None:
-    assert check(md("begin_repeat | r | R | | | | | if(${more_now} = 'yes', count(${r}) + 1, count(${r}))", "select_one yn | more | M",
+    assert check(md("begin_repeat | r | R | | | | | if(${more_now} = 'yes', count(${r}) + 1, count(${r}))",
+                    "select_one yn | more | M",
                     "end_repeat", "calculate | more_now | | | | indexed-repeat(${more}, ${r}, count(${r}))"), "md") == []
 
 

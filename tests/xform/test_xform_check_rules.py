@@ -8,7 +8,12 @@ from fieldaudit.xform import Fault, check, load
 
 COLUMNS = ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "parameters", "appearance", "default",
            "trigger", "hint", "image", "big-image", "repeat_count", "save_to", "required")
-YN = "| choices |\n| | list_name | name | label | side |\n| | yn | yes | Yes | a |\n| | yn | no | No | b |\n"
+YN = """| choices |
+| | list_name | name | label | side |
+| | yn | yes | Yes | a |
+| | yn | no | No | b |
+| | two | a | A | a |
+"""
 
 
 def form(*rows: dict[str, str], more: str = YN) -> bytes:
@@ -82,6 +87,18 @@ SEVERE: dict[str, tuple[list[dict[str, str]], int, str, str]] = {
     "the question of jr:choice-name without quotes": (
         [q("select_one yn", "s"), q("calculate", "c", "", calculation="jr:choice-name(${s}, ${s})")], 3, "calculation",
             "in quotes"),
+    "a table-list of two lists": (
+        [q("begin_group", "g", appearance="table-list"), q("select_one yn", "s"), q("rank two", "t"), {"type": "end_group"}],
+        4, "type", "share one list"),
+    "a filter in a table-list": (
+        [q("begin_group", "g", appearance="table-list"), q("select_one yn", "s", choice_filter="side = 'a'"),
+         {"type": "end_group"}],
+        3, "choice_filter", "table-list"),
+    "tick labels beside the scale": ([q("range", parameters="end=5 tick_labelset=yn")], 2, "parameters", "on the scale"),
+    "tick labels that are no list": ([q("range", parameters="tick_labelset=ynn")], 2, "parameters", "did you mean yn?"),
+    "ticks of a rating": ([q("range", parameters="tick_interval=2", appearance="rating")], 2, "parameters", "tick_interval"),
+    "places of nothing": ([q("geoshape", parameters="reference-geometry=plots")], 2, "parameters", "${repeat}"),
+    "an app without a package": ([q("image", parameters="app=camera")], 2, "parameters", "package name"),
     "save_to without entities": ([q(save_to="height")], 2, "save_to", "sheet entities"),
 }
 
@@ -137,6 +154,13 @@ SOUND: dict[str, list[dict[str, str]]] = {
     "one name in two sections": [q("begin_group", "g"), A, {"type": "end_group"}, q("begin_group", "h"), A, {"type": "end_group"}],
     "a remark row": [A, {"hint": "only a note of the author's"}],
     "several triggers": [A, q(name="b"), q(calculation="now()", trigger="${a}, ${b}")],
+    "a table-list": [q("begin_group", "g", appearance="table-list"), q("select_one yn", "s"), q("select_one yn", "t"),
+                     {"type": "end_group"}],
+    "a row of labels": [q("select_one yn", "s", "", appearance="label")],
+    "ticks": [q("range", "r", parameters="start=0 end=10 step=5 tick_interval=5", appearance="vertical")],
+    "places of a repeat": [q("begin_repeat", "r"), q("geoshape", "s"), {"type": "end_repeat"},
+                           q("geoshape", "t", parameters="reference-geometry=${r}")],
+    "an app's package": [q("image", "i", parameters="app=org.example.camera")],
     "a filter on answers of a repeat": [q("begin_repeat", "r"), A, q("integer", "age"), {"type": "end_repeat"},
                                         q("select_one ${a}", "s", choice_filter="${age} > 18")],
     "current() in a filter": [q("select_one yn", "s"), q("select_one yn", "t",
@@ -225,7 +249,7 @@ def test_a_choice_without_label_is_a_remark_and_a_column_with_a_space_too() -> N
 
 def test_choices_may_be_doubled_where_the_settings_allow_it() -> None:
     doubled = YN + "| | yn | yes | Again | b |\n"
-    assert [each[:4] for each in found(q("select_one yn"), more=doubled)] == [(True, "choices", 4, "name")]
+    assert [each[:4] for each in found(q("select_one yn"), more=doubled)] == [(True, "choices", 5, "name")]
     assert found(q("select_one yn"), more=doubled + sheet("settings", "allow_choice_duplicates", "yes")) == []
 
 

@@ -67,7 +67,8 @@ def test_a_part_with_any_bytes_changed_opens_or_is_refused(part: str, data: st.D
 @settings(max_examples=60)
 @given(st.binary(max_size=300))
 def test_any_bytes_as_an_old_workbook_are_refused(data: bytes) -> None:
-    for head in (b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x00\x04\x00\x02\x00\x10\x00"):
+    for head in (b"", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+                 b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x00\x04\x00\x02\x00\x10\x00"):
         try:
             check(head + data, "xls")
         except BadInput as error:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from ...i18n import tr
-from ..question_types import BY_NAME, FROM_FILE
+from ..question_types import BY_NAME, EXTERNALS, FROM_FILE
 from .structure import NAME
 from .survey import REFERENCE, Row, Survey
 
@@ -14,11 +14,13 @@ _SPACE = re.compile(r"[\s,;]+")
 _EQUALS = re.compile(r"\s*=\s*")
 _TRUTH = ("true", "false")
 _WORDS: dict[str, tuple[str, ...]] = {
-    "randomize": _TRUTH, "incremental": ("true",), "allow-mock-accuracy": _TRUTH, "track-changes": _TRUTH, "identify-user": _TRUTH,
-    "track-changes-reasons": ("on-form-edit",), "quality": ("voice-only", "low", "normal", "external"),
+    "randomize": _TRUTH, "incremental": ("true", "yes", "true()"), "allow-mock-accuracy": _TRUTH, "track-changes": _TRUTH,
+    "identify-user": _TRUTH, "track-changes-reasons": ("on-form-edit",), "quality": ("voice-only", "low", "normal", "external"),
     "location-priority": ("no-power", "low-power", "balanced", "high-accuracy")}
 _WHOLE = ("rows", "max-pixels", "location-min-interval", "location-max-age")
 _NUMBERS = ("start", "end", "step", "tick_interval", "placeholder", "capture-accuracy", "warning-accuracy")
+_TICKS = ("tick_interval", "placeholder", "tick_labelset")
+_PACKAGE = re.compile(r"[a-z]\w{0,100}(?:\.[a-z]\w{0,100}){1,20}\Z")
 _LOCATION = ("location-priority", "location-min-interval", "location-max-age")
 
 
@@ -93,8 +95,43 @@ def _together(survey: Survey, row: Row, found: dict[str, str]) -> None:
     if row.type.kind == "audit" and any(key in found for key in _LOCATION) and not all(key in found for key in _LOCATION):
         listed = ", ".join(_LOCATION)
         survey.fault(row, "parameters", tr(f"要记录位置须同时有 {listed}", f"to record places give all of {listed}"))
+    if "app" in found and row.said("appearance") in ("", "annotate") and not _PACKAGE.match(found["app"]):
+        survey.fault(row, "parameters", tr(f"“{found['app']}”不是应用的包名", f"{found['app']!r} is no package name of an app"))
+    if "reference-geometry" in found and not _has_places(survey, found["reference-geometry"]):
+        survey.fault(row, "parameters", tr("reference-geometry 应为列表、文件或 ${重复组} 的名称",
+                                           "reference-geometry must name a list, a file or a ${repeat}"))
     if row.type.kind == "range" and all(_is(float, found.get(key, "1")) for key in ("start", "end", "step")):
-        _range(survey, row, *(float(found.get(key, default)) for key, default in (("start", "0"), ("end", "10"), ("step", "1"))))
+        start, end, step = (float(found.get(key, default)) for key, default in (("start", "1"), ("end", "10"), ("step", "1")))
+        _range(survey, row, start, end, step)
+        if any(key in found for key in _TICKS):
+            _ticks(survey, row, found, start, end)
+
+
+def _has_places(survey: Survey, name: str) -> bool:
+    if match := REFERENCE.fullmatch(name):
+        return any(row.type.kind == "begin_repeat" for row in survey.names.get(match[1], ()))
+    files = {row.type.listed.rpartition(".")[0] if row.type.kind in FROM_FILE else row.name for row in survey.rows
+             if row.type.kind in (*FROM_FILE, *EXTERNALS)}
+    return name in files or name in survey.choices.lists or any(
+        row.said("list_name") == name for row in survey.table("entities").rows)
+
+
+def _ticks(survey: Survey, row: Row, found: dict[str, str], start: float, end: float) -> None:
+    """Parameters that draw the scale of a range: only on a plain or vertical scale; labels are numbers on it."""
+    appearance = row.said("appearance")
+    if appearance and "vertical" not in appearance and "no-ticks" not in appearance:
+        listed = ", ".join(key for key in _TICKS if key in found)
+        survey.fault(row, "parameters", tr(f"这种 appearance 不能用 {listed}", f"{listed} do not go with this appearance"))
+    labels = found.get("tick_labelset")
+    if labels is None:
+        return
+    names = survey.choices.lists.get(labels)
+    if names is None:
+        survey.fault(row, "parameters", survey.faults.meant(tr(f"没有选项列表“{labels}”", f"there is no choice list {labels!r}"),
+                                                            labels, survey.choices.lists))
+    elif any(not _is(float, name) or not min(start, end) <= float(name) <= max(start, end) for name in names):
+        survey.fault(row, "parameters", tr(f"tick_labelset 的选项名应为刻度上的数（“{labels}”）",
+                                           f"the names of choices for tick_labelset must be numbers on the scale ({labels!r})"))
 
 
 def _range(survey: Survey, row: Row, start: float, end: float, step: float) -> None:

@@ -26,6 +26,25 @@ def check(survey: Survey) -> None:
             _name(survey, row, siblings)
             _label(survey, row)
     _repeat_names(survey)
+    _table_lists(survey)
+
+
+def _table_lists(survey: Survey) -> None:
+    """Within a table-list every select offers the same list, unfiltered."""
+    first: dict[int, Row] = {}
+    for row in survey.rows:
+        around = row.group[-1] if row.group else None
+        if around is None or not row.type.listed or "table-list" not in around.said("appearance").split():
+            continue
+        other = first.setdefault(around.number, row)
+        if other.type.listed != row.type.listed:
+            survey.fault(row, "type", tr(f"table-list 里的题要用同一个列表“{other.type.listed}”",
+                                         f"questions of a table-list share one list, {other.type.listed!r}"))
+        elif row.type.listed not in survey.choices.lists:
+            survey.fault(row, "type", tr("table-list 里的题要用 choices 工作表的列表",
+                                         "a table-list takes lists of the choices sheet"))
+        if other is row and row.said("choice_filter"):
+            survey.fault(row, "choice_filter", tr("table-list 里不能用 choice_filter", "no choice_filter in a table-list"))
 
 
 def _groups(survey: Survey) -> None:
@@ -111,8 +130,8 @@ def _label(survey: Survey, row: Row) -> None:
     kind = BY_NAME.get(row.type.kind)
     if kind is None:
         return
-    labelled = any(row.said(column) for column in _LABELS)
-    if row.said("big-image") and not row.said("image"):
+    labelled = row.said("appearance") == "label" or any(row.said(column) for column in _LABELS)
+    if kind.shown and row.said("big-image") and not row.said("image"):
         survey.fault(row, "big-image", tr("有 big-image 就必须有 image", "big-image needs an image too"))
     if kind.shown and not labelled and not row.said("calculation") and not row.said("trigger"):
         survey.fault(row, "label", tr("题目没有文字：label 和 hint 都是空的", "the question has neither label nor hint"))
