@@ -429,3 +429,39 @@ def test_from_within_an_instance_the_others_are_reached_by_predicate_or_parent()
     assert [record.get(f"p[{n}]/{name}") for n in (1, 2) for name in ("rest", "all")] == ["2", "3", "1", "3"]
     record.set("p[2]/n", "5")
     assert [record.get(f"p[{n}]/{name}") for n in (1, 2) for name in ("rest", "all")] == ["5", "6", "1", "6"]
+
+
+@cites("body.output", "itext.output", "body.item", "fn:jr:choice-name", "fn:jr:itext")
+def test_labels_of_choices_show_values_too() -> None:
+    texts = '<itext><translation lang="en"><text id="x"><value>It is <output value="/data/q"/></value></text></translation></itext>'
+    items = (
+        "<item><label ref=\"jr:itext('x')\"/><value>x</value></item>"
+        '<item><label>Not <output value="/data/q"/></label><value>y</value></item>'
+    )
+    record = begun(xform("<q>7</q><a/>", texts, control("q") + control("a", "select1", items)))
+    assert [choice.label() for choice in record.choices("a")] == ["It is 7", "Not 7"]
+    record.set("q", "8")
+    assert [choice.label() for choice in record.choices("a")] == ["It is 8", "Not 8"]
+    assert record.evaluate("jr:choice-name('y', '/data/a')") == "Not 8" and record.evaluate("jr:itext('x')") == "It is 8"
+
+
+@cites("action.setvalue.ref", "event.value-changed", "xpath.predicate.position")
+@pytest.mark.parametrize("place", ["[2]", "[position() = 2]", "[k = /data/key]"])
+def test_an_action_from_outside_may_choose_an_instance(place: str) -> None:
+    inside = f'<setvalue event="xforms-value-changed" ref="/data/p{place}/b" value="7"/>'
+    body = control("a", inside=inside) + repeat("/data/p", control("p/b"))
+    record = begun(xform("<key>y</key><a/><p><k>x</k><b/></p><p><k>y</k><b/></p><p><k>z</k><b/></p>", "", body))
+    record.set("a", "1")
+    assert [record.get(f"p[{n}]/b") for n in (1, 2, 3)] == ["", "7", ""]
+
+
+@cites("repeat.count.dynamic", "xlsform.repeat_count", "path.repeat-from-outside")
+def test_a_repeat_grows_as_long_as_its_last_answer_asks_for_more() -> None:
+    count = "if(/data/n = 0 or /data/p[position() = /data/n]/more = 'yes', /data/n + 1, /data/n)"
+    model = bind("n", calculate="count(/data/p)") + bind("times", calculate=count)
+    record = begun(xform("<n/><times/><p><more/></p>", model, repeat("/data/p", control("p/more"), 'jr:count="/data/times"')))
+    assert record.instances("p") == 1
+    record.set("p[1]/more", "yes")
+    assert record.instances("p") == 2
+    record.set("p[2]/more", "no")
+    assert record.instances("p") == 2
