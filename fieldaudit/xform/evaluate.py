@@ -22,7 +22,7 @@ from ..i18n import tr
 from . import xmlnodes as xmlnodes  # registers the functions of XML documents
 from .analysis import TRUTHS_OF_TEXTS, column_of, is_fixed, merged, place_of
 from .axes import REVERSE, chooser, in_order, is_plain, spend
-from .dialect import OPERATORS, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
+from .dialect import OPERATORS, EvaluationError, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
 from .expression import Call, Chain, Expression, ExpressionError, Literal, Negate, Number, Path, Step, Union, parse
 from .functions import FUNCTIONS
 from .instance import Node
@@ -37,13 +37,23 @@ MANY = 50  # nodes of one step that are worth counting as work
 
 def compiled(source: str) -> Closure:
     """Parse and compile. Raises ExpressionError (grammar, unknown function, argument count)."""
-    run = build(parse(source))
+    try:
+        run = build(parse(source))
+    except RecursionError as error:
+        raise _too_deep() from error
 
     def started(context: Context) -> Value:
         context.site, context.memo = source, None
-        return run(context)
+        try:
+            return run(context)
+        except RecursionError as error:
+            raise _too_deep() from error
 
     return started
+
+
+def _too_deep() -> EvaluationError:
+    return EvaluationError(tr("公式嵌套过深", "the formula is nested too deep"))
 
 
 def build(tree: Expression, within: str = "") -> Closure:

@@ -20,7 +20,7 @@ from ..errors import BadInput
 from ..i18n import Text, tr
 
 MAX_LENGTH = 20_000  # characters of one expression
-MAX_NESTING = 100  # parentheses, predicates and calls inside one another
+MAX_NESTING = 80  # parentheses, predicates and calls inside one another
 
 AXES = frozenset((
     "child", "parent", "self", "descendant", "descendant-or-self", "ancestor", "ancestor-or-self",
