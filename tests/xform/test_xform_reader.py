@@ -60,6 +60,19 @@ def test_an_attribute_of_the_root_can_be_read() -> None:
     assert b'<data id="small" version="1" x="y"' in record.xml("uuid:1")
 
 
+@cites("instance.default")
+def test_a_default_is_without_the_space_that_lays_out_the_document() -> None:
+    form = raw_form(xform("<a>\n  one two \n</a><b> \n </b>"))
+    assert says(form, "a") == {"default": "one two"} and says(form, "b") == {}
+    assert form.data["initial"] == ["data", "", [["a", "one two", []], ["b", "", []]]]
+
+
+@cites("instance.attributes-kept")
+def test_an_attribute_of_another_node_leaves_the_roots_own_aside() -> None:
+    form = raw_form(xform('<a x="1"/>', attributes='x="2"'))
+    assert form.data["initial"] == ["data", "", [["a", "", [["@x", "1", []]]]]] and dict(form.root_attributes) == {"x": "2"}
+
+
 @cites("repeat.several-nodes", "repeat.template", "repeat.default-each", "instance.template")
 def test_several_instances_and_a_template_are_told_apart() -> None:
     form = raw_form(xform('<r jr:template=""><x>new</x><k jr:template=""><y>deep</y></k></r>'
@@ -239,7 +252,7 @@ def test_controls_and_actions_may_name_a_bind_by_its_id() -> None:
 
 @cites("group.presentation", "group.logical", "repeat.group-label", "body.appearance", "repeat.no-add-remove", "repeat.count")
 def test_a_group_says_what_it_is_and_so_does_the_repeat_inside() -> None:
-    form = raw_form(xform("<r><a/></r>", "", """<group ref="/data/r" appearance="field-list" intent="ex:org.app(a='1')">
+    form = raw_form(xform("<r><a/></r>", "", """<group ref="/data/r" appearance=" field-list " intent="ex:org.app(a='1')">
       <label>Rooms</label>
       <repeat nodeset="/data/r" jr:count=" 3 " jr:noAddRemove="true()" appearance="x"><input ref="a"/></repeat></group>"""))
     index = node(form, "r").index
@@ -275,7 +288,7 @@ def test_attributes_of_controls_are_handed_on() -> None:
 @pytest.mark.parametrize(("itemset", "items"), [
     ('nodeset="instance(\'l\')/root/item"><value ref="v"/><label ref="t"/>',
      {"nodeset": "instance('l')/root/item", "list": "l", "dynamic": False, "value": "v", "label": "t", "translated": False}),
-    ('ref="instance(\'l\')/root/item[v = /data/a]"><value ref="./v"/><label ref="jr:itext(t)"/>',
+    ('ref=" instance(\'l\')/root/item[v = /data/a] "><value ref=" ./v "/><label ref="jr:itext(t)"/>',
      {"nodeset": "instance('l')/root/item[v = /data/a]", "list": "l", "dynamic": True, "value": "./v", "label": "t",
       "translated": True}),
     ('nodeset="randomize(instance(\'l\')/root/item, /data/a)"><value ref="v"/><label ref=" jr:itext( t ) "/>',

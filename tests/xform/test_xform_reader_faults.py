@@ -70,6 +70,7 @@ def test_all_faults_of_a_form_are_listed_in_the_order_of_its_lines() -> None:
     ("", "<input><label>Nothing</label></input>", "ref", "no ref"),
     ("", '<repeat jr:count="1"/>', "nodeset", "no nodeset"),
     ("", '<repeat nodeset="/data/no"/>', "nodeset", "/data/no"),
+    ("", '<group><label>G</label><repeat/></group>', "nodeset", "no nodeset"),
     ("", '<repeat nodeset="/data/g" jr:count="1 +"/>', "jr:count", ""),
     ("", '<group ref="/data/no"><input ref="/data/a"/></group>', "ref", "/data/no"),
     ("", '<range ref="/data/a" start="1" end="x" step="1"/>', "end", "must be a number"),
