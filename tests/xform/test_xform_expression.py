@@ -123,7 +123,9 @@ def test_a_long_chain_of_operators_needs_no_deep_recursion() -> None:
     assert value("/".join(["."] * 9000)) == [evaluate("string(.)", DOCUMENT)]
 
 
-@pytest.mark.parametrize("unit", ["a[", "(", "if(1, ", "not(", "a[not(", "1+(", "1 = (", "-(", "(1 or a[", "concat('x', ", ".[1 or .[0 or ", ".["])
+@pytest.mark.parametrize("unit", [
+    "a[", "(", "if(1, ", "not(", "a[not(", "1+(", "1 = (", "-(", "(1 or a[", "concat('x', ", ".[1 or .[0 or ", ".[",
+])
 def test_any_nesting_has_a_value_or_a_refusal(unit: str) -> None:
     end = "".join({"[": "]", "(": ")"}[char] for char in reversed(unit) if char in "[(")
     levels = MAX_NESTING // sum(unit.count(char) for char in "[(")
