@@ -13,7 +13,7 @@ from .columns import FA_PREFIX
 
 _SPACES = re.compile(r"\s+")
 _COLON = re.compile(r"(?<!jr):")  # the older separator; jr:count is one name
-MEDIA = ("image", "big-image", "audio", "video")
+_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,11 @@ def read_heading(sheet: str, written: str, double: bool) -> Heading:
 
 def _snake(text: str) -> str:
     return _SPACES.sub("_", text.strip()).lower()
+
+
+def is_usable(heading: Heading) -> bool:
+    """Whether formulas can use a column of the choices sheets: others (Kobo's `$kuid`, a heading with spaces) are left out."""
+    return heading.known is not None or heading.column.partition("::")[0] in OPEN or _NAME.match(heading.column) is not None
 
 
 def headings_of(sheet: str, columns: list[str]) -> list[Heading]:

@@ -13,6 +13,7 @@ from .check import check_sheets
 from .columns import FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import Form
+from .headings import headings_of, is_usable
 from .sheets import SHEETS, Sheet, read, settings_of
 
 Files = Mapping[str, bytes] | None
@@ -97,8 +98,10 @@ def _workbook(sheets: Mapping[str, Sheet], name: str) -> dict[str, Any]:
     book: dict[str, Any] = {"sheet_names": [sheet.name for sheet in sheets.values()], "fallback_form_name": name}
     for key in SHEETS:
         if key in sheets:
-            book[key] = [dict(row) for _, row in sheets[key].rows]
-            book[f"{key}_header"] = [{column: None for column in sheets[key].columns if column}]
+            headings = headings_of(key, sheets[key].columns)
+            columns = [h.written for h in headings if is_usable(h) or "choices" not in key]
+            book[key] = [{column: row[column] for column in columns if column in row} for _, row in sheets[key].rows]
+            book[f"{key}_header"] = [dict.fromkeys(columns)]
     return book
 
 

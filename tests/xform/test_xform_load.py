@@ -169,6 +169,25 @@ def test_a_sheet_that_stands_twice_is_refused() -> None:
         check(b"|survey|\n||type|name|label|\n||text|a|A|\n|survey|\n||type|name|label|\n||text|b|B|\n", "md")
 
 
+def test_a_form_downloaded_from_kobotoolbox_opens() -> None:
+    book: dict[str, Rows] = {
+        "survey": [("type", "name", "label::中文 (zh)", "required", "relevant", "appearance", "$kuid", "$autoname",
+                    "kobo--matrix_list"),
+                   ("start", "start", None, None, None, None, "k1"),
+                   ("begin_group", "g", "组", False, None, None, "k2", "g"),
+                   ("select_one yn", "s", "选", True, None, "minimal", "k3", "s"),
+                   ("integer", "n", "数", "false", "${s} = 'yes'", None, "k4", "n"),
+                   ("end_group", None, None, None, None, None, "k5")],
+        "choices": [("list_name", "name", "label::中文 (zh)", "$autovalue", "$kuid"), ("yn", "yes", "是", "yes", "k6"),
+                    ("yn", "no", "否", "no", "k7")],
+        "settings": [("id_string", "form_title", "style", "version", "default_language"),
+                     ("a1B2", "访问", "theme-grid no-text-transform", "1 (2026-11-24 00:00:00)", "中文 (zh)")]}
+    assert check(xlsx(book), "xlsx") == []
+    record = record_of(load(xlsx(book), "xlsx", "kobo.xlsx"), {"g/s": "yes"})
+    assert [asked.path for asked in record.visible()] == ["g/s", "g/n"]
+    assert [choice.name for choice in record.choices("g/s")] == ["yes", "no"]
+
+
 # -- external choices ----------------------------------------------------------------------------------------
 FILES = {
     "homes.csv": b"name,label,town\nh1,Home 1,east\nh2,Home 2,west\n",

@@ -12,6 +12,7 @@ from ...errors import BadInput
 from ...i18n import Text, tr
 from .. import lists
 from ..expression import Call, Chain, Expression, ExpressionError, Negate, Path, Union
+from ..headings import is_usable
 from ..question_types import EXTERNALS, FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
 from .functions import tree_of
 from .structure import NAME
@@ -56,7 +57,7 @@ def _columns(survey: Survey, sheet: str) -> None:
         if not table.has(column):
             survey.faults.add(sheet, 1, column, tr(f"缺少列“{column}”", f"the column {column!r} is missing"))
     for heading in table.headings:
-        if heading.known is None and not NAME.match(heading.column) and "::" not in heading.column:
+        if not is_usable(heading) and not heading.column.startswith("$"):
             survey.faults.remark(sheet, 1, heading.written, tr(
                 "列标题不能当作名称用（有空格或符号），公式里用不到这一列", "no name: formulas cannot use it"))
 
