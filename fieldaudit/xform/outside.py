@@ -25,7 +25,7 @@ from .xmltree import MAX_TEXT_WORK, XML, Tree, XmlNode
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MAX_TAGS = 1_000_000  # "<" in one document
+MAX_TAGS = 500_000  # "<" in one document
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
 _compiled = lru_cache(maxsize=1000)(compiled)
 
@@ -145,8 +145,7 @@ def _add(tree: Tree, kind: str, name: str, parent: XmlNode | None, value: str) -
     node = XmlNode(tree, kind, name, parent, value)
     tree.nodes.append(node)
     if parent is not None:
-        node.at_place = len(parent.contents)
-        parent.contents.append(node)
+        parent.take(node)
     return node
 
 
@@ -162,11 +161,9 @@ def _element(tree: Tree, element: _Element, parent: XmlNode) -> XmlNode:
     uri, local = _parted(str(element.tag))
     name = f"{element.prefix}:{local}" if element.prefix else local
     node = _add(tree, "element", name, parent, "")
-    scope = {prefix or "": str(found) for prefix, found in element.nsmap.items()}
-    if scope != node.scope:
-        node.scope = scope
-        for prefix, found in scope.items():
-            tree.prefixes.setdefault(prefix, found)
+    declared = element.nsmap
+    if declared or node.scope:
+        _declared(tree, node, {prefix or "": str(found) for prefix, found in declared.items()})
     node.found_as(uri, local)
     group = parent.groups.setdefault(node.key or f"{{{uri}}}{local}", [])
     group.append(node)
@@ -176,12 +173,20 @@ def _element(tree: Tree, element: _Element, parent: XmlNode) -> XmlNode:
     return node
 
 
+def _declared(tree: Tree, node: XmlNode, scope: dict[str, str]) -> None:
+    """Note the prefixes in scope; an element that declares none shares its parent's."""
+    if scope != node.scope:
+        node.scope = scope
+        for prefix, found in scope.items():
+            tree.prefixes.setdefault(prefix, found)
+
+
 def _attribute(tree: Tree, owner: XmlNode, tag: str, value: str) -> None:
     uri, local = _parted(tag)
     prefix = "xml" if uri == XML else next((known for known, found in owner.scope.items() if known and found == uri), "")
     node = XmlNode(tree, "attribute", f"{prefix}:{local}" if uri and prefix else local, owner, value)
-    node.uri, node.local, node.at_place = uri, local, len(owner.attached)
-    owner.attached.append(node)
+    node.uri, node.local = uri, local
+    owner.take(node)
     if local == "id" and uri in ("", XML):
         tree.by_id.setdefault(value, owner)
         if owner.local == "instance":

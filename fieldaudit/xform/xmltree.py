@@ -16,6 +16,9 @@ MAX_TEXT_WORK = 200_000_000  # characters that texts are put together from in on
 XML = "http://www.w3.org/XML/1998/namespace"
 
 
+_NO_GROUPS: dict[str, list[Node]] = {}
+
+
 class Tree:
     """A document: all its nodes but attributes and namespaces in document order, and every prefix it declares.
 
@@ -54,13 +57,24 @@ class XmlNode(Node):
         self.local = name
         self.ordinal, self.at_place = 1, 0
         self.chain = (self,) if parent is None else (*parent.chain, self)
-        self.groups = {}
-        self.contents: list[XmlNode] = []
-        self.attached: list[XmlNode] = []
+        self.groups = {} if kind in ("element", "document") else _NO_GROUPS
+        self.contents: Sequence[XmlNode] = ()
+        self.attached: Sequence[XmlNode] = ()
         self.scope: Mapping[str, str] = {} if parent is None else parent.scope
         self.spaces: list[XmlNode] | None = None
         self.at = len(tree.nodes) if parent is None or kind not in ("attribute", "namespace") else parent.at
         self.end = self.at + 1
+
+    def take(self, child: XmlNode) -> None:
+        """Put a node at the end of what stands in this one, or an attribute at the end of the attributes."""
+        around = self.attached if child.kind == "attribute" else self.contents
+        child.at_place = len(around)
+        if isinstance(around, list):
+            around.append(child)
+        elif child.kind == "attribute":
+            self.attached = [child]
+        else:
+            self.contents = [child]
 
     def found_as(self, uri: str, local: str) -> None:
         """Give an element its expanded name. No prefix in a test means no namespace or the default one (see `dialect`)."""

@@ -293,7 +293,7 @@ def test_a_context_that_is_not_there_is_refused() -> None:
 
 @pytest.mark.parametrize("xml", [
     "<a>", "", "<a/><b/>", '<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', '<!DOCTYPE a SYSTEM "b" [<!ENTITY x SYSTEM "y">]><a/>',
-    "<a>" * 150 + "</a>" * 150, "<a>" + "<b/>" * 1_000_001 + "</a>", "<a>\x00</a>", "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>",
+    "<a>" * 150 + "</a>" * 150, "<a>" + "<b/>" * 500_001 + "</a>", "<a>\x00</a>", "<!DOCTYPE a [<!ELEMENT a ANY>]><a/>",
 ])
 def test_a_document_that_cannot_be_trusted_is_refused(xml: str) -> None:
     with pytest.raises(BadInput):
