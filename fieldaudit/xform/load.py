@@ -14,6 +14,7 @@ from .columns import FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import Form
 from .headings import headings_of, is_usable
+from .searches import without_searches
 from .sheets import SHEETS, Sheet, read, settings_of
 
 Files = Mapping[str, bytes] | None
@@ -48,7 +49,7 @@ def _read(source: bytes | str, media_type: str, name: str, files: Files) -> tupl
     try:
         if media_type == "xml":
             return xforms.read(_not_empty(data), name, files), faults
-        sheets = read(data, media_type)
+        sheets = without_searches(read(data, media_type))
         faults = check_sheets(sheets, files)
         if any(fault.severe for fault in faults):
             return None, faults

@@ -218,6 +218,7 @@ def test_choices_of_a_file_may_be_filtered_and_take_other_columns() -> None:
     assert [choice.name for choice in record.choices("h")] == ["Home 2"]
 
 
+@pytest.mark.cites("fn:pulldata", "fn:instance")
 def test_formulas_look_things_up_in_files() -> None:
     source = """| survey |
 | | type | name | label | calculation |
@@ -228,6 +229,41 @@ def test_formulas_look_things_up_in_files() -> None:
 """
     record = record_of(load(source, "md", "form", FILES), {"home": "h2"})
     assert (record.get("town"), record.get("said")) == ("west", "Home 2")
+
+
+@pytest.mark.parametrize(("search", "names"), [
+    ("search('homes')", ["h1", "h2"]), ("minimal search('homes', 'matches', 'town', ${wanted})", ["h2"]),
+    ("search('homes', 'contains', 'label', 'me 1')", ["h1"]), ("search('homes', 'startswith', 'label, town', 'we')", ["h2"]),
+    ("search('homes', 'endswith', 'label', concat('', '2'))", ["h2"]),
+    ("search('homes', 'contains', 'label', 'Home', 'town', ${wanted})", ["h2"]),
+])
+def test_the_older_search_of_a_file_gives_its_choices(search: str, names: list[str]) -> None:
+    source = f"""| survey |
+| | type | name | label | appearance |
+| | text | wanted | W | |
+| | select_one homes | h | H | {search} |
+| choices |
+| | list_name | name | label |
+| | homes | name | label |
+"""
+    record = record_of(load(source, "md", "form", FILES), {"wanted": "west"})
+    assert [(choice.name, choice.labels) for choice in record.choices("h")] == [
+        (name, {record.form.default_language: f"Home {name[1]}"}) for name in names]
+    assert record.form.question("h").appearance == search.partition("search")[0].strip()
+
+
+@pytest.mark.parametrize("search", [
+    "search()", "search(${wanted})", "search('homes', 'like', 'label', 'x')", "search('homes', 'contains')"])
+def test_a_search_of_no_known_form_is_a_fault(search: str) -> None:
+    source = f"""| survey |
+| | type | name | label | appearance |
+| | text | wanted | W | |
+| | select_one homes | h | H | {search} |
+| choices |
+| | list_name | name | label |
+| | homes | name | label |
+"""
+    assert [(fault.severe, fault.row, fault.column) for fault in check(source, "md", FILES)] == [(True, 3, "appearance")]
 
 
 def test_external_choices_of_a_sheet_are_choices_too() -> None:
