@@ -431,3 +431,26 @@ def test_a_version_of_entities_we_do_not_know_is_refused() -> None:
     assert asked(entity('id="" create="1"', version="2022.1.0")) == ["species", "age"]
     with pytest.raises(BadInput):
         entity('id="" create="1"', version="2099.1.0")
+
+
+# -- all of it -----------------------------------------------------------------------------------------------------
+@cites("structure.document", "preload.uid", "meta.instanceName", "type.namespace", "namespace.prefix-free", "instance.version")
+@pytest.mark.parametrize("preload", ["jr:preload", "preload"])
+def test_a_complete_small_form(preload: str) -> None:
+    instance = "<room/><floor/><beds/><orx:meta><orx:instanceID/><orx:instanceName/></orx:meta>"
+    model = (
+        '<bind nodeset="/data/room" type="xsd:string" required="true()"/><bind nodeset="/data/beds" type="xsd:int"/>'
+        f'<bind nodeset="/data/orx:meta/orx:instanceID" {preload}="uid" type="xsd:string"/>'
+        '<bind nodeset="/data/orx:meta/orx:instanceName" readonly="true()" calculate="concat(/data/room, \' on \', /data/floor)"/>'
+    )
+    body = "".join(control(name) for name in ("room", "floor", "beds"))
+    record = begun(xform(instance, model, body).replace('version="1"', 'orx:version="2014083101"'))
+    assert asked(record) == ["room", "floor", "beds"] and [each.path for each in record.problems()] == ["room"]
+    record.set("room", "North")
+    record.set("floor", "2")
+    with pytest.raises(BadInput):
+        record.set("beds", "two")
+    sent = record.xml().decode()
+    assert re.fullmatch(PRELOADS["uid"][1], record.instance_id) and f"<orx:instanceID>{record.instance_id}</" in sent
+    assert "2014083101" in sent and "<orx:instanceName>North on 2</orx:instanceName>" in sent
+    assert record.form.title == "A small form" and record.problems() == []
