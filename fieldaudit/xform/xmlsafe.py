@@ -1,5 +1,4 @@
 """XML from strangers, parsed without entities, network, DTD or unbounded size; names by their customary prefix.
-The only importer of lxml.
 
 Spec: getodk.github.io/xforms-spec "Namespaces". Limits: MAX_BYTES of a document, MAX_TAGS, MAX_DEPTH of elements inside
 one another, MAX_PREFIXES declared, MAX_TAG bytes of one tag with its attributes, and libxml2's own limits
@@ -40,22 +39,21 @@ _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
     "http://openrosa.org/xforms/": "orx", "http://opendatakit.org/xforms": "odk"}
 
 
-def parse(source: bytes, where: str, whole: bool = False) -> _Element:
-    """The root element. Raises BadInput when the document is malformed, too large, too deep or has a DTD.
+def parse(source: bytes, where: str) -> _Element:
+    """The root element, comments and processing instructions left out.
 
-    `whole`: keep comments and processing instructions, and let a DTD pass that declares no entity.
+    Raises BadInput when the document is malformed, too large, too deep or has a DTD.
     """
     from lxml import etree  # late: a form that was compiled before opens without it
 
     _check_size(source, where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-                             remove_comments=not whole, remove_pis=not whole)
+                             remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(source.lstrip(b" \t\r\n"), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         raise BadInput(tr(f"XML格式错误：{error}", f"malformed XML: {error}"), where=where) from error
-    dtd: Any = root.getroottree().docinfo.internalDTD
-    if dtd is not None and (not whole or any(True for _ in dtd.iterentities())):
+    if root.getroottree().docinfo.internalDTD is not None:
         raise BadInput(tr("XML含有DTD，拒绝打开", "the XML has a DTD and is refused"), where=where)
     if root.xpath(f"boolean({'/*' * (MAX_DEPTH + 1)})"):
         raise BadInput(tr(f"XML嵌套超过{MAX_DEPTH}层", f"the XML is nested deeper than {MAX_DEPTH}"), where=where)

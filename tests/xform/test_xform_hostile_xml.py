@@ -130,10 +130,3 @@ def test_expressions_that_read_everything_are_refused(monkeypatch: pytest.Monkey
 def test_expressions_too_long_or_too_deep_are_faults(expression: str) -> None:
     with pytest.raises(FormFaults):
         read(xform("<a/>", f'<bind nodeset="/data/a" calculate="{expression}"/>').encode(), "form.xml")
-
-
-def test_whole_documents_keep_comments_and_may_declare_no_entities() -> None:
-    root = parse(b"<!DOCTYPE a [<!ATTLIST b id ID #REQUIRED>]><a><!-- c --><?p i?><b id='x'/></a>", "doc", whole=True)
-    assert len(root) == 3
-    with pytest.raises(BadInput, match="DTD"):
-        parse(b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "doc", whole=True)
