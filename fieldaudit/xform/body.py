@@ -217,8 +217,8 @@ class Body:
             self._notes.fault(element, "event", tr(f"{kind}没有event", f"the {kind} has no event"))
         for event in events:
             if event not in EVENTS and event not in OTHER_EVENTS:
-                text = tr(f"没有事件“{event}”", f"there is no event {event!r}")
-                self._notes.fault(element, "event", self._notes.guess(text, event, EVENTS))
+                unknown = tr(f"没有事件“{event}”", f"there is no event {event!r}")
+                self._notes.fault(element, "event", self._notes.guess(unknown, event, EVENTS))
         if target == -1:
             self._notes.fault(element, "ref", tr(f"{kind}没有ref", f"the {kind} has no ref"))
         source = self._notes.customary(said.get("value", "")).strip() if kind == "setvalue" else ""
