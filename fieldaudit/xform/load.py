@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import BadInput
@@ -19,6 +19,8 @@ from .sheets import SHEETS, Sheet, read, settings_of
 
 Files = Mapping[str, bytes] | None
 _ROW = re.compile(r"\[?row\s*:?\s*(\d+)\]?", re.IGNORECASE)
+_NODE = re.compile(r'(?:nodeset|ref|id)="(/[^":\[]+)')
+_COLUMNS = {"calculate": "calculation", "output": "label", "value": "default", "jr:count": "repeat_count"}
 _ITEMSETS = "itemsets.csv"
 
 
@@ -68,15 +70,36 @@ def _compiled(sheets: Mapping[str, Sheet], name: str, files: Files) -> Form:
     xform, itemsets = _xform(sheets, name)
     if itemsets and _ITEMSETS not in (files or {}):
         files = {**(files or {}), _ITEMSETS: itemsets}
-    form = xforms.read(xform, name, files)
+    try:
+        form = xforms.read(xform, name, files)
+    except FormFaults as error:
+        raise FormFaults(_in_rows(error.faults, sheets, name, files), where=name) from error
     prefix = f"{FA_PREFIX}_"
     own = {column.removeprefix(prefix): value for column, value in settings_of(sheets).items()
            if column.startswith(prefix) and value}
     return Form({**form.data, "fa_settings": own})
 
 
+def _in_rows(found: Sequence[Fault], sheets: Mapping[str, Sheet], name: str, files: Files) -> list[Fault]:
+    """Faults of the XForm at the rows its author sees: it is made once more with an element a line, to tell them apart."""
+    pretty = _xform(sheets, name, pretty=True)[0]
+    try:
+        xforms.read(pretty, name, files)
+    except FormFaults as again:
+        found = again.faults
+    lines = pretty.decode().split("\n")
+    names = {cells.get("name", ""): number for number, cells in reversed(sheets["survey"].rows)}
+    faults = []
+    for fault in found:
+        near = " ".join(reversed(lines[max(0, fault.row - 5):fault.row]))
+        node = _NODE.search(near)
+        row = names.get(node[1].rpartition("/")[2].removesuffix("_count"), 0) if node else 0
+        faults.append(Fault("survey", row, _COLUMNS.get(fault.column, fault.column), fault.text))
+    return list(dict.fromkeys(faults))
+
+
 # -- pyxform ----------------------------------------------------------------------------------------------
-def _xform(sheets: Mapping[str, Sheet], name: str) -> tuple[bytes, bytes]:
+def _xform(sheets: Mapping[str, Sheet], name: str, pretty: bool = False) -> tuple[bytes, bytes]:
     """pyxform's XForm of sheets that passed our own check, and the CSV of their external choices; its complaint as a fault.
 
     It gets the rows as we read them, so that every kind of file means the same and is parsed within our limits only.
@@ -85,7 +108,7 @@ def _xform(sheets: Mapping[str, Sheet], name: str) -> tuple[bytes, bytes]:
     from pyxform.xls2xform import convert
 
     try:
-        result = convert(_workbook(sheets, name), warnings=[], validate=False)
+        result = convert(_workbook(sheets, name), warnings=[], validate=False, pretty_print=pretty)
     except PyXFormError as error:
         raise FormFaults([_from_pyxform(str(error))], where=name) from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:

@@ -247,6 +247,7 @@ def test_a_choice_without_label_is_a_remark_and_a_column_with_a_space_too() -> N
         (False, "choices", 1, "big side"), (False, "choices", 2, "label")]
 
 
+@pytest.mark.cites("xlsform.allow_choice_duplicates")
 def test_choices_may_be_doubled_where_the_settings_allow_it() -> None:
     doubled = YN + "| | yn | yes | Again | b |\n"
     assert [each[:4] for each in found(q("select_one yn"), more=doubled)] == [(True, "choices", 5, "name")]
@@ -269,6 +270,7 @@ def test_a_misspelt_heading_is_a_remark_with_the_nearest(heading: str, near: str
     assert f"did you mean {near}?" in faults[0].text.en
 
 
+@pytest.mark.cites("xlsform.columns-any-order")
 @pytest.mark.parametrize("heading", ["comment", "Notes of the office", "$given_name", "$kuid", "_version",
     "bind::odk:x", "body::accuracy",
                                      "instance::hxl", "sms_field", "备注"])
@@ -276,6 +278,7 @@ def test_columns_of_ones_own_are_no_fault(heading: str) -> None:
     assert headings(f"type | name | label | {heading}", "text | a | A | x") == []
 
 
+@pytest.mark.cites("xlsform.aliases")
 @pytest.mark.parametrize("row", [
     "Type | Name | LABEL | Constraint Message", "command | tag | caption | constraining_message",
         "type|name|label|bind::jr:constraintMsg",

@@ -77,6 +77,7 @@ def xls(book: dict[str, Rows]) -> bytes:
     return old_workbook(plain)  # type: ignore[arg-type]
 
 
+@pytest.mark.cites("xlsform.formats")
 @pytest.mark.parametrize(("write", "media_type"), [(xlsx, "xlsx"), (xls, "xls"), (md, "md"), (csv, "csv")])
 def test_every_kind_of_file_gives_the_same_form(write: object, media_type: str) -> None:
     form = load(write(BOOK), media_type, "sample")  # type: ignore[operator]
@@ -203,6 +204,7 @@ def from_files(kind: str, **others: str) -> Form:
     return load(source, "md", "form", FILES)
 
 
+@pytest.mark.cites("xlsform.type.select_from_file")
 @pytest.mark.parametrize(("kind", "names"), [
     ("select_one_from_file homes.csv", ["h1", "h2"]), ("select_multiple_from_file homes.csv", ["h1", "h2"]),
     ("select_one_from_file places.geojson", ["p1"]), ("select_one_from_file streets.xml", ["s1"]),
@@ -211,6 +213,7 @@ def test_choices_come_from_the_files_of_the_media_folder(kind: str, names: list[
     assert [choice.name for choice in record_of(from_files(kind)).choices("h")] == names
 
 
+@pytest.mark.cites("xlsform.from_file_columns", "xlsform.choice_filter")
 def test_choices_of_a_file_may_be_filtered_and_take_other_columns() -> None:
     record = record_of(from_files("select_one_from_file homes.csv", choice_filter="town = ${town}",
         parameters="value=label label=name"),
@@ -266,6 +269,7 @@ def test_a_search_of_no_known_form_is_a_fault(search: str) -> None:
     assert [(fault.severe, fault.row, fault.column) for fault in check(source, "md", FILES)] == [(True, 3, "appearance")]
 
 
+@pytest.mark.cites("xlsform.external_choices")
 def test_external_choices_of_a_sheet_are_choices_too() -> None:
     source = """| survey |
 | | type | name | label | choice_filter |
@@ -350,3 +354,12 @@ def test_any_workbook_and_its_markdown_have_the_same_faults_or_form(rows: list[t
     assert check(text, "md") == faults
     if not any(fault.severe for fault in faults):
         assert load(text, "md", "x").data == load(xlsx(book), "xlsx", "x").data
+
+
+@pytest.mark.parametrize(("row", "place"), [
+    ("text | b | B | | 'A' + + 'B'", (3, "default")), ("note | b | See instance('a')/root/item[x = ] | | ", (3, "label")),
+    ("text | b | B | | 1 + nosuch(2)", (3, "default")),
+])
+def test_a_fault_that_only_the_xform_shows_has_its_row_too(row: str, place: tuple[int, str]) -> None:
+    source = f"| survey |\n| | type | name | label | relevant | default |\n| | text | a | A | | |\n| | {row} |\n"
+    assert [(fault.sheet, fault.row, fault.column) for fault in check(source, "md")] == [("survey", *place)]

@@ -98,10 +98,10 @@ def _select(survey: Survey, row: Row) -> None:
     elif listed.endswith(FILE_ENDINGS):
         _file(survey, row, "type", listed)
     elif _known_list(survey, row, "choices", survey.choices.lists) and kind in MULTIPLE:
+        note = survey.remark if kind == "rank" else survey.fault
         for name in survey.choices.lists[listed]:
             if " " in name:
-                survey.fault(row, "type", tr(f"多选题的选项名不能有空格：“{name}”",
-                                             f"choice {name!r} of a multiple select has a space"))
+                note(row, "type", tr(f"多选题的选项名不能有空格：“{name}”", f"choice {name!r} of a multiple select has a space"))
     if row.type.other:
         _other(survey, row)
     if row.said("choice_filter"):
