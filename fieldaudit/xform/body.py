@@ -231,11 +231,6 @@ class Body:
                              "kind": kind, "within": place.repeat, "ref": chosen})
 
 
-def actions_in(element: _Element) -> list[_Element]:
-    """The actions directly inside an element."""
-    return [child for child in element if name_of(child) in ACTIONS]
-
-
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"\s*-?(\d+\.?\d*|\.\d+)\s*", text, re.ASCII) is not None
 
