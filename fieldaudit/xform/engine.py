@@ -10,7 +10,6 @@ cannot be computed gives blank (a condition: shown) and leaves its reason in `er
 from __future__ import annotations
 
 import heapq
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timezone
 
@@ -22,13 +21,13 @@ from .dialect import EvaluationError, Value, to_boolean, to_number, to_string
 from .events import Events
 from .form import Definition, Form, Parts
 from .instance import Node
-from .plan import Seed, down, plan_of
+from .plan import Seed, plan_of
+from .tree import down, everything, siblings, steps
 from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
 MAX_NODES = 250_000  # of one record
 MAX_LAPS = 200  # how often computing may go back to rules that were computed before
-_STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?\Z")
 _ALL = 1 << 62
 
 
@@ -60,6 +59,8 @@ class Engine:
                                     "phone number": phone})
         self.offered = {} if form.last_saved else self.plan.offered  # see `choices.names`
         self._known_errors: dict[tuple[Node, str], Text] = {}
+        self._hidden: dict[int, int] = {}  # how many instances of a tallied repeat are hidden
+        self._hidden_before: dict[int, int] = {}
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._limit = _ALL  # while all is computed for the first time: rules after this one will come anyway
@@ -149,6 +150,8 @@ class Engine:
             self.schedule_all(later)
         self.cut.append(instance)
         self._size -= len(everything(instance))
+        if not instance.relevant and instance.definition in self.plan.tallied:
+            self._hidden[instance.definition] -= 1
         for key in [key for key in self.errors if instance in key[0].chain]:
             del self.errors[key]
         self.structure_changed(instance)
@@ -253,8 +256,12 @@ class Engine:
         """Work out one rule at these nodes."""
         index, kind, source = self.plan.rules[rank]
         if kind == "calculate":
+            repeat = self.plan.tallies.get(rank)
             for node in nodes if self.plan.leaf[index] else ():
-                self._calculate(node, source)
+                if repeat is None or self._hidden.get(repeat):
+                    self._calculate(node, source)
+                else:
+                    self._tally(node, repeat)
         elif kind == "relevant":
             for node in nodes:
                 self._relevance(node, source)
@@ -298,6 +305,12 @@ class Engine:
         if text != node.value:
             self.put(node, text)
 
+    def _tally(self, node: Node, repeat: int) -> None:
+        """`count()` of a repeat none of whose instances is hidden."""
+        *above, name = self.plan.names[repeat]
+        group = down(self.document, above)[0].groups[name]
+        self.put(node, written(self.form.definitions[node.definition], float(len(group)), self.zone))
+
     def _relevance(self, node: Node, source: str) -> None:
         if self.errors:
             self.errors.pop((node, "relevant"), None)
@@ -322,6 +335,8 @@ class Engine:
             return
         self._note(node)
         node.relevant = relevant
+        if node.definition in self.plan.tallied:
+            self._hidden[node.definition] = self._hidden.get(node.definition, 0) + (-1 if relevant else 1)
         self._touched(node)
         for group in node.groups.values():
             for child in group:
@@ -372,6 +387,7 @@ class Engine:
         self.cut.clear()
         self._known_errors = dict(self.errors) if self.errors else {}
         self._size_before = self._size
+        self._hidden_before = dict(self._hidden) if self._hidden else {}
 
     def undo(self) -> None:
         """Put everything back as it was when the act began."""
@@ -390,7 +406,7 @@ class Engine:
             for ordinal, node in enumerate(group, 1):
                 node.ordinal = ordinal
         self.errors = dict(self._known_errors)
-        self._size = self._size_before
+        self._size, self._hidden = self._size_before, self._hidden_before
         self.begin()
 
     # -- what holds --------------------------------------------------------------------------------------
@@ -426,40 +442,6 @@ class Engine:
             return to_string(self.value(source, node))
         except EvaluationError:
             return ""
-
-
-def bare(form: Form, path: str) -> str:
-    """A record path without the root before it: `/data/a` is `a`."""
-    if path[:1] != "/":
-        return path
-    root, _, rest = path[1:].partition("/")
-    return rest if root in (form.root, f"{form.root}[1]") else path
-
-
-def steps(form: Form, path: str) -> list[tuple[str, int]]:
-    """A record path as names and numbers (1 where none is written); `/root/` before it says nothing. Raises BadInput."""
-    rest = bare(form, path)
-    found = [_STEP.match(part) for part in rest.split("/")] if rest or not path else []
-    if not all(found):
-        raise BadInput(tr(f"“{path}”不是题目路径", f"{path!r} is no path of a question"), where=form.name)
-    return [(step[1], int(step[2] or 1)) for step in found if step]
-
-
-def everything(top: Node) -> list[Node]:
-    """A node and all below it, attributes too, in the form's order."""
-    found = [top]
-    for group in top.groups.values():
-        for child in group:
-            if child.groups:
-                found += everything(child)
-            else:
-                found.append(child)
-    return found
-
-
-def siblings(node: Node) -> list[Node]:
-    """The group of like-named nodes a node stands in, itself among them."""
-    return node.parent.groups[node.name] if node.parent is not None else [node]
 
 
 def reason(error: EvaluationError) -> Text:

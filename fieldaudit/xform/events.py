@@ -17,7 +17,8 @@ from .chance import uuid_of
 from .dates import moment_text
 from .dialect import EvaluationError
 from .instance import Node
-from .plan import NEW_REPEAT, Action, down
+from .plan import NEW_REPEAT, Action
+from .tree import down
 
 if TYPE_CHECKING:
     from .engine import Engine

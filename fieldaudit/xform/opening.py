@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from ..errors import BadInput
 from ..i18n import tr
 from . import xmlsafe
-from .engine import Engine, bare, steps
+from .engine import Engine
 from .form import Definition, Form
 from .instance import Node, document
+from .tree import bare, steps
 from .xmlsafe import tree_of
 
 

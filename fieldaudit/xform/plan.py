@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .form import Definition, Form, Question
-from .instance import Node
 
 _LITERAL = re.compile(r"""["']\s*(/[^"']+?)\s*["']""")
+_COUNT = re.compile(r"\s*count\(\s*(/[^\s()\[\]*]+)\s*\)\s*\Z")
 FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
 
 
@@ -86,6 +86,8 @@ class Plan:
             (reader, min(depth, self._shared(node, reader))) for rank, depth in found for reader in quoting.get(rank, ()))])
             for node, found in form.edges.items()}
         self.computing, self.counting, self.valid = self._rules_by_node()
+        self.tallies = self._tallies()
+        self.tallied = frozenset(self.tallies.values())
         self.filtered = frozenset(control["node"] for control in form.data["controls"] if control.get("items", {}).get("dynamic"))
         self._actions([_action(form, raw) for raw in form.actions])
         self.preloaded = [each for each in definitions if each.preload]
@@ -103,6 +105,17 @@ class Plan:
             depth = min(depth, own, len(names))
             edges.append(Edge(rank, depth, names[depth:]))
         return edges
+
+    def _tallies(self) -> dict[int, int]:
+        """Rules that say nothing but `count(/path/of/a/repeat)`, and the repeat: a long repeat is not walked for them."""
+        paths = {f"/{self.form.root}/{each.path}": each for each in self.form.definitions if each.repeat}
+        found = {}
+        for rank, rule in enumerate(self.rules):
+            match = _COUNT.match(rule.source) if rule.kind == "calculate" else None
+            repeat = paths.get(match[1]) if match else None
+            if repeat is not None and repeat_around(self.form, repeat.parent) < 0:
+                found[rank] = repeat.index
+        return found
 
     def _quoting(self) -> dict[int, list[int]]:
         """Which rules quote the label of a choice of a filtered question: by the rank of that question's validity."""
@@ -223,14 +236,6 @@ def _with_text(seed: Seed) -> Iterator[int]:
     for _, seeds in seed[3]:
         for each in seeds:
             yield from _with_text(each)
-
-
-def down(top: Node, names: Sequence[str]) -> list[Node]:
-    """The nodes that a row of names leads to."""
-    nodes = [top]
-    for name in names:
-        nodes = [child for node in nodes for child in node.groups.get(name, ())]
-    return nodes
 
 
 def repeat_around(form: Form, index: int) -> int:

@@ -30,12 +30,12 @@ from ..i18n import Text, tr
 from . import choices, speech, submission, validation, walk
 from .answers import tidied, type_fault
 from .dialect import EvaluationError, Value, to_boolean
-from .engine import Engine, everything, siblings
+from .engine import Engine
 from .evaluate import compiled
 from .form import Choice, Definition, Form, Question, plain_media
 from .instance import Node
 from .opening import Filling, definition_at, phantom, saved_document
-from .plan import down
+from .tree import down, everything, siblings
 from .walk import Entry
 from .world import Context
 
@@ -377,8 +377,10 @@ class Record:
                 found.append(Problem(engine.path(node), speech.said(engine, node, text), kind))
         if engine.errors:
             told = set(asked)
-            found += [Problem(engine.place_of(node, kind), speech.said(engine, node, why), "formula")
-                      for (node, kind), why in engine.errors.items() if node.relevant and node not in told]
+            places = {node: place for place, node in enumerate(everything(engine.root))}
+            unasked = [(places[node], kind, node) for node, kind in engine.errors if node.relevant and node not in told]
+            found += [Problem(engine.place_of(node, kind), speech.said(engine, node, engine.errors[node, kind]), "formula")
+                      for _, kind, node in sorted(unasked, key=lambda each: each[:2])]
         return found
 
     def values(self) -> dict[str, str]:

@@ -12,7 +12,8 @@ from typing import Literal
 from .engine import Engine
 from .form import Question
 from .instance import Node
-from .plan import Ask, Block, down
+from .plan import Ask, Block
+from .tree import down
 
 
 @dataclass(frozen=True, slots=True)
