@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "tests/xform/spec.toml"
 PAGE = ROOT / "docs/conformance.md"
 COMMAND = ".venv/bin/python scripts/conformance.py"
+FUNCTIONS = "https://getodk.github.io/xforms-spec/"
 MOST_NAMES = 5  # more tests than these are counted by file
 
 
@@ -111,7 +112,7 @@ def _first(citations: Citations, name: str) -> str:
 
 def page(parts: list[Part], citations: Citations) -> str:
     """The text of docs/conformance.md."""
-    return "\n".join([*_head(parts, citations), *_left_undone(parts), *_tables(parts, citations)]) + "\n"
+    return "\n".join([*_head(parts, citations), *_left_undone(parts), *_tables(parts, citations), "", *_links(citations)]) + "\n"
 
 
 def _head(parts: list[Part], citations: Citations) -> Iterator[str]:
@@ -146,7 +147,12 @@ def _tables(parts: list[Part], citations: Citations) -> Iterator[str]:
         done = [each for each in part.sentences if not each.why]
         if done:
             yield from ["", f"## {part.title}", "", f"<{part.url}>", "", "| Id | What is asked | Shown by |", "|---|---|---|"]
-            yield from [_row(f"`{each.id}`", each.asks, _tests(citations.cases.get(each.id, Counter()))) for each in done]
+            yield from [_row(_anchor(each.id), each.asks, _tests(citations.cases.get(each.id, Counter()))) for each in done]
+
+
+def _anchor(name: str) -> str:
+    """The id; of a function with the link to its line in the specification's table."""
+    return f"[`{name}`]({FUNCTIONS}#{name})" if name.startswith("fn:") else f"`{name}`"
 
 
 def _row(*cells: str) -> str:
@@ -161,12 +167,18 @@ def _tests(cases: Counter[tuple[str, str]]) -> str:
         return "**no test yet**"
     if len(cases) > MOST_NAMES:
         total = {file: sum(count for (where, _), count in cases.items() if where == file) for file in by_file}
-        return "; ".join(f"{total[file]} cases in {_link(file)}" for file in by_file)
-    return "; ".join(f"{_link(file)}: {', '.join(names)}" for file, names in by_file.items())
+        return "; ".join(f"{count} case{'s' if count > 1 else ''} in [{_title(file)}]" for file, count in total.items())
+    return "; ".join(f"[{_title(file)}]: {', '.join(names)}" for file, names in by_file.items())
 
 
-def _link(file: str) -> str:
-    return f"[{Path(file).stem.removeprefix('test_xform_')}](../{file})"
+def _title(file: str) -> str:
+    return Path(file).stem.removeprefix("test_xform_")
+
+
+def _links(citations: Citations) -> list[str]:
+    """Where each file of tests stands, once for the whole page."""
+    files = sorted({file for cases in citations.cases.values() for file, _ in cases})
+    return [f"[{_title(file)}]: ../{file}" for file in files]
 
 
 def main() -> int:
