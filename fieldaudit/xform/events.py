@@ -93,7 +93,7 @@ class Events:
                            where=self._engine.form.name)
         for node in fired:
             for action in self._plan.triggers[node.definition]:
-                self._act(action, self._targets(action, [node]))
+                self._act(action, self._targets(action, [node]), node if action.from_trigger else None)
         return bool(fired)
 
     # -- actions -------------------------------------------------------------------------------------------
@@ -118,14 +118,15 @@ class Events:
             return []
         return [each for each in found if each.definition == action.target] if isinstance(found, list) else []
 
-    def _act(self, action: Action, nodes: Iterable[Node]) -> None:
+    def _act(self, action: Action, nodes: Iterable[Node], place: Node | None = None) -> None:
+        """Set the nodes; the value is worked out at each of them, or at `place`."""
         engine = self._engine
         for node in nodes:
             engine.errors.pop((node, "action"), None)
             value = engine.location if action.geopoint else action.text
             if action.value and not action.geopoint:
                 try:
-                    value = written(engine.definition(node), engine.value(action.value, node), engine.zone)
+                    value = written(engine.definition(node), engine.value(action.value, place or node), engine.zone)
                 except EvaluationError as error:
                     value = ""
                     engine.failed(node, "action", error)

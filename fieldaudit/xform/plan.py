@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .form import Definition, Form, Question
+from .graph import Shape, reads
 
 _LITERAL = re.compile(r"""["']\s*(/[^"']+?)\s*["']""")
 _COUNT = re.compile(r"\s*count\(\s*(/[^\s()\[\]*]+)\s*\)\s*\Z")
@@ -49,6 +50,7 @@ class Action:
     geopoint: bool
     within: int  # the repeat it acts in, -1: the whole record
     reference: str
+    from_trigger: bool  # its value's relative paths lead nowhere from the target, but do from the control it is nested in
 
 
 @dataclass(slots=True)
@@ -89,7 +91,7 @@ class Plan:
         self.tallies = self._tallies()
         self.tallied = frozenset(self.tallies.values())
         self.filtered = frozenset(control["node"] for control in form.data["controls"] if control.get("items", {}).get("dynamic"))
-        self._actions([_action(form, raw) for raw in form.actions])
+        self._actions([_action(form, raw, self._from_trigger(raw)) for raw in form.actions])
         self.preloaded = [each for each in definitions if each.preload]
         self.uid = frozenset(each.index for each in self.preloaded if each.preload == "uid")
         self.kept = self._kept()
@@ -147,6 +149,15 @@ class Plan:
             else:
                 computing.setdefault(rule.node, []).append(rank)
         return computing, counting, valid
+
+    def _from_trigger(self, raw: Mapping[str, Any]) -> bool:
+        """The standard reads an action's value at its target; pyxform writes `../x` as seen from the control."""
+        if raw["trigger"] < 0 or ".." not in raw["value"]:
+            return False
+        shape = Shape([each.name for each in self.form.definitions], [each.parent for each in self.form.definitions],
+                      [each.repeat for each in self.form.definitions])
+        from_target, from_control = (reads(shape, raw[at], [raw["value"]]).missing for at in ("target", "trigger"))
+        return bool(from_target) and not from_control
 
     def _actions(self, actions: Sequence[Action]) -> None:
         self.first_load = [action for action in actions if FIRST_LOAD in action.events]
@@ -245,11 +256,11 @@ def repeat_around(form: Form, index: int) -> int:
     return index if index > 0 else -1
 
 
-def _action(form: Form, raw: Mapping[str, Any]) -> Action:
+def _action(form: Form, raw: Mapping[str, Any], from_trigger: bool) -> Action:
     within = raw.get("within", -1)
     return Action(frozenset(raw["events"]), raw["target"], raw["trigger"], raw["value"], raw["text"],
                   raw["kind"] == "setgeopoint", within if within >= 0 else repeat_around(form, raw["target"]),
-                  raw.get("ref", ""))
+                  raw.get("ref", ""), from_trigger)
 
 
 def _body_of(form: Form, names: Sequence[tuple[str, ...]]) -> Block:

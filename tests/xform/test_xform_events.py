@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from raw_forms import begun, control, xform
-from sample_forms import record_of
+from sample_forms import form_of, record_of
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Record
@@ -173,6 +173,18 @@ def test_an_action_between_nested_repeats() -> None:
         {"f": "2", "f[1]/r": "2", "f[2]/r": "2"},
     )
     assert record.set("f[2]/all", "5").values == {"f[2]/all": "5", "f[2]/r[1]/n": "5", "f[2]/r[2]/n": "5", "f[2]/last": "5"}
+
+
+@cites("xlsform.trigger")
+def test_a_trigger_reaches_a_group_and_a_repeat_inside_its_own() -> None:
+    head = "| survey |\n| | type | name | label | calculation | trigger |\n"
+    rows = (
+        "begin_repeat | r | R | | ", "text | x | X | | ",
+        "begin_group | g | G | | ", "text | y | Y | ${x} | ${x}", "end_group | | | | ",
+        "begin_repeat | s | S | | ", "text | z | Z | concat(${x}, '!') | ${x}", "end_repeat | | | | ", "end_repeat | | | | ",
+    )  # fmt: skip
+    record = record_of(form_of(head + "".join(f"| | {row} |\n" for row in rows)), {"r": "2", "r[2]/s": "1"})
+    assert record.set("r[2]/x", "a").values == {"r[2]/x": "a", "r[2]/g/y": "a", "r[2]/s[1]/z": "a!"}
 
 
 # -- odk-instance-first-load ---------------------------------------------------------------------------------
