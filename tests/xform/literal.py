@@ -92,8 +92,8 @@ def written(tree: Tree, floor: int = LOWEST) -> str:
         case ("filter", inner, predicate):
             return f"({written(inner)})[{written(predicate)}]"
         case ("path", start, steps):
-            lead = "/" if start == "/" else ""
-            text = lead + "/".join(_step(step) for step in steps)
+            text = ("/" if start == "/" else "") + "/".join(_step(step) for step in steps)
+            text = text.replace("/descendant-or-self::node()/", "//")
             return _bracketed(text, _PATH, floor)
     raise AssertionError(tree)
 
@@ -151,9 +151,13 @@ def boolean_of(value: Any) -> bool:
 def _in_order(nodes: Sequence[Plain]) -> list[Plain]:
     if not nodes:
         return []
-    top = [*nodes[0].above()][-1] if nodes[0].parent else nodes[0]
-    order = [top, *top.below()]
-    return sorted(dict.fromkeys(nodes), key=order.index)
+    return sorted(dict.fromkeys(nodes), key=_whole(nodes[0]).index)
+
+
+def _whole(node: Plain) -> list[Plain]:
+    """Every node of the tree a node stands in, in document order."""
+    top = [node, *node.above()][-1]
+    return [top, *top.below()]
 
 
 # -- operators: XPath 1.0 sections 3.4 and 3.5 -----------------------------------------------------------------
@@ -275,6 +279,12 @@ def _along(axis: str, node: Plain) -> list[Plain]:
             return siblings[at + 1:]
         case "preceding-sibling":
             return siblings[:at][::-1]
+        case "following" | "preceding":
+            everything = _whole(node)
+            own = {id(each) for each in (node, *node.below(), *node.above())}
+            here = everything.index(node)
+            part = everything[here:] if axis == "following" else everything[:here][::-1]
+            return [each for each in part if id(each) not in own]
     raise AssertionError(axis)
 
 
@@ -323,7 +333,7 @@ def _round(number: float) -> float:
     return number if math.isnan(number) or math.isinf(number) else float(math.floor(number + 0.5))
 
 
-def _whole(cut: Callable[[float], float]) -> Callable[..., float]:
+def _cut_by(cut: Callable[[float], float]) -> Callable[..., float]:
     def apply(where: Where, value: Any) -> float:
         number = number_of(value, where.zone)
         return number if math.isnan(number) or math.isinf(number) else float(cut(number))
@@ -349,9 +359,9 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
     if string_of(part) and string_of(part) in string_of(text) else "",
     "substring": _substring,
     "round": lambda where, value: _round(number_of(value, where.zone)),
-    "floor": _whole(math.floor),
-    "ceiling": _whole(math.ceil),
-    "int": _whole(math.trunc),
+    "floor": _cut_by(math.floor),
+    "ceiling": _cut_by(math.ceil),
+    "int": _cut_by(math.trunc),
     "coalesce": lambda where, one, other: string_of(one) or string_of(other),
     "selected": lambda where, text, choice: string_of(choice).strip() in (string_of(text).split() or [""]),
     "count-selected": lambda where, text: float(len(string_of(text).split())),

@@ -1,21 +1,17 @@
-"""The grammar of expressions, what is refused and how, what is bounded; and a slow literal evaluator as judge."""
+"""The grammar of expressions, what is refused and how, what is bounded. (Values: test_xform_random_expressions.)"""
 
 from __future__ import annotations
 
 import math
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from literal_evaluator import Refused, evaluated
-from sample_forms import NOW, record_of, survey
+from sample_forms import NOW
 
-from fieldaudit.xform import FUNCTIONS, ExpressionError, Record, evaluate
+from fieldaudit.xform import FUNCTIONS, ExpressionError, evaluate
 from fieldaudit.xform.expression import MAX_LENGTH, MAX_NESTING, Negate, parse, walk
-from fieldaudit.xform.instance import Node
-from fieldaudit.xform.outside import Outside, parse_document
-from fieldaudit.xform.world import Context
+from fieldaudit.xform.outside import parse_document
 
 DOCUMENT = parse_document(
     """<data><a>5</a><b/><div>6</div><mod>4</mod><and>1</and><or>0</or><if>i</if><text>t</text><a-b>7</a-b><a.b>8</a.b><_x>9</_x>"""
@@ -184,97 +180,3 @@ TERMS = st.recursive(
 @given(TERMS)
 def test_any_well_formed_expression_has_a_value(expression: str) -> None:
     assert isinstance(value(expression), str | float | bool | list)
-
-
-# -- the literal evaluator as judge ------------------------------------------------------------------------
-FORM = survey(
-    "text | a | A", "text | b | B | ${a} = 'show'", "integer | k | K", "text | none | None", "date | day | Day",
-    "begin_group | g | G | ${k} > 1", "text | in | In", "end_group", "begin_repeat | room | Room", "text | name | Name",
-    "integer | n | N", "text | w | W | ${n} > 1", "begin_repeat | bed | Bed", "text | name | Tag", "end_repeat", "end_repeat")
-ANSWERS = {
-    "a": "x", "b": "hidden", "k": "2", "day": "2026-11-20", "g/in": "1", "room[1]/name": "x", "room[1]/n": "1",
-    "room[1]/w": "hidden", "room[1]/bed[1]/name": "p", "room[2]/name": "y", "room[2]/n": "2", "room[2]/w": "",
-    "room[2]/bed[1]/name": "x", "room[2]/bed[2]/name": "2", "room[3]/name": "x", "room[3]/n": "", "room[4]/n": "4",
-    "room[4]/bed[1]/name": ""}
-TREE = parse_document("<data><a>x</a><k>2</k><none/><g><in>1</in></g>tail<room><name>x</name><n>1</n>"
-                      "<bed><name>p</name></bed></room>"
-                      "<room><name>y</name><n>2</n><w/><bed><name>x</name></bed><bed><name>2</name></bed></room><day>2026-11-20</day>"
-                      "<room><n>4</n><a>x</a></room></data>")
-AXES = ("", "", "", "", "descendant::", "parent::", "ancestor::", "following-sibling::", "preceding-sibling::", "self::",
-        "following::", "preceding::", "ancestor-or-self::", "descendant-or-self::")
-NAMES = ("room", "room", "bed", "name", "n", "a", "k", "w", "g", "in", "*", "node()")
-BEGINNINGS = ("", "", "/", "/data/", "/data/room/", "//", "../", "../../", "current()/", "current()/../", ".//")
-PREDICATES = ("", "", "", "[1]", "[2]", "[last()]", "[position() > 1]", "[position() = last() - 1]", "[n = 2]", "[name = 'x']",
-              "[not(w)]", "[n]", "[k < ../k]", "[.. = //n]")
-OPERATORS = ("=", "=", "!=", "<", "<=", ">", ">=", "and", "or", "+", "-", "*", "div", "mod")
-LEAVES = ("1", "2", "0", "'x'", "''", "'2'", "a", "k", "none", "room/n", "/data/room/name", "../name", ".", "position()",
-          "last()", "day", "'2026-11-24'", "true()", "current()", "/data/k", "nothing", "string()", "number()")
-
-
-@st.composite
-def expressions(draw: st.DrawFn, depth: int = 3) -> str:
-    """A random expression of the grammar."""
-    def some(form: str) -> str:
-        return form.format(*[draw(expressions(depth - 1)) for _ in range(form.count("{}"))])
-
-    kind = draw(st.sampled_from(("leaf", "path", "path", "set", "chain", "chain", "call"))) if depth else "leaf"
-    if kind == "leaf":
-        return draw(st.sampled_from(LEAVES))
-    if kind == "path":
-        return draw(paths(depth))
-    if kind == "set":
-        return draw(st.sampled_from(("({} | {})", "({})[{}]", "count({})"))).format(draw(paths(depth)), draw(paths(depth)))
-    if kind == "chain":
-        return some(f"({{}} {draw(st.sampled_from(OPERATORS))} {{}})")
-    return some(draw(st.sampled_from(("string({})", "number({})", "boolean({})", "not({})", "floor({})", "concat({}, {})",
-                                      "contains({}, {})", "if({}, {}, {})", "-{}"))))
-
-
-@st.composite
-def paths(draw: st.DrawFn, depth: int) -> str:
-    """A random path; its predicates are random expressions."""
-    steps = []
-    for _ in range(draw(st.integers(1, 3))):
-        step = draw(st.sampled_from(AXES)) + draw(st.sampled_from(NAMES))
-        predicate = f"[{draw(expressions(depth - 1))}]" if draw(st.integers(0, 3)) == 0 else draw(st.sampled_from(PREDICATES))
-        steps.append(draw(st.sampled_from((step + predicate, step + predicate, "..", "."))))
-    return draw(st.sampled_from(BEGINNINGS)) + draw(st.sampled_from(("/", "/", "//"))).join(steps)
-
-
-JUDGED = expressions()
-
-
-@cache
-def record() -> Record:
-    return record_of(FORM, ANSWERS)
-
-
-def both(expression: str, node: Node, world: object) -> tuple[object, object]:
-    """What the quick evaluator and the literal one say; nodes as they are, errors as a word."""
-    from fieldaudit.xform.evaluate import compiled
-
-    found: list[object] = []
-    for run in (lambda: compiled(expression)(Context(node, node, world)), lambda: evaluated(expression, node,
-    world)):  # type: ignore[arg-type]
-        try:
-            value = run()
-        except (ExpressionError, Refused):
-            value = "refused"
-        found.append("NaN" if value != value else value)
-    return found[0], found[1]
-
-
-@given(JUDGED, st.sampled_from(["/data", "/data/room[2]", "/data/room[2]/n", "//bed[2]/name", "/data/g"]))
-def test_on_a_document_any_expression_has_the_value_the_literal_evaluator_gives(expression: str, at: str) -> None:
-    world = Outside(TREE, NOW)
-    start = evaluate(at, TREE)
-    assert isinstance(start, list)
-    quick, literal = both(expression, start[0], world)
-    assert quick == literal
-
-
-@given(JUDGED, st.sampled_from(["a", "g/in", "room[2]/n", "room[1]/bed[1]/name", "room[2]/bed[2]/name", "room[4]/name"]))
-def test_in_a_record_any_expression_has_the_value_the_literal_evaluator_gives(expression: str, at: str) -> None:
-    form, engine = record().form, record()._engine
-    quick, literal = both(expression.replace("/data", f"/{form.root}"), engine.find(at), engine)
-    assert quick == literal
