@@ -13,7 +13,10 @@ from .columns import FA_PREFIX
 
 _SPACES = re.compile(r"\s+")
 _COLON = re.compile(r"(?<!jr):")  # the older separator; jr:count is one name
-_NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
+_START = ("A-Za-z_\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d\u2070-\u218f"
+          "\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff")
+# A name that both XML and the expressions take: letters, digits, _ - . and not a digit first.
+NAME = re.compile(rf"(?=[^\W\d][\w.\-]*\Z)[{_START}][{_START}\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,7 @@ def _snake(text: str) -> str:
 
 def is_usable(heading: Heading) -> bool:
     """Whether formulas can use a column of the choices sheets: others (Kobo's `$kuid`, a heading with spaces) are left out."""
-    return heading.known is not None or heading.column.partition("::")[0] in OPEN or _NAME.match(heading.column) is not None
+    return heading.known is not None or heading.column.partition("::")[0] in OPEN or NAME.match(heading.column) is not None
 
 
 def headings_of(sheet: str, columns: list[str]) -> list[Heading]:

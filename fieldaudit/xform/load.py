@@ -57,7 +57,8 @@ def _read(source: bytes | str, media_type: str, name: str, files: Files) -> tupl
             return None, faults
         return _compiled(sheets, name, files), faults
     except FormFaults as error:
-        return None, [*error.faults, *faults]
+        order = {sheet: at for at, sheet in enumerate(SHEETS)}
+        return None, sorted((*error.faults, *faults), key=lambda fault: (order.get(fault.sheet, len(order)), fault.row))
 
 
 def _not_empty(source: bytes) -> bytes:
@@ -74,6 +75,9 @@ def _compiled(sheets: Mapping[str, Sheet], name: str, files: Files) -> Form:
         form = xforms.read(xform, name, files)
     except FormFaults as error:
         raise FormFaults(_in_rows(error.faults, sheets, name, files), where=name) from error
+    except BadInput as error:
+        what = error.what if isinstance(error.what, Text) else tr(error.what, error.what)
+        raise FormFaults([Fault("survey", 0, "", what)], where=name) from error
     prefix = f"{FA_PREFIX}_"
     own = {column.removeprefix(prefix): value for column, value in settings_of(sheets).items()
            if column.startswith(prefix) and value}

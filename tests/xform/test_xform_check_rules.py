@@ -314,3 +314,22 @@ def test_a_default_language_that_no_column_is_in_is_a_remark() -> None:
     faults = check(source.encode(), "md")
     assert [(f.severe, f.sheet, f.column) for f in faults] == [(False, "settings", "default_language")]
     assert "did you mean English (en)?" in faults[0].text.en
+
+
+@pytest.mark.parametrize(("source", "place"), [
+    (sheet("survey", "type | name | label | instance::bad name", "text | a | A | x"), (True, "survey", 1, "instance::bad name")),
+    (sheet("survey", "type | name | label | bind", "text | a | A | x"), (True, "survey", 1, "bind")),
+    (sheet("survey", "type | name | label | bind::1x", "text | a | A | x"), (True, "survey", 1, "bind::1x")),
+    (sheet("survey", "type | name | label", "text | a① | A"), (True, "survey", 2, "name")),
+    (sheet("survey", "type | name | label", "text | 甲、乙 | A"), (True, "survey", 2, "name")),
+    (sheet("survey", "type | name | label", "select_one yn | a | A") + sheet(
+        "choices", "list_name | name | label | ①x", "yn | y | Y | z"),
+     (False, "choices", 1, "①x")),
+])
+def test_names_that_xml_cannot_hold(source: str, place: tuple[bool, str, int, str]) -> None:
+    assert [(f.severe, f.sheet, f.row, f.column) for f in check(source.encode(), "md")] == [place]
+
+
+def test_names_in_chinese_are_names() -> None:
+    source = sheet("survey", "type | name | label | relevant", "integer | 床位 | 床位数 | ", "text | 说明 | 说明 | ${床位} > 3")
+    assert check(source.encode(), "md") == []

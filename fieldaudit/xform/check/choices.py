@@ -12,10 +12,9 @@ from ...errors import BadInput
 from ...i18n import Text, tr
 from .. import lists
 from ..expression import Call, Chain, Expression, ExpressionError, Negate, Path, Union
-from ..headings import is_usable
+from ..headings import NAME, is_usable
 from ..question_types import EXTERNALS, FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
 from .functions import tree_of
-from .structure import NAME
 from .survey import YES, Choices, Row, Survey
 
 _PULLDATA = re.compile(r"""pulldata\(\s*(?:'([^'"]*)'|"([^'"]*)")""")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from ...i18n import tr
+from ..headings import NAME
 from ..question_types import BY_NAME, EXTERNALS, FROM_FILE
-from .structure import NAME
 from .survey import REFERENCE, Row, Survey
 
 _SPACE = re.compile(r"[\s,;]+")

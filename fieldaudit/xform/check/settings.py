@@ -10,10 +10,9 @@ import re
 from ...i18n import tr
 from ..columns import FA_BY_NAME, FA_NAMESPACE, FA_PREFIX, FA_SETTINGS
 from ..faults import nearest
-from ..headings import COLUMNS, SETTINGS_COLUMNS
+from ..headings import COLUMNS, NAME, SETTINGS_COLUMNS
 from ..sheets import SHEETS
 from .functions import EXCEL_ERRORS
-from .structure import NAME
 from .survey import NO, YES, Row, Survey, Table
 
 _DECLARED = re.compile(r"""([^\s=]{1,100})=["'“”]?[^\s"'“”]{1,500}""")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from ...i18n import tr
+from ..headings import NAME
 from ..question_types import BY_NAME, KOBO_ONLY, QUESTION_TYPES
 from .functions import is_formula
 from .survey import Row, Survey
 
 MAX_GROUPS = 60  # groups and repeats inside one another
-NAME = re.compile(r"[^\W\d][\w.\-]*\Z")
 _NAMELESS = ("audit", "note")
 _TYPE_NAMES = tuple(kind.name for kind in QUESTION_TYPES)
 _LABELS = ("label", "hint", "image", "audio", "video", "big-image")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ...i18n import Text, tr
 from ..faults import FaultList
-from ..headings import COLUMNS, OPEN, Heading, headings_of
+from ..headings import COLUMNS, NAME, OPEN, Heading, headings_of
 from ..question_types import BEGINS, ENDS, TypeCell, read_type
 from ..sheets import Sheet, settings_of
 
@@ -151,6 +151,15 @@ def _check_headings(table: Table, faults: FaultList) -> None:
             faults.add(table.name, 1, heading.written, tr(f"这一列与“{first}”重复", f"the same column as {first!r}"))
         if heading.known is None and heading.column.partition("::")[0] not in OPEN:
             _unknown_heading(table, heading, known, faults)
+        elif heading.known is None and heading.column != "media":
+            _attribute_heading(table, heading, faults)
+
+
+def _attribute_heading(table: Table, heading: Heading, faults: FaultList) -> None:
+    """`bind::name`, `instance::prefix:name` and the like become attributes in XML."""
+    attribute = (*(part.strip() for part in heading.written.split("::")), "")[1]
+    if not all(NAME.match(part) for part in attribute.split(":", 1)):
+        faults.add(table.name, 1, heading.written, tr(f"“{attribute}”不是属性名", f"{attribute!r} is no name of an attribute"))
 
 
 def _unknown_heading(table: Table, heading: Heading, known: list[str], faults: FaultList) -> None:
