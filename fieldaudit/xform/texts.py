@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..i18n import tr
 from .form import Parts
 from .notes import Notes
-from .xmlsafe import children_named, first_named, local_name, named
+from .xmlsafe import children_named, first_named, local_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -146,8 +146,7 @@ class Texts:
 
 def title_of(root: _Element) -> str:
     """The form's title; "" when it has none."""
-    heads = [child for child in root if local_name(child) == "head"]
-    titles = [child for head in heads for child in head if local_name(child) == "title"] or named(root, "h:title")
+    titles = [child for head in root if local_name(head) == "head" for child in head if local_name(child) == "title"]
     return "".join(str(text) for text in titles[0].itertext()).strip() if titles else ""
 
 

@@ -144,6 +144,15 @@ def test_a_primary_instance_in_its_own_namespace_keeps_plain_paths() -> None:
     assert form.root_attributes["xmlns"] == "http://example.org/own" and node(form, "a").type == "int"
 
 
+@cites("namespace.default", "structure.document", "structure.title")
+def test_a_form_without_any_namespace_is_read_as_well() -> None:
+    form = raw_form("""<html><head><title> Plain </title><model>
+      <instance><data id="plain" version="1"><title>no</title><a/></data></instance>
+      <bind nodeset="/data/a" type=" int "/></model></head>
+      <body class="c"><input ref="/data/a"><label>A</label></input></body></html>""")
+    assert (form.title, form.model["body_class"], [q.kind for q in form.questions]) == ("Plain", "c", ["integer", "hidden"])
+
+
 def test_space_before_the_xml_declaration_does_no_harm() -> None:
     assert raw_form("\n  " + xform("<a/>")).root == "data"
 
@@ -225,8 +234,8 @@ def test_a_size_that_is_no_number_is_none(written: str) -> None:
 @cites("bind.required-msg", "bind.constraint-msg")
 def test_messages_are_texts_or_ids() -> None:
     itext = '<itext><translation lang="English (en)"><text id="m"><value>Too much</value></text></translation></itext>'
-    form = raw_form(xform("<a/><b/>", itext + '<bind nodeset="/data/a" jr:requiredMsg="Say it" jr:constraintMsg="jr:itext(\'m\')"/>'
-                          '<bind nodeset="/data/b" jr:constraintMsg=" jr:itext( &quot;m&quot; ) "/>'))
+    form = raw_form(xform("<a/><b/>", itext + '<bind nodeset="/data/a" jr:requiredMsg=" Say it "'
+                          ' jr:constraintMsg="jr:itext(\'m\')"/><bind nodeset="/data/b" jr:constraintMsg=" jr:itext( &quot;m&quot; ) "/>'))
     assert dict(form.question("a").required_messages) == {"en": "Say it"}
     assert dict(form.question("a").messages) == dict(form.question("b").messages) == {"en": "Too much"}
 
