@@ -235,7 +235,8 @@ def test_a_size_that_is_no_number_is_none(written: str) -> None:
 def test_messages_are_texts_or_ids() -> None:
     itext = '<itext><translation lang="English (en)"><text id="m"><value>Too much</value></text></translation></itext>'
     form = raw_form(xform("<a/><b/>", itext + '<bind nodeset="/data/a" jr:requiredMsg=" Say it "'
-                          ' jr:constraintMsg="jr:itext(\'m\')"/><bind nodeset="/data/b" jr:constraintMsg=" jr:itext( &quot;m&quot; ) "/>'))
+                          ' jr:constraintMsg="jr:itext(\'m\')"/>'
+                          '<bind nodeset="/data/b" jr:constraintMsg=" jr:itext( &quot;m&quot; ) "/>'))
     assert dict(form.question("a").required_messages) == {"en": "Say it"}
     assert dict(form.question("a").messages) == dict(form.question("b").messages) == {"en": "Too much"}
 
