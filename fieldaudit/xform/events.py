@@ -56,8 +56,8 @@ class Events:
         """`odk-instance-first-load`; not for what `odk-new-repeat` filled in already in the fresh instances."""
         for action in self._plan.first_load:
             skipped = fresh if NEW_REPEAT in action.events else ()
-            nodes = self._targets(action, self._contexts(action))
-            self._act(action, [node for node in nodes if node not in answered and not _inside(node, skipped)])
+            places = [place for place in self._contexts(action) if not _inside(place, skipped)]
+            self._act(action, [node for node in self._targets(action, places) if node not in answered])
 
     def _contexts(self, action: Action) -> list[Node]:
         return down(self._engine.document, self._plan.names[action.within]) if action.within > 0 else [self._engine.root]

@@ -99,11 +99,17 @@ def test_a_chain_of_actions_and_formulas() -> None:
 
 
 def test_a_value_that_comes_back_within_one_act_has_not_changed() -> None:
-    model = "<bind nodeset=\"/data/c\" calculate=\"if(/data/a = /data/b, 'same', 'other')\"/>"
-    body = control("a", inside=setvalue(CHANGED, "b", "/data/a")) + control("c", inside=setvalue(CHANGED, "n", ". + 1"))
-    record = begun(xform("<a>1</a><b>1</b><c/><n>0</n>", model, body))
-    record.set("a", "2")
-    assert record.get("c") == "same"
+    there_and_back = setvalue(CHANGED, "b", text="x") + setvalue(CHANGED, "b")
+    body = control("a", inside=there_and_back) + control("b", inside=setvalue(CHANGED, "n", ". + 1"))
+    record = begun(xform("<a/><b/><n>0</n>", "", body))
+    assert record.set("a", "1").values == {"a": "1"} and record.set("b", "y").values == {"b": "y", "n": "1"}
+
+
+@cites("event.new-repeat.count", "event.first-load-in-repeat")
+def test_an_instance_a_count_makes_at_the_start_is_new_and_not_first_loaded_as_well() -> None:
+    inside = setvalue(f"{FIRST} {NEW}", "seen", "concat(., position(/data/r[last()]))") + control("r/n")
+    record = begun(xform('<seen/><r jr:template=""><n/></r>', "", repeat("r", inside, 'jr:count="2"')))
+    assert record.get("seen") == "22"
 
 
 def test_a_hidden_control_sets_off_nothing() -> None:
