@@ -333,3 +333,9 @@ def test_names_that_xml_cannot_hold(source: str, place: tuple[bool, str, int, st
 def test_names_in_chinese_are_names() -> None:
     source = sheet("survey", "type | name | label | relevant", "integer | 床位 | 床位数 | ", "text | 说明 | 说明 | ${床位} > 3")
     assert check(source.encode(), "md") == []
+
+
+def test_a_fault_in_one_language_stands_at_its_own_heading() -> None:
+    source = sheet("survey", "type | name | label::中文 (zh) | label::English (en)", "text | a | 甲 | A",
+                   "note | n | 见${a} | See ${aa}")
+    assert [(f.severe, f.row, f.column) for f in check(source.encode(), "md")] == [(True, 3, "label::English (en)")]

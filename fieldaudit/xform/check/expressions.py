@@ -40,9 +40,9 @@ def check(survey: Survey) -> None:
                 if row.said(column):
                     _formula(survey, row, column, row.said(column), sheet)
     for row in survey.table("choices").rows:
-        for column, texts in row.texts.items():
-            for text in texts.values():
-                _references(survey, row, column, text, "choices")
+        for column in row.texts:
+            for place, text in _texts(row, column):
+                _references(survey, row, place, text, "choices")
     check_cycles(survey)
 
 
@@ -64,8 +64,8 @@ def _row(survey: Survey, row: Row) -> None:
         elif column == "type":
             _answers_as_choices(survey, row)
         elif column != "name":
-            for said in (row.texts.get(column) or {"": text}).values():
-                _references(survey, row, column, said, "survey")
+            for place, said in _texts(row, column):
+                _references(survey, row, place, said, "survey")
     for column in _FORMULAS["survey"]:
         text = row.said(column)
         if text and text not in YES and text not in NO:
@@ -74,11 +74,19 @@ def _row(survey: Survey, row: Row) -> None:
         _formula(survey, row, "default", row.said("default"), "survey")
 
 
+def _texts(row: Row, column: str) -> Iterator[tuple[str, str]]:
+    """What a column says in each of its languages, by where it stands."""
+    if column not in row.texts:
+        yield column, row.said(column)
+    for language, text in row.texts.get(column, {}).items():
+        yield f"{column}::{language}", text
+
+
 # -- references -------------------------------------------------------------------------------------------
 def _references(survey: Survey, row: Row, column: str, text: str, sheet: str) -> None:
     if "$" in text and _UNCLOSED.search(text):
         survey.fault(row, column, tr("${ 没有对应的 }，或引用写得不对", "${ without its }, or a reference that is no name"), sheet)
-    elif column in _KNOWN[sheet]:
+    elif column.partition("::")[0] in _KNOWN[sheet]:
         for wide in _WIDE_REFERENCE.findall(text):
             if not REFERENCE.match(wide):
                 survey.remark(row, column, tr(f"“{wide}”是全角符号，不会成为引用：请改为 ${{…}}",

@@ -28,7 +28,7 @@ class Row:
     number: int
     cells: dict[str, str]
     texts: dict[str, dict[str, str]]  # translated columns: language -> text
-    written: dict[str, str]  # column -> heading as written
+    written: dict[str, str]  # column, or column::language -> heading as written
     type: TypeCell = field(default_factory=lambda: TypeCell(""))
     group: tuple[Row, ...] = ()  # groups and repeats around it, outermost first
 
@@ -133,6 +133,7 @@ def _row(number: int, cells: Mapping[str, str], headings: Mapping[str, Heading])
         row.written.setdefault(heading.column, written)
         if heading.known is not None and heading.known.translated:
             row.texts.setdefault(heading.column, {})[heading.language] = text
+            row.written[f"{heading.column}::{heading.language}"] = written
     return row
 
 
