@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..i18n import tr
 from .dialect import EvaluationError
 from .instance import Node
-from .xmlsafe import NAMESPACES
+from .xmlsafe import NAMESPACES, XFORMS, XHTML
 from .xmltree import XML, XmlNode
 
 if TYPE_CHECKING:
@@ -203,13 +203,16 @@ def _prefixed(axis: str, test: str) -> Choose:
     return choose
 
 
+_WELL_KNOWN = NAMESPACES | {"xml": XML, "xhtml": XHTML, "html": XHTML, "xforms": XFORMS, "xf": XFORMS}
+
+
 def namespace_of(prefix: str, context: Context, node: Node) -> str:
-    """What a prefix stands for: to the caller, where the question stands, in the document, to ODK."""
+    """What a prefix stands for: to the caller, where the question stands, in the document, to everybody."""
     current = context.current
     scopes = [context.world.namespaces, current.scope if isinstance(current, XmlNode) else {}]
     if isinstance(node, XmlNode):
         scopes += [node.scope, node.tree.prefixes]
-    found = next((scope[prefix] for scope in (*scopes, NAMESPACES, {"xml": XML}) if prefix in scope), None)
+    found = next((scope[prefix] for scope in (*scopes, _WELL_KNOWN) if prefix in scope), None)
     if found is None:
         raise EvaluationError(tr(f"前缀“{prefix}”没有声明", f"the prefix {prefix!r} is not declared"))
     return found

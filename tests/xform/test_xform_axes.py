@@ -383,3 +383,10 @@ def test_any_path_finds_what_lxml_finds(expression: str, at: str) -> None:
     assert [node.text() for node in found if node.kind != "document"] == texts
     assert evaluate(f"string({expression})", JUDGED_TREE, at) == text
     assert evaluate(f"count({expression})", JUDGED_TREE, at) == float(len(found))
+
+
+@pytest.mark.cites("xpath.test.prefix")
+@pytest.mark.parametrize("prefix", ["h", "html", "xhtml"])
+def test_customary_prefixes_need_no_declaration(prefix: str) -> None:
+    page = parse_document('<html xmlns="http://www.w3.org/1999/xhtml"><body><p>a</p></body></html>')
+    assert evaluate(f"string(/{prefix}:html/{prefix}:body/{prefix}:p)", page) == "a"
