@@ -33,8 +33,8 @@ def problem(engine: Engine, node: Node) -> tuple[str, Text] | None:
 
 
 def wrong(engine: Engine, node: Node) -> tuple[str, Text] | None:
-    """What is wrong with an answer of the right type; None when it is blank, hidden or sound."""
-    if not node.value or not node.relevant:
+    """What is wrong with a shown answer of the right type; None when it is blank or sound."""
+    if not node.value:
         return None
     constraint = engine.definition(node).expressions.get("constraint")
     try:

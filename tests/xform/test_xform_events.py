@@ -142,6 +142,17 @@ def test_actions_that_never_rest_are_undone_with_everything_they_did() -> None:
     assert record.set("c", "1").values == {"c": "1"}
 
 
+def test_an_act_undone_leaves_what_could_not_be_computed_as_it_was() -> None:
+    inside = setvalue(CHANGED, "a", "concat(/data/b, 'x')")
+    body = control("a", inside=setvalue(CHANGED, "p", "'x'") + setvalue(CHANGED, "b", "concat(/data/a, 'x')"))
+    model = '<bind nodeset="/data/f" calculate="regex(\'x\', /data/p)"/>'
+    record = begun(xform("<a/><b/><p>(</p><f/>", model, body + control("b", inside=inside)))
+    before = record.problems()
+    with pytest.raises(BadInput, match="无法停下"):
+        record.set("a", "1")
+    assert record.problems() == before and [each.path for each in before] == ["f"]
+
+
 # -- in repeats ----------------------------------------------------------------------------------------------
 @cites("action.in-control", "path.own-repeat")
 def test_an_action_in_a_repeat_acts_in_its_own_instance() -> None:

@@ -240,6 +240,7 @@ def test_another_language_changes_what_formulas_quote_too() -> None:
 def test_labels_quote_answers_in_the_language_asked_for() -> None:
     record = record_of(WIDE, {"building/bars": "fail", "building/beds": "4"})
     assert (record.label("building/told", "zh"), record.label("building/told", "en")) == ("共4张床", "4 beds")
+    assert record.label("building/told") == "共4张床" and record.language == "zh"
     assert record.label("rooms[1]", "en") == "Room" and record.label("building/told", "fr") == "共4张床"
 
 
