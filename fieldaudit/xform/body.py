@@ -137,15 +137,15 @@ class Body:
                 self.action(child, inner, index)
 
     def _is_free(self, element: _Element, index: int) -> bool:
-        """Whether a node can take a question: it is no group, and no other question stands on it."""
+        """Whether a node can take a question: it is no group, and no other question stands on it; the first one stays."""
         name = self._primary.nodes[index][0]
         if index in self._primary.groups or index == 0:
             self._notes.fault(element, "ref", tr(f"“{name}”是一个组，不能作为题目", f"{name!r} is a group, not a question"))
             return False
         other = self._asked.setdefault(index, element)
         if other is not element:
-            self._notes.fault(element, "ref", tr(f"“{name}”已有一题（第{other.sourceline}行）",
-                                                 f"{name!r} has a question already (line {other.sourceline})"))
+            self._notes.remark(element, "ref", tr(f"“{name}”已有一题（第{other.sourceline}行），这题不用",
+                                                  f"{name!r} has a question already (line {other.sourceline}): left out"))
         return other is element
 
     def _described(self, element: _Element, tag: str, index: int, place: Place) -> dict[str, Any]:

@@ -22,6 +22,7 @@ _ROW = re.compile(r"\[?row\s*:?\s*(\d+)\]?", re.IGNORECASE)
 _NODE = re.compile(r'(?:nodeset|ref|id)="(/[^":\[]+)')
 _COLUMNS = {"calculate": "calculation", "output": "label", "value": "default", "jr:count": "repeat_count"}
 _ITEMSETS = "itemsets.csv"
+_DECLARED = re.compile(r"""(?<=<\?xml version=['"]1\.0['"])\s+encoding\s*=\s*['"][^'"]*['"]""")  # of a text that is decoded already
 
 
 def load(source: bytes | str, media_type: str, name: str, files: Files = None) -> Form:
@@ -46,11 +47,11 @@ def check(source: bytes | str, media_type: str, files: Files = None) -> list[Fau
 
 def _read(source: bytes | str, media_type: str, name: str, files: Files) -> tuple[Form | None, list[Fault]]:
     """The form, or None when a fault is severe; and all faults."""
-    data = source.encode() if isinstance(source, str) else source
+    data = _DECLARED.sub("", source, 1).encode() if isinstance(source, str) else source
     faults: list[Fault] = []
     try:
         if media_type == "xml":
-            return xforms.read(_not_empty(data), name, files), faults
+            return xforms.read(_not_empty(data), name, files, remarks=faults), faults
         sheets = without_searches(read(data, media_type))
         faults = check_sheets(sheets, files)
         if any(fault.severe for fault in faults):
@@ -69,26 +70,25 @@ def _not_empty(source: bytes) -> bytes:
 
 def _compiled(sheets: Mapping[str, Sheet], name: str, files: Files) -> Form:
     xform, itemsets = _xform(sheets, name)
-    if itemsets and _ITEMSETS not in (files or {}):
-        files = {**(files or {}), _ITEMSETS: itemsets}
+    own = {_ITEMSETS: itemsets} if itemsets else {}
     try:
-        form = xforms.read(xform, name, files)
+        form = xforms.read(xform, name, files, own)
     except FormFaults as error:
-        raise FormFaults(_in_rows(error.faults, sheets, name, files), where=name) from error
+        raise FormFaults(_in_rows(error.faults, sheets, name, files, own), where=name) from error
     except BadInput as error:
         what = error.what if isinstance(error.what, Text) else tr(error.what, error.what)
         raise FormFaults([Fault("survey", 0, "", what)], where=name) from error
     prefix = f"{FA_PREFIX}_"
-    own = {column.removeprefix(prefix): value for column, value in settings_of(sheets).items()
-           if column.startswith(prefix) and value}
-    return Form({**form.data, "fa_settings": own})
+    said = {column.removeprefix(prefix): value for column, value in settings_of(sheets).items()
+            if column.startswith(prefix) and value}
+    return Form({**form.data, "fa_settings": said})
 
 
-def _in_rows(found: Sequence[Fault], sheets: Mapping[str, Sheet], name: str, files: Files) -> list[Fault]:
+def _in_rows(found: Sequence[Fault], sheets: Mapping[str, Sheet], name: str, files: Files, own: Files) -> list[Fault]:
     """Faults of the XForm at the rows its author sees: it is made once more with an element a line, to tell them apart."""
     pretty = _xform(sheets, name, pretty=True)[0]
     try:
-        xforms.read(pretty, name, files)
+        xforms.read(pretty, name, files, own)
     except FormFaults as again:
         found = again.faults
     lines = pretty.decode().split("\n")

@@ -30,6 +30,7 @@ class Notes:
 
     def __init__(self, root: _Element, primary_id: str = "") -> None:
         self.faults: list[Fault] = []
+        self.remarks: list[Fault] = []  # what opens, but can hardly be meant
         self.asked: list[tuple[_Element, str, str, str]] = []  # element, attribute, function, its first, literal argument
         self.attributes: set[str] = set()  # names that expressions look for among attributes
         self._guesses = 0
@@ -48,6 +49,11 @@ class Notes:
         """Note a fault on a line."""
         if len(self.faults) < MAX_FAULTS:
             self.faults.append(Fault("xform", line, attribute, text))
+
+    def remark(self, element: _Element, attribute: str, text: Text) -> None:
+        """Note what does not keep the form from opening."""
+        if len(self.remarks) < MAX_FAULTS:
+            self.remarks.append(Fault("xform", line_of(element), attribute, text, severe=False))
 
     def guess(self, text: Text, wanted: str, known: Collection[str]) -> Text:
         """The text with the nearest known name after it."""

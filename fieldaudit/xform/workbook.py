@@ -62,7 +62,7 @@ def _xlsx_rows(sheet: Any, wanted: Collection[str], of: int) -> Iterator[Row]:
 
 def read_xls(source: bytes, wanted: Collection[str]) -> list[Row]:
     """The same for the older Excel format. Raises BadInput."""
-    import xlrd  # type: ignore[import-untyped]
+    import xlrd
 
     try:
         book = xlrd.open_workbook(file_contents=source, logfile=io.StringIO(), ragged_rows=True, on_demand=True)
@@ -106,7 +106,7 @@ def _cell(value: object) -> str:
 
 def _old_cell(value: object, kind: int, datemode: int) -> str:
     from xlrd import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, error_text_from_code
-    from xlrd.xldate import xldate_as_tuple  # type: ignore[import-untyped]
+    from xlrd.xldate import xldate_as_tuple
 
     if kind == XL_CELL_ERROR:
         return str(error_text_from_code.get(value, "#N/A"))

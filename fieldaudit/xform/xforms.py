@@ -17,7 +17,7 @@ from ..i18n import Text, tr
 from . import lists, xmlsafe
 from .body import ACTIONS, Body, Place
 from .columns import FA_BY_NAME, FA_PREFIX
-from .faults import FormFaults
+from .faults import Fault, FormFaults
 from .form import FORMAT, Form
 from .graph import Graph, Reads, Shape, build, reads
 from .notes import Notes
@@ -43,14 +43,18 @@ _BOUND = ("nodeset", "ref", "id", "type", *EXPRESSIONS, "jr:preload", "jr:preloa
 _URI = re.compile(r"jr://(?:file-csv|file|images|audio|video)/(?:.*/)?([^/]+)\Z", re.DOTALL)
 
 
-def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None, own: Mapping[str, bytes] | None = None) -> Form:
+def read(source: bytes, name: str, files: Mapping[str, bytes] | None = None, own: Mapping[str, bytes] | None = None,
+         remarks: list[Fault] | None = None) -> Form:
     """Compile XForm XML. `files`: the form's data files by name; a file that is missing there is a fault. Without `files`
     the lists that are wanted stand in `Form.externals`. `own`: data files made with the form itself (itemsets.csv).
+    `remarks` is given what opens but can hardly be meant.
 
     Raises FormFaults with all faults, BadInput when it is no XForm at all.
     """
     reader = _Reader(xmlsafe.parse(source, name), name, files, own or {})
     data = reader.data()
+    if remarks is not None:
+        remarks += reader.notes.remarks
     if reader.notes.faults:
         raise FormFaults(sorted(reader.notes.faults, key=lambda fault: fault.row), where=name)
     return Form(data)

@@ -363,3 +363,14 @@ def test_any_workbook_and_its_markdown_have_the_same_faults_or_form(rows: list[t
 def test_a_fault_that_only_the_xform_shows_has_its_row_too(row: str, place: tuple[int, str]) -> None:
     source = f"| survey |\n| | type | name | label | relevant | default |\n| | text | a | A | | |\n| | {row} |\n"
     assert [(fault.sheet, fault.row, fault.column) for fault in check(source, "md")] == [("survey", *place)]
+
+
+def test_a_text_that_names_another_encoding_is_read_as_the_text_it_is() -> None:
+    source = """<?xml version="1.0" encoding="GBK"?><html xmlns="http://www.w3.org/1999/xhtml"><head><model
+        xmlns="http://www.w3.org/2002/xforms"><instance><data id="t"><a>三层</a></data></instance></model></head><body/></html>"""
+    assert load(source, "xml", "t").data["initial"][2][0][1] == "三层"
+
+
+def test_a_value_that_is_kept_once_may_read_itself() -> None:
+    source = "| survey |\n| | type | name | label | calculation |\n| | calculate | a | | once(concat(${a}, 'x')) |"
+    assert [fault.text.en for fault in check(source, "md")] == []

@@ -65,7 +65,6 @@ def test_all_faults_of_a_form_are_listed_in_the_order_of_its_lines() -> None:
     ('<setvalue event="xforms-ready odk-new-repaet" ref="/data/a" value="1"/>', "", "event", "did you mean odk-new-repeat?"),
     ("", '<input ref="/data/a"><repeat nodeset="/data/g"/></input>', "repeat", "cannot stand inside input"),
     ("", '<select1 ref="/data/a"><input ref="/data/g/x"/></select1>', "input", "cannot stand inside select1"),
-    ("", control("a") + control("a"), "ref", "has a question already"),
     ("", control("g"), "ref", "is a group"),
     ("", "<input><label>Nothing</label></input>", "ref", "no ref"),
     ("", '<repeat jr:count="1"/>', "nodeset", "no nodeset"),
@@ -161,3 +160,10 @@ def test_an_event_that_never_happens_here_is_no_fault() -> None:
 def test_a_trigger_without_node_and_a_list_without_id_are_let_pass() -> None:
     form: Form = raw_form(xform("<a/>", "<instance><root/></instance>", f"<trigger><label>Look</label></trigger>{control('a')}"))
     assert [question.path for question in form.questions] == ["a"]
+
+
+def test_a_second_question_on_a_node_is_left_out_and_told() -> None:
+    remarks: list[Fault] = []
+    form = read(xform("<a/>", "", control("a") + control("a")).encode(), "form.xml", remarks=remarks)
+    assert [question.path for question in form.questions] == ["a"]
+    assert [remark.severe for remark in remarks] == [False] and "has a question already" in remarks[0].text.en

@@ -5,6 +5,7 @@ The number of a repeat may well depend on what is answered inside it: one more a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ...i18n import tr
@@ -13,6 +14,7 @@ from .survey import REFERENCE, Row, Survey
 _READS = ("relevant", "calculation")
 _SHOWN = 8  # names of a long cycle that are listed
 Needs = Mapping[int, list[int]]
+_ONCE = re.compile(r"\bonce\s*\(")
 
 
 def check_cycles(survey: Survey) -> None:
@@ -39,7 +41,7 @@ def _needs(survey: Survey, row: Row) -> list[int]:
     for text in texts:
         for name in REFERENCE.findall(text):
             others = survey.names.get(name, ())
-            if len(others) == 1 and not others[0].begins:
+            if len(others) == 1 and not others[0].begins and not (others[0] is row and _ONCE.search(text)):
                 found[others[0].number] = None
     found |= {group.number: None for group in row.group if group.said("relevant")}
     return list(found)
