@@ -5,6 +5,7 @@ Spec: getodk.github.io/xforms-spec, "Data Types": values are strings of the XML 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, timezone
@@ -128,12 +129,15 @@ def tidied(definition: Definition, value: str) -> str:
 
 
 def written(definition: Definition, value: Value, zone: timezone) -> str:
-    """A computed value as text: NaN is blank; numbers become days or moments in date questions, and of a moment a date
-    or time question keeps its part.
+    """A computed value as its question's type holds it: NaN is blank; a number becomes whole in a whole-number question
+    (what is behind the point goes, as in Collect), a day or moment in a date question; of a moment a date or time question
+    keeps its part, and a date is the moment at its local midnight.
     """
     if isinstance(value, float):
         if value != value:
             return ""
+        if definition.type == "int":
+            return number_text(float(math.trunc(value))) if math.isfinite(value) else number_text(value)
         if definition.type in ("date", "dateTime"):
             moment = from_days(value, zone)
             if moment is None:
@@ -142,4 +146,6 @@ def written(definition: Definition, value: Value, zone: timezone) -> str:
     text = to_string(value)
     if definition.type in ("date", "time") and len(text) > 10 and read_moment(text, zone):
         return text[:10] if definition.type == "date" else text[11:]
+    if definition.type == "dateTime" and read_date(text) and (midnight := read_moment(text, zone)):
+        return moment_text(midnight)
     return text

@@ -111,7 +111,7 @@ def test_a_result_is_kept_as_its_text() -> None:
                 for name, said in (
                     ("b", 'calculate="/data/a > 5"'),
                     ("c", 'calculate="if(/data/b, 1, 2)"'),
-                    ("d", 'type="int" calculate="/data/a div 8"'),
+                    ("d", 'type="decimal" calculate="/data/a div 8"'),
                     ("e", 'calculate="0 div 0"'),
                     ("f", 'type="date" calculate="20000"'),
                 )
@@ -215,3 +215,20 @@ def test_a_formula_that_is_read_only_or_not_asked_cannot_be_written_over() -> No
         with pytest.raises(BadInput, match=why):
             record.set(path, "5")
     assert record.set("a", "2").values == {"a": "2", "b": "2", "c": "2"}
+
+
+@cites("bind.calculate.stored-as-string")
+@pytest.mark.parametrize(
+    ("kind", "source", "stored"),
+    [
+        ("int", "7 div 2", "3"), ("int", "-7 div 2", "-3"), ("int", "2 * 3", "6"), ("int", "'3.5'", "3.5"), ("int", "number('x')", ""),
+        ("decimal", "7 div 2", "3.5"), ("string", "7 div 2", "3.5"), ("date", "15373", "2012-02-03"),
+        ("date", "'2012-02-03T10:00:00.000+08:00'", "2012-02-03"),
+        ("dateTime", "'2012-02-03'", "2012-02-03T00:00:00.000+08:00"),
+        ("dateTime", "'2012-02-03T10:00:00.000+08:00'", "2012-02-03T10:00:00.000+08:00"), ("string", "'2012-02-03'", "2012-02-03"),
+        ("time", "'2012-02-03T10:00:00.000+08:00'", "10:00:00.000+08:00"), ("string", "1 > 2", "false"),
+    ],
+)  # fmt: skip
+def test_a_result_is_kept_as_its_question_holds_it(kind: str, source: str, stored: str) -> None:
+    record = begun(xform("<a/>", f'<bind nodeset="/data/a" type="{kind}" calculate="{source}"/>', control("a")))
+    assert record.get("a") == stored
