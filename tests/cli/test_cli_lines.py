@@ -35,6 +35,7 @@ def test_the_promised_verbs_are_the_verbs() -> None:
     assert {words for words, _ in verbs()} == promised
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, _ in verbs()])
 def test_every_verb_explains_itself_without_a_workspace(words: str, terminal: Terminal) -> None:
     ran = terminal.run(*words.split(), "--help", globals_=False)

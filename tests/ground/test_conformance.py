@@ -16,6 +16,7 @@ def run(script: str, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_page_of_conformance_is_what_the_tests_say() -> None:
     """No unknown id is cited, all that counts as done is cited, nothing else is, and the page is up to date."""
     done = run("conformance.py", "--check")

@@ -170,6 +170,7 @@ def expect_all_of(seen: Counter[str]) -> None:
     assert short == {}, seen
 
 
+@pytest.mark.slow
 def test_a_few_days_end_with_equal_tables_everywhere() -> None:
     assert converge(examples=8, every=1)["examples"] >= 8
 

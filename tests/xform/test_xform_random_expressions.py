@@ -136,13 +136,15 @@ def _compare(tree: Tree, on: Record | Node, path: str) -> None:
         assert type(ours) is type(theirs) and ours == theirs, source
 
 
-@settings(max_examples=500)
+@pytest.mark.slow
+@settings(max_examples=1500)
 @given(trees(), st.sampled_from(RECORD_PATHS))
 def test_any_expression_on_a_record(tree: Tree, path: str) -> None:
     _compare(tree, record(), path)
 
 
-@settings(max_examples=500)
+@pytest.mark.slow
+@settings(max_examples=1500)
 @given(trees(), st.sampled_from(DOCUMENT_PATHS))
 def test_any_expression_on_a_document(tree: Tree, path: str) -> None:
     _compare(tree, DOCUMENT, path)
