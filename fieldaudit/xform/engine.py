@@ -46,7 +46,7 @@ class Engine:
         self.now, self.today, self.person, self.device, self.seed = now, today, person, device, seed
         self.zone = timezone(offset) if offset else UTC
         self.location = location
-        self.language = form.language_of(language)
+        self.language = form.locale_of(language)
         self.instances: Mapping[str, Node] = form.instances
         self.document = Node("")
         self.errors: dict[tuple[Node, str], Text] = {}  # what cannot be computed as things stand: by kind of rule, of a

@@ -32,6 +32,7 @@ from ..errors import BadInput
 from ..i18n import tr
 from .evaluate import Closure, compiled
 from .instance import Node, document, table
+from .languages import code_of
 
 FORMAT = 2  # of to_bytes()
 
@@ -206,6 +207,10 @@ class Form:
             if wanted and wanted in (code.lower(), name.lower(), name.partition("(")[0].strip().lower()):
                 return code
         return next((code for code in self.languages if _kin(code) == _kin(wanted)), self.default_language)
+
+    def locale_of(self, language: str) -> str:
+        """The language a record speaks: one of the form's, or, where the form names none, the one that is asked for."""
+        return self.language_of(language) if self.language_names else language
 
     def spoken(self, texts: Mapping[str, Parts], language: str = "") -> Parts:
         """A text in a language: a missing or blank translation falls back to the default language, then to any."""
@@ -396,7 +401,7 @@ def plain_media(media: Mapping[str, Mapping[str, Parts]]) -> Media:
 
 
 def _in_language(texts: Mapping[str, str], language: str) -> str:
-    return texts.get(language) or next((text for text in texts.values() if text), "")
+    return texts.get(language) or texts.get(code_of(language)) or next((text for text in texts.values() if text), "")
 
 
 def _filter_of(control: Mapping[str, Any]) -> str:

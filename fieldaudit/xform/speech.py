@@ -16,7 +16,7 @@ from .instance import Node
 
 def spoken(engine: Engine, texts: Mapping[str, Parts], node: Node, language: str = "") -> str:
     """A text in a language (the record's own when blank), outputs filled in as seen from `node`; "" when there is none."""
-    code = engine.form.language_of(language) if language else engine.language
+    code = engine.form.locale_of(language) if language else engine.language
     parts = engine.form.spoken(texts, code)
     if isinstance(parts, str):
         return parts

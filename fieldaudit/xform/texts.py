@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..i18n import tr
 from .form import Parts
+from .languages import code_of
 from .notes import Notes
 from .xmlsafe import children_named, first_named, local_name
 
@@ -22,16 +23,6 @@ MAX_TEXT = 100_000  # characters of one label
 MEDIA = ("image", "big-image", "audio", "video")
 UNNAMED = "zh"  # the language of a form that names none
 _ITEXT = re.compile(r"""\s*jr:itext\(\s*(['"])(.*?)\1\s*\)\s*\Z""", re.DOTALL)
-_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\)\s*\Z")
-_KNOWN_LANGUAGES = {"中文": "zh", "汉语": "zh", "简体中文": "zh", "chinese": "zh", "english": "en", "英文": "en",
-                    "英语": "en"}
-
-
-def code_of(language: str) -> str:
-    """The language code of an itext translation's name: "English (en)" is en, "中文" is zh."""
-    if found := _CODE.search(language):
-        return found[1]
-    return _KNOWN_LANGUAGES.get(language.strip().lower(), language.strip())
 
 
 @dataclass(frozen=True, slots=True)

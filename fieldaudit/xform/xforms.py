@@ -22,13 +22,11 @@ from .form import FORMAT, Form
 from .graph import Graph, Reads, Shape, build, reads
 from .notes import Notes
 from .primary import Primary
-from .texts import Texts, code_of, title_of
+from .texts import Texts, title_of
 from .xmlsafe import attributes_of, children_named, local_name, name_of, named
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-__all__ = ["code_of", "read"]
 
 EXPRESSIONS = ("relevant", "calculate", "required", "readonly", "constraint")
 TRUTHS = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}  # written for a condition

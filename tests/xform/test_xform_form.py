@@ -17,7 +17,7 @@ from sample_forms import WIDE, form_of, record_of, survey
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, load
 from fieldaudit.xform.form import Parts
-from fieldaudit.xform.xforms import code_of
+from fieldaudit.xform.languages import code_of
 
 FORM = form_of(WIDE)
 _ITEXT = """<itext><translation lang="English (en)"><text id="a"><value>A</value><value form="short">a</value>

@@ -6,7 +6,8 @@ import pytest
 from raw_forms import begun, control, raw_form, xform
 
 from fieldaudit.xform import Form, FormFaults
-from fieldaudit.xform.texts import MAX_TEXT, code_of
+from fieldaudit.xform.languages import code_of
+from fieldaudit.xform.texts import MAX_TEXT
 from fieldaudit.xform.xforms import read
 
 cites = pytest.mark.cites
