@@ -101,11 +101,11 @@ def _item(engine: Engine, item: Node, node: Node, said: Mapping[str, Any]) -> tu
 
 
 def label(engine: Engine, path: str, value: str, at: Node) -> str:
-    """The label of a choice of the question at an absolute or relative path, in the record's language; else the value."""
+    """The label of a choice of the question at an absolute or relative path, in the record's language; "" for no choice of it."""
     found = engine.form.closure(path)(Context(at, at, engine)) if path else []
     if not isinstance(found, list) or not found or found[0].definition < 0:
-        return value
+        return ""
     for name, labels, _ in offered(engine, found[0]):
         if name == value:
             return engine.filled(engine.form.spoken(labels, engine.language), found[0]) or value
-    return value
+    return ""

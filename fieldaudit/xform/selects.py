@@ -33,8 +33,11 @@ def _selected_at(context: Context, chosen: Value, index: Value) -> Value:
 @register("jr:choice-name", 2, None, tr("选项的显示文字，按记录的语言", "the label of a choice, in the record's language"))
 def _choice_name(context: Context, value: Value, question: Value) -> Value:
     """Of several choices the labels with commas between, as in Enketo; the spec speaks of one."""
-    path = to_string(question).strip()
-    return ", ".join(context.world.choice_label(path, name, context.current) for name in words_of(value))
+    path, whole = to_string(question).strip(), to_string(value).strip()
+    one = context.world.choice_label(path, whole, context.current)  # the name of one choice may hold spaces
+    if one or len(names := words_of(value)) < 2:
+        return one
+    return ", ".join(filter(None, (context.world.choice_label(path, name, context.current) for name in names)))
 
 
 register("jr:itext", 1, None, tr("按名取表单的译文", "a translated text of the form, by id"))(
