@@ -185,8 +185,8 @@ class _Writer:
         for name in attributes_in(self.form, self.form.definitions[0]):
             own |= {name[1:]: node.value for node in root.groups.get(name, ()) if node.relevant}
         namespace = own.get("xmlns", "")
-        said = {"id": self.form.name, "version": self.form.version,
-                **{name: own[name] for name in sorted(own) if name not in _OF_ROOT}}
+        version = {"version": self.form.version} if self.form.version else {}
+        said = {"id": self.form.name, **version, **{name: own[name] for name in sorted(own) if name not in _OF_ROOT}}
         head = f' xmlns="{_quoted(namespace)}"' if namespace not in ("", xmlsafe.XFORMS) else ""
         return head + "".join(self._attribute(name, value, f"@{name}") for name, value in said.items())
 

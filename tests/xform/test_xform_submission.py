@@ -32,7 +32,7 @@ def test_the_submission_is_canonical_and_holds_what_is_relevant() -> None:
     record = record_of(survey("text | a | A", "begin_group | g | G", "text | b | B | ${a} = 'x'", "text | c | C", "end_group | "),
         {"a": "<&>\"'"})
     assert record.xml("uuid:1", {"note": "n", "aaa": "1"}).decode() == """<?xml version="1.0" encoding="UTF-8"?>
-<data id="sample" version="">
+<data id="sample">
   <a>&lt;&amp;&gt;"'</a>
   <g>
     <c/>
