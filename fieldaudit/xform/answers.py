@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from datetime import UTC, timezone
 from typing import Any
 
+from ..errors import BadInput
 from ..i18n import Text, tr
 from .dates import from_days, moment_text, read_date, read_moment, read_time
 from .dialect import Value, number_text, to_number, to_string
@@ -122,7 +123,12 @@ _TESTS = {"int": _integer, "decimal": _decimal, "date": _date, "time": _time, "d
 
 
 def tidied(definition: Definition, value: str) -> str:
-    """An answer as it is kept: stray space round numbers, dates and choices goes; text stays as typed."""
+    """An answer as it is kept: stray space round numbers, dates and choices goes; text stays as typed.
+
+    Raises BadInput for what is no text.
+    """
+    if not isinstance(value, str):
+        raise BadInput(tr(f"答案应为文字，而不是{value!r}", f"an answer is a text, not {value!r}"), where=definition.path)
     if definition.control is not None and definition.control["tag"] in ("select", "odk:rank"):
         return " ".join(value.split())
     return value.strip() if definition.type != "string" else value.replace("\r\n", "\n").replace("\r", "\n")

@@ -36,7 +36,9 @@ MANY = 50  # nodes of one step that are worth counting as work
 
 
 def compiled(source: str) -> Closure:
-    """Parse and compile. Raises ExpressionError (grammar, unknown function, argument count)."""
+    """Parse and compile. Raises ExpressionError (grammar, unknown function, argument count, no text at all)."""
+    if not isinstance(source, str):
+        raise ExpressionError(tr(f"公式应为文字，而不是{source!r}", f"an expression is a text, not {source!r}"))
     try:
         run = build(parse(source))
     except RecursionError as error:

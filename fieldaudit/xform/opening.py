@@ -32,6 +32,8 @@ class Filling:
     def __init__(self, engine: Engine, answers: Mapping[str, str]) -> None:
         self._engine = engine
         self._answers = answers = {bare(engine.form, path): value for path, value in answers.items()}
+        if odd := set(map(type, answers.values())) - {str}:
+            raise BadInput(tr(f"答案应为文字，而不是{odd}", f"answers are texts, not {odd}"), where=engine.form.name)
         self.made: dict[Node, None] = {}
         self.answered: set[Node] = set()
         definitions = {path: definition_at(engine, path) for path in answers}

@@ -190,7 +190,7 @@ class Record:
 
     def remove_repeat(self, path: str) -> Delta:
         """Remove an instance (`rooms[2]`); those after it move up. `values` tells every path that now differs."""
-        if not path.endswith("]"):
+        if not self._engine.steps(path) or not path.endswith("]"):
             raise BadInput(tr(f"“{path}”应写明第几个，如 {path}[1]", f"say which one: {path}[1]"), where=path)
         parent, definition = self._repeat(path[:path.rindex("[")])
         engine = self._engine
@@ -217,10 +217,7 @@ class Record:
 
     def _repeat(self, path: str) -> tuple[Node, Definition]:
         """A repeat's parent node and definition. Raises BadInput when it is none, hidden, or not the user's to change."""
-        engine = self._engine
-        definition = definition_at(engine, path)
-        if not definition.repeat or path.endswith("]"):
-            raise BadInput(tr(f"“{path}”不是可重复的组", f"{path!r} is not a repeat"), where=self.form.name)
+        engine, definition = self._engine, self._repeated(path)
         if definition.index in engine.plan.counted:
             raise BadInput(tr(f"“{path}”的个数由表单决定", f"the form decides how many {path!r} there are"),
                            where=self.form.name)
@@ -230,6 +227,12 @@ class Record:
         if not self._may_change(definition.index, parent):
             raise BadInput(tr(f"表单不允许增减“{path}”", f"the form does not let you add or remove {path!r}"), where=self.form.name)
         return parent, definition
+
+    def _repeated(self, path: str) -> Definition:
+        definition = definition_at(self._engine, path)
+        if not definition.repeat or path.endswith("]"):
+            raise BadInput(tr(f"“{path}”不是可重复的组", f"{path!r} is not a repeat"), where=self.form.name)
+        return definition
 
     def _parent(self, path: str) -> Node:
         above = path.rpartition("/")[0]
@@ -253,9 +256,9 @@ class Record:
             return otherwise
 
     def instances(self, path: str) -> int:
-        """How many shown instances a repeat (`rooms`) has."""
-        group = self._parent(path).groups.get(path.rpartition("/")[2], ())
-        return sum(1 for node in group if node.relevant)
+        """How many shown instances a repeat (`rooms`) has. Raises BadInput for what is no repeat."""
+        definition = self._repeated(path)
+        return sum(1 for node in self._parent(path).groups[definition.name] if node.relevant)
 
     def _delta(self) -> Delta:
         engine = self._engine
@@ -290,7 +293,7 @@ class Record:
         """Go on in another language (code, or name as the author wrote it): labels, messages and what formulas quote."""
         engine = self._engine
         engine.begin()
-        engine.language = self.form.language_of(language)
+        engine.language = self.form.locale_of(language)
         engine.schedule_spoken()
         return self._settled()
 
@@ -320,9 +323,10 @@ class Record:
 
     @property
     def instance_id(self) -> str:
-        """The record's own number, which the form has filled in (jr:preload uid); "" when it has none."""
+        """The record's own number: what the form has filled in (jr:preload uid), or the submission said; "" when it has none."""
         names, uid = self._engine.plan.names, sorted(self._engine.plan.uid)
-        return next((node.value for index in uid for node in down(self._engine.document, names[index])), "")
+        own = (node.value for index in uid for node in down(self._engine.document, names[index]))
+        return next(own, self.meta.get("instanceID", ""))
 
     def choices(self, path: str) -> tuple[Choice, ...]:
         """What a select question offers now, filters applied, answers quoted in labels filled in."""
@@ -421,11 +425,11 @@ class Record:
         Without `instance_id` the record's own stands in it. `extra_meta` adds entries to the meta block. Raises BadInput
         when there is no instance id, or for a name that is no XML name.
         """
-        return submission.write(self.form, self._engine, instance_id, extra_meta or {})
+        return submission.write(self.form, self._engine, instance_id or self.meta.get("instanceID", ""), extra_meta or {})
 
     def evaluate(self, expression: str, path: str = "") -> Value:
         """The value of any expression, standing at a path. Raises ExpressionError."""
-        node = self._engine.find(path) if path.strip("/") else self._engine.root
+        node = self._engine.find(path) if path not in ("", "/") else self._engine.root
         return compiled(expression)(Context(node, node, self._engine))
 
     # -- conditions --------------------------------------------------------------------------------------

@@ -47,11 +47,12 @@ class Sheet:
     rows: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
 
-def read(source: bytes, media_type: str) -> dict[str, Sheet]:
-    """The sheets by lower-case name. `media_type` is "md", "csv", "xlsx" or "xls".
+def read(source: bytes | str, media_type: str) -> dict[str, Sheet]:
+    """The sheets by lower-case name, of a file's bytes or text. `media_type` is "md", "csv", "xlsx" or "xls".
 
     Raises BadInput for a file that is empty, too large, not of that type, or has no survey sheet.
     """
+    source = source.encode() if isinstance(source, str) else source
     if not source.strip():
         raise BadInput(tr("文件是空的", "the file is empty"), todo=_PICK)
     if len(source) > MAX_BYTES:

@@ -14,7 +14,9 @@ _STEP = re.compile(r"([^\[\]/]+)(?:\[(\d{1,6})\])?\Z")
 
 
 def bare(form: Form, path: str) -> str:
-    """A record path without the root before it: `/data/a` is `a`."""
+    """A record path without the root before it: `/data/a` is `a`. Raises BadInput for what is no text."""
+    if not isinstance(path, str):
+        raise BadInput(tr(f"路径应为文字，而不是{path!r}", f"a path is a text, not {path!r}"), where=form.name)
     if path[:1] != "/":
         return path
     root, _, rest = path[1:].partition("/")
