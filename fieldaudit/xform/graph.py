@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from .expression import Call, Chain, Expression, Negate, Path, Step, Union, parse
 
 KINDS = ("count", "relevant", "calculate", "valid")  # what a rule computes
+MAX_LOOKS = 1_000_000  # at nodes, for all expressions of a form together
 _SHAPE_ONLY = ("count", "position")  # functions that read how many nodes there are, not what is in them
 _PASSING = ("if", "randomize", "coalesce", "once")  # functions that may give back the nodes they were given
 _DOCUMENT = -1
@@ -93,10 +94,14 @@ class Reference:
 
 @dataclass(slots=True)
 class Reads:
-    """All a rule reads, and the paths in it that lead to no node."""
+    """All a rule reads, the paths in it that lead to no node, and at how many nodes it took a look to find that out.
+
+    Of an expression that takes more than MAX_LOOKS not all is found: its form is to be refused.
+    """
 
     references: set[Reference] = field(default_factory=set)
     missing: list[str] = field(default_factory=list)
+    looks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +258,9 @@ class _Tracer:
         node = max(node, 0)
         self.found.references.add(Reference(node, scope, bool(reads), chosen, reads == "position"))
         if not reads:
-            for inner in self.shape.below(node)[1:]:
+            below = self.shape.below(node)[1:]
+            self.found.looks += len(below)
+            for inner in below:
                 self.found.references.add(Reference(inner, scope, False, chosen))
 
     def _nodes(self, tree: Expression, here: _State) -> list[_State]:
@@ -301,9 +308,9 @@ class _Tracer:
     def _unnarrowed(self, path: Path, here: _State) -> None:
         for state in self._path(path, here, narrow=False):
             if state is not None:
-                node, scope, chosen = state
+                node, _, chosen = state  # a relative path means all instances, as an absolute one does
                 repeat = node >= 0 and self.shape.repeats[node]
-                self._read((node, scope, chosen or self._stands_beside(node)), "count" if repeat else "")
+                self._read((node, _DOCUMENT, chosen or self._stands_beside(node)), "count" if repeat else "")
 
     def _stands_beside(self, node: int) -> bool:
         """Whether a node lies in a repeat that the rule stands in as well."""
@@ -356,12 +363,18 @@ class _Tracer:
     def _moved(self, step: Step, state: _State) -> list[_State]:
         if state is None:
             return [None]
+        if self.found.looks > MAX_LOOKS:
+            return []
         test = step.test
         if test == "text()":
             return [state] if step.axis == "child" else [state, *self._along(step.axis, state)]
         if step.axis == "attribute" and test[-1] not in "*)":
             test = f"@{test}"
+        if step.axis in ("child", "attribute") and test[-1] not in "*)":
+            child = self.shape.child(state[0], test)
+            return [] if child is None else [self._down(state, child)]
         found = [after for after in self._along(step.axis, state) if after is not None]
+        self.found.looks += len(found)
         if test == "*" or test[-1] == ")":
             return list(found)
         if test.endswith(":*"):

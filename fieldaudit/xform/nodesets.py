@@ -109,14 +109,31 @@ def _items(root: Node, column: str, sought: str) -> Iterable[Node]:
 @register("indexed-repeat", 3, 7, tr("重复组某一次中的题目", "a question of the given instance of a repeat"),
           unnarrowed=True, step=2)
 def _indexed_repeat(context: Context, wanted: Value, *pairs: Value) -> Value:
-    """Of nodes in several instances of a repeat that is not indexed, the one nearest to the question counts."""
-    nodes = nodes_of(wanted)
-    for repeat, index in zip(pairs[0::2], pairs[1::2], strict=True):
-        at = number_of(context, index)
-        chosen = {node for node in nodes_of(repeat) if node.ordinal == at}
+    """Of nodes in several instances of a repeat that is not indexed, the one nearest to the question counts. In a record a
+    relative path (`../n`) finds the question's own instance alone, yet means the question in any of them.
+    """
+    levels = [(nodes_of(repeat), number_of(context, index)) for repeat, index in zip(pairs[0::2], pairs[1::2], strict=True)]
+    found, mine = nodes_of(wanted), context.current.chain
+    nodes = found
+    for repeat, at in levels:
+        chosen = {node for node in repeat if node.ordinal == at}
         nodes = [node for node in nodes if any(above in chosen for above in node.chain)]
-    mine = context.current.chain
+    if not nodes and found and found[0].definition >= 0:
+        nodes = _elsewhere(found[0], {len(repeat[0].chain): at for repeat, at in levels if repeat}, mine)
     return [max(nodes, key=lambda node: _shared(node.chain, mine))] if nodes else ""
+
+
+def _elsewhere(node: Node, places: dict[int, float], mine: tuple[Node, ...]) -> list[Node]:
+    """The node's like where the repeats at some depths are at other places; at the rest it is the question's own, or first."""
+    at = node.chain[0]
+    for depth, step in enumerate(node.chain[1:], 2):
+        group = at.groups.get(step.name, [])
+        own = next((above.ordinal for above in mine if above.parent is at and above.name == step.name), 1)
+        place = places.get(depth, own)
+        if place not in range(1, len(group) + 1):
+            return []
+        at = group[int(place) - 1]
+    return [at] if at.relevant else []
 
 
 def _shared(one: tuple[Node, ...], other: tuple[Node, ...]) -> int:

@@ -455,6 +455,13 @@ RAW: list[tuple[str, str, str, str, str]] = [  # cites, instance, model, body, a
      '<input ref="/data/a/b/c/n"/></repeat></repeat></repeat>',
      "t :\n+ a\n+ a[2]/b\n+ a[2]/b[1]/c\n+ a[2]/b[1]/c\nt : 212\na[2]/b[1]/c[2]/n = 5\na[2]/b[1]/c[1]/n = 6\n"
      "a[2]/b[1]/c[2]/s : 12\n- a[1]\na[1]/b[1]/c[2]/k : 112\nt :"),
+    ("fn:indexed-repeat path.relative", "<g><r><n>a</n><k/><z/></r><r><n>b</n><k/><z/></r></g><t/>",
+     '<bind nodeset="/data/t" calculate="indexed-repeat(../g/r/n, ../g/r, 2)"/>'
+     '<bind nodeset="/data/g/r/k" calculate="indexed-repeat(../n, .., position(..) - 1)"/>'
+     '<bind nodeset="/data/g/r/z" calculate="indexed-repeat(../n, /data/g/r, 1)"/>',
+     '<repeat nodeset="/data/g/r"><input ref="/data/g/r/n"/></repeat>',
+     "t : b\ng/r[1]/k :\ng/r[2]/k : a\ng/r[2]/z : a\ng/r[1]/n = q\ng/r[2]/k : q\ng/r[2]/z : q\n+ g/r\ng/r[3]/k : b\n- g/r[1]\n"
+     "g/r[1]/k :\ng/r[2]/k : b"),
     ("instance.secondary.cascade fn:current body.itemset predicate.any", "<r><land/><town/></r>",
      f'<instance id="cities"><root>{_CITIES}</root></instance>',
      '<repeat nodeset="/data/r"><input ref="/data/r/land"/><select1 ref="/data/r/town"><itemset nodeset="'
