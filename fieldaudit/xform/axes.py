@@ -67,7 +67,10 @@ def _siblings(node: Node) -> tuple[Sequence[Node], int]:
     if isinstance(node, XmlNode):
         return ((), 0) if node.kind in ("attribute", "namespace") else (contents(above), node.at_place)
     around = above.children
-    return around, around.index(node)
+    try:
+        return around, around.index(node)
+    except ValueError as error:  # it stands where the next instance of a repeat would
+        raise EvaluationError(tr("尚无此组，无法按其前后计算", "there is no such instance yet to look around from")) from error
 
 
 def contents(node: Node) -> Sequence[Node]:

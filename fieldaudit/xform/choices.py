@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..i18n import Text, tr
 from .dialect import EvaluationError, to_string
+from .expression import ExpressionError
 from .instance import Node
 from .world import Context
 
@@ -102,7 +103,10 @@ def _item(engine: Engine, item: Node, node: Node, said: Mapping[str, Any]) -> tu
 
 def label(engine: Engine, path: str, value: str, at: Node) -> str:
     """The label of a choice of the question at an absolute or relative path, in the record's language; "" for no choice of it."""
-    found = engine.form.closure(path)(Context(at, at, engine)) if path else []
+    try:
+        found = engine.form.closure(path)(Context(at, at, engine)) if path else []
+    except ExpressionError:  # the path may come from an answer
+        return ""
     if not isinstance(found, list) or not found or found[0].definition < 0:
         return ""
     for name, labels, _ in offered(engine, found[0]):

@@ -27,6 +27,7 @@ from .world import Context
 
 MAX_REPEATS = 5_000  # instances of one repeat
 MAX_NODES = 250_000  # of one record
+MAX_CHARACTERS = 50_000_000  # of all values together
 MAX_LAPS = 200  # how often computing may go back to rules that were computed before
 _ALL = 1 << 62
 
@@ -58,15 +59,14 @@ class Engine:
         self.events = Events(self, {"deviceid": device, "username": person, "email": email, "phonenumber": phone,
                                     "phone number": phone})
         self.offered = {} if form.last_saved else self.plan.offered  # see `choices.names`
-        self._known_errors: dict[tuple[Node, str], Text] = {}
         self._hidden: dict[int, int] = {}  # how many instances of a tallied repeat are hidden
-        self._hidden_before: dict[int, int] = {}
         self._pending: dict[int, dict[Node, None]] = {}
         self._ranks: list[int] = []
         self._limit = _ALL  # while all is computed for the first time: rules after this one will come anyway
         self.root = self._grow(self.plan.initial, self.document)
         self.document.groups[self.root.name] = [self.root]
-        self._size = self._size_before = len(form.definitions)  # of the nodes, near enough
+        self._size, self._length = len(form.definitions), 0  # of the nodes and their values, near enough
+        self.begin()
 
     # -- the tree ----------------------------------------------------------------------------------------
     def _grow(self, seed: Seed, parent: Node) -> Node:
@@ -115,9 +115,9 @@ class Engine:
         group = parent.groups[name]
         if len(group) >= MAX_REPEATS:
             raise BadInput(tr(f"“{name}”超过{MAX_REPEATS}个", f"more than {MAX_REPEATS} of {name!r}"))
-        self._size += self.plan.sizes[repeat]
-        if self._size > MAX_NODES:
+        if self._size + self.plan.sizes[repeat] > MAX_NODES:
             raise BadInput(tr(f"记录超过{MAX_NODES}个节点", f"the record exceeds {MAX_NODES} nodes"), where=name)
+        self._size += self.plan.sizes[repeat]
         node = self._grow(self.plan.templates[repeat], parent)
         group.append(node)
         node.ordinal = len(group)
@@ -149,7 +149,9 @@ class Engine:
             later.ordinal -= 1
             self.schedule_all(later)
         self.cut.append(instance)
-        self._size -= len(everything(instance))
+        gone = everything(instance)
+        self._size -= len(gone)
+        self._length -= sum(len(node.value) for node in gone)
         if not instance.relevant and instance.definition in self.plan.tallied:
             self._hidden[instance.definition] -= 1
         for key in [key for key in self.errors if instance in key[0].chain]:
@@ -158,10 +160,14 @@ class Engine:
 
     # -- changes -----------------------------------------------------------------------------------------
     def put(self, node: Node, value: str) -> None:
-        """Change a value and schedule what reads it."""
+        """Change a value and schedule what reads it. Raises BadInput when the record would grow beyond MAX_CHARACTERS."""
         old = node.value
         if value == old:
             return
+        self._length += len(value) - len(old)
+        if self._length > MAX_CHARACTERS:
+            raise BadInput(tr(f"记录超过{MAX_CHARACTERS}字", f"the record exceeds {MAX_CHARACTERS} characters"),
+                           where=self.form.name, todo=self.path(node))
         if node not in self.before:
             self._note(node)
         node.value = value
@@ -277,10 +283,7 @@ class Engine:
 
     def value_of_next(self, source: str, repeat: int, parent: Node) -> Value:
         """An expression's value where the next instance of a repeat would stand. Raises EvaluationError."""
-        try:
-            return self.value(source, self.next_place(repeat, parent))
-        except ValueError as error:  # it looks for its siblings, and stands among none
-            raise EvaluationError(tr("尚无此组，无法按其前后计算", "there is no such instance yet to look around from")) from error
+        return self.value(source, self.next_place(repeat, parent))
 
     def next_place(self, repeat: int, parent: Node) -> Node:
         """A node in no group, where the next instance of a repeat would stand."""
@@ -385,9 +388,7 @@ class Engine:
         self.checked.clear()
         self.grown.clear()
         self.cut.clear()
-        self._known_errors = dict(self.errors) if self.errors else {}
-        self._size_before = self._size
-        self._hidden_before = dict(self._hidden) if self._hidden else {}
+        self._kept = dict(self.errors), self._size, self._length, dict(self._hidden), self.language
 
     def undo(self) -> None:
         """Put everything back as it was when the act began."""
@@ -405,8 +406,7 @@ class Engine:
         for group in groups.values():
             for ordinal, node in enumerate(group, 1):
                 node.ordinal = ordinal
-        self.errors = dict(self._known_errors)
-        self._size, self._hidden = self._size_before, self._hidden_before
+        self.errors, self._size, self._length, self._hidden, self.language = self._kept
         self.begin()
 
     # -- what holds --------------------------------------------------------------------------------------

@@ -50,7 +50,7 @@ class Filling:
                 self.answered.add(node)
 
     def _resize(self, path: str, definition: Definition, count: str) -> None:
-        if not count.isascii() or not count.isdigit():
+        if not count.isascii() or not count.isdigit() or len(count) > 9:
             raise BadInput(tr(f"“{path}”的个数应为整数，而不是“{count}”",
                               f"{path!r} takes a number of instances, not {count!r}"), where=self._engine.form.name)
         parent = self._reach(path.rpartition("/")[0])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BadInput
 from ..i18n import tr
 from .notes import Notes
-from .xmlsafe import XFORMS, attributes_of, line_of, written_name
+from .xmlsafe import XFORMS, attributes_of, line_of, qualified, written_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -63,8 +63,9 @@ class Primary:
             self._templates.setdefault(index, element)
         else:
             self._first.setdefault(index, element)
-        if element.prefix:
-            self.namespaces.setdefault(name.partition(":")[0] if ":" in name else "", str(element.nsmap[element.prefix]))
+        self._declared(element, str(element.tag), name if element.prefix else "")
+        for tag in element.attrib:
+            self._declared(element, str(tag), qualified(str(tag), element))
         if parent >= 0:
             for attribute, value in _attributes(element).items():
                 self._numbered(f"{path}/@{attribute}", f"@{attribute}", index, element, value)
@@ -74,6 +75,12 @@ class Primary:
             self.nodes[index][4].setdefault("default", text)
         for child in element:
             self._shape(child, index, path)
+
+    def _declared(self, element: _Element, tag: str, name: str) -> None:
+        """Note what the prefix of a name stands for, wherever it was declared."""
+        prefix, colon, _ = name.partition(":")
+        if colon:
+            self.namespaces.setdefault(prefix, tag[1:].partition("}")[0])
 
     def _numbered(self, path: str, name: str, parent: int, element: _Element, default: str = "") -> int:
         found = self.paths.get(path)

@@ -20,7 +20,8 @@ something it reads changes or the record is opened again, as in ODK Collect), an
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -130,10 +131,10 @@ class Record:
             fault = type_fault(definition, value) or self._breaks(node, value)
         if fault is not None:
             raise BadInput(speech.said(engine, node, fault), where=path)
-        engine.begin()
-        engine.before[node] = (node.value, node.relevant, node.own_relevant, node.beyond)
-        engine.put(node, value)
-        return self._settled()
+        with self._act():
+            engine.before[node] = (node.value, node.relevant, node.own_relevant, node.beyond)
+            engine.put(node, value)
+        return self._delta()
 
     def _closed(self, node: Node, definition: Definition) -> Text | None:
         """Why a node cannot be answered at all."""
@@ -158,14 +159,16 @@ class Record:
         finally:
             node.value = kept
 
-    def _settled(self) -> Delta:
-        """Compute what depends on the act, or undo it; then say what it changed."""
+    @contextmanager
+    def _act(self) -> Iterator[None]:
+        """One act: what depends on it is computed at the end; one that fails is undone."""
+        self._engine.begin()
         try:
+            yield
             self._engine.settle()
         except BadInput:
             self._engine.undo()
             raise
-        return self._delta()
 
     def add_repeat(self, path: str, at: int | None = None) -> Delta:
         """Add an instance to a repeat (`rooms`, `rooms[2]/beds`): at the end, or as number `at`; those after it move down.
@@ -180,13 +183,13 @@ class Record:
             raise BadInput(tr(f"“{path}”没有第{at}个位置", f"{path!r} has no place {at}"), where=self.form.name)
         moved = group[at - 1:] if at is not None else []
         old = self._held_by(moved)
-        engine.begin()
-        instance = engine.new_instance(definition.index, parent)
-        if moved:
-            engine.move_up(instance, len(moved))
-        engine.start_instance(instance)
-        engine.structure_changed(instance)
-        return self._with_moved(self._settled(), old, [instance, *moved] if moved else [], instance)
+        with self._act():
+            instance = engine.new_instance(definition.index, parent)
+            if moved:
+                engine.move_up(instance, len(moved))
+            engine.start_instance(instance)
+            engine.structure_changed(instance)
+        return self._with_moved(old, [instance, *moved] if moved else [], instance)
 
     def remove_repeat(self, path: str) -> Delta:
         """Remove an instance (`rooms[2]`); those after it move up. `values` tells every path that now differs."""
@@ -198,13 +201,13 @@ class Record:
         group = parent.groups[definition.name]
         moved = group[instance.ordinal - 1:]
         old = self._held_by(moved)
-        engine.begin()
-        engine.take_out(instance)
-        delta = self._settled()
-        return self._with_moved(delta, old, moved[1:], instance)
+        with self._act():
+            engine.take_out(instance)
+        return self._with_moved(old, moved[1:], instance)
 
-    def _with_moved(self, delta: Delta, old: Mapping[str, str], moved: list[Node], instance: Node) -> Delta:
-        """A delta that also tells what now stands under the paths of moved instances, and how many there are."""
+    def _with_moved(self, old: Mapping[str, str], moved: list[Node], instance: Node) -> Delta:
+        """The delta, which also tells what now stands under the paths of moved instances, and how many there are."""
+        delta = self._delta()
         new = self._held_by(moved)
         differs = {each: new.get(each, "") for each in {**old, **new} if old.get(each, "") != new.get(each, "")}
         count = {self._engine.path(instance).rpartition("[")[0]: str(len(siblings(instance)))}
@@ -291,11 +294,10 @@ class Record:
 
     def speak(self, language: str) -> Delta:
         """Go on in another language (code, or name as the author wrote it): labels, messages and what formulas quote."""
-        engine = self._engine
-        engine.begin()
-        engine.language = self.form.locale_of(language)
-        engine.schedule_spoken()
-        return self._settled()
+        with self._act():
+            self._engine.language = self.form.locale_of(language)
+            self._engine.schedule_spoken()
+        return self._delta()
 
     @property
     def language(self) -> str:
@@ -403,7 +405,7 @@ class Record:
         engine, found = self._engine, self._counts()
         for node in engine.leaves():
             source = self.form.definitions[node.definition].expressions.get("calculate", "")
-            if source and "once" not in source:
+            if source and "once" not in source and node.definition not in engine.plan.acted_on:
                 continue
             if node.value or node.definition in engine.plan.kept:
                 found[engine.path(node)] = node.value

@@ -10,11 +10,20 @@ from __future__ import annotations
 import math
 
 from ..i18n import tr
-from .dialect import Value, to_string
+from .dialect import EvaluationError, Value, to_string
 from .numbers import rounded
 from .pattern import matches
 from .registry import MANY, number_of, register, register_text, texts_of, words_of
 from .world import Context
+
+MAX_TEXT = 10_000_000  # characters that concat() and join() make
+
+
+def _joined(separator: str, values: tuple[Value, ...]) -> str:
+    parts = texts_of(values)
+    if sum(map(len, parts)) + len(separator) * len(parts) > MAX_TEXT:
+        raise EvaluationError(tr(f"连接的文本超过{MAX_TEXT}字", f"the texts make more than {MAX_TEXT} characters"))
+    return separator.join(parts)
 
 
 def _own(context: Context, value: Value | None) -> str:
@@ -24,9 +33,9 @@ def _own(context: Context, value: Value | None) -> str:
 
 register("string", 0, 1, tr("值的文本", "text of a value"))(lambda context, value=None: _own(context, value))
 register("concat", 0, MANY, tr("依次连接各文本，节点集逐个节点连接", "all texts one after another, node-sets node by node"))(
-    lambda context, *values: "".join(texts_of(values)))
+    lambda context, *values: _joined("", values))
 register("join", 1, MANY, tr("用分隔符连接各文本", "all texts with a separator between"))(
-    lambda context, separator, *values: to_string(separator).join(texts_of(values)))
+    lambda context, separator, *values: _joined(to_string(separator), values))
 # The spec wants the argument; ODK's documentation reads the node at hand without one, as XPath 1.0 does.
 register("string-length", 0, 1, tr("字符数", "number of characters"))(
     lambda context, value=None: float(len(_own(context, value))))

@@ -9,17 +9,18 @@ Unknown elements and attributes are let pass, as the reference engines do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
 from . import lists, xmlsafe
-from .body import ACTIONS, Body, Place
+from .body import ACTIONS, SELECTS, Body, Place
 from .columns import FA_BY_NAME, FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import FORMAT, Form
-from .graph import Graph, Reads, Shape, build, reads
+from .graph import MAX_LOOKS, Graph, Reads, Reference, Shape, build, reads
 from .notes import Notes
 from .primary import Primary
 from .texts import Texts, title_of
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 EXPRESSIONS = ("relevant", "calculate", "required", "readonly", "constraint")
 TRUTHS = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}  # written for a condition
-MAX_READS = 1_000_000  # nodes that all expressions of a form read, taken together
 ENTITIES = (2025, 1)  # the newest entities version whose forms are understood
 _TYPES = frozenset(("string", "int", "decimal", "date", "time", "dateTime", "boolean", "geopoint", "geotrace",
                     "geoshape", "binary", "barcode", "odk:rank", "intent"))
@@ -79,6 +79,7 @@ class _Reader:
         self.lists: dict[str, Any] = {}
         self.externals: list[dict[str, str]] = []
         self.last_saved: list[str] = []
+        self._looks = 0  # of `graph.reads`
 
     def data(self) -> dict[str, Any]:
         """The form's plain structure; `form` says what is in it."""
@@ -231,21 +232,50 @@ class _Reader:
         shape = Shape([n[0] for n in nodes], [n[1] for n in nodes], [bool(n[2]) for n in nodes])
         controls = {control["node"]: control for control in self.body.controls}
         needs: dict[tuple[int, str], Reads] = {}
-        total = 0
+        quoting: list[Reads] = []
         for index, node in enumerate(nodes):
             for kind, sources in _rules_of(node, controls.get(index)):
-                needs[index, kind] = found = reads(shape, index, sources)
-                total += len(found.references)
-                if total > MAX_READS:
-                    raise BadInput(tr("表单的公式互相引用过多", "the form's expressions read too many nodes"), where=self.name)
+                needs[index, kind] = found = self._reads(shape, index, sources)
+                if any("choice-name" in source or "itext" in source for source in sources):
+                    quoting.append(found)
                 for missing in found.missing:
                     text = tr(f"{node[0]}：路径“{missing}”不存在", f"{node[0]}: there is no {missing!r}")
                     self.notes.fault_at(lines[index], kind, self.notes.guess(text, missing, self.primary.paths))
+        quoted = self._quoted(shape) if quoting else set()
+        for found in quoting:
+            found.references |= quoted
+        self._filled_when_new(shape, needs)
         graph = build(shape, needs)
         if graph.cycle:
             around = " → ".join(nodes[index][0] for index in (*graph.cycle, graph.cycle[0]))
             self.notes.fault_at(lines[graph.cycle[0]], "calculate", tr(f"循环依赖：{around}", f"depends on itself: {around}"))
         return graph
+
+    def _reads(self, shape: Shape, index: int, sources: Iterable[str]) -> Reads:
+        """What expressions of a node read. Raises BadInput when all of the form's together look at too many nodes."""
+        found = reads(shape, index, sources)
+        self._looks += found.looks
+        if self._looks > MAX_LOOKS:
+            raise BadInput(tr("表单的公式互相引用过多", "the form's expressions read too many nodes"), where=self.name)
+        return found
+
+    def _quoted(self, shape: Shape) -> set[Reference]:
+        """What jr:choice-name and jr:itext may read: all that texts of the dictionary and labels of choices quote."""
+        labels = [label for control in self.body.controls for _, label, _ in control.get("choices", ())]
+        texts = [parts for spoken in (*self.texts.plain.values(), *labels) for parts in spoken.values()]
+        sources = {part["value"] for parts in texts for part in parts if isinstance(part, dict)}
+        places = [0, *(control["node"] for control in self.body.controls if control["tag"] in SELECTS)] if sources else []
+        found = [each for place in places for each in self._reads(shape, place, sources).references]
+        return {Reference(each.node, -1, each.shape, True) for each in found}
+
+    def _filled_when_new(self, shape: Shape, needs: Mapping[tuple[int, str], Reads]) -> None:
+        """A count waits for what is filled into the instances it makes."""
+        for action in self.body.actions:
+            count = needs.get((action["within"], "count"))
+            if count is not None and action["value"] and "odk-new-repeat" in action["events"]:
+                inside = set(shape.below(action["within"]))
+                found = self._reads(shape, action["target"], [action["value"]]).references
+                count.references |= {replace(each, chosen=True) for each in found if each.node not in inside}
 
 
 def _rules_of(node: list[Any], control: Mapping[str, Any] | None) -> Iterator[tuple[str, list[str]]]:

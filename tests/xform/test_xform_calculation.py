@@ -7,7 +7,7 @@ from raw_forms import begun, control, raw_form, xform
 from sample_forms import record_of
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import FormFaults, check
+from fieldaudit.xform import FormFaults, check, engine
 
 cites = pytest.mark.cites
 TREE = "<a>1</a><g><b>2</b><h><c>3</c></h></g><k w='4'>5</k><meta><e/></meta>"
@@ -234,3 +234,49 @@ def test_a_formula_that_is_read_only_or_not_asked_cannot_be_written_over() -> No
 def test_a_result_is_kept_as_its_question_holds_it(kind: str, source: str, stored: str) -> None:
     record = begun(xform("<a/>", f'<bind nodeset="/data/a" type="{kind}" calculate="{source}"/>', control("a")))
     assert record.get("a") == stored
+
+
+@cites("fn:jr:choice-name")
+def test_the_label_of_a_choice_follows_what_it_quotes() -> None:
+    record = record_of("""| survey |
+| | type | name | label | calculation |
+| | text | nm | N |
+| | select_one l | q | Q |
+| | calculate | c | | jr:choice-name(${q}, '${q}') |
+| choices |
+| | list_name | name | label |
+| | l | a | Door of ${nm} |
+""", {"nm": "hall", "q": "a"})
+    assert record.get("c") == "Door of hall"
+    assert record.set("nm", "yard").values == {"nm": "yard", "c": "Door of yard"}
+
+
+@cites("fn:jr:choice-name")
+def test_a_path_that_comes_from_an_answer_may_be_none() -> None:
+    calculation = '<bind nodeset="/data/c" calculate="jr:choice-name(/data/a, concat(&quot;/data/&quot;, /data/a))"/>'
+    record = begun(xform("<a/><c/>", calculation, control("a")), {"a": "x ["})
+    assert record.get("c") == "" and record.set("a", "y/").values == {"a": "y/"}
+
+
+def doubling(times: int) -> str:
+    """A text that each formula doubles."""
+    binds = (f'<bind nodeset="/data/a{at}" calculate="concat(../a{at - 1}, ../a{at - 1})"/>' for at in range(1, times + 1))
+    return xform("".join(f"<a{at}/>" for at in range(times + 1)), "".join(binds), control("a0"))
+
+
+def test_a_text_that_doubles_forty_times_is_stopped() -> None:
+    record = begun(doubling(40), {"a0": "x"})
+    assert len(record.get("a23")) == 2 ** 23 and record.get("a24") == ""
+    assert [(each.path, each.kind) for each in record.problems()] == [("a24", "formula")]
+
+
+def test_a_record_cannot_hold_texts_without_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MAX_CHARACTERS", 1_000)
+    record = begun(doubling(6), {"a0": "x"})
+    before = record.values()
+    with pytest.raises(BadInput, match="1000字"):
+        record.set("a0", "x" * 100)
+    assert record.values() == before
+    for text in ("yyyyyyy", "zzzzzzz") * 20:
+        record.set("a0", text)
+    assert len(record.get("a6")) == 64 * 7

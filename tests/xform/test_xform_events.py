@@ -372,3 +372,13 @@ def test_a_target_may_be_chosen_by_a_predicate() -> None:
     assert record.set("a", "x").values == {"a": "x", "r[2]/b": "x"}
     assert record.set("r[2]/n", "1").values == {"r[2]/n": "1", "r[1]/b": "1"}
     assert record.set("r[1]/n", "1").values == {"r[1]/n": "1"}
+
+
+@cites("event.first-load")
+def test_what_began_a_record_does_not_begin_it_again() -> None:
+    form = xform("<a/><b/>", f"""<bind nodeset="/data/b" calculate="concat('f', /data/a)"/>{setvalue(FIRST, "b", "'begun'")}""",
+                 control("a") + control("b"))
+    record = begun(form)
+    assert record.get("b") == "begun"
+    record.set("a", "1")
+    assert record.get("b") == begun(form, record.answers()).get("b") == "f1"

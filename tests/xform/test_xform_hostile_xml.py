@@ -119,7 +119,7 @@ def test_among_a_hundred_thousand_texts_those_that_are_missing_are_named() -> No
 
 
 def test_expressions_that_read_everything_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xforms, "MAX_READS", 2_000)
+    monkeypatch.setattr(xforms, "MAX_LOOKS", 2_000)
     with pytest.raises(BadInput, match="引用过多"):
         binds = many('<bind nodeset="/data/a{}" constraint="count(//*) &gt; 1"/>', 100)
         read(xform(many("<a{}/>", 100), binds).encode(), "form.xml")
@@ -130,3 +130,9 @@ def test_expressions_that_read_everything_are_refused(monkeypatch: pytest.Monkey
 def test_expressions_too_long_or_too_deep_are_faults(expression: str) -> None:
     with pytest.raises(FormFaults):
         read(xform("<a/>", f'<bind nodeset="/data/a" calculate="{expression}"/>').encode(), "form.xml")
+
+
+def test_expressions_that_look_at_everything_again_and_again_are_refused() -> None:
+    bind = '<bind nodeset="/data/c" calculate="count(//*[count(//*[count(//*[count(//*) &gt; 1]) &gt; 1]) &gt; 1])"/>'
+    with pytest.raises(BadInput, match="引用过多"):
+        read(xform(many("<a{}/>", 300) + "<c/>", bind).encode(), "form.xml")

@@ -427,8 +427,8 @@ def test_a_repeat_cannot_grow_without_bound() -> None:
 
 # -- opening again -------------------------------------------------------------------------------------------
 def test_answers_for_paths_the_form_does_not_have_are_refused() -> None:
-    for answers in ({"nowhere": "1"}, {"building[2]/bars": "pass"}, {"rooms": "many"}, {"rooms[x]/title": "A"},
-        {"rooms[0]/title": "B"}):
+    for answers in ({"nowhere": "1"}, {"building[2]/bars": "pass"}, {"rooms": "many"}, {"rooms": "9" * 5_000},
+                    {"rooms[x]/title": "A"}, {"rooms[0]/title": "B"}):
         with pytest.raises(BadInput):
             record_of(WIDE, answers)
 

@@ -417,3 +417,36 @@ def test_what_could_not_be_computed_goes_with_its_instance() -> None:
     assert [each.path for each in record.problems()] == ["r[1]/x"]
     record.remove_repeat("r[1]")
     assert record.problems() == []
+
+
+def test_a_refused_instance_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MAX_NODES", len(begun(ROOMS).form.definitions) + 8)
+    record = begun(ROOMS)
+    record.add_repeat("r")
+    record.add_repeat("r")
+    for _ in range(5):
+        with pytest.raises(BadInput):
+            record.add_repeat("r")
+    record.remove_repeat("r[1]")
+    record.add_repeat("r")
+
+
+@cites("event.new-repeat.count")
+def test_what_fills_an_instance_that_a_count_makes_is_computed_before() -> None:
+    record = record_of("""| survey |
+| | type | name | label | calculation | default | repeat_count |
+| | integer | n | N |
+| | begin_repeat | h | H | | | ${n} |
+| | text | who | W | | ${c} |
+| | end_repeat | |
+| | calculate | c | | ${n} * 2 |
+""", {"n": "1"})
+    assert record.set("n", "3").values == {"n": "3", "h[2]/who": "6", "h[3]/who": "6", "c": "6"}
+
+
+def test_a_label_that_looks_around_an_instance_there_is_not_leaves_that_out() -> None:
+    record = begun(xform('<r jr:template=""><b/></r>', body='<group ref="/data/r"><label>Room <output value="count('
+                         'preceding-sibling::r) + 1"/></label><repeat nodeset="/data/r"><input ref="/data/r/b"/></repeat></group>'))
+    assert record.label("r") == "Room "
+    record.add_repeat("r")
+    assert record.label("r[1]") == "Room 1"

@@ -413,3 +413,9 @@ def test_xml_out_and_in_is_the_identity(answers: dict[str, str], meta: dict[str,
     assert answered(again) == answered(record)
     assert {name: again.meta[name] for name in given_id} == given_id
     assert again.xml("uuid:1", meta) == xml == record.xml("uuid:1", meta)
+
+
+def test_a_prefix_declared_within_the_instance_is_declared_in_the_submission() -> None:
+    record = begun(xform('<a xmlns:ours="urn:ours" ours:made="1">x</a>', body=control("a")))
+    root = parse(record.xml("uuid:1"), "record")
+    assert root[0].attrib == {"{urn:ours}made": "1"}
