@@ -161,7 +161,7 @@ def test_a_workspace_of_an_older_program_is_opened_with_nothing_asked_and_says_w
     own: Terminal, tmp_path: Path
 ) -> None:
     with tarfile.open(Path(__file__).parents[1] / "store" / "released" / "v1.tar.gz") as archive:
-        archive.extractall(tmp_path, filter="data")
+        archive.extractall(tmp_path)
     old = replace(own, workspace=tmp_path / "v1")
     ran = old.run("institutions", "list")
     assert ran.status == 0 and "南山养老院" in ran.out and "before-format-2.db" in ran.err
