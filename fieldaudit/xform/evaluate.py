@@ -2,7 +2,8 @@
 
 Spec: getodk.github.io/xforms-spec, "XPath Paths/Predicates/Axes"; XPath 1.0, sections 2 and 3. Of paths in a record:
 
-- What is not relevant is left out of a path's result (so counts, sums and joins skip it).
+- What is not relevant is left out of a path's result (so counts, sums and joins skip it), but for the groups the question
+  itself stands in: position(..) of a default is the same whether its instance is shown already or not.
 - An absolute path through a repeat that the question itself stands in means *its own* instance, as in ODK
   Collect: in `/data/room[2]/beds` the path `/data/room/name` is the name of room 2. The last step and any
   step with a predicate are not narrowed: `count(/data/room)` counts all rooms.
@@ -318,9 +319,14 @@ def _long(tree: Path, narrow: bool, within: str) -> Closure:
             nodes, todo = _aligned(context, tree, selects)
         for select in todo:
             nodes = select(context, nodes)
-        return [node for node in nodes if node.relevant]
+        return [node for node in nodes if node.relevant or _stands_in(context, node)]
 
     return run
+
+
+def _stands_in(context: Context, node: Node) -> bool:
+    """Whether a hidden group is one that the question itself stands in: to its own rules it is there."""
+    return bool(node.groups) and any(above is node for above in context.current.chain[:-1])
 
 
 def _aligned(context: Context, tree: Path, selects: list[_Select]) -> tuple[Nodes, list[_Select]]:

@@ -395,6 +395,21 @@ SHEETS: list[tuple[str, str, str, str]] = [  # cites, survey, choices, and the s
         seen row[1]/a
         - row[1]
         # row 0"""),
+    ("xlsform.default-dynamic event.first-load-in-repeat event.new-repeat.count fn:position",
+     """type | name | label | default | repeat_count | relevant
+        integer | n | N
+        begin repeat | row | Row | | ${n}
+        integer | place | P | position(..) * 10
+        end repeat
+        begin repeat | late | Late | | | ${n} = 3
+        integer | place2 | P | position(..)
+        end repeat""", "", """# row 0
+        # late 0
+        n = 3
+        row[1]/place : 10
+        row[2]/place : 20
+        row[3]/place : 30
+        late[1]/place2 : 1"""),
     ("dialect.date-arithmetic fn:format-date fn:int", """type | name | label | calculation | constraint
         date | born | Born | | . <= today()
         calculate | age | | int((today() - ${born}) div 365.25)
