@@ -196,6 +196,13 @@ def test_a_repeat_may_grow_as_long_as_its_last_answer_says_so() -> None:
                     "end_repeat", "calculate | more_now | | | | indexed-repeat(${more}, ${r}, count(${r}))"), "md") == []
 
 
+def test_a_total_may_run_on_from_the_instance_before() -> None:
+    total = "calculate | total | | | | coalesce({}, 0) + ${{x}}"
+    rows = "begin_repeat | r | R", "integer | x | X", "", "end_repeat"
+    assert check(md(*rows[:2], total.format("indexed-repeat(${total}, ${r}, position(..) - 1)"), rows[3]), "md") == []
+    assert check(md(*rows[:2], total.format("${total}"), rows[3]), "md") != []
+
+
 # -- files that are no forms -----------------------------------------------------------------------------
 def zipped(**parts: bytes) -> bytes:
     stream = io.BytesIO()

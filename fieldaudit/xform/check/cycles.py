@@ -14,6 +14,7 @@ from .survey import REFERENCE, Row, Survey
 _READS = ("relevant", "calculation")
 _SHOWN = 8  # names of a long cycle that are listed
 Needs = Mapping[int, list[int]]
+_BESIDE = re.compile(r"\bindexed-repeat\s*\(\s*\$\{[^{}]*\}")
 _ONCE = re.compile(r"\bonce\s*\(")
 
 
@@ -34,12 +35,13 @@ def _needs(survey: Survey, row: Row) -> list[int]:
     """The rows whose values this row's value or visibility is computed from.
 
     A reference to a group or repeat itself (count, position) reads its shape, not its answers. A value that is computed
-    when its trigger changes, or only once, may well read itself.
+    when its trigger changes, or only once, may well read itself; so may one that asks for that of another instance, as a
+    running total does: `graph` knows which circles of that kind are none.
     """
     texts = [row.said(column) for column in _READS if row.said(column) and not (column == "calculation" and row.said("trigger"))]
     found: dict[int, None] = {}
     for text in texts:
-        for name in REFERENCE.findall(text):
+        for name in REFERENCE.findall(_BESIDE.sub("(", text)):
             others = survey.names.get(name, ())
             if len(others) == 1 and not others[0].begins and not (others[0] is row and _ONCE.search(text)):
                 found[others[0].number] = None
