@@ -14,8 +14,10 @@ The public entry:
         record.readonly(path), record.constraint_message(path), record.media(path)
     record.outline()                              the same with the groups and repeats around the questions
     record.set(path, value)                       -> Delta: values that changed, questions shown and hidden, faults;
-                                                  raises BadInput and changes nothing when the answer is refused
+                                                  raises BadInput and changes nothing when the answer is refused;
+                                                  `lenient=True` keeps one that does not hold, for problems() to tell
     record.add_repeat(path), record.remove_repeat("rooms[2]")
+    record.instances("rooms"), record.relevant(path)
     record.get(path), record.values(), record.problems()
     record.xml("uuid:…"), media_names(record)     the submission and the files that go with it
 

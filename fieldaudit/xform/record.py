@@ -64,7 +64,9 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps a record from being finished, at one question. `kind`: required, type, choice, constraint, formula."""
+    """What keeps a record from being finished, at one question: `text` is its label and what is wrong, the author's message
+    where there is one. `kind`: required, type, choice, constraint, formula.
+    """
 
     path: str
     text: Text

@@ -212,7 +212,7 @@ SHEETS: list[tuple[str, str, str, str]] = [  # cites, survey, choices, and the s
         seen party guest[1]/inner/who guest[2]/inner/who
         party = 3
         guest[3]/inner/who : Cy"""),
-    ("repeat.count.dynamic fn:count predicate.position", """type | name | label | calculation | repeat_count
+    ("repeat.count.dynamic fn:count xpath.predicate.position", """type | name | label | calculation | repeat_count
         calculate | sofar | | count(${plant})
         begin repeat | plant | Plant | | if(${sofar} = 0 or ${plant}[position()=${sofar}]/more = 'yes', ${sofar} + 1, ${sofar})
         select_one yn | more | More?
