@@ -45,7 +45,7 @@ def in_order(nodes: Iterable[Node]) -> list[Node]:
 
 
 def _key(node: Node, places: dict[int, dict[Node, int]]) -> tuple[int, ...]:
-    """As Node.order, but each parent's children are numbered only once."""
+    """What sorts the nodes of one tree in document order; each parent's children are numbered once, attributes before them."""
     if isinstance(node, XmlNode):
         return node.order()
     key = []

@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..i18n import tr
-from . import xmlnodes as xmlnodes  # registers the functions of XML documents
 from .analysis import TRUTHS_OF_TEXTS, column_of, is_fixed, merged, place_of
 from .axes import REVERSE, chooser, in_order, is_plain, spend
 from .dialect import OPERATORS, EvaluationError, Value, equal, nodes_of, texts, to_boolean, to_number, to_string
@@ -28,8 +27,7 @@ from .expression import Call, Chain, Expression, ExpressionError, Literal, Negat
 from .functions import FUNCTIONS
 from .instance import Node
 from .tables import Keep, Nodes, from_table
-from .world import Closure as Closure
-from .world import Context, inside
+from .world import Closure, Context, inside
 
 _Select = Callable[[Context, Nodes], Nodes]
 _SELF, _PARENT = Step("self", "node()"), Step("parent", "node()")

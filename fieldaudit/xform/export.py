@@ -61,6 +61,7 @@ def table(records: Iterable[Record], form: Form, *, language: str | None = None,
     known = list(records)
     named = list(keys) or [key_of(record) or str(number) for number, record in enumerate(known, 1)]
     labels = _Labels(form, language)
+    language = labels.language
     held = [(key, _Held(record, labels)) for key, record in zip(named, known, strict=True)]
     repeats = [each for each in form.definitions[1:] if each.repeat]
     return [_one(form, repeat, held, language, split) for repeat in (form.definitions[0], *repeats)]
@@ -100,8 +101,7 @@ def _columns(form: Form, top: Definition) -> Iterator[Definition]:
 def _heading(form: Form, definition: Definition, language: str | None) -> str:
     if language is None:
         return definition.path
-    labels = labels_of(form, definition)
-    return " ".join((labels.get(form.language_of(language)) or "").split()) or definition.name
+    return " ".join(labels_of(form, definition).get(language, "").split()) or definition.name
 
 
 def _unique(headings: Sequence[tuple[str, str]], language: str | None) -> list[str]:
@@ -185,10 +185,10 @@ class _Labels:
 
     def label(self, record: Record, path: str, name: str) -> str:
         """A choice's label: where the form knows one choice of the name, that one's; else as it is offered now; else the
-        first the form knows, else its name.
+        first the form knows, else its name. A label that quotes answers is asked of the record.
         """
         known = self._known(_NUMBERED.sub("", path)).get(name, [])
-        if len(known) != 1:
+        if len(known) != 1 or "${" in known[0].label(self.language or ""):
             known = [choice for choice in record.choices(path) if choice.name == name] or known
         return known[0].label(self.language or "") if known else name
 

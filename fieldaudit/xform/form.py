@@ -30,9 +30,10 @@ from zlib import crc32
 
 from ..errors import BadInput
 from ..i18n import tr
-from .evaluate import Closure, compiled
+from .evaluate import compiled
 from .instance import Node, document, table
 from .languages import code_of
+from .world import Closure
 
 FORMAT = 2  # of to_bytes()
 
@@ -268,25 +269,6 @@ class Form:
     def instances(self) -> Mapping[str, Node]:
         """The lookup lists by id, each under a nameless document; built when first asked for. Missing ones are empty."""
         return _Lists({**{each["id"]: ["root", "", []] for each in self.externals}, **self.data["instances"]})
-
-    def constraint_message(self, definition: Definition, kind: str) -> Mapping[str, Parts]:
-        """The author's message for "constraint" or "required", per language; empty when none."""
-        return definition.messages.get(kind, {})
-
-    def body_order(self, index: int) -> tuple[str, ...]:
-        """Names of a node's children that hold questions, in the order they are asked."""
-        return self._body_orders.get(index, ())
-
-    @cached_property
-    def _body_orders(self) -> dict[int, tuple[str, ...]]:
-        found: dict[int, dict[str, None]] = {}
-        for control in self.data["controls"]:
-            index = control["node"]
-            while index > 0:
-                definition = self.definitions[index]
-                found.setdefault(definition.parent, {})[definition.name] = None
-                index = definition.parent
-        return {index: tuple(names) for index, names in found.items()}
 
     def _question(self, definition: Definition) -> Question:
         control = definition.control or {}

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from . import chance, coding, geography, moments, nodesets, numbers, selects, strings, truth  # noqa: F401  (they register)
+from . import (  # noqa: F401  (they register)
+    chance,
+    coding,
+    geography,
+    moments,
+    nodesets,
+    numbers,
+    selects,
+    strings,
+    truth,
+    xmlnodes,
+)
 from .registry import Function, registry
 
 FUNCTIONS: MappingProxyType[str, Function] = MappingProxyType(registry)

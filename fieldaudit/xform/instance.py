@@ -75,13 +75,6 @@ class Node:
             self.mixed.append(child)
         return child
 
-    def discard(self, child: Node) -> None:
-        """Take `child` out and renumber the siblings after it."""
-        group = self.groups[child.name]
-        group.remove(child)
-        for later in group[child.ordinal - 1:]:
-            later.ordinal -= 1
-
     def below(self) -> Iterator[Node]:
         """This node and everything under it, in document order, attributes left out."""
         yield self
@@ -96,16 +89,6 @@ class Node:
         if not self.groups:
             return self.value
         return self.value + "".join(child.text() for child in self.children)
-
-    def order(self) -> tuple[int, ...]:
-        """A key that sorts the nodes of one tree in document order; `axes.in_order` sorts many at once."""
-        return () if self.parent is None else (*self.parent.order(), self.place())
-
-    def place(self) -> int:
-        """Where it stands among its parent's children; an attribute before them all."""
-        if self.parent is None or self.name[:1] == "@":
-            return -1
-        return self.parent.children.index(self)
 
     def path(self) -> str:
         """An XPath that leads to this node: `/data/room[2]/name`."""
@@ -229,9 +212,6 @@ class _Row(_Plain):
     def named(self, name: str) -> Sequence[Node]:
         return (_Cell(name, self),) if name in self.table.columns else ()
 
-    def place(self) -> int:
-        return self.ordinal - 1
-
 
 class _Cell(_Plain):
     """A text of an item. Made anew at each asking; two of the same place are equal."""
@@ -248,9 +228,6 @@ class _Cell(_Plain):
 
     def __hash__(self) -> int:
         return hash((id(self.parent), self.name))
-
-    def place(self) -> int:
-        return list(self.parent.groups).index(self.name) if self.parent is not None else 0
 
     def text(self) -> str:
         return self.value

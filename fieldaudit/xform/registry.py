@@ -1,7 +1,7 @@
 """How a function of the expression language is declared, and the table they are all kept in. Computes nothing.
 
 `register` puts a function into `registry`; the modules `strings`, `coding`, `truth`, `numbers`, `moments`, `nodesets`,
-`chance`, `selects` and `geography` do so when they are imported, and `functions.FUNCTIONS` is the finished table.
+`chance`, `selects`, `geography` and `xmlnodes` do so when they are imported, and `functions.FUNCTIONS` is the finished table.
 """
 
 from __future__ import annotations

@@ -122,6 +122,26 @@ def test_a_selection_split_by_choice() -> None:
 
 
 # -- JSON ------------------------------------------------------------------------------------------------
+def test_a_language_may_be_a_kin_of_the_forms() -> None:
+    record = record_of(WIDE, {"many": "pass"})
+    for split in (False, True):
+        assert table([record], FORM, language="en-GB", split=split) == table([record], FORM, language="en", split=split)
+
+
+def test_the_label_of_a_choice_is_told_with_the_answers_it_quotes() -> None:
+    record = record_of("""| survey |
+| | type | name | label |
+| | text | nm | N |
+| | select_multiple l | q | Q |
+| choices |
+| | list_name | name | label |
+| | l | a | Door of ${nm} |
+| | l | b | Gate |
+""", {"nm": "hall", "q": "a b"})
+    assert table([record], record.form, language="en")[0].rows[0][1] == "Door of hall; Gate"
+    assert as_json(record, "en")["q"] == ["Door of hall", "Gate"]
+
+
 def test_json_nests_groups_and_repeats() -> None:
     assert as_json(begun(NESTED, ANSWERS)) == {
         "a": "1", "r": [{"name": "x", "s": [{"note": "p"}, {"note": "q"}]}, {"name": None, "s": [{"note": "t"}]}],
