@@ -16,13 +16,13 @@ from .form import Form
 from .headings import headings_of, is_usable
 from .searches import without_searches
 from .sheets import SHEETS, Sheet, read, settings_of
+from .xmlsafe import as_bytes
 
 Files = Mapping[str, bytes] | None
 _ROW = re.compile(r"\[?row\s*:?\s*(\d+)\]?", re.IGNORECASE)
 _NODE = re.compile(r'(?:nodeset|ref|id)="(/[^":\[]+)')
 _COLUMNS = {"calculate": "calculation", "output": "label", "value": "default", "jr:count": "repeat_count"}
 _ITEMSETS = "itemsets.csv"
-_DECLARED = re.compile(r"""(?<=<\?xml version=['"]1\.0['"])\s+encoding\s*=\s*['"][^'"]*['"]""")  # of a text that is decoded already
 
 
 def load(source: bytes | str, media_type: str, name: str, files: Files = None) -> Form:
@@ -47,7 +47,7 @@ def check(source: bytes | str, media_type: str, files: Files = None) -> list[Fau
 
 def _read(source: bytes | str, media_type: str, name: str, files: Files) -> tuple[Form | None, list[Fault]]:
     """The form, or None when a fault is severe; and all faults."""
-    data = _DECLARED.sub("", source, 1).encode() if isinstance(source, str) else source
+    data = as_bytes(source, name)
     faults: list[Fault] = []
     try:
         if media_type == "xml":

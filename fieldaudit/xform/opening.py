@@ -82,12 +82,12 @@ class Filling:
         return node
 
 
-def saved_document(form: Form, saved: bytes | Mapping[str, str] | None) -> Node:
+def saved_document(form: Form, saved: bytes | str | Mapping[str, str] | None) -> Node:
     """The record saved last, as jr://instance/last-saved shows it: its submission XML, or its values by path.
 
     Without one it is empty. Raises BadInput for XML that cannot be read.
     """
-    if isinstance(saved, bytes):
+    if isinstance(saved, bytes | str):
         return document(tree_of(xmlsafe.parse(saved, form.name)))
     top = Node("")
     root = top.append(Node(form.root, top))

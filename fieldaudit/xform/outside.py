@@ -19,7 +19,7 @@ from .evaluate import compiled
 from .instance import Node
 from .record import Record
 from .world import Context
-from .xmlsafe import MAX_BYTES, MAX_DEPTH
+from .xmlsafe import MAX_BYTES, MAX_DEPTH, as_bytes
 from .xmltree import MAX_TEXT_WORK, XML, Tree, XmlNode
 
 if TYPE_CHECKING:
@@ -102,11 +102,10 @@ def parse_document(xml: bytes | str) -> XmlNode:
     """
     from lxml import etree  # late: a form that was compiled before opens without it
 
-    source = xml.encode() if isinstance(xml, str) else xml
+    source = as_bytes(xml)
     if len(source) > MAX_BYTES or source.count(b"<") > MAX_TAGS:
         raise BadInput(tr("XML文档过大", "the XML document is too large"))
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-                             encoding="utf-8" if isinstance(xml, str) else None)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(source.strip(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -79,7 +79,7 @@ class Record:
     def __init__(self, form: Form, answers: Mapping[str, str] | None = None, *, now: datetime, today: date,
                  person: str = "", device: str = "", seed: int = 0, language: str = "", exact: bool = False,
                  location: str = "", email: str = "", phone: str = "",
-                 last_saved: bytes | Mapping[str, str] | None = None) -> None:
+                 last_saved: bytes | str | Mapping[str, str] | None = None) -> None:
         """Open a record with answers by path; defaults, metadata and first-load actions fill what `answers` does not name.
 
         `exact`: the answers are a whole record that is resumed, so nothing is filled in as in a new one. `location`: where
@@ -104,7 +104,7 @@ class Record:
         engine.begin()
 
     @classmethod
-    def from_xml(cls, form: Form, xml: bytes, *, now: datetime, today: date, person: str = "", device: str = "",
+    def from_xml(cls, form: Form, xml: bytes | str, *, now: datetime, today: date, person: str = "", device: str = "",
                  seed: int = 0, language: str = "") -> Record:
         """The record a submission holds; `meta` gives its meta entries (instanceID among them).
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from ..errors import BadInput
 from ..i18n import tr
 from .workbook import MAX_COLUMNS, MAX_ROWS, Row, read_xls, read_xlsx
+from .xmlsafe import as_bytes
 
 MAX_BYTES = 10_000_000  # of the file
 MAX_QUESTIONS = 10_000  # rows of the survey sheet
@@ -52,7 +53,7 @@ def read(source: bytes | str, media_type: str) -> dict[str, Sheet]:
 
     Raises BadInput for a file that is empty, too large, not of that type, or has no survey sheet.
     """
-    source = source.encode() if isinstance(source, str) else source
+    source = as_bytes(source)
     if not source.strip():
         raise BadInput(tr("文件是空的", "the file is empty"), todo=_PICK)
     if len(source) > MAX_BYTES:

@@ -245,7 +245,7 @@ def attributes_in(form: Form, definition: Definition) -> list[str]:
 
 
 # -- in ----------------------------------------------------------------------------------------------
-def read(form: Form, xml: bytes) -> tuple[dict[str, str], dict[str, str]]:
+def read(form: Form, xml: bytes | str) -> tuple[dict[str, str], dict[str, str]]:
     """Answers by path, and the meta entries, of a submission. See Record.from_xml."""
     root = xmlsafe.parse(xml, form.name)
     _check_form(form, root)

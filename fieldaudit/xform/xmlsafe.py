@@ -34,18 +34,30 @@ NAMESPACES = {
     "h": XHTML,
 }
 _TAG = re.compile(rb"<[^<>]*")
+_DECLARED = re.compile(r"""(?<=<\?xml version=['"]1\.0['"])\s+encoding\s*=\s*['"][^'"]*['"]""")
 _PREFIXES = {uri: prefix for prefix, uri in NAMESPACES.items()} | {
     XFORMS: "", "": "", "http://www.w3.org/XML/1998/namespace": "xml", "https://openrosa.org/xforms": "orx",
     "http://openrosa.org/xforms/": "orx", "http://opendatakit.org/xforms": "odk"}
 
 
-def parse(source: bytes, where: str) -> _Element:
+def as_bytes(source: bytes | str, where: str = "") -> bytes:
+    """A document's bytes; a text is decoded already, so what it says of its encoding goes. Raises BadInput for half characters."""
+    if not isinstance(source, str):
+        return source
+    try:
+        return _DECLARED.sub("", source, 1).encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(tr("文字里有半个字符", "the text holds half a character"), where=where) from error
+
+
+def parse(text: bytes | str, where: str) -> _Element:
     """The root element, comments and processing instructions left out.
 
     Raises BadInput when the document is malformed, too large, too deep or has a DTD.
     """
     from lxml import etree  # late: a form that was compiled before opens without it
 
+    source = as_bytes(text, where)
     _check_size(source, where)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
                              remove_comments=True, remove_pis=True)

@@ -86,9 +86,24 @@ def test_an_expression_is_a_text(expression: Any) -> None:
             evaluate(expression, on)
 
 
-def test_sheets_of_a_text() -> None:
-    """Sheets are read from a text as they are from bytes."""
+def test_texts_serve_as_well_as_bytes() -> None:
+    """Sheets, a submission and the record saved last are read from a text as they are from bytes."""
     assert read_sheets(SURVEY, "md") == read_sheets(SURVEY.encode(), "md")
+    sent = begun({"t": "火"}).xml("uuid:1").decode()
+    assert Record.from_xml(form(), sent, now=NOW, today=NOW.date()).xml().decode() == sent
+    wanted = load(SURVEY.replace("label |", "label | default |").replace("| T |", "| T | ${last-saved#t} |"), "md", "judged")
+    assert Record(wanted, now=NOW, today=NOW.date(), last_saved=sent).get("t") == "火"
+
+
+@pytest.mark.parametrize("reads", [
+    lambda text: load(text, "md", "x"), lambda text: load(text, "xml", "x"), lambda text: read_sheets(text, "csv"),
+    lambda text: evaluate("1", text), lambda text: Record.from_xml(form(), text, now=NOW, today=NOW.date())])
+@pytest.mark.parametrize("text", ["", " ", "\ud800", "<a>\udfff</a>", "<a>", "\x00", "<!DOCTYPE a [<!ENTITY e 'x'>]><a>&e;</a>"])
+def test_what_is_no_document(reads: Callable[[str], object], text: str) -> None:
+    """What is no form, no sheets and no XML is refused with a message."""
+    with pytest.raises(BadInput) as error:
+        reads(text)
+    assert str(error.value)
 
 
 @pytest.mark.cites("instance.version", "submission.read-back")
