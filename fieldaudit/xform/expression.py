@@ -121,11 +121,12 @@ def parse(source: str) -> Expression:
 def walk(tree: Expression) -> Iterator[Expression]:
     """Every expression inside `tree`, itself first."""
     yield tree
-    for inner in _inside(tree):
+    for inner in parts_of(tree):
         yield from walk(inner)
 
 
-def _inside(tree: Expression) -> tuple[Expression, ...]:
+def parts_of(tree: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside one: operands, arguments, predicates."""
     match tree:
         case Chain(first, rest):
             return (first, *(operand for _, operand in rest))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from ...errors import BadInput
 from ...i18n import Text, tr
 from .. import lists
-from ..expression import Call, Chain, Expression, ExpressionError, Negate, Path, Union
+from ..expression import Call, Expression, ExpressionError, Path, parts_of
 from ..headings import NAME, is_usable
 from ..question_types import EXTERNALS, FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
 from .functions import tree_of
@@ -246,20 +246,5 @@ def _bare_names(tree: Expression) -> Iterator[str]:
         return
     if isinstance(tree, Call) and tree.name in ("pulldata", "instance"):
         return
-    for part in _parts(tree):
+    for part in parts_of(tree):
         yield from _bare_names(part)
-
-
-def _parts(tree: Expression) -> tuple[Expression, ...]:
-    """The expressions directly inside one that is no path."""
-    match tree:
-        case Chain(first, rest):
-            return (first, *(operand for _, operand in rest))
-        case Negate(operand):
-            return (operand,)
-        case Union(parts):
-            return parts
-        case Call(_, arguments):
-            return arguments
-        case _:
-            return ()
