@@ -163,10 +163,15 @@ def forms_publish(session: Session, file: str, media: str | None) -> None:
     session.emit(
         {"id": str(made), "name": row["name"], "version": row["version"], "sha256": row["sha256"]},
         tr(
-            f"检查表 {row['name']} 版本 {row['version']} 已发布（别的电脑同步后可用）",
-            f"Form {row['name']} version {row['version']} is published (on another laptop after a sync)",
+            f"检查表 {row['name']}{_version(row).zh}已发布（别的电脑同步后可用）",
+            f"Form {row['name']}{_version(row).en} is published (on another laptop after a sync)",
         ),
     )
+
+
+def _version(row: Mapping[str, Any]) -> Text:
+    said = row["version"]
+    return Text(f" 版本 {said} ", f" version {said}") if said else tr("（没有版本号）", " (without a version)")
 
 
 # -- what a form stands in -----------------------------------------------------------------------------
@@ -194,6 +199,8 @@ def _of_file(file: str) -> tuple[Form, Mapping[str, Law]]:
 
 
 def _published(desk: Desk, wanted: str) -> tuple[Form, Mapping[str, Law]]:
+    if Path(wanted).suffix.lower() in acts.FORM_FILES:
+        raise BadInput(tr("没有这个文件", "there is no such file"), where=wanted)
     name, _, version = wanted.partition("@")
     return acts.open_form(desk, RowId(acts.newest(desk, name, version)["id"])), desk.laws()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -11,13 +12,14 @@ import click
 
 from ..domain.core import CommitId, RowId
 from ..domain.terms import INSPECTION_KINDS, INSPECTION_STATES, label
-from ..errors import BadInput
+from ..errors import BadInput, Refused
 from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
 from ..work import papers, register, repeats, review
 from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
+from ..work.in_words import in_words
 from ..work.records import entered_late
 from . import evidence
 from .answers import inspect_export, inspect_upgrade
@@ -82,11 +84,16 @@ def inspect_answer(
             click.get_current_context(),
         )
     cells = {name: value for name, value in (("place", place), ("finding", finding)) if value}
-    done = []
+    done: list[dict[str, Any]] = []
     with session.desk(acting=True, seen=seen) as desk:
         sheet = acts.open_sheet(desk, inspection)
         for question, value in pairs:
-            item = acts.answer(desk, sheet, question, value, note, cells)
+            try:
+                item = acts.answer(desk, sheet, question, value, note, cells)
+            except Refused as refused:
+                if done:
+                    refused.safe = tr(f"前面 {len(done)} 个回答已保存。", f"The {len(done)} answers before it are kept.")
+                raise
             path, _ = sheet.question(question)
             row = queries.answers(desk.store, sheet.id)[path]["id"]
             done.append({"id": str(row), "question": question, "value": value, "item": str(item) if item else None})
@@ -295,12 +302,18 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
     """An inspection as data."""
     answers = queries.answers(desk.store, sheet.id)
     values = sheet.record.values()
+    found_at: dict[int, list[str]] = {}
+    for link in queries.failed_links(desk.store, sheet.id):
+        found_at.setdefault(link["item"], []).append(link["path"])
     home = desk.row("institution", sheet.row["institution"])
     return {
         "id": str(sheet.id),
         "number": sheet.row["number"],
         "institution": str(home["id"]),
         "institution_name": home["name"],
+        "form": sheet.form.name,
+        "version": sheet.form.version,
+        "title": sheet.form.titles.get(language(), sheet.form.title),
         "state": sheet.state.state,
         "inspectors": [desk.name_of(sheet.row["inspector_row"]), desk.name_of(sheet.row["second_row"])],
         "started_at": local_time(sheet.row["started_at"]),
@@ -325,6 +338,7 @@ def describe(desk: Desk, sheet: acts.Sheet) -> dict[str, Any]:
         "items": [
             {
                 "id": str(row["id"]),
+                "paths": found_at.get(row["id"], []),
                 "place": row["place"],
                 "finding": row["finding"],
                 "severity": row["severity"],
@@ -354,29 +368,32 @@ def _amended_text(sheet: acts.Sheet, each: dict[str, Any], labels: dict[str, str
     yield f"  {tr('更正', 'amended')} {each['at']} {each['by']}: {each['reason']}"
     for change in each["changed"]:
         of, _, column = change["of"].partition(" ")
-        choices = sheet.record.choices(of) if of in labels and not column else ()
-        words = {choice.name: choice.label(language()) for choice in choices}
-        before, after = (words.get(value, value) or tr("（空）", "(empty)") for value in (change["before"], change["after"]))
+        question = sheet.question(of)[1] if of in labels and not column else None
+        words = (
+            in_words(sheet.record, of, question, language(), str(value)) if question and value else value
+            for value in (change["before"], change["after"])
+        )
+        before, after = (value or tr("（空）", "(empty)") for value in words)
         yield f"    {labels.get(of, of)}{f' {column_word(column)}' if column else ''}: {before} → {after}"
 
 
 def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
     state, people = label("inspection_state", data["state"]), "、".join(data["inspectors"])
     labels = {question["path"]: question["label" if language() == "zh" else "label_en"] for question in data["questions"]}
-    names = {question["path"]: question["name"] for question in data["questions"]}  # what `inspect answer` takes
+    names = _names(data["questions"])
     lines = [
-        f"{data['number']}  {data['institution_name']}  {state}  {data['started_at']}  {people}",
-        *(f"  {names[path]}  {labels[path]}: {_answer_text(sheet, path)}" for path in labels if sheet.record.get(path)),
+        f"{data['number']}  {data['institution_name']}  {state}  {data['started_at']}  {people}  {data['title']}",
+        *_answers_text(sheet, names, labels),
     ]
     if data["entered_late"]:
         lines[0] += f"  {tr('补录', 'entered')} {data['entered_late']}"
     for item in data["items"]:
-        words = f"{item['place'] or ''} {item['finding']} [{label('severity', item['severity'])}]"
+        words = f"{item['place'] or ', '.join(item['paths'])} {item['finding']} [{label('severity', item['severity'])}]"
         lines.append(f"  ! {item['id']} {words} [{label('item_state', item['state'])}]")
     for each in (*data["photos"], *data["files"]):
-        lines.append(evidence.line(each, labels.get(each["path"], each["path"] or "")))
+        lines.append(evidence.line(each, _told_apart(labels, each["path"] or "")))
     for remark in data["remarks"]:
-        lines.append(f"  {tr('审核意见', 'remark')} {labels.get(remark['path'], remark['path'])}: {remark['text']}")
+        lines.append(f"  {tr('审核意见', 'remark')} {_told_apart(labels, remark['path'])}: {remark['text']}")
     if data["no_access"]:
         lines.append(f"  {tr('未能进入', 'no access')}: {data['no_access']}")
     lines += [line for each in data["amended"] for line in _amended_text(sheet, each, labels)]
@@ -386,11 +403,24 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _answer_text(sheet: acts.Sheet, path: str) -> str:
-    """The answer in words: labels of choices in the language in use."""
-    words = {choice.name: choice.label(language()) for choice in sheet.record.choices(path)}
-    value = sheet.record.get(path)
-    return ", ".join(words.get(part, part) for part in value.split()) if words else value
+def _names(questions: list[dict[str, Any]]) -> dict[str, str]:
+    """Path -> what `inspect answer` takes: the bare name, or the path where the name stands in several places."""
+    count = Counter(question["name"] for question in questions)
+    return {each["path"]: each["name"] if count[each["name"]] == 1 else each["path"] for each in questions}
+
+
+def _told_apart(labels: dict[str, str], path: str) -> str:
+    """The label of a question, with its path where it stands in one of several instances."""
+    return f"{path} {labels[path]}" if path in labels and "[" in path else labels.get(path, path)
+
+
+def _answers_text(sheet: acts.Sheet, names: dict[str, str], labels: dict[str, str]) -> Iterator[str]:
+    """What was answered and what the form remarks on it, in the form's order."""
+    for path, question in sheet.record.visible():
+        if question.kind == "note":
+            yield f"  {tr('提示', 'note')}  {labels[path]}"
+        elif sheet.record.get(path):
+            yield f"  {names[path]}  {labels[path]}: {in_words(sheet.record, path, question, language())}"
 
 
 @inspect.command("list")

@@ -82,6 +82,8 @@ def _said(error: click.UsageError) -> Text:
         name = _name(error)
         return Text(f"缺少 {name}", f"{name} is missing")
     if isinstance(error, exceptions.NoSuchOption):
+        if error.option_name[1:2].isdigit():
+            return tr("负数写作 检查项=-4", "write a negative number as QUESTION=-4")
         near = "、".join(error.possibilities or ())
         return Text(f"没有选项 {error.option_name}" + (f"，是否指 {near}？" if near else ""), english)
     if isinstance(error, exceptions.BadOptionUsage):

@@ -21,6 +21,7 @@ from .table import Art, Cell, Para, Row, label, para, text_cell
 from .wording import SEVERITY, by_grade, day, deadline, joined, requirement, sentence
 
 PAPER = tr("检查报告", "the inspection report")
+NO_SECTION = "其他"  # questions outside every section, after one
 RESULTS: dict[Result, str] = {"pass": "符合", "fail": "不符合", "na": "不适用"}
 _FACT = (24.0, 54.0)
 _SECTION = (38.0, 10.0, 10.0, 10.0, 10.0)
@@ -136,6 +137,8 @@ def _fact(name: str, said: str | tuple[Piece, ...], wide: bool = False) -> tuple
 def _conclusion(flow: Flow, facts: ReportFacts) -> None:
     _heading(flow, Run("一、结论", "hei"), keep=30 * MM)
     flow.text("".join(_concluded(facts)), size=12, leading=19, indent=2)
+    if not any(answer.result for answer in facts.answers):  # a form that only records: there is nothing to count
+        return
     flow.skip(1.7 * MM)
     _bar(flow, facts)
     flow.skip(2 * MM)
@@ -144,6 +147,8 @@ def _conclusion(flow: Flow, facts: ReportFacts) -> None:
 
 def _concluded(facts: ReportFacts) -> list[str]:
     counts = {result: count(facts.answers, result) for result in RESULTS}
+    if not any(counts.values()) and not facts.hazards:
+        return [f"本次检查记录{len(facts.answers)}项内容，检查表不含作出符合与否结论的检查项。", *_remarks(facts)]
     said = [f"本次检查{sum(counts.values())}项：",
             "，".join(f"{RESULTS[result]}{number}项" for result, number in counts.items()), "。"]
     hazards = [one.hazard for one in facts.hazards]
@@ -156,9 +161,11 @@ def _concluded(facts: ReportFacts) -> list[str]:
                  f"，其中{by_grade(hazards)}", _ordered(facts), "。"]
     if facts.risk:
         said.append(f"综合风险等级：{clean(facts.risk)}。")
-    if facts.main_risks.strip():
-        said.append(f"{sentence(facts.main_risks)}。")
-    return said
+    return said + _remarks(facts)
+
+
+def _remarks(facts: ReportFacts) -> list[str]:
+    return [f"{sentence(facts.main_risks)}。"] if facts.main_risks.strip() else []
 
 
 def _ordered(facts: ReportFacts) -> str:
@@ -191,7 +198,7 @@ def _bar(flow: Flow, facts: ReportFacts) -> None:
 def _sections(facts: ReportFacts) -> list[Row]:
     """Sections in their order, in two halves side by side, the total last."""
     names = list(dict.fromkeys(answer.section for answer in facts.answers if answer.result))
-    entries = [_section(name, [answer for answer in facts.answers if answer.section == name])
+    entries = [_section(name or NO_SECTION, [answer for answer in facts.answers if answer.section == name])
                for name in names]
     entries.append(_section("合计", facts.answers, role="hei"))
     half = (len(entries) + 1) // 2
@@ -245,11 +252,11 @@ def _answers(facts: ReportFacts) -> list[Row]:
     see = {question: number for number, one in enumerate(facts.hazards, start=1)
            for question in one.questions}
     rows: list[Row] = []
-    section = None
+    section = ""  # what stands before the first section needs no heading
     for answer in facts.answers:
         if answer.section != section:
             section = answer.section
-            cell = text_cell(AREA_WIDTH / MM, section, 9, 12.6, role="hei")
+            cell = text_cell(AREA_WIDTH / MM, section or NO_SECTION, 9, 12.6, role="hei")
             rows.append(Row((Cell(cell.width, cell.paras, fill=_SECTION_GREY, pad=2.5),), 5.6, with_next=True))
         rows.append(_answer(answer, see.get(answer.number)))
     return rows

@@ -22,7 +22,7 @@ from ..i18n import Text, tr
 from ..xform import FORMAT, Fault, Form, asks_encryption, check, load, read_sheets, to_markdown
 from .desk import Desk, Row
 
-_MEDIA = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
+FORM_FILES = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
 _WORKBOOKS = ("xlsx", "xls")
 DATA_FILES = (".csv", ".geojson", ".xml")  # what a form may draw choices from
 BUNDLE = "bundle"  # a source that is JSON: {"form": text, "media_type": …, "files": {name: text}}
@@ -32,13 +32,13 @@ MAX_SOURCE = 8_000_000  # bytes of a source: a commit holds twice that
 def media_type(file_name: str) -> str:
     """How a form file is read, from its ending. Raises BadInput."""
     suffix = PurePath(file_name).suffix.lower()
-    if suffix not in _MEDIA:
+    if suffix not in FORM_FILES:
         raise BadInput(
             tr(f"不认识这种表单文件：{suffix or file_name}", f"unknown kind of form file: {suffix or file_name}"),
             where=file_name,
             todo=tr("可用 .md、.xlsx、.xls、.csv 或 .xml。", "Use .md, .xlsx, .xls, .csv or .xml."),
         )
-    return _MEDIA[suffix]
+    return FORM_FILES[suffix]
 
 
 def check_file(data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> list[Fault]:
@@ -169,7 +169,7 @@ def newest(desk: Desk, name: str, version: str = "") -> Row:
         said = f"{name}@{version}" if version else name
         raise BadInput(
             Text(f"没有叫“{said}”的检查表", f"there is no form called {said!r}"),
-            todo=", ".join(f"{row['name']}@{row['version']}" for row in listed),
+            todo=", ".join(f"{row['name']}@{row['version']}".removesuffix("@") for row in listed),
         )
     return max(found, key=_age)
 

@@ -26,7 +26,9 @@ from ..xform import Form, Question, Record
 from .desk import Desk, Row, local_time, not_later_than_now
 from .evidence import FILE, Evidence, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
 from .forms import newest, open_form
+from .in_words import SEVERAL, choices_listed
 from .items import counted, item_for_question, link_question, on_the_spot, take_back
+from .naming import question_meant
 
 MINUTE_MS = 60_000
 PARTIES = {
@@ -51,26 +53,8 @@ class Sheet:
         return RowId(self.row["id"])
 
     def question(self, wanted: str) -> tuple[str, Question]:
-        """The path and question by path or bare name. Raises BadInput for an unknown one, and for a name that stands in
-        several instances of a repeat."""
-        shown = self.record.visible()
-        found = [each for each in shown if wanted == each.path] or [each for each in shown if wanted == each.question.name]
-        if len(found) == 1:
-            return found[0].path, found[0].question
-        if found:
-            paths = ", ".join(each.path for each in found)
-            raise BadInput(
-                tr(f"{wanted} 有 {len(found)} 处", f"{wanted} stands in {len(found)} places"),
-                where=str(self.row["number"]),
-                todo=Text(f"写明是哪一处：{paths}", f"Say which: {paths}"),
-            )
-        names = {question.name for question in self.form.questions} | {question.path for question in self.form.questions}
-        if wanted in names:
-            raise NotAllowed(
-                tr(f"检查项 {wanted} 按已填的情况不适用，未显示", f"question {wanted} is hidden by the answers so far"),
-                where=str(self.row["number"]),
-            )
-        raise BadInput(tr(f"检查表中没有 {wanted}", f"the form has no question {wanted}"), where=str(self.row["number"]))
+        """The path and question by path or bare name. Raises BadInput, NotAllowed (see naming)."""
+        return question_meant(self.form, self.record, wanted, str(self.row["number"]))
 
 
 def begin(desk: Desk, institution: RowId, second: RowId, form: str = "fire_safety", kind: str = "routine") -> RowId:
@@ -212,7 +196,11 @@ def answer(
     _within_the_visit(desk, sheet)
     path, _ = sheet.question(wanted)
     before = sheet.record.get(path)
-    sheet.record.set(path, value)
+    try:
+        sheet.record.set(path, value)
+    except BadInput as refused:
+        refused.todo = refused.todo or choices_listed(sheet.record, path)
+        raise
     try:
         return keep(desk, sheet, path, note, item_cells or {})
     except BaseException:
@@ -268,7 +256,8 @@ def _cells_to_store(sheet: Sheet, held: Mapping[str, Row]) -> dict[str, dict[str
 
 def failed(question: Question, value: str | None) -> bool:
     """Does this answer mean a hazard? The form says so (fa:fail)."""
-    return bool(value) and bool(question.fa.get("fail")) and question.fa["fail"] in str(value).split()
+    bad = question.fa.get("fail", "")
+    return bool(value and bad) and bad in (str(value).split() if question.kind in SEVERAL else (value,))
 
 
 def failing(sheet: Sheet) -> dict[str, Question]:
@@ -354,10 +343,25 @@ def _attach(desk: Desk, sheet: Sheet, path: str, one: Evidence, caption: str) ->
     known = desk.store.find("attachment", owner_row=sheet.id, path=path, sha256=one.facts.sha256)
     if known:
         desk.told.append(Text(f"{one.file_name} 已在这一项，未重复保存", f"{one.file_name} is here already; not kept twice"))
-        return RowId(known[0]["id"])
-    change = evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo", path, caption)
-    desk.commit(sheet.scope, "inspection.attach", [change])
-    return change.row
+        row = RowId(known[0]["id"])
+    else:
+        change = evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo", path, caption)
+        desk.commit(sheet.scope, "inspection.attach", [change])
+        row = change.row
+    _answer_with(desk, sheet, path, one)
+    return row
+
+
+def _answer_with(desk: Desk, sheet: Sheet, path: str, one: Evidence) -> None:
+    """A question that itself asks for a photo, recording or file is answered by the first one given, with its name."""
+    _, question = sheet.question(path)
+    if question.kind not in ("file", one.facts.media_type.partition("/")[0]) or sheet.record.get(path):
+        return
+    try:
+        sheet.record.set(path, one.file_name)
+    except BadInput:  # a question that takes no such answer: the file is kept all the same
+        return
+    keep(desk, sheet, path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from ..xform import Form, Question
 from .desk import Desk, Row
 from .evidence import FILE, previews, wish
 from .forms import open_form
+from .in_words import SEVERAL, in_words
 from .inspect import Sheet, failed, open_sheet
 from .inspect import hazards as found_by
 from .items import state_of
@@ -118,8 +119,12 @@ def notice_facts(desk: Desk, sheet: Sheet, items: Sequence[Row], number: Number,
 
 
 def _kind(sheet: Sheet) -> str:
-    subject = sheet.form.titles.get("zh", "").removeprefix("养老机构").removesuffix("检查表")
-    return subject + label("inspection_kind", sheet.row["kind"]).zh
+    return _about(sheet.form) + label("inspection_kind", sheet.row["kind"]).zh
+
+
+def _about(form: Form) -> str:
+    """What a checklist inspects, as its title says it: 消防安全 of 养老机构消防安全检查表."""
+    return form.titles.get("zh", form.title).removeprefix("养老机构").removesuffix("检查表").removesuffix("检查")
 
 
 def service_facts(desk: Desk, notice: Row, cells: dict[str, Any], images: Sequence[str] = ()) -> ServiceFacts:
@@ -182,7 +187,7 @@ def report_facts(desk: Desk, sheet: Sheet) -> ReportFacts:
         answers=answers,
         hazards=hazards,
         generated_at=local_datetime(desk.now),
-        title=f"{sheet.form.titles.get('zh', '检查').removeprefix('养老机构').removesuffix('检查表')}检查报告",
+        title=f"{_about(sheet.form)}检查报告",
         kind=label("inspection_kind", sheet.row["kind"]).zh.removesuffix("检查"),
         details=_details(desk, sheet),
         site_person=_site_person(desk, sheet),
@@ -236,12 +241,15 @@ def _answer_lines(desk: Desk, sheet: Sheet) -> tuple[tuple[AnswerLine, ...], dic
         section, words = _section(sheet, path), sheet.record.label(path, "zh") if shown else question.label("zh")
         value = sheet.record.get(path) if shown else ""
         if not question.fa.get("fail"):
-            readings[path] = reading = _reading(sheet, path, value)
+            readings[path] = reading = in_words(sheet.record, path, question, "zh") if shown else ""
             if reading and not question.name.endswith(("_n", "_depth", "_yield")):
                 lines.append(AnswerLine("", section, words, None, reading, notes.get(path, "")))
             continue
         numbers[path] = str(len(numbers) + 1)
-        own = "、".join(text for name, text in readings.items() if text and name.startswith(f"{path}_"))
+        measured = [text for name, text in readings.items() if text and name.startswith(f"{path}_")]
+        if shown and question.kind in SEVERAL:  # the verdict does not tell which of them were found
+            measured.insert(0, in_words(sheet.record, path, question, "zh"))
+        own = "、".join(filter(None, measured))
         remark = notes.get(path, "") or ("" if shown or value else "按所填情况不适用")
         lines.append(AnswerLine(numbers[path], section, words, _result(question, value), own, remark))
     return tuple(lines), numbers
@@ -276,16 +284,13 @@ def _section(sheet: Sheet, path: str) -> str:
     """The heading a question stands under: its top-level group, or the instances of the repeats around it."""
     numbered = [path[:at] for at in range(len(path)) if path[at : at + 1] == "/" and path[at - 1] == "]"]
     if numbered:
-        return " ".join(f"{sheet.record.label(each, 'zh')}{each[each.rindex('[') + 1 : -1]}" for each in numbered)
+        return " ".join(_instance(sheet.record.label(each, "zh"), each[each.rindex("[") + 1 : -1]) for each in numbered)
     top = path.partition("/")[0]
     return next((section.labels.get("zh", section.name) for section in sheet.form.sections if section.path == top), "")
 
 
-def _reading(sheet: Sheet, path: str, value: str) -> str:
-    if not value:
-        return ""
-    labels = {choice.name: choice.label("zh") for choice in sheet.record.choices(path)}
-    return "、".join(labels.get(part, part) for part in value.split()) if labels else value
+def _instance(words: str, number: str) -> str:
+    return f"{words} {number}" if words[-1:].isascii() else f"{words}{number}"
 
 
 class _Photos:

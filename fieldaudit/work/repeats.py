@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from ..domain.core import RowId
-from ..errors import BadInput, NotAllowed
+from ..errors import NotAllowed
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk
 from .inspect import Sheet, drafting, keep, open_sheet
+from .naming import instance_meant, repeat_meant
 
 
 def add_instance(desk: Desk, inspection: RowId | str, repeat: str) -> str:
@@ -17,6 +18,7 @@ def add_instance(desk: Desk, inspection: RowId | str, repeat: str) -> str:
     """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
+    repeat = repeat_meant(sheet.form, sheet.record, repeat, str(sheet.row["number"]))
     sheet.record.add_repeat(repeat)
     path = f"{repeat}[{sheet.record.instances(repeat)}]"
     keep(desk, sheet, path)
@@ -31,7 +33,8 @@ def remove_instance(desk: Desk, inspection: RowId | str, instance: str) -> None:
     """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
-    held = _held_by(desk, sheet, instance)
+    repeat, which = instance_meant(sheet.form, sheet.record, instance, str(sheet.row["number"]))
+    instance, held = f"{repeat}[{which}]", _held_by(desk, sheet, repeat, which)
     if held:
         raise NotAllowed(
             tr(f"{instance} 或其后的组里有照片或隐患", f"photos or hazards hang on {instance} or on one after it"),
@@ -43,14 +46,11 @@ def remove_instance(desk: Desk, inspection: RowId | str, instance: str) -> None:
     keep(desk, sheet, instance)
 
 
-def _held_by(desk: Desk, sheet: Sheet, instance: str) -> list[str]:
+def _held_by(desk: Desk, sheet: Sheet, repeat: str, number: int) -> list[str]:
     """Paths of photos and hazards filed under this instance or a later one of its repeat."""
-    repeat, _, number = instance.removesuffix("]").rpartition("[")
-    if not repeat or not number.isdigit():
-        raise BadInput(tr(f"“{instance}”应写明第几个，如 {instance}[1]", f"say which one: {instance}[1]"), where=instance)
     filed = {str(row["path"]) for row in queries.attachments(desk.store, sheet.id) if row["path"]}
     filed |= {str(link["path"]) for link in queries.failed_links(desk.store, sheet.id)}
-    return sorted(path for path in filed if _number_of(path, repeat) >= int(number))
+    return sorted(path for path in filed if _number_of(path, repeat) >= number)
 
 
 def _number_of(path: str, repeat: str) -> int:

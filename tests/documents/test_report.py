@@ -46,6 +46,22 @@ def test_sections_add_up_to_the_total_whatever_the_answers(results: list[Result]
     assert parts[1] == count(answers, "fail")
 
 
+def test_a_form_that_only_records_is_not_said_to_find_nothing() -> None:
+    answers = tuple(replace(answer, number="", result=None, reading="3") for answer in REPORT.answers[:4])
+    text = pdf_text(report_pdf(replace(REPORT, answers=answers, hazards=(), risk="")))
+    assert "本次检查记录4项内容" in text
+    assert not any(word in text for word in ("未发现", "综合风险", "合计"))
+
+
+def test_what_stands_outside_every_section_has_no_blank_heading() -> None:
+    sections = ("", "甲部分", "甲部分", "")
+    answers = tuple(replace(answer, section=name) for answer, name in zip(REPORT.answers[5:9], sections, strict=True))
+    said = poppler("pdftotext", report_pdf(replace(REPORT, answers=answers, hazards=())), "-layout")
+    lines = [line.strip() for line in said.splitlines()]
+    rows = lines[lines.index(next(line for line in lines if "全部检查结果" in line)):]
+    assert rows.count("甲部分") == rows.count("其他") == 1 and rows.index("甲部分") < rows.index("其他")
+
+
 def test_every_answer_is_listed_and_a_failed_one_points_to_its_hazard() -> None:
     said = poppler("pdftotext", report_pdf(), "-layout")
     for answer in REPORT.answers:
