@@ -9,14 +9,16 @@ nothing (false).
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from itertools import pairwise
 
 from ..i18n import tr
-from .dialect import Value, to_number, to_string
+from .dialect import EvaluationError, Value, to_number, to_string
 from .registry import MANY, register, texts_of
 from .world import Context
 
 RADIUS = 6_378_100.0  # metres
+MAX_PAIRS = 10_000_000  # of segments of one line
 _NEAR = 1e-11  # degrees, about a micrometre: so near a border is on it
 
 Point = tuple[float, float]  # latitude and longitude, degrees
@@ -105,16 +107,25 @@ def _crossed(a: Point, b: Point) -> bool:
 
 
 def crosses_itself(text: str) -> bool:
-    """Whether two segments that are not neighbours cross or touch; that a shape ends where it began is no crossing."""
+    """Whether two segments that are not neighbours cross or touch; that a shape ends where it began is no crossing.
+
+    Raises EvaluationError when there are more than MAX_PAIRS to compare.
+    """
     path = points(text)
     path = [path[0], *(b for a, b in pairwise(path) if a != b)] if path else []
     count = len(path) - 1
     closed = count > 0 and path[0] == path[-1]
     segments = sorted((min(a[1], b[1]), max(a[1], b[1]), at, a, b) for at, (a, b) in enumerate(pairwise(path)))
+    wests, left = [segment[0] for segment in segments], MAX_PAIRS
     for place, (_, east, at, a, b) in enumerate(segments):
-        for west, _, other, c, d in segments[place + 1:]:
-            if west > east:  # sorted from the west: no later one reaches back to this one
-                break
+        reached = bisect_right(wests, east, place + 1)  # sorted from the west: no later one reaches back to this one
+        left -= reached - place
+        if left < 0:
+            raise EvaluationError(tr("线的点过多，无法判断是否自交", "the line has too many points to find crossings"))
+        south, north = min(a[0], b[0]), max(a[0], b[0])
+        for _, _, other, c, d in segments[place + 1:reached]:
+            if (c[0] < south and d[0] < south) or (c[0] > north and d[0] > north):
+                continue
             apart = abs(at - other)
             if apart > 1 and not (closed and apart == count - 1) and _meet(a, b, c, d):
                 return True

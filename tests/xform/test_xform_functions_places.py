@@ -7,6 +7,9 @@ import math
 import pytest
 from function_cases import cases, holds, is_refused, refused, together, value
 
+from fieldaudit.xform import evaluate
+from fieldaudit.xform.dialect import EvaluationError
+
 NAN = math.nan
 R = 6_378_100.0
 DEGREE = R * math.pi / 180  # along the equator or a meridian: 111,318.845 m
@@ -88,3 +91,10 @@ def test_a_wrong_number_of_arguments_is_refused(expression: str) -> None:
 def test_a_long_trace_is_looked_through() -> None:
     steps = ";".join(f"{at % 2 / 1000} {at / 100}" for at in range(3000))
     assert value(f"intersects('{steps[:15_000]}')") is False
+
+
+@pytest.mark.cites("odk:intersects")
+def test_a_trace_that_would_take_minutes_is_refused() -> None:
+    there_and_back = ";".join(f"{at / 200} {x}" for at in range(8_000) for x in ((0, 1) if at % 2 else (1, 0)))
+    with pytest.raises(EvaluationError, match="过多"):
+        evaluate("intersects(.)", f"<a>{there_and_back}</a>")
