@@ -176,7 +176,8 @@ def test_no_fault_where_none_is(case: str) -> None:
 # -- files --------------------------------------------------------------------------------------------------
 def test_a_file_that_is_named_but_not_there_is_a_fault_with_the_nearest_name() -> None:
     assert found(q("select_one_from_file homes.csv"), files={"home.csv": b"name,label\n"}) == [
-        (True, "survey", 2, "type", "the file homes.csv is missing beside the form; did you mean home.csv?")]
+        (True, "survey", 2, "type", "the file homes.csv is missing from the form's media folder "
+         "(for rooms.xlsx: rooms-media beside it); did you mean home.csv?")]
     assert [each[:4] for each in found(q("csv-external", "homes", ""), q("xml-external", "streets", ""), q(
         "calculate", "c", "", calculation="pulldata('people', 'age', 'name', 'x')"), files={})] == [
         (True, "survey", 2, "name"), (True, "survey", 3, "name"), (True, "survey", 4, "calculation")]

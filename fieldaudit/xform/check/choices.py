@@ -160,12 +160,14 @@ def _pairs(parameters: str) -> Iterator[tuple[str, str]]:
 def _file(survey: Survey, row: Row, column: str, name: str) -> list[str] | None:
     """The columns of a named file; None when it is not there or cannot be read (noted)."""
     if survey.files is None:
-        survey.remark(row, column, tr(f"需要文件“{name}”，应与表单放在一起", f"the file {name} is needed beside the form"))
+        survey.remark(row, column, tr(f"需要文件“{name}”，应放在表单的媒体文件夹里",
+                                       f"the file {name} is needed in the form's media folder"))
         return None
     if name not in survey.files:
-        survey.fault(row, column, survey.faults.meant(tr(f"缺少文件“{name}”，应与表单放在一起",
-                                                  f"the file {name} is missing beside the form"),
-                                               name, survey.files))
+        survey.fault(row, column, survey.faults.meant(
+            tr(f"缺少文件“{name}”，应放在表单的媒体文件夹里（rooms.xlsx 的是它旁边的 rooms-media）",
+               f"the file {name} is missing from the form's media folder (for rooms.xlsx: rooms-media beside it)"),
+            name, survey.files))
         return None
     found = _read(survey, name)
     if isinstance(found, Text):
