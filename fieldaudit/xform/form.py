@@ -211,7 +211,7 @@ class Form:
 
     def locale_of(self, language: str) -> str:
         """The language a record speaks: one of the form's, or, where the form names none, the one that is asked for."""
-        return self.language_of(language) if self.language_names else language
+        return self.language_of(language) if self.language_names else language.strip()
 
     def spoken(self, texts: Mapping[str, Parts], language: str = "") -> Parts:
         """A text in a language: a missing or blank translation falls back to the default language, then to any."""
