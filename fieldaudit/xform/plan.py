@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .form import Definition, Form, Question
@@ -154,10 +155,14 @@ class Plan:
         """The standard reads an action's value at its target; pyxform writes `../x` as seen from the control."""
         if raw["trigger"] < 0 or ".." not in raw["value"]:
             return False
-        shape = Shape([each.name for each in self.form.definitions], [each.parent for each in self.form.definitions],
-                      [each.repeat for each in self.form.definitions])
-        from_target, from_control = (reads(shape, raw[at], [raw["value"]]).missing for at in ("target", "trigger"))
+        from_target, from_control = (reads(self._shape, raw[at], [raw["value"]]).missing for at in ("target", "trigger"))
         return bool(from_target) and not from_control
+
+    @cached_property
+    def _shape(self) -> Shape:
+        definitions = self.form.definitions
+        return Shape([each.name for each in definitions], [each.parent for each in definitions],
+                     [each.repeat for each in definitions])
 
     def _actions(self, actions: Sequence[Action]) -> None:
         self.first_load = [action for action in actions if FIRST_LOAD in action.events]
@@ -191,19 +196,15 @@ class Plan:
         return found
 
     # -- the body ------------------------------------------------------------------------------------------
+    @cached_property
     def body(self) -> Block:
         """The questions in the order of the body, those of one repeat together."""
-        found: Block | None = vars(self).get("_body")
-        if found is None:
-            found = self._body = _body_of(self.form, self.names)
-        return found
+        return _body_of(self.form, self.names)
 
+    @cached_property
     def questions(self) -> Mapping[int, Question]:
         """Questions by node."""
-        found: Mapping[int, Question] | None = vars(self).get("_questions")
-        if found is None:
-            found = self._questions = {question.definition: question for question in self.form.questions}
-        return found
+        return {question.definition: question for question in self.form.questions}
 
 
 def plan_of(form: Form) -> Plan:

@@ -309,7 +309,7 @@ class Record:
     # -- asking ----------------------------------------------------------------------------------------------
     def visible(self) -> list[Asked]:
         """The questions shown now, in the order they are asked; repeats instance by instance."""
-        questions, path = self._engine.plan.questions(), self._engine.path
+        questions, path = self._engine.plan.questions, self._engine.path
         return [Asked(path(node), questions[node.definition]) for node in walk.asked(self._engine)]
 
     def outline(self) -> list[Entry]:

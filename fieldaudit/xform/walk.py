@@ -39,7 +39,7 @@ class Entry:
 def asked(engine: Engine) -> list[Node]:
     """The nodes of the questions shown now; repeats instance by instance."""
     found: list[Node] = []
-    _gather(engine.plan.body(), engine.root, found)
+    _gather(engine.plan.body, engine.root, found)
     return found
 
 
@@ -64,11 +64,11 @@ class Outline:
     def __init__(self, engine: Engine, may_change: Callable[[int, Node], bool],
                  would_show: Callable[[int, Node], bool]) -> None:
         self._engine, self._may_change, self._would_show = engine, may_change, would_show
-        self._questions = engine.plan.questions()
+        self._questions = engine.plan.questions
 
     def entries(self) -> Iterator[Entry]:
         """Every line, in order."""
-        return self._block(self._engine.plan.body(), self._engine.root, 0)
+        return self._block(self._engine.plan.body, self._engine.root, 0)
 
     def _block(self, block: Block, instance: Node, depth: int) -> Iterator[Entry]:
         groups: list[Node] = []
