@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BadInput
 from ..i18n import tr
 from .notes import Notes
-from .xmlsafe import XFORMS, attributes_of, line_of, qualified, written_name
+from .xmlsafe import NAMESPACES, XFORMS, attributes_of, line_of, qualified, written_name
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -77,10 +77,11 @@ class Primary:
             self._shape(child, index, path)
 
     def _declared(self, element: _Element, tag: str, name: str) -> None:
-        """Note what the prefix of a name stands for, wherever it was declared."""
+        """Note what the prefix of a name stands for, wherever it was declared; a record has one meaning for each."""
         prefix, colon, _ = name.partition(":")
-        if colon:
-            self.namespaces.setdefault(prefix, tag[1:].partition("}")[0])
+        namespace = tag[1:].partition("}")[0]
+        if colon and self.namespaces.setdefault(prefix, namespace) != namespace and prefix not in NAMESPACES:
+            self._notes.fault(element, name, tr(f"前缀“{prefix}:”有两个命名空间", f"the prefix {prefix}: has two namespaces"))
 
     def _numbered(self, path: str, name: str, parent: int, element: _Element, default: str = "") -> int:
         found = self.paths.get(path)

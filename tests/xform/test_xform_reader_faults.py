@@ -167,3 +167,8 @@ def test_a_second_question_on_a_node_is_left_out_and_told() -> None:
     form = read(xform("<a/>", "", control("a") + control("a")).encode(), "form.xml", remarks=remarks)
     assert [question.path for question in form.questions] == ["a"]
     assert [remark.severe for remark in remarks] == [False] and "has a question already" in remarks[0].text.en
+
+
+def test_one_prefix_for_two_namespaces_is_a_fault() -> None:
+    found = only('<a xmlns:o="urn:1" o:m="1"/><b xmlns:o="urn:2" o:m="2"/>')
+    assert found.column == "o:m" and "two namespaces" in found.text.en
