@@ -109,7 +109,7 @@ def _files(desk: Desk, sheets: list[acts.Sheet], kind: str, words: str | None) -
         versions_.setdefault(int(sheet.row["form"]), []).append(sheet)
     for together in versions_.values():
         form = together[0].form
-        name = f"{form.name}-{form.version}"
+        name = f"{form.name}-{form.version}".removesuffix("-")
         if kind == "json":
             yield f"{name}.json", _as_json(desk, together, words)
         else:
@@ -136,8 +136,8 @@ def _tables(desk: Desk, sheets: list[acts.Sheet], name: str, words: str | None) 
     for at, each in enumerate(tables):
         if at == 0:
             homes = [_home_cells(desk, sheet, words) for sheet in sheets]
-            rows = tuple((row[0], *home, *row[1:]) for row, home in zip(each.rows, homes, strict=True))
-            each = replace(each, columns=(each.columns[0], *heads, *each.columns[1:]), rows=rows)
+            rows = tuple((*home, *row) for row, home in zip(each.rows, homes, strict=True))
+            each = replace(each, columns=(*heads, *each.columns), rows=rows)
         yield f"{name}.csv" if at == 0 else f"{name}.{each.path.replace('/', '-')}.csv", csv_bytes(each)
 
 

@@ -90,6 +90,7 @@ COLUMN_WORDS = _words(
     ("inspector_row", "检查员", "inspector"),
     ("second_row", "第二人", "second person"),
     ("started_at", "开始时间", "began"),
+    ("state", "状态", "state"),
     ("inspection", "检查", "inspection"),
     ("path", "检查项", "question"),
     ("value", "回答", "answer"),

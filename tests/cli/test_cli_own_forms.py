@@ -97,6 +97,16 @@ def test_a_form_without_a_version_says_so_when_it_is_published(own: Terminal) ->
     assert "own@" not in own.refused("forms", "show", "nowhere")
 
 
+def test_a_table_begins_with_the_home_and_is_named_by_the_form(own: Terminal, visit: str) -> None:
+    own.do("inspect", "answer", visit, "depth=2", "title=A")
+    assert own.do("inspect", "export", "out", visit, "--labels")["files"] == ["own.csv", "own.rooms.csv"]
+    heads = (own.folder / "out" / "own.csv").read_text("utf-8-sig").splitlines()[0].split(",")
+    assert heads[:4] == ["机构", "开始时间", "状态", "Depth"]
+    own.do("inspect", "export", "out", visit)
+    heads, row = ((own.folder / "out" / "own.csv").read_text("utf-8-sig").splitlines()[n].split(",") for n in (0, 1))
+    assert heads[:4] == ["institution", "started_at", "state", "depth"] and row[0] == "北苑养老中心" and row[2:4] == ["draft", "2"]
+
+
 def test_a_file_that_is_not_there_is_no_unknown_form(own: Terminal) -> None:
     assert own.refused("forms", "diff", "nowhere.xlsx", "own.md").startswith("nowhere.xlsx: 没有这个文件")
     assert own.refused("forms", "show", "Nowhere.MD").startswith("Nowhere.MD: 没有这个文件")
