@@ -116,8 +116,9 @@ def open_sheet(
         now=started,
         today=started.date(),
         person=str(row["inspector_row"]),
-        device=str(desk.store.trust.device),
+        device=str(device_of(RowId(row["id"]))),  # where the visit began: the record is the same on every laptop,
         seed=row["id"],
+        language="zh",  # whatever language is on the screen: what is computed is signed
     )
     return Sheet(row, desk.scope_of(RowId(row["institution"])), form, record, state_of(desk, row))
 

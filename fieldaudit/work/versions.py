@@ -7,7 +7,7 @@ the visit keeps it. A hazard or a photo is never moved or dropped on the way.
 from __future__ import annotations
 
 from ..domain.calendar import local_datetime
-from ..domain.core import RowId
+from ..domain.core import RowId, device_of
 from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import queries
@@ -36,8 +36,16 @@ def upgrade(desk: Desk, inspection: RowId | str, version: str = "") -> Upgrade:
             where=str(sheet.row["number"]),
         )
     form, started = open_form(desk, RowId(target["id"])), local_datetime(sheet.row["started_at"])
-    found = carried(sheet.record, sheet.form, form, now=started, today=started.date(),
-                    person=str(sheet.row["inspector_row"]), device=str(desk.store.trust.device), seed=sheet.row["id"])  # fmt: skip
+    found = carried(
+        sheet.record,
+        sheet.form,
+        form,
+        now=started,
+        today=started.date(),
+        person=str(sheet.row["inspector_row"]),
+        device=str(device_of(RowId(sheet.row["id"]))),
+        seed=sheet.row["id"],
+    )
     _keep_what_hangs_on_answers(desk, sheet, found)
     after = open_sheet(desk, inspection, found.answers, target)
     keep(desk, after, "", verb="inspection.upgrade", extra=[desk.store.edit("inspection", sheet.id, form=target["id"])])

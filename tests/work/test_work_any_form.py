@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from office_world import Office, Visit
+from office_world import Office, Visit, second_laptop
 
 from fieldaudit.errors import BadInput, NotAllowed
+from fieldaudit.i18n import set_language
 from fieldaudit.store import queries
 from fieldaudit.work import forms, inspect, papers, plan, repeats, undo
 from fieldaudit.work.inspect import Sheet
@@ -116,6 +117,36 @@ def test_a_name_in_several_rooms_must_be_told_apart(visit: Visit) -> None:
     repeats.add_instance(visit.office.desk(), visit.id, "rooms")
     with pytest.raises(BadInput, match=r"rooms\[1\]/door, rooms\[2\]/door"):
         visit.sheet().question("door")
+
+
+def test_the_record_is_the_same_on_every_laptop_and_in_every_language(
+    office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    source = """| survey |
+| | type | name | label | calculation |
+| | deviceid | device | | |
+| | username | who | | |
+| | start | begun | | |
+| | text | a | A | |
+| | calculate | month | | format-date(today(), '%b %a') |
+| | calculate | dice | | once(random()) |
+| settings |
+| | form_id | version |
+| | same | 1 |
+"""
+    forms.publish(office.desk("管理员"), source.encode(), "same.md")
+    visit = Visit(office, inspect.begin(office.desk(), office.homes["北苑养老中心"], office.people["乙"], "same"))
+    answered(visit, "a", "x")
+    here = inspect.record_sha256(office.desk(None), visit.sheet())
+    assert visit.sheet().record.values()["month"] == "11月 周二"
+    folder = tmp_path_factory.mktemp("same")
+    other, stick = second_laptop(office, folder / "second", "甲", "乙"), folder / "stick"
+    office.sync(stick)
+    other.sync(stick)
+    set_language("en")
+    there = inspect.record_sha256(other.desk(None), Visit(other, visit.id).sheet())
+    other.workspace.close()
+    assert there == here
 
 
 @pytest.mark.parametrize("wanted", ["floors", "nowhere", "rooms[1]", "changed"])
