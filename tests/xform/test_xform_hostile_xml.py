@@ -9,7 +9,8 @@ import pytest
 from raw_forms import raw_form, xform
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import FormFaults, primary, xforms, xmlsafe
+from fieldaudit.xform import FormFaults, graph, primary, xforms, xmlsafe
+from fieldaudit.xform.notes import MAX_CANDIDATES
 from fieldaudit.xform.xforms import read
 from fieldaudit.xform.xmlsafe import MAX_ATTRIBUTES, MAX_DEPTH, MAX_PREFIXES, parse
 
@@ -109,8 +110,8 @@ def test_tags_and_namespaces_without_end_are_refused() -> None:
         parse(f"<a>{declared}</a>".encode(), "form.xml")
 
 
-def test_among_a_hundred_thousand_texts_those_that_are_missing_are_named() -> None:
-    entries = many("<text id='t{}'><value>v</value></text>", 100_000)
+def test_among_many_thousand_texts_those_that_are_missing_are_named() -> None:
+    entries = many("<text id='t{}'><value>v</value></text>", 2 * MAX_CANDIDATES)
     texts = f"<itext><translation lang='en'>{entries}</translation></itext>"
     asking = many('<bind nodeset="/data/a" jr:requiredMsg="jr:itext(&apos;no{}&apos;)"/>', 1_000)
     with pytest.raises(FormFaults) as caught:
@@ -132,7 +133,9 @@ def test_expressions_too_long_or_too_deep_are_faults(expression: str) -> None:
         read(xform("<a/>", f'<bind nodeset="/data/a" calculate="{expression}"/>').encode(), "form.xml")
 
 
-def test_expressions_that_look_at_everything_again_and_again_are_refused() -> None:
+def test_expressions_that_look_at_everything_again_and_again_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (graph, xforms):
+        monkeypatch.setattr(module, "MAX_LOOKS", 100_000)
     bind = '<bind nodeset="/data/c" calculate="count(//*[count(//*[count(//*[count(//*) &gt; 1]) &gt; 1]) &gt; 1])"/>'
     with pytest.raises(BadInput, match="引用过多"):
         read(xform(many("<a{}/>", 300) + "<c/>", bind).encode(), "form.xml")
