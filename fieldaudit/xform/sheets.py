@@ -62,7 +62,10 @@ def read(source: bytes | str, media_type: str) -> dict[str, Sheet]:
     if "survey" not in sheets and len(sheets) == 1:  # one sheet of any name is the survey, as pyxform has it
         sheets = {"survey": next(iter(sheets.values()))}
     if "survey" not in sheets:
-        raise BadInput(tr("没有名为 survey 的工作表", "there is no sheet named survey"), todo=_PICK)
+        there = ", ".join(sheet.name for sheet in sheets.values())[:200]
+        raise BadInput(tr("没有名为 survey 的工作表，或者它是空的", "there is no sheet named survey, or it is blank"), todo=tr(
+            f"把题目所在的工作表改名为 survey（文件里有：{there}）。" if there else _PICK.zh,
+            f"Rename the sheet of the questions to survey (the file has: {there})." if there else _PICK.en))
     if len(sheets["survey"].rows) > MAX_QUESTIONS:
         raise BadInput(tr(f"survey 超过{MAX_QUESTIONS}行", f"the survey exceeds {MAX_QUESTIONS} rows"))
     return sheets

@@ -25,6 +25,11 @@ def check_sheets(sheets: Mapping[str, Sheet], files: Files = None) -> list[Fault
     faults = FaultList()
     survey = read_survey(sheets, files, faults)
     table = survey.table("survey")
+    heading = next((number for number, cells in sheets["survey"].rows[:10] if "type" in cells.values()), 0)
+    if heading and not table.has("type"):
+        faults.add("survey", heading, "", tr(f"标题行在第{heading}行，应在第1行：删去它上面的行",
+                                             f"the headings stand in row {heading}, not in row 1: delete the rows above"))
+        return faults.listed(SHEETS)
     for column in ("type", "name"):
         if not table.has(column):
             faults.add("survey", 1, column, tr(f"缺少列“{column}”", f"the column {column!r} is missing"))

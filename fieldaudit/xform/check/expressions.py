@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ...i18n import tr
-from ..expression import Call, Chain, Expression, ExpressionError, Literal, Number, Path, walk
+from ..expression import Call, Chain, Expression, ExpressionError, Literal, Number, Path, parts_of, walk
 from ..headings import COLUMNS
 from ..question_types import EXTERNALS
 from .cycles import check_cycles
@@ -21,6 +21,7 @@ _KNOWN = {sheet: frozenset(column.name for column in columns) for sheet, columns
 _UNCLOSED = re.compile(r"\$\{(?![^{}$]{0,300}\})")
 _WIDE_REFERENCE = re.compile(r"[$＄](?:｛|\{)\s?[\w.\-]{1,60}\s?(?:｝|\})")
 MAX_FORMULAS = 500_000  # characters of all formulas of a survey
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
 _LAST_SAVED = "last-saved#"
 
 
@@ -156,8 +157,39 @@ def _formula(survey: Survey, row: Row, column: str, text: str, sheet: str) -> No
     if any(quote in text for quote in "‘’“”"):
         survey.remark(row, column, tr("公式里用了中文引号，应为英文引号 ' 或 \"",
                                       "the formula has curly quotes: use straight quotes ' or \""), sheet)
+    if sheet == "survey" and column != "choice_filter" and not row.begins:
+        _bare_words(survey, row, column, tree)
     _choice_names(survey, row, column, tree, sheet)
     _comparisons(survey, row, column, tree, sheet)
+
+
+def _bare_words(survey: Survey, row: Row, column: str, tree: Expression) -> None:
+    """Names that stand in a formula without `${}` or quotes: a question has nothing below it that they could name.
+
+    ODK takes them as blank, so that a required or readonly like `是` never holds without a word: that is a remark.
+    """
+    note = survey.remark if column in ("required", "readonly") else survey.fault
+    for word in dict.fromkeys(_names_below(tree)):
+        if word in survey.names:
+            text = tr(f"题名“{word}”应写成 ${{{word}}}", f"write ${{{word}}} for the question {word}")
+        elif note == survey.remark and isinstance(tree, Path):
+            text = tr(f"“{word}”不是条件，永远不成立：应为 yes，或一个条件",
+                      f"{word!r} is no condition and never holds: write yes, or a condition")
+        else:
+            text = tr(f"“{word}”没有引号：文字和选项名应写成 '{word}'",
+                      f"{word!r} has no quotes: write texts and choice names as '{word}'")
+        note(row, column, text)
+
+
+def _names_below(tree: Expression) -> Iterator[str]:
+    """Names that begin a path at the question itself; inside predicates they name columns of a list."""
+    if not isinstance(tree, Path):
+        for part in parts_of(tree):
+            yield from _names_below(part)
+    elif tree.start is not None:
+        yield from _names_below(tree.start)
+    elif not tree.absolute and tree.steps[0].axis == "child" and _NAME.fullmatch(tree.steps[0].test):
+        yield tree.steps[0].test
 
 
 def _choice_names(survey: Survey, row: Row, column: str, tree: Expression, sheet: str) -> None:

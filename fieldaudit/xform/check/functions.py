@@ -13,6 +13,8 @@ from ..functions import FUNCTIONS
 
 _REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}$]{0,300}?)\s*\}")
 EXCEL_ERRORS = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
+_STANDS_FOR = re.compile(r" ?/_/([\w.\-#]+) ?")
+_PLACE = re.compile(r"第\d+个字符，|character \d+, ")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # what the conversion to XForms does too
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
 _WIDE = {"（": "(", "）": ")", "，": ",", "＝": "=", "＞": ">", "＜": "<", "！": "!", "＋": "+", "－": "-", "＊": "*", "。": ".",
@@ -68,5 +70,12 @@ def function_faults(tree: Expression) -> Iterator[Text]:
 
 
 def text_of(error: ExpressionError) -> Text:
-    """The words of an expression's error."""
-    return error.what if isinstance(error.what, Text) else tr(error.what, error.what)
+    """The words of an expression's error, with `${name}` as its author wrote it."""
+    what = error.what if isinstance(error.what, Text) else tr(error.what, error.what)
+    return Text(_as_written(what.zh), _as_written(what.en))
+
+
+def _as_written(words: str) -> str:
+    """A place counted in what `tree_of` made of a cell is none that the author could count to."""
+    said = _STANDS_FOR.sub(r"${\1}", words)
+    return said if said == words else _PLACE.sub("", said)
