@@ -22,6 +22,7 @@ def faults(*rows: str) -> list[Fault]:
 A = "select_one yn | a | A"
 SLIPS = {
     "a choice without quotes": ([A, "text | b | B | | ${a} = yes"], True, 3, "relevant", "“yes”没有引号：文字和选项名应写成 'yes'"),
+    "on a group": ([A, "begin_group | g | G | | ${a} = yes", "text | b | B", "end_group"], True, 3, "relevant", "“yes”没有引号"),
     "in a call": (["select_one yn | a | A | | | not(selected(., no))"], True, 2, "constraint", "“no”没有引号"),
     "in a sum": (["integer | a | A", "calculate | c | | | | | a + 1"], True, 3, "calculation", "题名“a”应写成 ${a}"),
     "a question without ${}": ([A, "text | b | B | | a = 'yes'"], True, 3, "relevant", "题名“a”应写成 ${a}"),
@@ -47,6 +48,7 @@ def test_a_slip_is_told_with_its_row_and_what_to_write(case: str) -> None:
     ["select_one yn | a | A | | | | | | name != 'no'"],
     [A, "calculate | c | | | | | instance('yn')/root/item[name = ${a}]/label"],
     [A, "calculate | c | | | | | current()/../a"],
+    [A, "begin_group | g | G | | | | count(b)", "text | b | B", "end_group"],
 ])  # fmt: skip
 def test_no_slip_where_none_is(rows: list[str]) -> None:
     assert faults(*rows) == []

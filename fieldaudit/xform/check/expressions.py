@@ -157,19 +157,21 @@ def _formula(survey: Survey, row: Row, column: str, text: str, sheet: str) -> No
     if any(quote in text for quote in "‘’“”"):
         survey.remark(row, column, tr("公式里用了中文引号，应为英文引号 ' 或 \"",
                                       "the formula has curly quotes: use straight quotes ' or \""), sheet)
-    if sheet == "survey" and column != "choice_filter" and not row.begins:
+    if sheet == "survey" and column != "choice_filter":
         _bare_words(survey, row, column, tree)
     _choice_names(survey, row, column, tree, sheet)
     _comparisons(survey, row, column, tree, sheet)
 
 
 def _bare_words(survey: Survey, row: Row, column: str, tree: Expression) -> None:
-    """Names that stand in a formula without `${}` or quotes: a question has nothing below it that they could name.
+    """Names that stand in a formula without `${}` or quotes: only of a group they could name something below it.
 
     ODK takes them as blank, so that a required or readonly like `是` never holds without a word: that is a remark.
     """
     note = survey.remark if column in ("required", "readonly") else survey.fault
     for word in dict.fromkeys(_names_below(tree)):
+        if word in survey.names and row.begins:
+            continue
         if word in survey.names:
             text = tr(f"题名“{word}”应写成 ${{{word}}}", f"write ${{{word}}} for the question {word}")
         elif note == survey.remark and isinstance(tree, Path):
