@@ -20,7 +20,7 @@ from .match import is_group, match, reordered, same_repeats
 MAX_NAMED = 10  # choices in one line
 FILES = ("image", "audio", "video", "file")
 _STRINGS = re.compile(r"""('[^']*'|"[^"]*")""")
-_UPWARD = re.compile(r"(?:current\(\)/)?(?:\.\./)+(?:[\w.:-]+/)*([A-Za-z_][\w.-]*)")
+_UPWARD = re.compile(r"(?:current\(\)/)?(?<!\.\./)(?:\.\./)++(?:[\w.:-]+/)*+([A-Za-z_][\w.-]*)")
 
 AFTER = {
     "all": tr("草稿中的答案保留", "answers in drafts carry over"),

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from .form import Definition, Form, Question
 from .graph import Shape, reads
 
-_LITERAL = re.compile(r"""["']\s*(/[^"']+?)\s*["']""")
+_LITERAL = re.compile(r"""["']\s*(/[^"'\s]+)\s*["']""")
 _COUNT = re.compile(r"\s*count\(\s*(/[^\s()\[\]*]+)\s*\)\s*\Z")
 FIRST_LOAD, NEW_REPEAT, CHANGED = "odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"
 

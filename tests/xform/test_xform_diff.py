@@ -261,3 +261,7 @@ def test_each_node_is_matched_kept_added_or_removed_exactly_once(old: Form, new:
     assert {each.path for each in found if each.kind == "removed"} == {
         each.path for each in old.definitions[1:] if each.index not in pairs}
     assert all(change.line.zh and change.line.en and change.carries in AFTER for change in found)
+
+
+def test_a_formula_made_to_be_slow_is_written_at_once() -> None:
+    assert as_written(form_of(WIDE), "../" * 6_000 + "1") == "../" * 6_000 + "1"
