@@ -374,7 +374,7 @@ def _amended_text(sheet: acts.Sheet, each: dict[str, Any], labels: dict[str, str
             for value in (change["before"], change["after"])
         )
         before, after = (value or tr("（空）", "(empty)") for value in words)
-        yield f"    {labels.get(of, of)}{f' {column_word(column)}' if column else ''}: {before} → {after}"
+        yield f"    {_told_apart(labels, of)}{f' {column_word(column)}' if column else ''}: {before} → {after}"
 
 
 def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
@@ -398,7 +398,7 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
         lines.append(f"  {tr('未能进入', 'no access')}: {data['no_access']}")
     lines += [line for each in data["amended"] for line in _amended_text(sheet, each, labels)]
     if data["signatures"]:
-        lines.append(f"  {tr('已签字', 'signed')}: " + ", ".join(str(acts.PARTIES[party]) for party in data["signatures"]))
+        lines.append(f"  {tr('已签字', 'signed')}: " + str(tr("、", ", ")).join(str(acts.PARTIES[party]) for party in data["signatures"]))
     lines += [f"  {tr('还缺', 'missing')} {names.get(lack['where'], lack['where'])}  {lack['what']}" for lack in data["missing"]]
     return "\n".join(lines)
 

@@ -20,7 +20,7 @@ from datetime import date, datetime
 
 from ..i18n import Text, tr
 from .answers import type_fault
-from .diff import alike, as_written, bare, labels_of, same_medium
+from .diff import alike, as_written, bare, same_medium
 from .form import Definition, Form, kind_of
 from .match import is_group, match, same_repeats
 from .record import Record
@@ -78,8 +78,8 @@ def upgrade(answers: Record | Mapping[str, str], old: Form, new: Form, *, now: d
     def record(form: Form, held: Mapping[str, str]) -> Record:
         return Record(form, held, now=now, today=today, person=person, device=device, seed=seed)
 
-    carrier = _Carrier(old, new)
     before = record(old, given)
+    carrier = _Carrier(old, new, before)
     for path, value in given.items():
         carrier.carry(path, value)
     if carrier.changed or carrier.counted:
@@ -95,8 +95,8 @@ def upgrade(answers: Record | Mapping[str, str], old: Form, new: Form, *, now: d
 class _Carrier:
     """Carries answers one by one, then takes back those the new version turns out to refuse."""
 
-    def __init__(self, old: Form, new: Form) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Form, new: Form, before: Record) -> None:
+        self.old, self.new, self.before = old, new, before
         self.pairs = match(old, new)
         self.definitions = {each.path: each for each in old.definitions}
         self.answers: dict[str, str] = {}
@@ -155,10 +155,8 @@ class _Carrier:
             self._list(self.origin.pop(place), self.answers.pop(place), reason, _NUMBER.sub("", place))
 
     def _list(self, path: str, value: str, reason: Text, proposed: str) -> None:
-        definition = self.definitions[_NUMBER.sub("", path)]
-        labels = labels_of(self.old, definition)
-        zh, en = (labels.get(code) or next((text for text in labels.values() if text), definition.name) for code in ("zh", "en"))
-        self.unfit[path] = Unfit(path, tr(zh, en), value, reason, proposed)
+        label = tr(self.before.label(path, "zh"), self.before.label(path, "en"))
+        self.unfit[path] = Unfit(path, label, value, reason, proposed)
 
     # -- why not -----------------------------------------------------------------------------------------
     def _refusal(self, before: Definition, after: Definition | None, value: str) -> Text | None:

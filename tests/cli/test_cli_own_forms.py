@@ -89,7 +89,11 @@ def test_a_correction_of_several_choices_is_told_in_words(own: Terminal, visit: 
     own.do("inspect", "finish", visit)
     own.do("inspect", "amend", visit, "--reason", "漏选")
     own.do("inspect", "answer", visit, "kit", "ext hyd")
-    assert "Kit: Extinguisher → Extinguisher、Hydrant" in own.run("inspect", "show", visit).out
+    own.do("inspect", "answer", visit, "open", "no")
+    shown = own.run("inspect", "show", visit).out
+    assert "Kit: Extinguisher → Extinguisher、Hydrant" in shown
+    assert "rooms[1]/open Does A open?: Yes → No" in shown
+    assert "已签字: 被检查单位、检查员、第二检查员" in shown
 
 
 def test_a_form_without_a_version_says_so_when_it_is_published(own: Terminal) -> None:

@@ -55,6 +55,11 @@ def test_labels_are_told_in_both_languages() -> None:
     assert [(each.label.zh, each.label.en) for each in found.unfit] == [("外窗防盗网", "Bars on windows")]
 
 
+def test_a_label_is_told_with_the_answers_it_quotes() -> None:
+    found = rows("text | a | A\ninteger | b | Beds in ${a}", "text | a | A", {"a": "101", "b": "8"})
+    assert [each.label.zh for each in found.unfit] == ["Beds in 101"]
+
+
 def test_a_blank_answer_of_a_question_that_is_gone_is_no_loss() -> None:
     assert rows("text | a | A\ntext | b | B", "text | b | B", {"a": ""}) == Upgrade({}, (), (), {})
 
