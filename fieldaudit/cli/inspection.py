@@ -398,7 +398,8 @@ def _show_text(sheet: acts.Sheet, data: dict[str, Any]) -> str:
         lines.append(f"  {tr('未能进入', 'no access')}: {data['no_access']}")
     lines += [line for each in data["amended"] for line in _amended_text(sheet, each, labels)]
     if data["signatures"]:
-        lines.append(f"  {tr('已签字', 'signed')}: " + str(tr("、", ", ")).join(str(acts.PARTIES[party]) for party in data["signatures"]))
+        signed = str(tr("、", ", ")).join(str(acts.PARTIES[party]) for party in data["signatures"])
+        lines.append(f"  {tr('已签字', 'signed')}: {signed}")
     lines += [f"  {tr('还缺', 'missing')} {names.get(lack['where'], lack['where'])}  {lack['what']}" for lack in data["missing"]]
     return "\n".join(lines)
 
