@@ -22,7 +22,7 @@ MAX_NODES = 20_000  # of the form
 MAX_ELEMENTS = 100_000  # of the instance, every instance of a repeat counted
 _TEMPLATE = "jr:template"
 _OWN = ("id", "version", "orx:version")  # of the root: the form's name and version
-_PREDICATE = re.compile(r"\[[^\[\]]*\]")
+_BRACKET = re.compile(r"([\[\]])")
 
 
 class Primary:
@@ -120,10 +120,7 @@ class Primary:
     # -- paths -------------------------------------------------------------------------------------------
     def path_of(self, reference: str, above: str) -> str:
         """An absolute path for a reference read at the path `above`; predicates do not matter."""
-        path = "".join(self._notes.customary(reference).split())
-        while (shorter := _PREDICATE.sub("", path)) != path:  # the innermost first
-            path = shorter
-        path = path.removeprefix("current()/")
+        path = _without_predicates("".join(self._notes.customary(reference).split())).removeprefix("current()/")
         names: list[str] = [] if path.startswith("/") else above.strip("/").split("/")
         for name in path.strip("/").split("/"):
             if name == "..":
@@ -154,6 +151,21 @@ class Primary:
     def path_at(self, index: int) -> str:
         """The absolute path of a node."""
         return self._all_paths[index]
+
+
+def _without_predicates(path: str) -> str:
+    """A path with what stands in brackets left out; as it is when they do not match."""
+    kept, depth = [], 0
+    for piece in _BRACKET.split(path):
+        if piece == "[":
+            depth += 1
+        elif piece == "]":
+            depth -= 1
+        elif depth == 0:
+            kept.append(piece)
+        if depth < 0:
+            return path
+    return "".join(kept) if depth == 0 else path
 
 
 def _attributes(element: _Element) -> dict[str, str]:

@@ -51,7 +51,9 @@ def _list(cells: dict[str, str]) -> str:
 
 
 def _rewritten(cells: dict[str, str], choices: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:
-    search, kind = _SEARCH.search(cells.get("appearance", "")), _TYPE.match(cells.get("type", ""))
+    appearance = cells.get("appearance", "")
+    search = _SEARCH.search(appearance) if appearance.endswith(")") else None
+    kind = _TYPE.match(cells.get("type", ""))
     rows = choices.get(kind[2], []) if kind else []
     if search is None or kind is None or len(rows) != 1:
         return cells
@@ -62,7 +64,7 @@ def _rewritten(cells: dict[str, str], choices: Mapping[str, list[dict[str, str]]
     if condition is None or not names[0] or "," in label:
         return cells
     return {**cells, "type": f"{kind[1]}_from_file {names[0][2].removesuffix('.csv')}.csv",
-            "appearance": cells["appearance"][:search.start()].strip(),
+            "appearance": appearance[:search.start()].strip(),
             "parameters": f"{cells.get('parameters', '')} value={rows[0].get('name', '')} label={label}".strip(),
             "choice_filter": " and ".join(part for part in (cells.get("choice_filter"), condition) if part)}
 

@@ -203,6 +203,13 @@ def test_a_total_may_run_on_from_the_instance_before() -> None:
     assert check(md(*rows[:2], total.format("${total}"), rows[3]), "md") != []
 
 
+@pytest.mark.parametrize(("column", "cell"), [
+    ("choice_filter", "${" + " " * 20_000 + "x"), ("parameters", "a" + " " * 30_000 + "b"), ("appearance", "search(" * 4_000)])
+def test_a_cell_made_to_be_slow_is_told_at_once(column: str, cell: str) -> None:
+    form = f"| survey |\n| | type | name | label | {column} |\n| | select_one l | q | Q | {cell} |\n"
+    assert check(form + "| choices |\n| | list_name | name | label |\n| | l | a | A |\n", "md")
+
+
 # -- files that are no forms -----------------------------------------------------------------------------
 def zipped(**parts: bytes) -> bytes:
     stream = io.BytesIO()

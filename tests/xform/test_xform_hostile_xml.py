@@ -139,3 +139,10 @@ def test_expressions_that_look_at_everything_again_and_again_are_refused(monkeyp
     bind = '<bind nodeset="/data/c" calculate="count(//*[count(//*[count(//*[count(//*) &gt; 1]) &gt; 1]) &gt; 1])"/>'
     with pytest.raises(BadInput, match="引用过多"):
         read(xform(many("<a{}/>", 300) + "<c/>", bind).encode(), "form.xml")
+
+
+def test_brackets_without_end_are_read_at_once() -> None:
+    form = read(xform("<a/>", f'<bind nodeset="/data/a{"[" * 400_000}{"]" * 400_000}" type="int"/>').encode(), "form.xml")
+    assert form.definitions[1].type == "int"
+    with pytest.raises(FormFaults):
+        read(xform("<a/>", '<bind nodeset="/data/a]" type="int"/>').encode(), "form.xml")

@@ -15,6 +15,7 @@ from ..expression import Call, Expression, ExpressionError, Path, parts_of
 from ..headings import NAME, is_usable
 from ..question_types import EXTERNALS, FILE_ENDINGS, FROM_FILE, MULTIPLE, SELECTS
 from .functions import tree_of
+from .parameters import pairs_of
 from .survey import YES, Choices, Row, Survey
 
 _PULLDATA = re.compile(r"""pulldata\(\s*(?:'([^'"]*)'|"([^'"]*)")""")
@@ -142,19 +143,12 @@ def _from_file(survey: Survey, row: Row) -> None:
     if not columns:
         return
     value, label = ("id", "title") if name.endswith(".geojson") else ("name", "label")
-    said = dict(_pairs(row.said("parameters")))
+    said = pairs_of(row.said("parameters")) or {}
     for parameter, column in (("value", said.get("value", value)), ("label", said.get("label", label))):
         if column not in columns:
             survey.fault(row, "parameters" if parameter in said else "type", survey.faults.meant(
                 tr(f"文件“{name}”没有列“{column}”（{parameter}）", f"the file {name} has no column {column!r} ({parameter})"),
                 column, columns))
-
-
-def _pairs(parameters: str) -> Iterator[tuple[str, str]]:
-    for part in re.split(r"[\s,;]+", re.sub(r"\s*=\s*", "=", parameters)):
-        key, sign, value = part.partition("=")
-        if sign:
-            yield key.lower(), value
 
 
 def _file(survey: Survey, row: Row, column: str, name: str) -> list[str] | None:

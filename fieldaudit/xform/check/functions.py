@@ -11,7 +11,7 @@ from ..expression import Call, Expression, ExpressionError, Literal, Path, parse
 from ..faults import did_you_mean
 from ..functions import FUNCTIONS
 
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^{}$]{0,300}?)\s*\}")
+_REFERENCE = re.compile(r"\$\{([^{}$]{0,300})\}")
 EXCEL_ERRORS = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _STANDS_FOR = re.compile(r" ?/_/([\w.\-#]+) ?")
 _PLACE = re.compile(r"第\d+个字符，|character \d+, ")
@@ -31,7 +31,11 @@ def is_formula(text: str) -> bool:
 
 def tree_of(text: str) -> Expression:
     """The tree of a cell; `${name}` stands in it as the path /_/name. Raises ExpressionError."""
-    return parse(_REFERENCE.sub(r" /_/\1 ", text.translate(_STRAIGHT)))
+    return parse(_REFERENCE.sub(_stand_in, text.translate(_STRAIGHT)))
+
+
+def _stand_in(reference: re.Match[str]) -> str:
+    return f" /_/{reference[1].strip().removeprefix('last-saved#')} "
 
 
 def referred(tree: Expression) -> str:

@@ -38,7 +38,7 @@ def check(survey: Survey) -> None:
 def pairs_of(text: str) -> dict[str, str] | None:
     """The parameters by name; None when the cell is not made of `name=value`."""
     found: dict[str, str] = {}
-    for part in _SPACE.split(_EQUALS.sub("=", text.strip())):
+    for part in _SPACE.split(_EQUALS.sub("=", " ".join(text.split()))):
         key, sign, value = part.partition("=")
         if part and (not sign or not key or not value or "=" in value):
             return None
