@@ -165,7 +165,8 @@ def newest(desk: Desk, name: str, version: str = "") -> Row:
     """The newest version of a form by name, or the one of that version. Raises BadInput."""
     found = [row for row in desk.store.find("form", name=name) if not version or row["version"] == version]
     if not found:
-        listed = sorted(desk.store.find("form"), key=lambda row: (row["name"], _age(row)))
+        known = desk.store.find("form", name=name) or desk.store.find("form")
+        listed = sorted(known, key=lambda row: (row["name"], _age(row)))
         said = f"{name}@{version}" if version else name
         raise BadInput(
             Text(f"没有叫“{said}”的检查表", f"there is no form called {said!r}"),

@@ -111,7 +111,7 @@ def _no_question(form: Form, record: Record, wanted: str, number: str) -> Refuse
     names = {each.name for each in form.questions if each.kind not in ("calculate", "metadata")}
     if any(wanted == each.name or plain == each.path for each in form.definitions if each.name not in names):
         return BadInput(tr(f"{wanted} 是一组检查项，不能直接回答", f"{wanted} is a group of questions"), where=number)
-    near = difflib.get_close_matches(wanted[:100], sorted(names), 1)
+    near = difflib.get_close_matches(plain.rpartition("/")[2][:100], sorted(names), 1)
     return BadInput(
         tr(f"检查表中没有 {wanted}", f"the form has no question {wanted}"),
         where=number,

@@ -102,6 +102,7 @@ def test_a_choice_that_is_none_is_refused_with_those_there_are(visit: Visit) -> 
         ("floor[0]/title", BadInput, "没有 floor[0]，现有 1 个"),
         ("floor", BadInput, "是一组检查项"),
         ("flors", BadInput, "是不是 floors？"),
+        ("floor[1]/tittle", BadInput, "是不是 title？"),
         ("nothing_like_it", BadInput, "检查表中没有 nothing_like_it"),
         ("title[1]", BadInput, "检查表中没有 title[1]"),
     ],
@@ -174,3 +175,6 @@ def test_a_form_without_a_version_is_listed_by_its_name_alone(visit: Visit) -> N
     with pytest.raises(BadInput) as refused:
         forms.newest(visit.office.desk(), "nowhere")
     assert "own" in str(refused.value.todo).split(", ")
+    with pytest.raises(BadInput, match="own@9") as refused:
+        forms.newest(visit.office.desk(), "own", "9")
+    assert refused.value.todo == "own", "of a form that is there its versions are named"
