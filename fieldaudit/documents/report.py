@@ -27,6 +27,7 @@ _FACT = (24.0, 54.0)
 _SECTION = (38.0, 10.0, 10.0, 10.0, 10.0)
 _ITEM = (98.0, 58.0)
 _ANSWER = (9.0, 78.0, 22.0, 10.5, 10.5, 10.5, 15.5)
+_SHORT = 30  # characters of a reading that stands in the middle of its cell
 _SIGN = (30.0, 48.0)
 _SIGN_HEIGHT = 20.0
 _SECTION_GREY: Colour = (0.93, 0.93, 0.93)
@@ -53,7 +54,7 @@ def render(facts: ReportFacts, faces: Faces) -> bytes:
     further = [photo for hazard in facts.hazards for photo in hazard.photos[1:]]
     signatures = (_SIGN_HEIGHT + 2) * MM
     _headed(flow, [Run("三、全部检查结果" if facts.hazards else "二、全部检查结果", "hei")], _answers(facts),
-            [_answer_head()], keep=0.0 if further else signatures)
+            [_answer_head(_judges(facts))], keep=0.0 if further else signatures)
     if further:
         _headed(flow, [Run("四、其他现场照片", "hei")], further_photos(further, faces), keep=signatures)
     flow.skip(2 * MM)
@@ -137,7 +138,7 @@ def _fact(name: str, said: str | tuple[Piece, ...], wide: bool = False) -> tuple
 def _conclusion(flow: Flow, facts: ReportFacts) -> None:
     _heading(flow, Run("一、结论", "hei"), keep=30 * MM)
     flow.text("".join(_concluded(facts)), size=12, leading=19, indent=2)
-    if not any(answer.result for answer in facts.answers):  # a form that only records: there is nothing to count
+    if not _judges(facts):  # a form that only records: there is nothing to count
         return
     flow.skip(1.7 * MM)
     _bar(flow, facts)
@@ -147,7 +148,7 @@ def _conclusion(flow: Flow, facts: ReportFacts) -> None:
 
 def _concluded(facts: ReportFacts) -> list[str]:
     counts = {result: count(facts.answers, result) for result in RESULTS}
-    if not any(counts.values()) and not facts.hazards:
+    if not _judges(facts) and not facts.hazards:
         return [f"本次检查记录{len(facts.answers)}项内容，检查表不含作出符合与否结论的检查项。", *_remarks(facts)]
     said = [f"本次检查{sum(counts.values())}项：",
             "，".join(f"{RESULTS[result]}{number}项" for result, number in counts.items()), "。"]
@@ -242,10 +243,17 @@ def _item(number: int, one: ReportHazard, faces: Faces) -> Row:
     return Row((text, photo_cell(one, _ITEM[1], faces)), 36 if one.photos else 0)
 
 
-def _answer_head() -> Row:
-    names = ("项", "检查内容", "实测值", "符合", "不符", "不适", "备注")
+def _judges(facts: ReportFacts) -> bool:
+    """Whether the checklist asks for any verdict, or only records."""
+    return any(answer.result for answer in facts.answers)
+
+
+def _answer_head(judges: bool) -> Row:
+    a, b, c, *boxes, last = _ANSWER
+    names = ("项", "检查内容", "实测值", "符合", "不符", "不适", "备注") if judges else ("项", "检查内容", "记录", "备注")
+    widths = _ANSWER if judges else (a, b, c + sum(boxes), last)
     return Row(tuple(text_cell(width, name, 9, 12.6, "centre", "hei")
-                     for width, name in zip(_ANSWER, names, strict=True)), 5.6)
+                     for width, name in zip(widths, names, strict=True)), 5.6)
 
 
 def _answers(facts: ReportFacts) -> list[Row]:
@@ -264,13 +272,14 @@ def _answers(facts: ReportFacts) -> list[Row]:
 
 def _answer(answer: AnswerLine, item: int | None) -> Row:
     a, b, c, *boxes, last = _ANSWER
+    if not answer.result:  # nothing to tick: what was recorded has that room as well
+        c, boxes = c + sum(boxes), []
     ticks = [Cell(width, (Para((Tick("yes" if answer.result == result else ""),), 9, 12.6, "centre"),), pad=1)
-             if answer.result else Cell(width)
-             for width, result in zip(boxes, RESULTS, strict=True)]
+             for width, result in zip(boxes, RESULTS, strict=False)]
     remark = (text_cell(last, f"见二、{item}", 9, 12.6, "centre", colour=RED) if item
               else text_cell(last, answer.remark, 9, 12.6))
     cells = (text_cell(a, answer.number, 9, 12.6, "centre"), text_cell(b, answer.question, 9, 12.6),
-             text_cell(c, answer.reading, 9, 12.6, "centre"), *ticks, remark)
+             text_cell(c, answer.reading, 9, 12.6, "centre" if len(answer.reading) <= _SHORT else "left"), *ticks, remark)
     return Row(tuple(Cell(cell.width, cell.paras, pad=min(cell.pad, 2.2)) for cell in cells), 5.6)
 
 

@@ -50,7 +50,13 @@ def test_a_form_that_only_records_is_not_said_to_find_nothing() -> None:
     answers = tuple(replace(answer, number="", result=None, reading="3") for answer in REPORT.answers[:4])
     text = pdf_text(report_pdf(replace(REPORT, answers=answers, hazards=(), risk="")))
     assert "本次检查记录4项内容" in text
-    assert not any(word in text for word in ("未发现", "综合风险", "合计"))
+    assert not any(word in text for word in ("未发现", "综合风险", "合计", "不适"))
+
+
+def test_what_is_only_recorded_has_the_room_of_the_boxes() -> None:
+    recorded = replace(REPORT.answers[0], number="", result=None, reading="二层走道尽头堆放旧床垫和轮椅")
+    said = poppler("pdftotext", report_pdf(replace(REPORT, answers=(recorded, *REPORT.answers[1:]))), "-layout")
+    assert "二层走道尽头堆放旧床垫和轮椅" in said, "it would break in the column of measured values"
 
 
 def test_what_stands_outside_every_section_has_no_blank_heading() -> None:
