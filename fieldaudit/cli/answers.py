@@ -129,9 +129,8 @@ def _as_json(desk: Desk, sheets: list[acts.Sheet], words: str | None) -> bytes:
 
 
 def _tables(desk: Desk, sheets: list[acts.Sheet], name: str, words: str | None) -> Iterator[tuple[str, bytes]]:
-    tables = table(
-        [sheet.record for sheet in sheets], sheets[0].form, language=words, keys=[str(sheet.row["number"]) for sheet in sheets]
-    )
+    keys = [f"No.{sheet.row['number']}" for sheet in sheets]  # 2026-1-17 by itself is a date to Excel
+    tables = table([sheet.record for sheet in sheets], sheets[0].form, language=words, keys=keys)
     heads = tuple(str(column_word(column)) if words else column for column in _HOME_COLUMNS)
     for at, each in enumerate(tables):
         if at == 0:

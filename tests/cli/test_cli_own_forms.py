@@ -109,6 +109,8 @@ def test_a_table_begins_with_the_home_and_is_named_by_the_form(own: Terminal, vi
     own.do("inspect", "export", "out", visit)
     heads, row = ((own.folder / "out" / "own.csv").read_text("utf-8-sig").splitlines()[n].split(",") for n in (0, 1))
     assert heads[:4] == ["institution", "started_at", "state", "depth"] and row[0] == "北苑养老中心" and row[2:4] == ["draft", "2"]
+    assert (heads[-1], row[-1]) == ("KEY", f"No.{visit}"), "Excel makes no date of it"
+    assert f",No.{visit}," in (own.folder / "out" / "own.rooms.csv").read_text("utf-8-sig")
 
 
 def test_a_file_that_is_not_there_is_no_unknown_form(own: Terminal) -> None:
