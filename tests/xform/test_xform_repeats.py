@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from raw_forms import asked, begun, control, xform
-from sample_forms import record_of
+from sample_forms import record_of, survey
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Record, engine
@@ -450,3 +450,12 @@ def test_a_label_that_looks_around_an_instance_there_is_not_leaves_that_out() ->
     assert record.label("r") == "Room "
     record.add_repeat("r")
     assert record.label("r[1]") == "Room 1"
+
+
+def test_texts_that_were_removed_do_not_count_against_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "MAX_CHARACTERS", 1_000)
+    record = record_of(survey("begin_repeat | r | R", "text | t | T", "end_repeat | "))
+    for _ in range(20):
+        record.set("r[1]/t", "x" * 100)
+        record.remove_repeat("r[1]")
+        record.add_repeat("r")
