@@ -134,6 +134,8 @@ def _tables(desk: Desk, sheets: list[acts.Sheet], name: str, words: str | None) 
     heads = tuple(str(column_word(column)) if words else column for column in _HOME_COLUMNS)
     for at, each in enumerate(tables):
         if at == 0:
+            heads = tuple(f"{head} ({column_word('inspection') if words else 'inspection'})" if head in each.columns else head
+                          for head in heads)  # a question of that name keeps it
             homes = [_home_cells(desk, sheet, words) for sheet in sheets]
             rows = tuple((*home, *row) for row, home in zip(each.rows, homes, strict=True))
             each = replace(each, columns=(*heads, *each.columns), rows=rows)

@@ -115,7 +115,7 @@ def open_sheet(
         placed,
         now=started,
         today=started.date(),
-        person=str(row["inspector_row"]),
+        person=desk.name_of(row["inspector_row"]),
         device=str(device_of(RowId(row["id"]))),  # where the visit began: the record is the same on every laptop,
         seed=row["id"],
         language="zh",  # whatever language is on the screen: what is computed is signed

@@ -42,7 +42,7 @@ def upgrade(desk: Desk, inspection: RowId | str, version: str = "") -> Upgrade:
         form,
         now=started,
         today=started.date(),
-        person=str(sheet.row["inspector_row"]),
+        person=desk.name_of(sheet.row["inspector_row"]),
         device=str(device_of(RowId(sheet.row["id"]))),
         seed=sheet.row["id"],
     )

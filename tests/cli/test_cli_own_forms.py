@@ -113,6 +113,18 @@ def test_a_table_begins_with_the_home_and_is_named_by_the_form(own: Terminal, vi
     assert f",No.{visit}," in (own.folder / "out" / "own.rooms.csv").read_text("utf-8-sig")
 
 
+def test_a_question_named_as_a_column_of_the_visit_keeps_its_name(own: Terminal) -> None:
+    form = OWN.replace("decimal | depth | Depth", "text | state | 状态").replace("${depth} > 3", "")
+    (own.folder / "own.md").write_text(form, "utf-8")
+    own.do("forms", "publish", "own.md", person="管理员")
+    number = str(own.do("inspect", "new", "北苑养老中心", "--with", "检查员乙", "--form", "own")["number"])
+    own.do("inspect", "answer", number, "state=sound")
+    for options, visits, question in (((), "state (inspection)", "state"), (("--labels",), "状态 (检查)", "状态")):
+        own.do("inspect", "export", "out", number, *options)
+        heads, row = (line.split(",") for line in (own.folder / "out" / "own.csv").read_text("utf-8-sig").splitlines())
+        assert heads[2:4] == [visits, question] and row[3] == "sound"
+
+
 def test_a_file_that_is_not_there_is_no_unknown_form(own: Terminal) -> None:
     assert own.refused("forms", "diff", "nowhere.xlsx", "own.md").startswith("nowhere.xlsx: 没有这个文件")
     assert own.refused("forms", "show", "Nowhere.MD").startswith("Nowhere.MD: 没有这个文件")

@@ -13,6 +13,7 @@ FORM = """| survey |
 | | type | name | label | relevant | calculation | required | bind::fa:fail | bind::fa:severity |
 | | text | who | Name |
 | | today | day |
+| | username | filled |
 | | dateTime | met | Met |
 | | time | hour | Hour |
 | | acknowledge | seen | Seen |
@@ -75,6 +76,10 @@ def test_an_answer_reads_as_people_write_it(visit: Visit, name: str, value: str,
     if value:
         visit.answer(name, value)
     assert (words(visit, name, "zh"), words(visit, name, "en")) == (zh, en)
+
+
+def test_who_fills_a_form_in_is_the_inspector_by_name(visit: Visit) -> None:
+    assert visit.sheet().record.values()["filled"] == "甲"
 
 
 def test_a_failing_choice_whose_name_holds_a_space_makes_a_hazard(visit: Visit) -> None:
