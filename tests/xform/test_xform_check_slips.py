@@ -31,6 +31,9 @@ SLIPS = {
     "a condition of required": ([A, "text | b | B | ${a} = yes"], False, 3, "required", "“yes”没有引号"),
     "a question as required": ([A, "text | b | B | a"], False, 3, "required", "题名“a”应写成 ${a}"),
     "two equals signs": ([A, "text | b | B | | ${a} == 'yes'"], True, 3, "relevant", "此处不应有“=”（“${a} == 'yes'”附近）"),
+    "an excerpt that begins within a name": (
+        ["select_one yn | has_rooms | A", "text | b | B | | ${has_rooms} = 'yes' && 1"], True, 3, "relevant",
+        "（“…has_rooms} = 'yes' && 1”附近）"),
 }  # fmt: skip
 
 
@@ -64,6 +67,18 @@ def workbook(**sheets: list[list[str]]) -> bytes:
     data = io.BytesIO()
     book.save(data)
     return data.getvalue()
+
+
+@pytest.mark.parametrize(("heading", "meant"), [
+    ("bind:fa:severity", "bind::fa:severity"),
+    ("fa:severity", "bind::fa:severity"),
+    ("bind：：fa：severity", "bind::fa:severity"),
+    ("hint：：中文 (zh)", "hint::中文 (zh)"),
+])  # fmt: skip
+def test_a_heading_with_other_colons_is_not_read_and_said_so(heading: str, meant: str) -> None:
+    found = check(f"| survey |\n| | type | name | label::中文 (zh) | {heading} |\n| | text | a | A | general |\n".encode(), "md")
+    assert [(one.severe, one.row, one.column) for one in found] == [(False, 1, heading)]
+    assert found[0].text.zh == f"不认识的列“{heading}”，应写成 {meant}"
 
 
 ROWS = [["type", "name", "label"], ["text", "a", "A"]]

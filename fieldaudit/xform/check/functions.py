@@ -14,6 +14,7 @@ from ..functions import FUNCTIONS
 _REFERENCE = re.compile(r"\$\{([^{}$]{0,300})\}")
 EXCEL_ERRORS = frozenset(("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"))
 _STANDS_FOR = re.compile(r" ?/_/([\w.\-#]+) ?")
+_CUT_OFF = re.compile(r"(“|near ['\"])_?/([\w.\-#]+) ?")  # the excerpt begins within one
 _PLACE = re.compile(r"第\d+个字符，|character \d+, ")
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")  # what the conversion to XForms does too
 _LITERAL = re.compile(r"""'[^']*'|"[^"]*\"""")
@@ -81,5 +82,5 @@ def text_of(error: ExpressionError) -> Text:
 
 def _as_written(words: str) -> str:
     """A place counted in what `tree_of` made of a cell is none that the author could count to."""
-    said = _STANDS_FOR.sub(r"${\1}", words)
+    said = _CUT_OFF.sub(r"\1…\2}", _STANDS_FOR.sub(r"${\1}", words))
     return said if said == words else _PLACE.sub("", said)

@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ...i18n import Text, tr
+from ..columns import FA_PREFIX
 from ..faults import FaultList
 from ..headings import COLUMNS, NAME, OPEN, Heading, headings_of
 from ..question_types import BEGINS, ENDS, TypeCell, read_type
 from ..sheets import Sheet, settings_of
 
 REFERENCE = re.compile(r"\$\{([^{}$]{0,300})\}")
+_OWN_COLUMN = re.compile(rf"(?:bind\s*:+\s*)?{FA_PREFIX}\s*:+\s*(\w+)", re.IGNORECASE)
 YES = frozenset(("yes", "Yes", "YES", "true", "True", "TRUE", "true()"))
 NO = frozenset(("no", "No", "NO", "false", "False", "FALSE", "false()"))
 Files = Mapping[str, bytes] | None
@@ -163,9 +165,20 @@ def _attribute_heading(table: Table, heading: Heading, faults: FaultList) -> Non
         faults.add(table.name, 1, heading.written, tr(f"“{attribute}”不是属性名", f"{attribute!r} is no name of an attribute"))
 
 
+def _with_colons(written: str) -> str:
+    """A heading with the colons it is meant to have: `bind::fa:days` of `bind:fa:days`, `label::zh` of `label：：zh`."""
+    plain = written.replace("：", ":")
+    found = _OWN_COLUMN.fullmatch(plain)
+    return f"bind::{FA_PREFIX}:{found[1]}" if found else plain
+
+
 def _unknown_heading(table: Table, heading: Heading, known: list[str], faults: FaultList) -> None:
     """Free columns are an author's right: notes, filters. One that is nearly a known name is probably meant to be it."""
     plain = tr(f"不认识的列“{heading.written}”", f"unknown column {heading.written!r}")
+    meant = _with_colons(heading.written)
+    if meant != heading.written:
+        faults.remark(table.name, 1, heading.written, tr(f"{plain.zh}，应写成 {meant}", f"{plain.en}: write {meant}"))
+        return
     word = heading.written.partition("::")[0].strip().lower().replace(" ", "_")
     missing = [name for name in known if not table.has(name)]
     text = faults.meant(plain, word, missing)
