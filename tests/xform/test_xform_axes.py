@@ -308,7 +308,8 @@ ENDLESS = [
     "//*[//*[.. = //*]]", "count(//*[count(following::*) > 0])", "//*[count(preceding::b[following::a]) = 1]",
     "//a[../a/../a/b = 2]", "//a[count(//a[count(../a[b = 2]) = 1]) = 1]",
     "//b[string(/d) = string(../..)]/..[contains(string(..), 'z')]", "//a[../a != ../a]", "//a[count(.. | ../a | ../a/b) = 1]",
-    "sum(//a[position() = count(../a[b > 1])])", "//a[ancestor::d//b[. = 2]]"]
+    "sum(//a[position() = count(../a[b > 1])])", "//a[ancestor::d//b[. = 2]]",
+    "//b[. < //b]"]
 
 
 @pytest.mark.parametrize("expression", ENDLESS)
@@ -390,3 +391,8 @@ def test_any_path_finds_what_lxml_finds(expression: str, at: str) -> None:
 def test_customary_prefixes_need_no_declaration(prefix: str) -> None:
     page = parse_document('<html xmlns="http://www.w3.org/1999/xhtml"><body><p>a</p></body></html>')
     assert evaluate(f"string(/{prefix}:html/{prefix}:body/{prefix}:p)", page) == "a"
+
+
+def test_parents_stand_in_document_order_though_their_children_come_otherwise() -> None:
+    found = evaluate("//n/..", "<p><q><n/></q><n/></p>")
+    assert isinstance(found, list) and [node.name for node in found] == ["p", "q"]

@@ -459,3 +459,12 @@ def test_texts_that_were_removed_do_not_count_against_the_bound(monkeypatch: pyt
         record.set("r[1]/t", "x" * 100)
         record.remove_repeat("r[1]")
         record.add_repeat("r")
+
+
+def test_the_last_instance_is_the_last_of_those_the_count_says() -> None:
+    record = begun(xform("<n>3</n><r><b/></r><last/>", binds(last="/data/r[last()]/b"),
+                         control("n") + repeat("r", control("r/b"), 'jr:count="/data/n"')))
+    for at in (1, 2, 3):
+        record.set(f"r[{at}]/b", f"b{at}")
+    assert record.get("last") == "b3"
+    assert record.set("n", "2").values == {"n": "2", "last": "b2", "r[3]/b": ""}
