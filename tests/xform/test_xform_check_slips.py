@@ -81,6 +81,11 @@ def test_a_heading_with_other_colons_is_not_read_and_said_so(heading: str, meant
     assert found[0].text.zh == f"不认识的列“{heading}”，应写成 {meant}"
 
 
+def test_a_single_colon_is_told_where_no_heading_has_two() -> None:
+    found = check(b"| survey |\n| | type | name | label | bind:fa:severity |\n| | text | a | A | general |\n", "md")
+    assert [(one.severe, one.row, one.text.zh) for one in found] == [(True, 1, "“bind:fa:severity”应写成 bind::fa:severity")]
+
+
 ROWS = [["type", "name", "label"], ["text", "a", "A"]]
 
 

@@ -160,6 +160,10 @@ def _check_headings(table: Table, faults: FaultList) -> None:
 
 def _attribute_heading(table: Table, heading: Heading, faults: FaultList) -> None:
     """`bind::name`, `instance::prefix:name` and the like become attributes in XML."""
+    meant = _with_colons(heading.written)
+    if meant != heading.written:
+        faults.add(table.name, 1, heading.written, tr(f"“{heading.written}”应写成 {meant}", f"write {meant}"))
+        return
     attribute = (*(part.strip() for part in heading.written.split("::")), "")[1]
     if not all(NAME.match(part) for part in attribute.split(":", 1)):
         faults.add(table.name, 1, heading.written, tr(f"“{attribute}”不是属性名", f"{attribute!r} is no name of an attribute"))
