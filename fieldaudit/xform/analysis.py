@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from .expression import Call, Chain, Expression, Literal, Negate, Number, Path, Step, Union
 
 _SAME_EVERYWHERE = frozenset(("true", "false", "today", "now", "pi", "current"))  # without arguments
-_OF_THE_NODE = frozenset(("lang", "random", "uuid", "randomize"))  # another value at each node, whatever the arguments
+_OF_THE_NODE = frozenset(("lang", "uuid", "randomize"))  # with arguments, yet another value at each node
 _TRUTHS = frozenset((
     "not", "true", "false", "boolean", "boolean-from-string", "contains", "starts-with", "ends-with", "selected",
     "regex", "lang", "checklist", "weighted-checklist"))

@@ -404,3 +404,9 @@ def test_what_a_predicate_remembers_is_work_each_time_it_is_looked_through(monke
     assert record.evaluate("count(/data/r[b < sum(/data/r/b)])") == 400.0
     with pytest.raises(ExpressionError, match="计算量"):
         record.evaluate("count(/data/r[b < /data/r/b])")
+
+
+@pytest.mark.parametrize("drawn", ["random() < 0.5", "translate(uuid(1), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '') = ''"])
+def test_chance_is_asked_anew_at_each_node(drawn: str) -> None:
+    found = evaluate(f"count(//a[{drawn}])", WIDE)
+    assert isinstance(found, float) and 0 < found < 3000
