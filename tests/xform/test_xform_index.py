@@ -96,6 +96,11 @@ def test_a_table_may_stand_at_any_path_and_be_empty() -> None:
     assert asked("count(instance('t')/root)", table(COLUMNS, []), True) == 1.0
 
 
+@pytest.mark.parametrize("nothing", ["number('x')", "0 div 0", "number(/d/e)"])
+def test_what_is_no_number_equals_no_cell(nothing: str) -> None:
+    assert asked(f"instance('t')/root/item[a = {nothing}]", table(COLUMNS, [("n", "", "x"), ("m", "x", "")]), True) == []
+
+
 # -- attributes of lists and records ---------------------------------------------------------------------
 SPICED = document(["root", "", [["item", "", [["name", "a", []]], {"k": "x", "orx:v": "1"}],
                                 ["item", "", [["name", "b", [], {"p": "q"}]], {"k": "y"}]]])
