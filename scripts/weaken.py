@@ -79,7 +79,7 @@ class Stage:
 
     def take_registry(self) -> None:
         """Put a stand-in before the working of every registered function; forms compiled later or earlier use it."""
-        from fieldaudit.xform.registry import registry
+        from fieldaudit.xform.xpath.registry import registry
 
         for name, entry in registry.items():
             first = _first_closure if entry.lazy else lambda context, *arguments: arguments[0] if arguments else ""
@@ -88,7 +88,7 @@ class Stage:
 
     def take_operators(self) -> None:
         """The same for the operators, which are looked up when an expression is compiled."""
-        from fieldaudit.xform.dialect import OPERATORS
+        from fieldaudit.xform.xpath.dialect import OPERATORS
 
         for sign, whole in OPERATORS.items():
             OPERATORS[sign] = self._stand_in(f"operator {sign}", "operator.all", whole, lambda left, *others: left)
@@ -110,7 +110,7 @@ class Stage:
 
     def take_dialect(self) -> None:
         """Every public function of the dialect; its code is exchanged, so whoever holds it is weakened."""
-        from fieldaudit.xform import dialect
+        from fieldaudit.xform.xpath import dialect
 
         for name, whole in inspect.getmembers(dialect, inspect.isfunction):
             if not name.startswith("_") and whole.__module__ == dialect.__name__ and not whole.__code__.co_freevars:

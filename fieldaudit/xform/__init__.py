@@ -39,22 +39,22 @@ The engine knows no fire safety: `bind::fa:*` columns (`FA_COLUMNS`) ride along 
 """
 
 from .columns import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, FaColumn
-from .diff import Change, diff
 from .export import as_json, csv_bytes, table
-from .expression import ExpressionError
 from .faults import Fault, FormFaults
+from .filling.record import Asked, Delta, Problem, Record
+from .filling.walk import Entry
 from .form import FORMAT, Choice, Form, Question, Section
-from .functions import FUNCTIONS
 from .listing import listing
 from .load import check, load
 from .outside import evaluate, parse_document
-from .record import Asked, Delta, Problem, Record
 from .reference import reference
-from .sheets import read as read_sheets
-from .sheets import to_markdown
 from .submission import asks_encryption, compact, media_names
-from .upgrade import Unfit, Upgrade, upgrade
-from .walk import Entry
+from .versions.diff import Change, diff
+from .versions.upgrade import Unfit, Upgrade, upgrade
+from .xlsform.sheets import read as read_sheets
+from .xlsform.sheets import to_markdown
+from .xpath.expression import ExpressionError
+from .xpath.functions import FUNCTIONS
 
 __all__ = [
     "FA_COLUMNS", "FA_NAMESPACE", "FA_SETTINGS", "FORMAT", "FUNCTIONS", "Asked", "Change", "Choice", "Delta", "Entry",

@@ -26,10 +26,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .diff import labels_of
+from .filling.record import Record
 from .form import Choice, Definition, Form, kind_of
-from .match import is_group, repeats_above
-from .record import Record
+from .versions.diff import labels_of
+from .versions.match import is_group, repeats_above
 
 LISTS = ("select_multiple", "rank")
 SELECTS = ("select_one", *LISTS)

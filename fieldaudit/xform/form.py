@@ -30,10 +30,10 @@ from zlib import crc32
 
 from ..errors import BadInput
 from ..i18n import tr
-from .evaluate import compiled
-from .instance import Node, document, table
 from .languages import code_of
-from .world import Closure
+from .xpath.evaluate import compiled
+from .xpath.instance import Node, document, table
+from .xpath.world import Closure
 
 FORMAT = 2  # of to_bytes()
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from ..errors import BadInput
 from ..i18n import Text, tr
-from . import xforms
-from .check import check_sheets
 from .columns import FA_PREFIX
 from .faults import Fault, FormFaults
 from .form import Form
-from .headings import headings_of, is_usable
-from .searches import without_searches
-from .sheets import SHEETS, Sheet, read, settings_of
+from .reader import xforms
+from .xlsform.check import check_sheets
+from .xlsform.headings import headings_of, is_usable
+from .xlsform.searches import without_searches
+from .xlsform.sheets import SHEETS, Sheet, read, settings_of
 from .xmlsafe import as_bytes
 
 Files = Mapping[str, bytes] | None

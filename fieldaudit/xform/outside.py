@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput
 from ..i18n import tr
-from .dialect import Value, nodes_of
-from .evaluate import compiled
-from .instance import Node
-from .record import Record
-from .world import Context
+from .filling.record import Record
 from .xmlsafe import MAX_BYTES, MAX_DEPTH, as_bytes
-from .xmltree import MAX_TEXT_WORK, XML, Tree, XmlNode
+from .xpath.dialect import Value, nodes_of
+from .xpath.evaluate import compiled
+from .xpath.instance import Node
+from .xpath.world import Context
+from .xpath.xmltree import MAX_TEXT_WORK, XML, Tree, XmlNode
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 
 from ..i18n import Text, tr
 from .columns import FA_COLUMNS, FA_PREFIX, FA_SETTINGS, FaColumn
-from .functions import FUNCTIONS
-from .headings import CHOICES_COLUMNS, ENTITIES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS, Column
-from .question_types import QUESTION_TYPES, QuestionType
+from .xlsform.headings import CHOICES_COLUMNS, ENTITIES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS, Column
+from .xlsform.question_types import QUESTION_TYPES, QuestionType
+from .xpath.functions import FUNCTIONS
 
 _SOURCES = {
     "fn": tr("ODK XForms", "ODK XForms"),

@@ -21,16 +21,16 @@ from typing import TYPE_CHECKING
 from ..errors import BadInput
 from ..i18n import Text, tr
 from . import xmlsafe
-from .dates import moment_text
 from .form import Definition, Form
 from .xmlsafe import attributes_of, name_of
+from .xpath.dates import moment_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from .engine import Engine
-    from .instance import Node
-    from .record import Record
+    from .filling.engine import Engine
+    from .filling.record import Record
+    from .xpath.instance import Node
 
 META = ("meta", "orx:meta")
 MAX_LISTED = 20  # of what a form has no place for, in one message

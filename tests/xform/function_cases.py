@@ -11,8 +11,8 @@ import pytest
 from sample_forms import NOW
 
 from fieldaudit.xform import ExpressionError, evaluate
-from fieldaudit.xform.instance import Node
 from fieldaudit.xform.outside import parse_document
+from fieldaudit.xform.xpath.instance import Node
 
 DOCUMENT = b"""<d><a>5</a><b/><text>fire door</text><list> a  c
 d </list><no>false</no><spaced>  two

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from raw_forms import begun, xform
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import ExpressionError, axes, evaluate, outside
+from fieldaudit.xform import ExpressionError, evaluate, outside
 from fieldaudit.xform.outside import parse_document
+from fieldaudit.xform.xpath import axes
 
 DOCUMENT = parse_document("""<?xml version="1.0" encoding="UTF-8"?><!--first--><?style a b?>
 <house xmlns:p="urn:p" id="top" xml:lang="en"><room kind="bed" p:kind="ward"><n>1</n>east<w/><!--note--></room>"""

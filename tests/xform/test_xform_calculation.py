@@ -7,7 +7,8 @@ from raw_forms import begun, control, raw_form, xform
 from sample_forms import record_of
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import FormFaults, check, engine
+from fieldaudit.xform import FormFaults, check
+from fieldaudit.xform.filling import engine
 
 cites = pytest.mark.cites
 TREE = "<a>1</a><g><b>2</b><h><c>3</c></h></g><k w='4'>5</k><meta><e/></meta>"

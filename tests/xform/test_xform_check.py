@@ -13,8 +13,8 @@ from sample_forms import FA, WIDE
 
 from fieldaudit.errors import BadInput, FieldauditError
 from fieldaudit.xform import FA_COLUMNS, Fault, FormFaults, check, load
-from fieldaudit.xform.sheets import MAX_BYTES
-from fieldaudit.xform.workbook import MAX_UNPACKED
+from fieldaudit.xform.xlsform.sheets import MAX_BYTES
+from fieldaudit.xform.xlsform.workbook import MAX_UNPACKED
 
 HEAD = ("| survey |\n| | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count | default |"
         " bind::fa:fail | bind::fa:severity | bind::fa:days | bind::fa:measure | bind::fa:term_kind | bind::fa:basis_checked |\n")

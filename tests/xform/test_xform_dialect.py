@@ -9,8 +9,8 @@ import pytest
 from sample_forms import record_of, survey
 
 from fieldaudit.xform import evaluate
-from fieldaudit.xform.dialect import number_text, to_number
 from fieldaudit.xform.outside import parse_document
+from fieldaudit.xform.xpath.dialect import number_text, to_number
 
 NAN, INF = math.nan, math.inf
 NOW = datetime(2012, 2, 3, 9, 30, tzinfo=timezone(timedelta(hours=8)))

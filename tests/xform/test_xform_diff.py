@@ -9,8 +9,8 @@ from raw_forms import control, raw_form, xform
 from sample_forms import WIDE, form_of, survey
 
 from fieldaudit.xform import Form
-from fieldaudit.xform.diff import AFTER, Change, alike, as_written, diff
-from fieldaudit.xform.match import longest_rising, match
+from fieldaudit.xform.versions.diff import AFTER, Change, alike, as_written, diff
+from fieldaudit.xform.versions.match import longest_rising, match
 
 FORM = form_of(WIDE)
 HEAD = ("| survey |\n| | type | name | label::中文 (zh) | label::English (en) | hint::中文 (zh) | "

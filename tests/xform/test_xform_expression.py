@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sample_forms import NOW
 
 from fieldaudit.xform import FUNCTIONS, ExpressionError, evaluate
-from fieldaudit.xform.expression import MAX_LENGTH, MAX_NESTING, Negate, parse, walk
 from fieldaudit.xform.outside import parse_document
+from fieldaudit.xform.xpath.expression import MAX_LENGTH, MAX_NESTING, Negate, parse, walk
 
 DOCUMENT = parse_document(
     """<data><a>5</a><b/><div>6</div><mod>4</mod><and>1</and><or>0</or><if>i</if><text>t</text><a-b>7</a-b><a.b>8</a.b><_x>9</_x>"""

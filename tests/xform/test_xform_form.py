@@ -220,7 +220,7 @@ def test_the_same_form_in_markdown_csv_and_excel_is_the_same(tmp_path: Path) -> 
 
     import openpyxl
 
-    from fieldaudit.xform.sheets import read
+    from fieldaudit.xform.xlsform.sheets import read
 
     sheets = read(WIDE.encode(), "md")
     book, text = openpyxl.Workbook(), io.StringIO()

@@ -9,7 +9,7 @@ from function_cases import cases, holds, is_refused, refused, together, value
 from sample_forms import record_of, survey
 
 from fieldaudit.xform import FUNCTIONS, evaluate
-from fieldaudit.xform.instance import table
+from fieldaudit.xform.xpath.instance import table
 
 NAN = math.nan
 

@@ -8,7 +8,7 @@ import pytest
 from function_cases import cases, holds, is_refused, refused, together, value
 
 from fieldaudit.xform import evaluate
-from fieldaudit.xform.dialect import EvaluationError
+from fieldaudit.xform.xpath.dialect import EvaluationError
 
 NAN = math.nan
 R = 6_378_100.0

@@ -9,9 +9,10 @@ import pytest
 from raw_forms import raw_form, xform
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import FormFaults, graph, primary, xforms, xmlsafe
-from fieldaudit.xform.notes import MAX_CANDIDATES
-from fieldaudit.xform.xforms import read
+from fieldaudit.xform import FormFaults, xmlsafe
+from fieldaudit.xform.reader import graph, primary, xforms
+from fieldaudit.xform.reader.notes import MAX_CANDIDATES
+from fieldaudit.xform.reader.xforms import read
 from fieldaudit.xform.xmlsafe import MAX_ATTRIBUTES, MAX_DEPTH, MAX_PREFIXES, parse
 
 LAUGHS = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 10))

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_forms import NOW
 
-from fieldaudit.xform.evaluate import compiled
-from fieldaudit.xform.expression import ExpressionError
-from fieldaudit.xform.instance import Node, document, table
 from fieldaudit.xform.outside import Outside, parse_document
-from fieldaudit.xform.world import Context
+from fieldaudit.xform.xpath.evaluate import compiled
+from fieldaudit.xform.xpath.expression import ExpressionError
+from fieldaudit.xform.xpath.instance import Node, document, table
+from fieldaudit.xform.xpath.world import Context
 
 COLUMNS = ("name", "a", "b")
 CELLS = st.sampled_from(["", "1", "1.0", "01", "2", "x", "x y", "NaN", "2026-11-01", " 1 ", "-0", "true"])

@@ -14,9 +14,10 @@ from raw_forms import control, xform
 from sample_forms import record_of
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import Form, lists, load
-from fieldaudit.xform.lists import compiled, part_of, read_list, xml_name
-from fieldaudit.xform.xforms import read
+from fieldaudit.xform import Form, load
+from fieldaudit.xform.reader import lists
+from fieldaudit.xform.reader.lists import compiled, part_of, read_list, xml_name
+from fieldaudit.xform.reader.xforms import read
 
 cites = pytest.mark.cites
 

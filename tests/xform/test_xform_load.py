@@ -17,7 +17,7 @@ from sample_forms import NOW, WIDE, record_of
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, FormFaults, Record, check, load
-from fieldaudit.xform.sheets import Sheet, read, to_markdown
+from fieldaudit.xform.xlsform.sheets import Sheet, read, to_markdown
 
 Rows = Sequence[Sequence[object]]
 SURVEY: Rows = [

@@ -9,8 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fieldaudit.i18n import Text
-from fieldaudit.xform.dialect import EvaluationError
-from fieldaudit.xform.pattern import MAX_PATTERN, check, matches
+from fieldaudit.xform.xpath.dialect import EvaluationError
+from fieldaudit.xform.xpath.pattern import MAX_PATTERN, check, matches
 
 
 @pytest.mark.parametrize(("pattern", "text", "expected"), [

@@ -13,9 +13,9 @@ from literal import ARITY, RANKS, Plain, Tree, Where, value_of, written
 from sample_forms import NOW, ZONE
 
 from fieldaudit.xform import Record, evaluate, load
-from fieldaudit.xform.instance import Node
 from fieldaudit.xform.outside import parse_document
-from fieldaudit.xform.xmltree import XmlNode
+from fieldaudit.xform.xpath.instance import Node
+from fieldaudit.xform.xpath.xmltree import XmlNode
 
 NAMES = ("data", "a", "b", "n", "room", "bed", "c")
 # Blank and filled questions, dates, lists, two repeats inside one another, hidden branches.

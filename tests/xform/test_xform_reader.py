@@ -14,7 +14,7 @@ from raw_forms import begun, control, raw_form, xform
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form
 from fieldaudit.xform.form import Definition
-from fieldaudit.xform.xforms import read
+from fieldaudit.xform.reader.xforms import read
 
 cites = pytest.mark.cites
 

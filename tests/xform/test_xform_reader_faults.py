@@ -7,8 +7,8 @@ from raw_forms import control, raw_form, xform
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Fault, Form, FormFaults, check
-from fieldaudit.xform.notes import MAX_FAULTS
-from fieldaudit.xform.xforms import read
+from fieldaudit.xform.reader.notes import MAX_FAULTS
+from fieldaudit.xform.reader.xforms import read
 
 cites = pytest.mark.cites
 LIST = '<instance id="towns"><root><item><name>a</name><label>A</label></item></root></instance>'

@@ -11,9 +11,9 @@ import pytest
 from sample_forms import record_of
 
 from fieldaudit.xform import FA_COLUMNS, FUNCTIONS, check, load
-from fieldaudit.xform.headings import CHOICES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS
-from fieldaudit.xform.question_types import QUESTION_TYPES, read_type
 from fieldaudit.xform.reference import reference, sections
+from fieldaudit.xform.xlsform.headings import CHOICES_COLUMNS, SETTINGS_COLUMNS, SURVEY_COLUMNS
+from fieldaudit.xform.xlsform.question_types import QUESTION_TYPES, read_type
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "forms.md").read_text("utf-8")
 

@@ -7,7 +7,8 @@ from raw_forms import asked, begun, control, xform
 from sample_forms import record_of, survey
 
 from fieldaudit.errors import BadInput
-from fieldaudit.xform import Record, engine
+from fieldaudit.xform import Record
+from fieldaudit.xform.filling import engine
 
 cites = pytest.mark.cites
 

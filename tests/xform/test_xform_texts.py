@@ -7,8 +7,8 @@ from raw_forms import begun, control, raw_form, xform
 
 from fieldaudit.xform import Form, FormFaults
 from fieldaudit.xform.languages import code_of
-from fieldaudit.xform.texts import MAX_TEXT
-from fieldaudit.xform.xforms import read
+from fieldaudit.xform.reader.texts import MAX_TEXT
+from fieldaudit.xform.reader.xforms import read
 
 cites = pytest.mark.cites
 

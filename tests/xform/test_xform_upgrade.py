@@ -12,8 +12,8 @@ from sample_forms import NOW, WIDE, form_of, record_of, survey
 
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, Record
-from fieldaudit.xform.upgrade import Unfit, Upgrade
-from fieldaudit.xform.upgrade import upgrade as carried_over
+from fieldaudit.xform.versions.upgrade import Unfit, Upgrade
+from fieldaudit.xform.versions.upgrade import upgrade as carried_over
 
 FORM = form_of(WIDE)
 LIST = "| | list_name | name | label |\n| | l | x | X |\n| | l | y | Y |\n"
