@@ -18,6 +18,8 @@ from fieldaudit.cli import root
 from fieldaudit.cli.reference import verbs
 from fieldaudit.work import inspect
 
+pytestmark = pytest.mark.slow  # a great many lines: `make test` runs them all
+
 PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; institutions import|list|show|merge;
 forms list|check|diff|docs|show|publish;
 inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
@@ -35,7 +37,6 @@ def test_the_promised_verbs_are_the_verbs() -> None:
     assert {words for words, _ in verbs()} == promised
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("words", [words for words, _ in verbs()])
 def test_every_verb_explains_itself_without_a_workspace(words: str, terminal: Terminal) -> None:
     ran = terminal.run(*words.split(), "--help", globals_=False)

@@ -11,6 +11,8 @@ from fieldaudit.assets import forms_dir
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, Question, Record, load
 
+pytestmark = pytest.mark.slow  # a great many of them: `make test` runs them all
+
 Answers = dict[str, str]
 
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)

@@ -7,6 +7,7 @@ import re
 import statistics
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,12 @@ def named(path: Path) -> str:
 
 def parsed(paths: list[Path]) -> Iterator[tuple[str, ast.Module]]:
     for path in paths:
-        yield named(path), ast.parse(path.read_text(encoding="utf-8"), str(path))
+        yield named(path), tree_of(path)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 def text_lines() -> Iterator[tuple[str, str]]:

@@ -21,6 +21,8 @@ from sample_forms import ZONE
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, Record, load
 
+pytestmark = pytest.mark.slow  # a great many of them: `make test` runs them all
+
 NOW = datetime(2024, 5, 7, 9, 3, 5, 42000, tzinfo=ZONE)
 YES_NO = "yn | yes | Yes\nyn | no | No"
 

@@ -14,6 +14,8 @@ from sample_forms import ZONE
 
 from fieldaudit.xform import ExpressionError, Record, evaluate, load, parse_document
 
+pytestmark = pytest.mark.slow  # a great many of them: `make test` runs them all
+
 DOCUMENT = parse_document("""<?xml version="1.0"?>
 <?order first?><!--before--><house xmlns:f="urn:fire" xml:lang="en" id="h1"><floor n="1" f:rated="yes"><room id="r1"
  kind="bed">Oak<!--quiet--><b>12</b>tail</room><room id="r2" kind="bath">5</room></floor><floor n="2" xml:lang="zh-CN"><room id="r3"
