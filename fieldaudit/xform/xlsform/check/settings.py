@@ -66,7 +66,8 @@ def _settings(survey: Survey) -> None:
     if " " in row.said("form_id"):
         survey.remark(row, "form_id", tr("form_id 最好不含空格", "a form_id is better without spaces"), "settings")
     if row.said("public_key"):
-        survey.remark(row, "public_key", tr("本程序不加密提交的记录", "records are not encrypted here"), "settings")
+        survey.remark(row, "public_key", tr("本程序不加密提交的记录，有公钥的表单不能发布",
+                                               "records are not encrypted here: a form with a key is not published"), "settings")
 
 
 def _setting_known(survey: Survey, row: Row, column: str) -> None:
