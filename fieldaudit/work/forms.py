@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePath
 
+from ..domain.citations import cite_all
 from ..domain.core import COMMON, RowId
 from ..errors import BadInput, NotAllowed
 from ..evidence.cache import Cache
@@ -25,6 +26,7 @@ from .desk import Desk, Row
 FORM_FILES = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
 _WORKBOOKS = ("xlsx", "xls")
 DATA_FILES = (".csv", ".geojson", ".xml")  # what a form may draw choices from
+_CITING = ("order_basis", "basis", "refer_basis")
 BUNDLE = "bundle"  # a source that is JSON: {"form": text, "media_type": …, "files": {name: text}}
 MAX_SOURCE = 8_000_000  # bytes of a source: a commit holds twice that
 
@@ -71,6 +73,7 @@ def publish(desk: Desk, data: bytes, file_name: str, files: Mapping[str, bytes] 
     if sealed is not None:
         raise BadInput(sealed, where=file_name)
     _must_be_newer(desk, form, file_name)
+    _tell_of_unknown_laws(desk, form)
     titles = form.titles
     row = desk.store.create(
         "form",
@@ -132,6 +135,22 @@ def _must_be_newer(desk: Desk, form: Form, file_name: str) -> None:
             ),
             where=file_name,
             todo=tr("在 settings 表的 version 中填写更大的号。", "Write a greater version on the settings sheet."),
+        )
+
+
+def _tell_of_unknown_laws(desk: Desk, form: Form) -> None:
+    """A clause that cannot be printed is told now, not when a notice is due in the building."""
+    laws, unknown = desk.laws(), dict[str, None]()
+    said = [form.fa.get("powers", ""), *(each.fa.get(name, "") for each in form.questions for name in _CITING)]
+    for references in dict.fromkeys(said):
+        try:
+            cite_all(references, laws)
+        except BadInput as error:
+            unknown[error.where] = None
+    if unknown:
+        zh, en = "；".join(unknown), "; ".join(unknown)
+        desk.told.append(
+            Text(f"法规表中没有这些法规，或条款有误，不能印在文书上：{zh}", f"not printable, unknown law or clause: {en}")
         )
 
 

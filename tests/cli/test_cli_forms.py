@@ -85,6 +85,27 @@ def test_a_workbook_is_published_as_the_text_it_is_the_same_form_as(terminal: Te
     assert {row["name"] for row in terminal.do("forms", "list")} == {"fire_safety", "walk"}
 
 
+def test_a_basis_that_no_paper_could_print_is_told_when_it_is_published(terminal: Terminal) -> None:
+    names = ("fail", "severity", "measure", "days", "order_basis", "finding", "require")
+    columns = f"| {' | '.join(f'bind::fa:{name}' for name in names)} |"
+    form = f"""| survey |
+| | type | name | label {columns}
+| | select_one pf | door | 门 | fail | general | deadline | 15 | 消防法:16.1.5;没有的法:3 | 门锁闭 | 打开 |
+| choices |
+| | list_name | name | label |
+| | pf | pass | 符合 |
+| | pf | fail | 不符合 |
+| settings |
+| | form_id | version | namespaces |
+| | doors | 1 | fa="https://fieldaudit.example/xforms/fa" |
+"""
+    (terminal.folder / "doors.md").write_text(form, "utf-8")
+    made = terminal.do("forms", "publish", "doors.md", person="管理员")
+    assert len(made["told"]) == 1 and "没有的法:3" in made["told"][0] and "消防法" not in made["told"][0].replace("没有的法", "")
+    (terminal.folder / "doors.md").write_text(form.replace("没有的法:3", "消防法第28条"), "utf-8")
+    assert "简称:条" in terminal.refused("forms", "check", "doors.md")
+
+
 def test_only_the_administrator_publishes_and_a_version_grows(terminal: Terminal) -> None:
     assert "管理员" in terminal.refused("forms", "publish", "walk.md")
     terminal.do("forms", "publish", "walk.md", person="管理员")

@@ -21,11 +21,11 @@ def typed(type_: str, value: str, tag: str = "input", attributes: str = "") -> R
 
 
 TYPES = [
-    ("int", ["0", "-12", "2147483647", "-2147483648", "007"], ["1.5", "x", "1e3", "2147483648", "-2147483649", "１２", "--1"]),
+    ("int", ["0", "-12", "2147483647", "-2147483648", "007"], ["1.5", "x", "1e3", "2147483648", "-2147483649", "--1"]),
     ("xsd:int", ["5"], ["5.0"]),
     ("decimal", ["1.5", "-2", ".5", "12."], ["x", "1,5", "NaN", "1e3", "Infinity"]),
     ("date", ["2026-02-28", "2024-02-29"], ["2026-02-29", "28.2.2026", "2026-2-8", "20260208"]),
-    ("time", ["08:30", "23:59:59", "23:59:59.123+08:00", "08:30:00Z"], ["24:01", "8:30", "08:60"]),
+    ("time", ["08:30", "23:59:59", "23:59:59.123+08:00", "08:30:00Z"], ["24:01", "08:60", "0830"]),
     ("dateTime", ["2026-11-24T08:30:00.000+08:00", "2026-11-24T08:30:00Z"], ["2026-11-24", "2026-11-24T25:00:00Z"]),
     ("boolean", ["true", "false", "1", "0"], ["yes", "TRUE"]),
     ("string", ["any\ttext 消防", " "], ["\x00", "a\x0bb"]),
@@ -255,3 +255,17 @@ def test_a_count_that_cannot_be_computed_is_named_with_its_repeat() -> None:
     assert record.instances("r") == 0 and [(each.path, each.kind) for each in record.problems()] == [("r", "formula")]
     record.set("p", "y")
     assert record.problems() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "kept"),
+    [
+        ("integer", "１２", "12"), ("integer", " 7 ", "7"), ("decimal", "１．５", "1.5"), ("decimal", "－2", "-2"),
+        ("date", "２０２６-11-24", "2026-11-24"), ("time", "9:30", "09:30"), ("dateTime", "2026-11-24 9:30", "2026-11-24T09:30"),
+        ("dateTime", "2026-11-24T08:30", "2026-11-24T08:30"), ("text", "１２ 9:30", "１２ 9:30"),
+    ],
+)  # fmt: skip
+def test_what_a_chinese_keyboard_types_is_the_number_it_means(kind: str, typed: str, kept: str) -> None:
+    record = record_of(survey(f"{kind} | a | A"))
+    record.set("a", typed)
+    assert record.get("a") == kept

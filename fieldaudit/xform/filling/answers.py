@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, timezone
 from typing import Any
@@ -22,6 +23,9 @@ MAX_TEXT = 100_000  # characters of one answer
 MAX_INTEGER = 2_147_483_647  # xsd:int has 32 bits
 _INTEGER = re.compile(r"-?\d{1,30}\Z", re.ASCII)
 _DECIMAL = re.compile(r"-?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})\Z", re.ASCII)
+_MEASURED = frozenset(("int", "decimal", "date", "time", "dateTime"))
+_ONE_DIGIT = re.compile(r"(\A|[T ])(\d:\d\d)")  # 9:30
+_SPACED = re.compile(r"(?<=\d)\s+(?=\d)")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -88,8 +92,7 @@ def _time(value: str) -> Text | None:
 def _moment(value: str) -> Text | None:
     if len(value) > 10 and read_moment(value, UTC):
         return None
-    return tr("应为日期时间，如 2026-11-24T08:30:00.000+08:00",
-              "it must be a date and time such as 2026-11-24T08:30:00.000+08:00")
+    return tr("应为日期时间，如 2026-11-24T08:30", "it must be a date and time such as 2026-11-24T08:30")
 
 
 def _boolean(value: str) -> Text | None:
@@ -123,7 +126,8 @@ _TESTS = {"int": _integer, "decimal": _decimal, "date": _date, "time": _time, "d
 
 
 def tidied(definition: Definition, value: str) -> str:
-    """An answer as it is kept: stray space round numbers, dates and choices goes; text stays as typed.
+    """An answer as it is kept: stray space round numbers, dates and choices goes, full-width digits become plain ones, a
+    space between date and time becomes T; text stays as typed.
 
     Raises BadInput for what is no text.
     """
@@ -131,6 +135,9 @@ def tidied(definition: Definition, value: str) -> str:
         raise BadInput(tr(f"答案应为文字，而不是{value!r}", f"an answer is a text, not {value!r}"), where=definition.path)
     if definition.control is not None and definition.control["tag"] in ("select", "odk:rank"):
         return " ".join(value.split())
+    if definition.type in _MEASURED:
+        value = _ONE_DIGIT.sub(r"\g<1>0\2", unicodedata.normalize("NFKC", value).strip())
+        return _SPACED.sub("T", value, 1) if definition.type == "dateTime" else value
     return value.strip() if definition.type != "string" else value.replace("\r\n", "\n").replace("\r", "\n")
 
 
