@@ -92,9 +92,12 @@ def written(tree: Tree, floor: int = LOWEST) -> str:
         case ("filter", inner, predicate):
             return f"({written(inner)})[{written(predicate)}]"
         case ("path", start, steps):
-            text = ("/" if start == "/" else "") + "/".join(_step(step) for step in steps)
-            text = text.replace("/descendant-or-self::node()/", "//")
-            return _bracketed(text, _PATH, floor)
+            parts: list[str] = []
+            for at, step in enumerate(steps):
+                before = parts[-1] if parts else start
+                anywhere = step == ("descendant-or-self", "node()", ()) and before != "" and at + 1 < len(steps)
+                parts.append("" if anywhere else _step(step))  # so that it is written //
+            return _bracketed(("/" if start == "/" else "") + "/".join(parts), _PATH, floor)
     raise AssertionError(tree)
 
 
@@ -330,13 +333,13 @@ def _substring(where: Where, text: Any, start: Any, length: Any = math.inf) -> s
 
 
 def _round(number: float) -> float:
-    return number if math.isnan(number) or math.isinf(number) else float(math.floor(number + 0.5))
+    return number if math.isnan(number) or math.isinf(number) else math.copysign(math.floor(number + 0.5), number)
 
 
 def _cut_by(cut: Callable[[float], float]) -> Callable[..., float]:
     def apply(where: Where, value: Any) -> float:
         number = number_of(value, where.zone)
-        return number if math.isnan(number) or math.isinf(number) else float(cut(number))
+        return number if math.isnan(number) or math.isinf(number) else math.copysign(cut(number), number)  # -0 stays
 
     return apply
 
