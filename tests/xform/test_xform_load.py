@@ -234,6 +234,7 @@ def test_formulas_look_things_up_in_files() -> None:
     assert (record.get("town"), record.get("said")) == ("west", "Home 2")
 
 
+@pytest.mark.cites("xlsform.search")
 @pytest.mark.parametrize(("search", "names"), [
     ("search('homes')", ["h1", "h2"]), ("minimal search('homes', 'matches', 'town', ${wanted})", ["h2"]),
     ("search('homes', 'contains', 'label', 'me 1')", ["h1"]), ("search('homes', 'startswith', 'label, town', 'we')", ["h2"]),
