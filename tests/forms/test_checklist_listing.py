@@ -19,6 +19,7 @@ SHIPPED = [(name, language) for name in ("fire_safety", "food_safety") for langu
 
 COLUMNS = ("type", "name", "label::English (en)", "label::中文 (zh)", "hint::English (en)", "relevant", "required", "constraint",
            "calculation", "repeat_count", "choice_filter", "default", "readonly")
+ITEMS = "/".join(("", "root", "item"))  # where a form keeps the rows of a list
 BUILDING = """
 | survey | | | | | | | | | | | |
 HEAD
@@ -165,7 +166,7 @@ Where a question named in a condition is blank, “is not” holds; “is” and
 
 - Type: choose one, may be left blank
 - Choices: North; South
-- Choices are filtered by: `instance('ward')/root/item[city = ${city}]`
+- Choices are filtered by: `instance('ward')ITEMS[city = ${city}]`
 
 **1.3 Fuels** `fuels`
 
@@ -201,7 +202,7 @@ Where a question named in a condition is blank, “is not” holds; “is” and
 
 - `rooms_count`, calculation: `3`
 - `bars_max`, calculation: `10`
-"""
+""".replace("ITEMS", ITEMS)
 
 
 def test_a_form_is_listed_in_chinese_words_and_its_own_chinese_texts() -> None:
@@ -230,7 +231,7 @@ def test_what_a_phone_or_a_file_gives_is_listed_as_well() -> None:
     assert "- Type: number from a range, may be left blank\n- Guidance: More about it\n- Limits: 1 to 5 in steps of 0.5\n" in text
     assert block(text, "where").endswith("- Type: place, may be left blank\n")
     assert block(text, "seen").endswith("- Type: photo, may be left blank\n")
-    assert "- Choices: Ay; Bee\n- Choices are filtered by: `instance('places')/root/item[region = 'x']`\n" in block(text, "place")
+    assert f"- Choices: Ay; Bee\n- Choices are filtered by: `instance('places'){ITEMS}[region = 'x']`\n" in block(text, "place")
     assert "- Choices are filtered by: `${people}[./called != '']`\n" in block(text, "who")
     assert text.endswith("## Not asked\n\n- `day`, filled in by the program\n")
 

@@ -49,7 +49,7 @@ class Maker:
     def xml(self) -> str:
         top = Node("/data", "group", ())
         self._fill(top, 0)
-        model = f'<instance id="list"><root>{LIST}</root></instance>' + "".join(self.binds)
+        model = f'<instance id="list"><top>{LIST}</top></instance>' + "".join(self.binds)
         return xform("".join(self._instance(child) for child in top.children), model, "".join(self.body))
 
     def _instance(self, node: Node, template: bool = False) -> str:
@@ -111,7 +111,7 @@ class Maker:
         if node.kind == "select":
             tag = dice.choice(("select1", "select"))
             rule = f"[side = {self._expression(node)}]" if dice.random() < 0.6 else ""
-            items = f"""<itemset nodeset="instance('list')/root/item{rule}"><value ref="name"/><label ref="name"/></itemset>"""
+            items = f"""<itemset nodeset="instance('list')/top/item{rule}"><value ref="name"/><label ref="name"/></itemset>"""
             self.body.append(f'<{tag} ref="{node.path}">{label}{items}</{tag}>')
         else:
             self.body.append(f'<input ref="{node.path}">{label}</input>')

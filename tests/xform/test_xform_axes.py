@@ -272,20 +272,20 @@ def test_a_text_may_carry_a_declaration_of_any_encoding() -> None:
 
 
 def test_other_documents_are_instances() -> None:
-    towns = "<root><item><name>a</name><in>x</in></item><item><name>b</name><in>y</in></item></root>"
-    found = evaluate("string(instance('t')/root/item[in = /d/where]/name)", "<d><where>y</where></d>", instances={"t": towns})
+    towns = "<top><item><name>a</name><in>x</in></item><item><name>b</name><in>y</in></item></top>"
+    found = evaluate("string(instance('t')/top/item[in = /d/where]/name)", "<d><where>y</where></d>", instances={"t": towns})
     assert found == "b"
-    assert evaluate("string(instance('t')/root/item[in = current()/where]/name)", "<d><where>x</where></d>",
+    assert evaluate("string(instance('t')/top/item[in = current()/where]/name)", "<d><where>x</where></d>",
                     instances={"t": towns}) == "a"
 
 
 @pytest.mark.cites("fn:instance")
 def test_the_instances_of_an_xform_are_found_in_it() -> None:
     xform = """<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"><model><instance><d><a>2</a></d>
-        </instance><instance id="t"><root><item><k>1</k><v>x</v></item>
-        <item><k>2</k><v>y</v></item></root></instance></model></h:html>"""
-    assert evaluate("string(instance('t')/root/item[k = current()/a]/v)", xform, "//d") == "y"
-    assert evaluate("instance('none')/root", xform) == []
+        </instance><instance id="t"><top><item><k>1</k><v>x</v></item>
+        <item><k>2</k><v>y</v></item></top></instance></model></h:html>"""
+    assert evaluate("string(instance('t')/top/item[k = current()/a]/v)", xform, "//d") == "y"
+    assert evaluate("instance('none')/top", xform) == []
 
 
 def test_a_context_that_is_not_there_is_refused() -> None:

@@ -62,10 +62,10 @@ QUESTIONS = (
         ("join(' ', /data/a, ../g/b)", "g/b"),
         ("string-length(concat(//b, //c))", "g/h/c"),
         ("max(/data/a, /data/g/b)", "a"),
-        ("instance('l')/root/item[n = /data/a]/v", "a"),
+        ("instance('l')/top/item[n = /data/a]/v", "a"),
         ("pulldata('l', 'v', 'n', /data/a)", "a"),
-        ("instance('l')/root/item[n = current()/../a]/v", "a"),
-        ("instance(concat('l', substr(/data/a, 9)))/root/item[1]/v", "a"),
+        ("instance('l')/top/item[n = current()/../a]/v", "a"),
+        ("instance(concat('l', substr(/data/a, 9)))/top/item[1]/v", "a"),
         ("randomize(/data/g/b)", "g/b"),
         ("selected(/data/a, '7')", "a"),
         ("round(/data/a div 3, 2)", "a"),
@@ -77,7 +77,7 @@ def test_whatever_a_formula_reads_it_follows(source: str, path: str) -> None:
         begun(
             xform(
                 f"{TREE}<x/>",
-                "<instance id='l'><root><item><n>1</n><v>one</v></item><item><n>7</n><v>seven</v></item></root></instance>"
+                "<instance id='l'><top><item><n>1</n><v>one</v></item><item><n>7</n><v>seven</v></item></top></instance>"
                 f'<bind nodeset="/data/k/@w"/><bind nodeset="/data/x" calculate="{source}"/>',
                 QUESTIONS,
             ),

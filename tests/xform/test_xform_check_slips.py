@@ -49,7 +49,7 @@ def test_a_slip_is_told_with_its_row_and_what_to_write(case: str) -> None:
     ["begin_repeat | r | R", "text | c | C", "text | b | B | | position(..) > 1 and ../c != ''", "end_repeat"],
     [A, "text | b | B | | count(${a}[. = 'yes']) > 0"],
     ["select_one yn | a | A | | | | | | name != 'no'"],
-    [A, "calculate | c | | | | | instance('yn')/root/item[name = ${a}]/label"],
+    [A, "calculate | c | | | | | instance('yn')/child::root/item[name = ${a}]/label"],
     [A, "calculate | c | | | | | current()/../a"],
     [A, "begin_group | g | G | | | | count(b)", "text | b | B", "end_group"],
 ])  # fmt: skip

@@ -28,14 +28,14 @@ def select(name: str, nodeset: str, tag: str = "select1") -> str:
 
 def cascade(tag: str = "select1", town: str = "") -> Record:
     """Country, town in it, street in the town."""
-    lists = f'<instance id="t"><root>{items(PLACES)}</root></instance><instance id="s"><root>{items(STREETS)}</root></instance>'
+    lists = f'<instance id="t"><top>{items(PLACES)}</top></instance><instance id="s"><top>{items(STREETS)}</top></instance>'
     model = lists + '<bind nodeset="/data/told" calculate="concat(/data/town, \' \', /data/street)"/>'
-    towns = select("town", "instance('t')/root/item[in = /data/country]", tag)
+    towns = select("town", "instance('t')/top/item[in = /data/country]", tag)
     return begun(
         xform(
             f"<country/><town>{town}</town><street/><told/>",
             model,
-            control("country") + towns + select("street", "instance('s')/root/item[selected(/data/town, in)]"),
+            control("country") + towns + select("street", "instance('s')/top/item[selected(/data/town, in)]"),
         )
     )
 
@@ -77,10 +77,10 @@ def test_of_several_choices_only_those_that_are_not_offered_go() -> None:
     record = begun(
         xform(
             "<max>9</max><many/>",
-            '<instance id="l"><root>'
+            '<instance id="l"><top>'
             + "".join(f"<item><name>{n}</name><label>{n}</label></item>" for n in range(1, 6))
-            + "</root></instance>",
-            control("max") + select("many", "instance('l')/root/item[name &lt;= /data/max]", "select"),
+            + "</top></instance>",
+            control("max") + select("many", "instance('l')/top/item[name &lt;= /data/max]", "select"),
         )
     )
     record.set("many", "5 2 4 1")
@@ -93,8 +93,8 @@ def test_a_hidden_answer_is_looked_at_when_it_is_shown_again() -> None:
     record = begun(
         xform(
             "<on>1</on><c>nl</c><town/>",
-            f'<instance id="t"><root>{items(PLACES)}</root></instance><bind nodeset="/data/town" relevant="/data/on = 1"/>',
-            control("on") + control("c") + select("town", "instance('t')/root/item[in = /data/c]"),
+            f'<instance id="t"><top>{items(PLACES)}</top></instance><bind nodeset="/data/town" relevant="/data/on = 1"/>',
+            control("on") + control("c") + select("town", "instance('t')/top/item[in = /data/c]"),
         )
     )
     record.set("town", "ams")
@@ -112,8 +112,8 @@ def test_two_selects_that_exclude_each_other() -> None:
     record = begun(
         xform(
             "<a/><b/>",
-            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
-            "".join(select(one, f"instance('t')/root/item[name != /data/{other}]") for one, other in (("a", "b"), ("b", "a"))),
+            f'<instance id="t"><top>{items(PLACES)}</top></instance>',
+            "".join(select(one, f"instance('t')/top/item[name != /data/{other}]") for one, other in (("a", "b"), ("b", "a"))),
         )
     )
     record.set("a", "ams")
@@ -179,10 +179,10 @@ def test_choices_out_of_a_repeat_follow_it() -> None:
 def test_a_filter_in_a_repeat_reads_its_own_instance() -> None:
     body = (
         f'<group ref="/data/r"><repeat nodeset="/data/r">{control("r/c")}'
-        + select("r/town", "instance('t')/root/item[in = current()/../c]")
+        + select("r/town", "instance('t')/top/item[in = current()/../c]")
         + "</repeat></group>"
     )
-    record = begun(xform("<r><c/><town/></r>", f'<instance id="t"><root>{items(PLACES)}</root></instance>', body), {"r": "2"})
+    record = begun(xform("<r><c/><town/></r>", f'<instance id="t"><top>{items(PLACES)}</top></instance>', body), {"r": "2"})
     record.set("r[1]/c", "nl")
     record.set("r[2]/c", "usa")
     assert names(record, "r[1]/town") == ["ams", "dro"] and names(record, "r[2]/town") == ["den", "nyc"]
@@ -207,8 +207,8 @@ def test_shuffled_choices_are_the_same_choices() -> None:
     record = begun(
         xform(
             "<seed>42</seed><a/>",
-            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
-            control("seed") + select("a", "randomize(instance('t')/root/item, /data/seed)"),
+            f'<instance id="t"><top>{items(PLACES)}</top></instance>',
+            control("seed") + select("a", "randomize(instance('t')/top/item, /data/seed)"),
         )
     )
     first = names(record, "a")
@@ -220,8 +220,8 @@ def test_a_filter_that_cannot_be_computed_offers_nothing_and_is_named() -> None:
     record = begun(
         xform(
             "<p/><town>ams</town>",
-            f'<instance id="t"><root>{items(PLACES)}</root></instance>',
-            control("p") + select("town", "instance('t')/root/item[regex(name, /data/p)]"),
+            f'<instance id="t"><top>{items(PLACES)}</top></instance>',
+            control("p") + select("town", "instance('t')/top/item[regex(name, /data/p)]"),
         )
     )
     assert record.set("p", "a").cleared == () and names(record, "town") == ["ams"]

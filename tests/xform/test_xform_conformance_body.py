@@ -92,7 +92,7 @@ def test_outputs_show_values_where_they_stand() -> None:
     assert " ".join(record.label("p[1]/a").split()) == "Age of North, in all 3"
 
 
-LIST = """<instance id="list"><root>ITEMS</root></instance>""".replace(
+LIST = """<instance id="list"><top>ITEMS</top></instance>""".replace(
     "ITEMS", "".join(f"<item><name>{name}</name><label>{name.upper()}</label><text>t-{name}</text></item>" for name in "abcde")
 )
 
@@ -103,7 +103,7 @@ def test_an_itemset_may_be_shuffled_the_same_way_for_the_same_seed() -> None:
         itemset = f'<itemset nodeset="{call}"><value ref="name"/><label ref="label"/></itemset>'
         return [choice.name for choice in begun(xform("<a/>", LIST, control("a", "select1", itemset))).choices("a")]
 
-    whole = "instance('list')/root/item"
+    whole = "instance('list')/top/item"
     assert offered(whole) == ["a", "b", "c", "d", "e"]
     seen = [offered(f"randomize({whole}, {seed})") for seed in range(1, 12)]
     assert all(sorted(each) == ["a", "b", "c", "d", "e"] for each in seen) and len({tuple(each) for each in seen}) > 3
@@ -122,7 +122,7 @@ def test_the_label_of_an_itemset_may_be_a_translation() -> None:
         )
         + "</itext>"
     )
-    itemset = '<itemset nodeset="instance(\'list\')/root/item"><value ref="name"/><label ref="jr:itext(text)"/></itemset>'
+    itemset = '<itemset nodeset="instance(\'list\')/top/item"><value ref="name"/><label ref="jr:itext(text)"/></itemset>'
     record = begun(xform("<a/>", itext + LIST, control("a", "select1", itemset)))
     first = record.choices("a")[0]
     assert (first.name, first.label("en"), first.label("fr")) == ("a", "the a", "le a")

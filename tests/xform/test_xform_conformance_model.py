@@ -56,9 +56,9 @@ def test_what_nobody_knows_harms_nothing() -> None:
 
 
 # -- instance ------------------------------------------------------------------------------------------------------
-CITIES = """<instance id="cities"><root><item><name>ams</name><country>nl</country><label>Amsterdam</label></item>
+CITIES = """<instance id="cities"><top><item><name>ams</name><country>nl</country><label>Amsterdam</label></item>
 <item><name>den</name><country>us</country><label>Denver</label></item>
-<item><name>dro</name><country>nl</country><label>Dronten</label></item></root></instance>"""
+<item><name>dro</name><country>nl</country><label>Dronten</label></item></top></instance>"""
 
 
 @cites(
@@ -74,13 +74,13 @@ def test_the_first_instance_is_the_record_and_the_others_are_data() -> None:
     assert record.get("person/age") == "10"
     assert record.evaluate("number(/data/person/age) + 1") == 11
     assert record.evaluate("name(/*)") == "data"
-    assert record.evaluate("string(instance('cities')/root/item[country = /data/country][2]/name)") == "dro"
+    assert record.evaluate("string(instance('cities')/top/item[country = /data/country][2]/name)") == "dro"
     assert record.evaluate("count(/data/item)") == 0
 
 
 @cites("instance.secondary.cascade", "body.itemset", "body.value")
 def test_choices_are_narrowed_by_an_earlier_answer() -> None:
-    nodeset = "instance('cities')/root/item[country = /data/country]"
+    nodeset = "instance('cities')/top/item[country = /data/country]"
     itemset = f'<itemset nodeset="{nodeset}"><value ref="name"/><label ref="label"/></itemset>'
     record = begun(xform("<country/><city/>", CITIES, control("country") + control("city", "select1", itemset)))
     assert record.choices("city") == ()

@@ -113,11 +113,11 @@ def test_hiding_goes_on_from_question_to_question() -> None:
 @pytest.mark.parametrize("own", ["current()/../kind", "/data/p/kind"])
 def test_choices_in_a_repeat_follow_their_own_instance(own: str) -> None:
     lists = (
-        '<instance id="l"><root>'
+        '<instance id="l"><top>'
         + "".join(f"<item><name>{kind}{n}</name><kind>{kind}</kind></item>" for kind in "xy" for n in (1, 2))
-        + "</root></instance>"
+        + "</top></instance>"
     )
-    itemset = f'<itemset nodeset="instance(\'l\')/root/item[kind = {own}]"><value ref="name"/><label ref="name"/></itemset>'
+    itemset = f'<itemset nodeset="instance(\'l\')/top/item[kind = {own}]"><value ref="name"/><label ref="name"/></itemset>'
     record = begun(
         xform(
             "<p><kind/><one/></p><p><kind/><one/></p>",
@@ -274,8 +274,8 @@ def test_an_instance_is_named_by_its_place() -> None:
 
 @cites("body.itemset.randomize", "fn:randomize", "fn:once")
 def test_a_shuffle_stays_as_long_as_its_seed() -> None:
-    lists = '<instance id="l"><root>' + "".join(f"<item><name>n{n}</name></item>" for n in range(12)) + "</root></instance>"
-    itemset = '<itemset nodeset="randomize(instance(\'l\')/root/item, /data/seed)"><value ref="name"/><label ref="name"/></itemset>'
+    lists = '<instance id="l"><top>' + "".join(f"<item><name>n{n}</name></item>" for n in range(12)) + "</top></instance>"
+    itemset = '<itemset nodeset="randomize(instance(\'l\')/top/item, /data/seed)"><value ref="name"/><label ref="name"/></itemset>'
     record = begun(
         xform("<seed>7</seed><a/><other/>", lists, control("a", "select1", itemset) + control("seed") + control("other"))
     )

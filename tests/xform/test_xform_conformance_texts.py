@@ -155,11 +155,11 @@ GEO = b"""{"type": "FeatureCollection", "features": [
     ],
 )
 def test_choices_and_values_come_from_a_file_of_the_form(uri: str, data: bytes, value: str, label: str) -> None:
-    itemset = f'<itemset nodeset="instance(\'fruit\')/root/item"><value ref="{value}"/><label ref="{label}"/></itemset>'
+    itemset = f'<itemset nodeset="instance(\'fruit\')/child::root/item"><value ref="{value}"/><label ref="{label}"/></itemset>'
     source = xform(
         "<a/><p/>",
         f'<instance id="fruit" src="{uri}"/>'
-        f'<bind nodeset="/data/p" calculate="instance(\'fruit\')/root/item[{value} = /data/a]/price"/>',
+        f'<bind nodeset="/data/p" calculate="instance(\'fruit\')/child::root/item[{value} = /data/a]/price"/>',
         control("a", "select1", itemset),
     )
     record = record_of(load(source.encode(), "xml", "small", {uri.rpartition("/")[2]: data}))
@@ -167,7 +167,7 @@ def test_choices_and_values_come_from_a_file_of_the_form(uri: str, data: bytes, 
     record.set("a", "b")
     assert record.get("p") == "2"
     if "geojson" in uri:
-        assert record.evaluate("string(instance('fruit')/root/item[1]/geometry)") == "31.2 121.4 0 0"
+        assert record.evaluate("string(instance('fruit')/child::root/item[1]/geometry)") == "31.2 121.4 0 0"
 
 
 @cites("uri.last-saved", "odk:last-saved", "fn:instance")
@@ -406,7 +406,7 @@ TREES = b"name,label,__version,species\nu-1,Old oak,4,oak\nu-2,Young elm,1,elm\n
 
 @cites("entities.update", "entities.base-version", "entities.list", "entities.id")
 def test_a_form_may_update_an_entity_of_a_list() -> None:
-    lookup = "instance('trees')/root/item[name = /data/tree]/__version"
+    lookup = "instance('trees')/child::root/item[name = /data/tree]/__version"
     model = (
         '<instance id="trees" src="jr://file-csv/trees.csv"/><bind nodeset="/data/meta/entity/@id" calculate="/data/tree"/>'
         f'<bind nodeset="/data/meta/entity/@baseVersion" calculate="{lookup}"/>'

@@ -248,7 +248,7 @@ def test_a_choice_filter_keeps_what_it_holds_true() -> None:
             "type | name | label | choice_filter | calculation",
             "select_one states | s | S | | ",
             "select_one towns | t | T | state = ${s} | ",
-            "calculate | where | | | instance('towns')/root/item[name = ${t}]/state",
+            "calculate | where | | | instance('towns')/child::root/item[name = ${t}]/state",
         ),
         PLACES,
     )
@@ -331,7 +331,7 @@ def test_files_are_attached_to_look_things_up_in() -> None:
             "xml-external | houses | | ",
             "integer | rooms | Rooms | ",
             "calculate | n | | count(instance('houses')/houses/house[rooms = current()/../rooms])",
-            "calculate | k | | instance('fruit')/root/item[name = 'b']/kind",
+            "calculate | k | | instance('fruit')/child::root/item[name = 'b']/kind",
         ),
         files={"fruit.csv": FRUIT, "houses.xml": xml},
     )

@@ -162,12 +162,13 @@ def test_pulldata_reads_one_value_of_a_list(expression: str, expected: str) -> N
 def test_instance_gives_the_list_and_absolute_paths_in_it_read_the_record() -> None:
     document = b"<d><key>fig</key><cheap>4</cheap></d>"
     for lists in (FRUITS, table(["name_key", "name", "price"], ROWS)):
-        found = evaluate("instance('fruits')/root/item[name_key = /d/key]/name", document, instances={"fruits": lists})
+        found = evaluate("instance('fruits')/child::root/item[name_key = /d/key]/name", document, instances={"fruits": lists})
         assert isinstance(found, list) and [node.text() for node in found] == ["Fig", "Other fig"]
-        assert evaluate("count(instance('fruits')/root/item[price < current()/../cheap])", document, "/d/key",
+        assert evaluate("count(instance('fruits')/child::root/item[price < current()/../cheap])", document, "/d/key",
                         instances={"fruits": lists}) == 1.0
-        assert evaluate("string(instance('fruits')/root/item[last()]/name)", document, instances={"fruits": lists}) == "Other fig"
-        assert evaluate("count(instance('nuts')/root/item)", document, instances={"fruits": lists}) == 0.0
+        last = "string(instance('fruits')/child::root/item[last()]/name)"
+        assert evaluate(last, document, instances={"fruits": lists}) == "Other fig"
+        assert evaluate("count(instance('nuts')/child::root/item)", document, instances={"fruits": lists}) == 0.0
 
 
 # -- records -----------------------------------------------------------------------------------------------

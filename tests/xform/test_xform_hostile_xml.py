@@ -97,7 +97,7 @@ def test_an_instance_too_large_is_refused(instance: str) -> None:
 
 
 @pytest.mark.parametrize("model", [
-    f'<bind nodeset="/data/a" {ATTRIBUTES}/>', f'<instance id="l"><root {ATTRIBUTES}><item/></root></instance>'])
+    f'<bind nodeset="/data/a" {ATTRIBUTES}/>', f'<instance id="l"><top {ATTRIBUTES}><item/></top></instance>'])
 def test_attributes_without_end_are_refused(model: str) -> None:
     with pytest.raises(BadInput, match="属性"):
         read(xform("<a/>", model).encode(), "form.xml")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,8 @@ from sample_forms import NOW
 from fieldaudit.xform.outside import Outside, parse_document
 from fieldaudit.xform.xpath.evaluate import compiled
 from fieldaudit.xform.xpath.expression import ExpressionError
-from fieldaudit.xform.xpath.instance import Node, document, table
+from fieldaudit.xform.xpath.instance import Node, document
+from fieldaudit.xform.xpath.instance import table as table_at
 from fieldaudit.xform.xpath.world import Context
 
 COLUMNS = ("name", "a", "b")
@@ -19,10 +22,14 @@ ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8)
 DATA = parse_document("<d><v>1</v><v>x</v><e/><t>x y</t><n>2</n><day>2026-11-01</day></d>")
 
 
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], path: Sequence[str] = ("list", "item")) -> Node:
+    return table_at(columns, rows, path)
+
+
 def plain(rows: list[tuple[str, ...]]) -> Node:
     """The same list as ordinary nodes."""
     items = [["item", "", [[name, text, []] for name, text in zip(COLUMNS, row, strict=True)]] for row in rows]
-    return document(["root", "", items])
+    return document(["list", "", items])
 
 
 def asked(expression: str, lookup: Node, in_record: bool) -> object:
@@ -39,7 +46,7 @@ def asked(expression: str, lookup: Node, in_record: bool) -> object:
 
 FIXED = st.sampled_from([
     "'1'", "'x'", "''", "1", "2", "0", "/d/v", "/d/e", "/d/none", "current()/t", "/d/n + 0", "true()", "number('z')", "/d/day",
-    "instance('t')/root/item/b", "instance('t')/root/item[a = 1]/name", "count(/d/v)", "1 = 1", "string(/d/n)",
+    "instance('t')/list/item/b", "instance('t')/list/item[a = 1]/name", "count(/d/v)", "1 = 1", "string(/d/n)",
     "if(/d/e = '', '1', 2)", "-(1)"])
 COLUMN = st.sampled_from(["name", "a", "b", "./a", "missing", "."])
 TEXT = st.recursive(st.one_of(COLUMN, FIXED), lambda inner: st.one_of(
@@ -59,7 +66,7 @@ AFTER = st.sampled_from(["", "", "[1]", "[last()]", "[position() > 1]", "[a = 1]
 
 @given(ROWS, TRUTH, AFTER, st.booleans())
 def test_a_table_answers_as_plain_nodes_do(rows: list[tuple[str, ...]], predicate: str, after: str, in_record: bool) -> None:
-    expression = f"instance('t')/root/item[{predicate}]{after}"
+    expression = f"instance('t')/list/item[{predicate}]{after}"
     assert asked(expression, table(COLUMNS, rows), in_record) == asked(expression, plain(rows), in_record)
 
 
@@ -73,50 +80,50 @@ MANY = table(("name", "town", "size", "label"), [[f"n{at}", f"t{at % 100}", str(
     ("name = concat('n', '12')", 1), ("number(size) + 1 > 6 and town = 't6'", 29), ("label = /d/none", 0),
 ])
 def test_a_filter_over_twenty_thousand_rows_finds_them(predicate: str, count: int) -> None:
-    assert asked(f"count(instance('t')/root/item[{predicate}])", MANY, True) == float(count)
+    assert asked(f"count(instance('t')/list/item[{predicate}])", MANY, True) == float(count)
 
 
 def test_an_item_is_a_node_like_any_other() -> None:
     lookup = table(COLUMNS, [("p", "1", "x"), ("q", "2", "y")])
-    assert asked("instance('t')/root/item[name = 'q']/b", lookup, True) == ["/root/item[2]/b"]
-    assert asked("string(instance('t')/root/item[2])", lookup, True) == "q2y"
-    assert asked("name(instance('t')/root/item/*[3])", lookup, True) == "b"
-    assert asked("count(instance('t')/root/item/a | instance('t')/root/item/a)", lookup, True) == 2.0
-    assert asked("instance('t')/root/item/b[. = 'y']/../preceding-sibling::item/name", lookup, True) == ["/root/item[1]/name"]
-    assert asked("instance('t')/root/item/b[. = 'x']/following-sibling::*", lookup, True) == []
-    assert asked("position(instance('t')/root/item[name = 'q'])", lookup, True) == 2.0
-    assert asked("instance('t')/*/*[last()]/ancestor::root", lookup, True) == ["/root"]
+    assert asked("instance('t')/list/item[name = 'q']/b", lookup, True) == ["/list/item[2]/b"]
+    assert asked("string(instance('t')/list/item[2])", lookup, True) == "q2y"
+    assert asked("name(instance('t')/list/item/*[3])", lookup, True) == "b"
+    assert asked("count(instance('t')/list/item/a | instance('t')/list/item/a)", lookup, True) == 2.0
+    assert asked("instance('t')/list/item/b[. = 'y']/../preceding-sibling::item/name", lookup, True) == ["/list/item[1]/name"]
+    assert asked("instance('t')/list/item/b[. = 'x']/following-sibling::*", lookup, True) == []
+    assert asked("position(instance('t')/list/item[name = 'q'])", lookup, True) == 2.0
+    assert asked("instance('t')/*/*[last()]/ancestor::list", lookup, True) == ["/list"]
     assert asked("sum(instance('t')//a)", lookup, True) == 3.0
 
 
 def test_a_table_may_stand_at_any_path_and_be_empty() -> None:
     assert asked("instance('t')/rows/row[id = 1]/x", table(("id", "x"), [("1", "z")], ("rows", "row")), True) == ["/rows/row/x"]
     assert asked("count(instance('t')/a/b/c)", table(("id",), [("1",), ("2",)], ("a", "b", "c")), True) == 2.0
-    assert asked("instance('t')/root/item[name = 'x']", table(COLUMNS, []), True) == []
-    assert asked("count(instance('t')/root)", table(COLUMNS, []), True) == 1.0
+    assert asked("instance('t')/list/item[name = 'x']", table(COLUMNS, []), True) == []
+    assert asked("count(instance('t')/list)", table(COLUMNS, []), True) == 1.0
 
 
 @pytest.mark.parametrize("nothing", ["number('x')", "0 div 0", "number(/d/e)"])
 def test_what_is_no_number_equals_no_cell(nothing: str) -> None:
-    assert asked(f"instance('t')/root/item[a = {nothing}]", table(COLUMNS, [("n", "", "x"), ("m", "x", "")]), True) == []
+    assert asked(f"instance('t')/list/item[a = {nothing}]", table(COLUMNS, [("n", "", "x"), ("m", "x", "")]), True) == []
 
 
 # -- attributes of lists and records ---------------------------------------------------------------------
-SPICED = document(["root", "", [["item", "", [["name", "a", []]], {"k": "x", "orx:v": "1"}],
+SPICED = document(["list", "", [["item", "", [["name", "a", []]], {"k": "x", "orx:v": "1"}],
                                 ["item", "", [["name", "b", [], {"p": "q"}]], {"k": "y"}]]])
 
 
 @pytest.mark.cites("path.attributes", "xpath.axis.attribute")
 @pytest.mark.parametrize(("expression", "expected"), [
-    ("instance('t')/root/item[@k = 'y']/name", ["/root/item[2]/name"]), ("string(instance('t')/root/item[2]/name/@p)", "q"),
-    ("count(instance('t')//@*)", 4.0), ("count(instance('t')/root/item/@orx:v)", 1.0), ("instance('t')/root/item[1]/@orx:*", [
-        "/root/item[1]/@orx:v"]),
-    ("name(instance('t')/root/item/@k)", "k"), ("instance('t')/root/item/@k/..", ["/root/item[1]", "/root/item[2]"]),
-    ("string(instance('t')/root/item[2])", "b"), ("count(instance('t')/root/item/*)", 2.0),
-    ("instance('t')/root/item[1]/@k/node()", []), ("instance('t')/root/item[1]/@k/following-sibling::*", []),
-    ("count(instance('t')/root/item/attribute::node())", 3.0),
-    ("instance('t')/root/item/name | instance('t')/root/item/@k | instance('t')/root/item", [
-        "/root/item[1]", "/root/item[1]/@k", "/root/item[1]/name", "/root/item[2]", "/root/item[2]/@k", "/root/item[2]/name"]),
+    ("instance('t')/list/item[@k = 'y']/name", ["/list/item[2]/name"]), ("string(instance('t')/list/item[2]/name/@p)", "q"),
+    ("count(instance('t')//@*)", 4.0), ("count(instance('t')/list/item/@orx:v)", 1.0), ("instance('t')/list/item[1]/@orx:*", [
+        "/list/item[1]/@orx:v"]),
+    ("name(instance('t')/list/item/@k)", "k"), ("instance('t')/list/item/@k/..", ["/list/item[1]", "/list/item[2]"]),
+    ("string(instance('t')/list/item[2])", "b"), ("count(instance('t')/list/item/*)", 2.0),
+    ("instance('t')/list/item[1]/@k/node()", []), ("instance('t')/list/item[1]/@k/following-sibling::*", []),
+    ("count(instance('t')/list/item/attribute::node())", 3.0),
+    ("instance('t')/list/item/name | instance('t')/list/item/@k | instance('t')/list/item", [
+        "/list/item[1]", "/list/item[1]/@k", "/list/item[1]/name", "/list/item[2]", "/list/item[2]/@k", "/list/item[2]/name"]),
 ])
 def test_attributes_are_reached_by_their_axis_only(expression: str, expected: object) -> None:
     assert asked(expression, SPICED, True) == expected

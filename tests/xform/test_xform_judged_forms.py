@@ -482,7 +482,7 @@ RAW: list[tuple[str, str, str, str, str]] = [  # cites, instance, model, body, a
     ("instance.secondary.cascade fn:current body.itemset predicate.any", "<r><land/><town/></r>",
      f'<instance id="cities"><root>{_CITIES}</root></instance>',
      '<repeat nodeset="/data/r"><input ref="/data/r/land"/><select1 ref="/data/r/town"><itemset nodeset="'
-     "instance('cities')/root/item[country = current()/../land][name != 'dro']"
+     "instance('cities')/child::root/item[country = current()/../land][name != 'dro']"
      '"><value ref="name"/><label ref="label"/></itemset></select1></repeat>',
      "+ r\nr[1]/land = nl\nr[2]/land = us\noffers r[1]/town ams\noffers r[2]/town den nyc\nr[2]/town ! ams\nr[2]/town = nyc"),
     ("body.itemset.repeat path.relative", "<p><n/></p><q><pick/></q>", "",
@@ -562,11 +562,11 @@ def test_choices_from_files() -> None:
         select_one_from_file towns.csv | town | T | state = ${state}
         select_one_from_file sites.csv | site | S | | value=code, label=title
         select_one_from_file spots.geojson | spot | P
-        calculate | named | | | | instance('towns')/root/item[name = ${town}]/label
+        calculate | named | | | | instance('towns')/child::root/item[name = ${town}]/label
         calculate | pulled | | | | pulldata('sites', 'title', 'code', ${site})
-        calculate | where | | | | instance('spots')/root/item[id = ${spot}]/geometry
-        calculate | more | | | | instance('spots')/root/item[id = ${spot}]/visits + 1
-        calculate | many | | | | count(instance('towns')/root/item[state = ${state}])""", files=files)
+        calculate | where | | | | instance('spots')/child::root/item[id = ${spot}]/geometry
+        calculate | more | | | | instance('spots')/child::root/item[id = ${spot}]/visits + 1
+        calculate | many | | | | count(instance('towns')/child::root/item[state = ${state}])""", files=files)
     record = begun(form)
     play(record, """state = a
         offers town n s

@@ -248,7 +248,7 @@ def test_a_table_stays_one_tree_whichever_way_it_is_kept() -> None:
 
 # -- in a form -----------------------------------------------------------------------------------------
 TOWNS = "name,label,county\na,Apton,x\nb,Barton,y\nc,Corby,x\n"
-SELECT = """<select1 ref="/data/a"><itemset nodeset="instance('towns')/root/item[county = /data/c]">
+SELECT = """<select1 ref="/data/a"><itemset nodeset="instance('towns')/child::root/item[county = /data/c]">
 <value ref="name"/><label ref="label"/></itemset></select1>"""
 
 
@@ -296,17 +296,17 @@ def test_pulldata_finds_its_file_though_no_instance_names_it() -> None:
 
 
 def test_a_fast_external_itemset_is_a_choice_from_itemsets_csv() -> None:
-    body = '<input ref="/data/a" query=" instance(\'cities\')/root/item[state = /data/c] "/>' + control("c")
+    body = '<input ref="/data/a" query=" instance(\'cities\')/child::root/item[state = /data/c] "/>' + control("c")
     data = b"list_name,name,label,state\ncities,a,A,x\nother,b,B,x\ncities,c,C,y\n"
     record = record_of(load(xform("<a/><c/>", "", body), "xml", "f", {"itemsets.csv": data}))
     assert record.form.question("a").kind == "select_one"
-    assert record.form.question("a").choice_filter == "instance('cities')/root/item[state = /data/c]"
+    assert record.form.question("a").choice_filter == "instance('cities')/child::root/item[state = /data/c]"
     record.set("c", "x")
     assert [(choice.name, choice.label()) for choice in record.choices("a")] == [("a", "A")]
 
 
 def test_a_file_made_with_the_form_says_nothing_of_its_folder() -> None:
-    body = '<input ref="/data/a" query="instance(\'cities\')/root/item[state = /data/c]"/>' + control("c")
+    body = '<input ref="/data/a" query="instance(\'cities\')/child::root/item[state = /data/c]"/>' + control("c")
     source = xform("<a/><c/>", '<instance id="towns" src="jr://file-csv/towns.csv"/>', body).encode()
     form = read(source, "f", None, {"itemsets.csv": b"list_name,name,label,state\ncities,a,A,x\n"})
     assert [each["file"] for each in form.externals] == ["towns.csv"] and len(form.data["instances"]["cities"]["rows"]) == 1

@@ -227,7 +227,7 @@ def test_formulas_look_things_up_in_files() -> None:
 | | type | name | label | calculation |
 | | csv-external | homes | | |
 | | text | home | Home | |
-| | calculate | town | | instance('homes')/root/item[name = ${home}]/town |
+| | calculate | town | | instance('homes')/child::root/item[name = ${home}]/town |
 | | calculate | said | | pulldata('homes', 'label', 'name', ${home}) |
 """
     record = record_of(load(source, "md", "form", FILES), {"home": "h2"})
@@ -358,7 +358,7 @@ def test_any_workbook_and_its_markdown_have_the_same_faults_or_form(rows: list[t
 
 
 @pytest.mark.parametrize(("row", "place"), [
-    ("text | b | B | | 'A' + + 'B'", (3, "default")), ("note | b | See instance('a')/root/item[x = ] | | ", (3, "label")),
+    ("text | b | B | | 'A' + + 'B'", (3, "default")), ("note | b | See instance('a')/child::root/item[x = ] | | ", (3, "label")),
     ("text | b | B | | 1 + nosuch(2)", (3, "default")),
 ])
 def test_a_fault_that_only_the_xform_shows_has_its_row_too(row: str, place: tuple[int, str]) -> None:

@@ -296,18 +296,18 @@ def test_attributes_of_controls_are_handed_on() -> None:
 
 @cites("body.itemset", "body.itemset.randomize", "body.itemset.label-itext", "body.value")
 @pytest.mark.parametrize(("itemset", "items"), [
-    ('nodeset="instance(\'l\')/root/item"><value ref="v"/><label ref="t"/>',
-     {"nodeset": "instance('l')/root/item", "list": "l", "dynamic": False, "value": "v", "label": "t", "translated": False}),
-    ('ref=" instance(\'l\')/root/item[v = /data/a] "><value ref=" ./v "/><label ref="jr:itext(t)"/>',
-     {"nodeset": "instance('l')/root/item[v = /data/a]", "list": "l", "dynamic": True, "value": "./v", "label": "t",
+    ('nodeset="instance(\'l\')/top/item"><value ref="v"/><label ref="t"/>',
+     {"nodeset": "instance('l')/top/item", "list": "l", "dynamic": False, "value": "v", "label": "t", "translated": False}),
+    ('ref=" instance(\'l\')/top/item[v = /data/a] "><value ref=" ./v "/><label ref="jr:itext(t)"/>',
+     {"nodeset": "instance('l')/top/item[v = /data/a]", "list": "l", "dynamic": True, "value": "./v", "label": "t",
       "translated": True}),
-    ('nodeset="randomize(instance(\'l\')/root/item, /data/a)"><value ref="v"/><label ref=" jr:itext( t ) "/>',
-     {"nodeset": "randomize(instance('l')/root/item, /data/a)", "list": "l", "dynamic": True, "value": "v", "label": "t",
+    ('nodeset="randomize(instance(\'l\')/top/item, /data/a)"><value ref="v"/><label ref=" jr:itext( t ) "/>',
+     {"nodeset": "randomize(instance('l')/top/item, /data/a)", "list": "l", "dynamic": True, "value": "v", "label": "t",
       "translated": True}),
     ('nodeset="/data/r"><value ref="n"/><label ref="n"/>',
      {"nodeset": "/data/r", "list": "", "dynamic": True, "value": "n", "label": "n", "translated": False})])
 def test_an_itemset_says_where_its_choices_come_from(itemset: str, items: dict[str, object]) -> None:
-    form = raw_form(xform("<a/><b/><r><n/></r>", '<instance id="l"><root><item><v>1</v><t>One</t></item></root></instance>',
+    form = raw_form(xform("<a/><b/><r><n/></r>", '<instance id="l"><top><item><v>1</v><t>One</t></item></top></instance>',
                           f'<select1 ref="/data/b"><itemset {itemset}</itemset></select1>'))
     assert controls(form)[0]["items"] == items
 
@@ -327,8 +327,8 @@ def test_items_have_values_labels_and_media() -> None:
 @pytest.mark.parametrize("second", [
     "<item><v>2</v><t>Two</t></item>", '<item k="1"><v>2</v><t>Two</t></item>', "<item><t>Two</t><v>2</v></item>"])
 def test_choices_of_a_list_are_listed_whether_it_is_flat_or_not(second: str) -> None:
-    itemset = '<itemset nodeset="instance(\'l\')/root/item"><value ref="v"/><label ref="t"/></itemset>'
-    form = raw_form(xform("<b/>", f'<instance id="l"><root><item><v>1</v><t>One</t></item>{second}</root></instance>',
+    itemset = '<itemset nodeset="instance(\'l\')/top/item"><value ref="v"/><label ref="t"/></itemset>'
+    form = raw_form(xform("<b/>", f'<instance id="l"><top><item><v>1</v><t>One</t></item>{second}</top></instance>',
                           f'<select1 ref="/data/b">{itemset}</select1>'))
     assert [(choice.name, choice.label()) for choice in form.question("b").choices] == [("1", "One"), ("2", "Two")]
 
@@ -405,13 +405,13 @@ def test_elements_that_nobody_knows_are_let_pass() -> None:
 INSTANCE = '<a odk:tag="x">1</a><r jr:template=""><b/></r><r><b>2</b></r><g><d/></g><meta><entity id=""><label/></entity></meta>'
 RICH = xform(INSTANCE, """
 <itext><translation lang="en"><text id="t"><value>T <output value="/data/a"/></value></text></translation></itext>
-<instance id="l"><root><item><name>1</name><itextId>t</itextId></item></root></instance>
+<instance id="l"><top><item><name>1</name><itextId>t</itextId></item></top></instance>
 <instance id="csv" src="jr://file-csv/c.csv"/><bind id="i" nodeset="/data/a" type="int" relevant="/data/g/d = 1"
  jr:constraintMsg="jr:itext('t')"/><bind nodeset="/data/meta/entity/@id" calculate="uuid()"/>
 <setvalue event="odk-instance-first-load" ref="/data/g/d" value="1"/>""", """<input bind="i"><label ref="jr:itext('t')">x</label>
 <setvalue event="xforms-value-changed" ref="/data/g/d">v</setvalue></input><group ref="/data/r"><label>R</label>
 <repeat nodeset="/data/r" jr:count="/data/a"><select1 ref="b">
-<itemset nodeset="instance('l')/root/item[name = current()/../b]">
+<itemset nodeset="instance('l')/top/item[name = current()/../b]">
 <value ref="name"/><label ref="jr:itext(itextId)"/></itemset></select1></repeat></group>""")
 PIECES = re.findall(r"<[^<>]*>|[^<>]+", RICH)
 VALUES = st.sampled_from(("", "/", ".", "..", "/data/", "//a", "@x", "*", "&lt;", "][", "/data/g", "instance('x')", "1 +"))

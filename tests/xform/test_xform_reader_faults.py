@@ -11,7 +11,7 @@ from fieldaudit.xform.reader.notes import MAX_FAULTS
 from fieldaudit.xform.reader.xforms import read
 
 cites = pytest.mark.cites
-LIST = '<instance id="towns"><root><item><name>a</name><label>A</label></item></root></instance>'
+LIST = '<instance id="towns"><top><item><name>a</name><label>A</label></item></top></instance>'
 
 
 def faults(instance: str, model: str = "", body: str = "", **others: str) -> tuple[Fault, ...]:
@@ -77,19 +77,19 @@ def test_all_faults_of_a_form_are_listed_in_the_order_of_its_lines() -> None:
     ("", '<input ref="/data/a"><label><output value="1 +"/></label></input>', "output", ""),
     ("", '<input ref="/data/a"><label ref="jr:itext(\'no\')"/></input>', "ref", "no itext 'no'"),
     ("", '<select1 ref="/data/a"><itemset nodeset="1 +"><value ref="n"/></itemset></select1>', "nodeset", ""),
-    ("", '<select1 ref="/data/a"><itemset nodeset="instance(\'t\')/root/item"><value ref="n +"/></itemset></select1>', "value", ""),
+    ("", '<select1 ref="/data/a"><itemset nodeset="instance(\'t\')/top/item"><value ref="n +"/></itemset></select1>', "value", ""),
 ])
 def test_a_fault_is_named_with_its_attribute(model: str, body: str, column: str, said: str) -> None:
-    instances = '<instance id="t"><root/></instance>'
+    instances = '<instance id="t"><top/></instance>'
     fault = only("<a/><g><x/></g>", instances + model, body)
     assert fault.column == column and said in fault.text.en and fault.row > 0 and fault.text.zh
 
 
 @cites("instance.secondary")
 @pytest.mark.parametrize(("model", "body"), [
-    ('<bind nodeset="/data/a" calculate="instance(\'twons\')/root/item[1]/name"/>', ""),
-    ("", '<select1 ref="/data/a"><itemset nodeset="instance(\'twons\')/root/item"><value ref="name"/></itemset></select1>'),
-    ("", '<input ref="/data/a"><label><output value="instance(\'twons\')/root/item[1]/name"/></label></input>')])
+    ('<bind nodeset="/data/a" calculate="instance(\'twons\')/top/item[1]/name"/>', ""),
+    ("", '<select1 ref="/data/a"><itemset nodeset="instance(\'twons\')/top/item"><value ref="name"/></itemset></select1>'),
+    ("", '<input ref="/data/a"><label><output value="instance(\'twons\')/top/item[1]/name"/></label></input>')])
 def test_a_list_that_is_not_there_is_a_fault(model: str, body: str) -> None:
     assert "no list 'twons'; did you mean towns?" in only("<a/>", LIST + model, body).text.en
 
@@ -158,7 +158,7 @@ def test_an_event_that_never_happens_here_is_no_fault() -> None:
 
 @cites("body.trigger")
 def test_a_trigger_without_node_and_a_list_without_id_are_let_pass() -> None:
-    form: Form = raw_form(xform("<a/>", "<instance><root/></instance>", f"<trigger><label>Look</label></trigger>{control('a')}"))
+    form: Form = raw_form(xform("<a/>", "<instance><top/></instance>", f"<trigger><label>Look</label></trigger>{control('a')}"))
     assert [question.path for question in form.questions] == ["a"]
 
 

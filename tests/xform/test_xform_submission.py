@@ -121,11 +121,11 @@ def test_attributes_stand_in_the_record_that_is_sent() -> None:
 @pytest.mark.cites("entities.update", "entities.base-version", "entities.create", "bind.nodeset.attribute")
 def test_attributes_are_computed_like_nodes() -> None:
     form = xform('<tree/><meta><instanceID/><entity dataset="trees" id="" create="" update="1" baseVersion=""/></meta>',
-        '<instance id="trees"><root><item><name>t1</name><__version>4</__version></item></root></instance>'
+        '<instance id="trees"><top><item><name>t1</name><__version>4</__version></item></top></instance>'
         '<bind nodeset="/data/meta/entity/@id" calculate="/data/tree"/>'
         '<bind nodeset="/data/meta/entity/@create" calculate="if(/data/tree = \'\', 1, 0)"/>'
         '<bind nodeset="/data/meta/entity/@baseVersion" '
-        'calculate="instance(\'trees\')/root/item[name = /data/tree]/__version"/>', control("tree"))
+        'calculate="instance(\'trees\')/top/item[name = /data/tree]/__version"/>', control("tree"))
     xml = begun(form, {"tree": "t1"}).xml("uuid:1")
     assert b'<entity dataset="trees" id="t1" create="0" update="1" baseVersion="4"/>' in xml
     assert b'<entity dataset="trees" id="" create="1" update="1" baseVersion=""/>' in begun(form).xml("uuid:1")

@@ -162,8 +162,8 @@ def test_media_stand_beside_words_or_instead_of_them() -> None:
 def test_the_files_of_a_form_are_those_of_choices_and_defaults_too() -> None:
     itext = f"""<itext>{translation('en', x='<value form="image">jr://images/x.png</value>',
                                     y='<value form="image">jr://images/<output value="/data/a"/>.png</value>')}</itext>"""
-    items = "<instance id='l'><root><item><name>1</name><itextId>x</itextId></item></root></instance>"
-    body = """<select1 ref="/data/a"><itemset nodeset="instance('l')/root/item"><value ref="name"/><label ref="jr:itext(itextId)"/>
+    items = "<instance id='l'><top><item><name>1</name><itextId>x</itextId></item></top></instance>"
+    body = """<select1 ref="/data/a"><itemset nodeset="instance('l')/top/item"><value ref="name"/><label ref="jr:itext(itextId)"/>
       </itemset></select1>"""
     form = raw_form(xform("<a/><b>jr://images/default.jpg</b>", f'{itext}{items}<bind nodeset="/data/b" type="binary"/>', body))
     assert form.media_files == ("default.jpg", "x.png")

@@ -24,7 +24,7 @@ def bare(form: Form, path: str) -> str:
 
 
 def steps(form: Form, path: str) -> list[tuple[str, int]]:
-    """A record path as names and numbers (1 where none is written); `/root/` before it says nothing. Raises BadInput."""
+    """A record path as names and numbers (1 where none is written), with or without the root element. Raises BadInput."""
     rest = bare(form, path)
     found = [_STEP.match(part) for part in rest.split("/")] if rest or not path else []
     if not all(found):

@@ -90,7 +90,7 @@ def _instance(context: Context, instance_id: Value) -> Value:
 @register("pulldata", 4, None, tr("数据文件中的一个值：表名、要取的列、按哪列查、查什么",
                                   "one value of a data file: list, wanted column, column to search, what to find"))
 def _pulldata(context: Context, instance_id: Value, wanted: Value, query: Value, key: Value) -> Value:
-    """instance(id)/root/item[query = key]/wanted (spec), of the first such item; blank when there is none."""
+    """What the first item of list `id` whose `query` is `key` holds as `wanted` (spec); blank when there is none."""
     top = context.world.instances.get(to_string(instance_id))
     column, name, sought = to_string(query).strip(), to_string(wanted).strip(), to_string(key)
     found = (item for root in ([] if top is None else top.named("root")) for item in _items(root, column, sought))
