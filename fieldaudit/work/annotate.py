@@ -16,8 +16,9 @@ from ..errors import BadInput, NotAllowed
 from ..i18n import tr
 from .desk import Desk, Row
 from .evidence import is_photo
-from .inspect import drafting, open_sheet
+from .inspect import drafting
 from .items import state_of
+from .sheet import open_sheet
 
 VERB = "evidence.annotate"
 

@@ -20,10 +20,11 @@ from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row, not_later_than_now
 from .evidence import evidence_change, file_change, read_all
-from .inspect import Sheet, open_sheet, taken_away
+from .inspect import taken_away
 from .items import event_row, may, state_of
 from .office import take_number
 from .papers import notice_facts, service_facts
+from .sheet import Sheet, open_sheet
 
 PDF = "application/pdf"
 

@@ -37,12 +37,13 @@ from .desk import Desk, Row
 from .evidence import FILE, previews, wish
 from .forms import open_form
 from .in_words import SEVERAL, in_words
-from .inspect import Sheet, failed, open_sheet
+from .inspect import failed
 from .inspect import hazards as found_by
 from .items import state_of
 from .office import Number
 from .plan import photos_of
 from .records import entered_late
+from .sheet import Sheet, open_sheet
 
 # What a civil-affairs bureau may order by, whatever the checklist (《老年人权益保障法》).
 GENERAL_POWERS = "老年人权益保障法:44.2;老年人权益保障法:45.1.4"

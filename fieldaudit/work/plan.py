@@ -19,9 +19,10 @@ from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row
 from .evidence import Evidence, count_photos, evidence_change, is_photo, read_all
-from .inspect import open_sheet, signed_before
-from .inspect import state_of as inspection_state
+from .inspect import signed_before
 from .items import counted, event, event_row, may, state_of
+from .sheet import open_sheet
+from .sheet import state_of as inspection_state
 
 EDITABLE = (
     "place",

@@ -7,8 +7,9 @@ from ..errors import NotAllowed
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk
-from .inspect import Sheet, drafting, keep, open_sheet
+from .inspect import drafting, keep
 from .naming import instance_meant, repeat_meant
+from .sheet import Sheet, open_sheet
 
 
 def add_instance(desk: Desk, inspection: RowId | str, repeat: str) -> str:

@@ -10,8 +10,9 @@ from ..i18n import tr
 from ..store import queries
 from . import plan
 from .desk import Desk, Row
-from .inspect import open_sheet, step, taken_away
+from .inspect import step, taken_away
 from .items import state_of as item_state
+from .sheet import open_sheet
 
 
 def queue(desk: Desk) -> list[Row]:

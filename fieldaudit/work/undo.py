@@ -25,8 +25,9 @@ from ..store.history import CommitReader, heads, own_acts
 from . import plan
 from .annotate import may_draw
 from .desk import ROW_WORDS, Desk, Row, as_row_id, local_time
-from .inspect import drafting, failing, open_sheet
+from .inspect import drafting, failing
 from .items import event_facts, judge_events, retraction, state_of
+from .sheet import open_sheet
 
 UNDO, REDO = "act.undo", "act.redo"
 _IMPORTS = frozenset(("register.import",))  # undone by who made them only

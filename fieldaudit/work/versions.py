@@ -15,7 +15,8 @@ from ..xform import Upgrade
 from ..xform import upgrade as carried
 from .desk import Desk
 from .forms import is_newer, newest, open_form
-from .inspect import Sheet, drafting, keep, open_sheet
+from .inspect import drafting, keep
+from .sheet import Sheet, open_sheet
 
 
 def upgrade(desk: Desk, inspection: RowId | str, version: str = "") -> Upgrade:
