@@ -24,6 +24,11 @@ def asset_path(name: str) -> Path:
     return _installed(_HERE / name)
 
 
+def asset_text(name: str) -> str:
+    """The text of an asset that the program cannot do without: a paper's wording. Raises MachineError."""
+    return asset_path(name).read_text(encoding="utf-8")
+
+
 def forms_dir() -> Path:
     """The folder of the forms that come with the program (`*.md`, and the `*.csv` they are made from).
 

@@ -1,107 +1,211 @@
-"""Dates, terms, counts and names as an official paper writes them.
+"""A paper's own words: sentences, headings, labels and column widths, from one TOML a paper that an office may change.
 
-Owns the small pieces of wording that several papers share. Pure text; knows nothing of faces and pages.
+Owns reading and checking such a file. The one that comes with the program is the measure of all others: a copy may
+leave keys out (the program's stand then) but may not add any, change a key's type, or drop a `{field}` from a sentence,
+so that no paper loses its deadline to an edit. Knows nothing of what the sentences say.
+
+    [sentence]
+    order = "依据{powers}，责令你单位限期改正。"      words.say("sentence.order", powers=…)
+    [column]
+    annex = [10, 14, 42, 12, 37, 24, 17]               words.numbers("column.annex"), millimetres
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Protocol
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from string import Formatter
+from typing import Any, TypeVar
 
-from .facts import HazardLine, TermKind
+from ..assets import asset_text
+from ..errors import BadInput
+from ..i18n import Text, tr
 
-SEVERITY = {"major": "重大隐患", "general": "一般隐患"}
-_FIGURES = "〇一二三四五六七八九"
-
-
-class Deadline(Protocol):
-    """What has a date, or a term that counts from service."""
-
-    @property
-    def due(self) -> date | None: ...
-    @property
-    def term_days(self) -> int | None: ...
-    @property
-    def term_kind(self) -> TermKind: ...
-
-
-def day(when: date) -> str:
-    """2026年11月24日: full year, no leading zeros."""
-    return f"{when.year}年{when.month}月{when.day}日"
+KINDS = (
+    "notice", "immediate", "service", "reinspection", "plan", "clearing", "report", "ledger", "referral", "record", "blank",
+)  # fmt: skip
+ENGLISH = ("plan", "report")  # those that have an English edition as well
+_OPTIONAL = "optional"  # the key, above every section, that lists the fields a sentence may leave out
+_HEADER = re.compile(r"^\s*\[\s*([^\]\s]+)\s*\]")
+_KEY = re.compile(r"""^\s*["']?([\w-]+)["']?\s*(?:=|\.)""")
+_AT = re.compile(r"line (\d+)")
+_P = TypeVar("_P")
 
 
-def moment(when: datetime) -> str:
-    """2026年11月24日9时20分; a full hour without minutes."""
-    return day(when) + clock(when)
+@dataclass(frozen=True)
+class Wording:
+    """The words of one paper by `section.key`. A key that the paper's own file does not have is our own mistake: KeyError."""
+
+    kind: str
+    lang: str
+    values: Mapping[str, Any]
+
+    def text(self, key: str) -> str:
+        """A text without fields: a heading, a label."""
+        return self.say(key)
+
+    def say(self, key: str, **fields: object) -> str:
+        """A sentence with its fields filled in. A field that the sentence does not name is left unsaid."""
+        return "".join(
+            literal if name is None else literal + str(fields[name]) for literal, name in _parts(str(self.values[key]))
+        )
+
+    def pieces(self, key: str, **fields: _P | str | Sequence[_P | str]) -> list[_P | str]:
+        """The same as pieces to set: a field may be a blank to write on, a box to tick, or several pieces."""
+        said: list[_P | str] = []
+        for literal, name in _parts(str(self.values[key])):
+            said += [literal] if literal else []
+            if name is not None:
+                value = fields[name]
+                said += list(value) if isinstance(value, list | tuple) else [value]  # type: ignore[list-item]
+        return said
+
+    def number(self, key: str) -> float:
+        """A measure: millimetres, points, days."""
+        return float(self.values[key])
+
+    def flag(self, key: str) -> bool:
+        """A choice of the office: yes or no."""
+        return bool(self.values[key])
+
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """Measures in a row: the widths of columns."""
+        return tuple(float(value) for value in self.values[key])
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Texts in a row: the heads of columns, the copies of a paper."""
+        return tuple(self.values[key])
 
 
-def clock(when: datetime) -> str:
-    """9时20分, or 9时."""
-    return f"{when.hour}时" + (f"{when.minute}分" if when.minute else "")
+@cache
+def shipped(kind: str, lang: str = "zh") -> Wording:
+    """The words that come with the program; `lang` "en" for those of `ENGLISH`. Raises BadInput for any other kind."""
+    source = tomllib.loads(shipped_text(kind, lang))
+    source.pop(_OPTIONAL, None)
+    return Wording(kind, lang, dict(_flat(source)))
 
 
-def span(start: datetime, end: datetime) -> str:
-    """From start to end, the date said once when it is the same day."""
-    until = clock(end) if start.date() == end.date() else moment(end)
-    return f"{moment(start)}至{until}"
+def shipped_text(kind: str, lang: str = "zh") -> str:
+    """The TOML that comes with the program, to copy and change. Raises BadInput for a kind that is none."""
+    if kind not in KINDS or (lang != "zh" and kind not in ENGLISH):
+        raise BadInput(
+            tr(f"没有“{kind}”这种文书的措辞", f"there is no wording of {kind!r}"), where=lang, todo=", ".join(KINDS)
+        )
+    return asset_text(f"papers/{kind}.{lang}.toml")
 
 
-def term(days: int, kind: TermKind, short: bool = False) -> str:
-    """自送达之日起30日内, 自送达之日起15个工作日内, or 立即; `short` leaves 自送达之日起 off."""
-    if days == 0:
-        return "立即"
-    length = f"{days}个工作日内" if kind == "working" else f"{days}日内"
-    return length if short else f"自送达之日起{length}"
+def read_wording(kind: str, text: str, name: str, lang: str = "zh") -> Wording:
+    """An office's own words of a paper, over the program's. `name` is the file's, for errors.
+
+    Raises BadInput naming file and line: no TOML, an unknown key, another type, columns that do not fill their table, a
+    sentence that drops a field or names one that it cannot have.
+    """
+    own = shipped(kind, lang)
+    try:
+        source = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = _AT.search(str(error))
+        raise BadInput(
+            tr(f"不是有效的 TOML：{error}", f"it is no valid TOML: {error}"), where=f"{name}:{line[1] if line else 1}"
+        ) from None
+    optional = frozenset(tomllib.loads(shipped_text(kind, lang)).get(_OPTIONAL, ()))
+    source.pop(_OPTIONAL, None)
+    changed = dict(_flat(source))
+    for key, value in changed.items():
+        fault = _fault(own.values, key, value, optional)
+        if fault is not None:
+            raise BadInput(
+                fault, where=f"{name}:{_line_of(text, key)}",
+                todo=tr("对照 documents wording show 给出的原文修改。", "Compare it with what documents wording show gives."),
+            )  # fmt: skip
+    return Wording(kind, lang, {**own.values, **changed})
 
 
-def deadline(line: Deadline, short: bool = False) -> str:
-    """The date of a dated hazard, else its term; empty when it has neither."""
-    if line.due is not None:
-        return day(line.due)
-    return "" if line.term_days is None else term(line.term_days, line.term_kind, short)
+def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[str]) -> Text | None:
+    """What is wrong with one entry; None when it may stand."""
+    if key not in own:
+        return tr(f"没有 {key} 这一项", f"there is no entry {key}")
+    if _shape(value) != _shape(own[key]):
+        return tr(f"{key} 应为{_shape(own[key]).zh}", f"{key} takes {_shape(own[key]).en}")
+    if isinstance(value, str):
+        return _sentence_fault(key, str(own[key]), value, optional)
+    if isinstance(value, list) and len(value) != len(own[key]) and key.partition(".")[0] in ("column", "head"):
+        return tr(f"{key} 应有 {len(own[key])} 个值", f"{key} takes {len(own[key])} values")
+    if isinstance(value, list) and key.startswith("column.") and abs(sum(value) - sum(own[key])) > 0.05:
+        return tr(f"{key} 的列宽合计应为 {sum(own[key]):g} 毫米", f"the columns of {key} must add up to {sum(own[key]):g} mm")
+    if isinstance(value, list) and any(isinstance(one, int | float) and one <= 0 for one in value):
+        return tr(f"{key} 的值应大于零", f"the values of {key} must be above zero")
+    return None
 
 
-def numeral(number: int) -> str:
-    """1..99 in Chinese figures: 三, 十二, 四十."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else _FIGURES[tens] + "十"
-    return head + (_FIGURES[ones] if ones or not tens else "")
+def _sentence_fault(key: str, own: str, said: str, optional: frozenset[str]) -> Text | None:
+    try:
+        named = {name for _, name in _parts(said) if name is not None}
+    except ValueError:
+        return tr(f"{key} 的花括号不成对", f"the braces of {key} do not match")
+    known = {name for _, name in _parts(own) if name is not None}
+    if named - known:
+        field = sorted(named - known)[0]
+        return tr(f"{key} 不能用 {{{field}}}", f"{key} cannot name {{{field}}}")
+    if known - named - optional:
+        field = sorted(known - named - optional)[0]
+        return tr(f"{key} 缺少 {{{field}}}", f"{key} lacks {{{field}}}")
+    if own.strip() and not said.strip():
+        return tr(f"{key} 不能为空", f"{key} cannot be empty")
+    return None
 
 
-def sentence(text: str) -> str:
-    """A phrase to go on with: without the stop it was typed with."""
-    return re.sub(r"[\s。；，、.;,]+$", "", text.strip())
+_SHAPES = {
+    str: tr("文字", "a text"),
+    bool: tr(" true 或 false", "true or false"),
+    float: tr("数字", "a number"),
+    (list, str): tr("文字列表", "a list of texts"),
+    (list, float): tr("数字列表", "a list of numbers"),
+    None: tr("文字或数字", "a text or a number"),
+}
 
 
-def requirement(text: str) -> str:
-    """A required measure after 应当: without that word and without its stop."""
-    return re.sub(r"^应当?", "", sentence(text))
+def _shape(value: object) -> Text:
+    if isinstance(value, list):
+        kinds = {float if isinstance(one, int | float) and not isinstance(one, bool) else type(one) for one in value}
+        return _SHAPES.get((list, kinds.pop()) if len(kinds) == 1 else None, _SHAPES[None])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _SHAPES[float]
+    return _SHAPES.get(type(value), _SHAPES[None])
 
 
-def joined(citations: Sequence[str]) -> str:
-    """Citations in one enumeration."""
-    return "、".join(sentence(citation) for citation in citations)
+def _flat(source: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in source.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield above + key, value
 
 
-def by_grade(hazards: Sequence[HazardLine]) -> str:
-    """重大隐患5项、一般隐患3项; a grade that does not occur is left out."""
-    counts = {grade: sum(hazard.severity == grade for hazard in hazards) for grade in SEVERITY}
-    return "、".join(f"{SEVERITY[grade]}{count}项" for grade, count in counts.items() if count)
+@lru_cache(maxsize=2048)
+def _parts(sentence: str) -> tuple[tuple[str, str | None], ...]:
+    """Literal texts, each with the field after it. Raises ValueError when braces do not match."""
+    found = []
+    for literal, name, form, conversion in Formatter().parse(sentence):
+        if name == "" or form or conversion:
+            raise ValueError(sentence)
+        found.append((literal, name))
+    return tuple(found)
 
 
-def range_of_deadlines(hazards: Sequence[HazardLine]) -> str:
-    """The first and the last deadline: 2026年12月1日至2027年2月22日, 自送达之日起7日内至90日内."""
-    dates = sorted(hazard.due for hazard in hazards if hazard.due is not None)
-    if dates:
-        return "至".join(dict.fromkeys(day(when) for when in (dates[0], dates[-1])))
-    # Working days are ordered among natural ones by their usual length; the text gives both as they are.
-    terms = sorted({(one.term_days, one.term_kind) for one in hazards if one.term_days is not None},
-                   key=lambda one: one[0] * (1.4 if one[1] == "working" else 1.0))
-    if not terms:
-        return ""
-    (first, first_kind), (last, last_kind) = terms[0], terms[-1]
-    if terms[0] == terms[-1]:
-        return term(first, first_kind)
-    return f"{term(first, first_kind)}至{term(last, last_kind, short=first > 0)}"
+def _line_of(text: str, key: str) -> int:
+    """The line a key stands on, as an editor counts them."""
+    section, _, name = key.rpartition(".")
+    here = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        header, entry = _HEADER.match(line), _KEY.match(line)
+        if header:
+            here = header[1]
+            if here == key:
+                return number
+        elif entry and here == section and entry[1] == name:
+            return number
+    return next((n for n, line in enumerate(text.splitlines(), start=1) if name in line), 1)

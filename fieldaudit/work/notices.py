@@ -109,13 +109,15 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
 
 
 def _notice_pdf(facts: NoticeFacts) -> bytes:
-    from ..documents import faces, notice  # reportlab is slow to import: only who prints pays
+    from ..documents import faces  # reportlab is slow to import: only who prints pays
+    from ..documents.papers import notice
 
     return notice.render(facts, faces.load_faces())
 
 
 def _service_pdf(facts: ServiceFacts) -> bytes:
-    from ..documents import faces, service
+    from ..documents import faces
+    from ..documents.papers import service
 
     return service.render(facts, faces.load_faces())
 

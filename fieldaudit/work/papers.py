@@ -162,7 +162,8 @@ def _iso(text: str | None) -> date | None:
 
 def inspection_report(desk: Desk, inspection: RowId | str) -> bytes:
     """The inspection report as PDF; a draft says so."""
-    from ..documents import faces, report  # reportlab is slow to import: only who prints pays
+    from ..documents import faces  # reportlab is slow to import: only who prints pays
+    from ..documents.papers import report
 
     return report.render(report_facts(desk, open_sheet(desk, inspection)), faces.load_faces())
 
@@ -362,7 +363,8 @@ def _signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
 
 def plan_report(desk: Desk, institution: RowId) -> bytes:
     """一院一策 of a home as PDF. Raises BadInput when the home has no hazard."""
-    from ..documents import faces, plan  # reportlab is slow to import: only who prints pays
+    from ..documents import faces  # reportlab is slow to import: only who prints pays
+    from ..documents.papers import plan
 
     return plan.render(plan_facts(desk, institution), faces.load_faces())
 

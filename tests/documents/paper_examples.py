@@ -10,7 +10,6 @@ from pathlib import Path
 
 from PIL import Image
 
-from fieldaudit.documents import notice, plan, report, service
 from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.facts import (
     AnswerLine,
@@ -28,6 +27,7 @@ from fieldaudit.documents.facts import (
     ServiceFacts,
     Signature,
 )
+from fieldaudit.documents.papers import notice, plan, report, service
 
 FIRE_LAW = "《中华人民共和国消防法》"
 PARTY = Party("松涛里养老公寓", "通辽市甲区林荫路18号", "52150500MJ00000174", "负责人甲", "", "0475-0000001")

@@ -9,8 +9,8 @@ import pytest
 from paper_examples import NOTICE, notice_pdf
 
 from fieldaudit.assets import asset_path
-from fieldaudit.documents import notice
 from fieldaudit.documents.faces import FACE_NAMES, load_faces
+from fieldaudit.documents.papers import notice
 from fieldaudit.errors import Damaged, MachineError
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fieldaudit.documents.faces import load_faces
-from fieldaudit.documents.line import (
+from fieldaudit.documents.typeset.line import (
     NO_START,
     OPENING,
     Blank,

@@ -10,7 +10,7 @@ from paper_examples import NOTICE, notice_pdf, poppler
 
 from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.facts import facts_sha256
-from fieldaudit.documents.page import MM, Proof
+from fieldaudit.documents.typeset.page import MM, Proof
 
 pytestmark = pytest.mark.slow  # each lays out pages
 

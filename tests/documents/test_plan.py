@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from paper_examples import PARTY, PLAN, pdf_text, plan_pdf, poppler
 
 from fieldaudit.documents.facts import PlanFacts, facts_json, read_facts
-from fieldaudit.documents.plan import FIVE, missing, ten_thousands
+from fieldaudit.documents.papers.plan import FIVE, missing, ten_thousands
 from fieldaudit.errors import BadInput
 
 pytestmark = pytest.mark.slow  # each lays out a plan

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paper_examples import PARTY, PHOTO, REPORT, STROKES, jpeg, pdf_text, poppler, report_pdf
 
 from fieldaudit.documents.facts import ReportHazard, Result, Signature, facts_sha256
-from fieldaudit.documents.report import count
+from fieldaudit.documents.papers.report import count
 from fieldaudit.errors import BadInput
 
 pytestmark = pytest.mark.slow  # each lays out a report

@@ -34,6 +34,10 @@ CONTRACTS = {
         "xform/reader/c.py": "from .. import filling",
         "xform/xlsform/c.py": "from ..versions import diff",
     },
+    "Papers stand on typesetting": {
+        "documents/typeset/c.py": "from ..papers import notice",
+        "documents/facts/c.py": "from .. import faces",
+    },
     "SQL drivers only in store": {"work/d.py": "import sqlcipher3", "sync/d.py": "import sqlite_utils"},
     "Qt only in ui": {"work/e.py": "from PySide6 import QtCore"},
     "reportlab only in documents": {"work/f.py": "from reportlab.pdfgen import canvas"},
@@ -44,7 +48,8 @@ LAWFUL = {
     "work/ok.py": "from .. import documents, evidence, store, xform\nfrom ..domain import core",
     "store/ok.py": "import sqlcipher3\nimport sqlite_utils\nfrom .. import wire",
     "documents/faces.py": "import os\nfrom pathlib import Path\nfrom .. import assets\nimport reportlab",
-    "documents/ok.py": "from PIL import Image\nfrom ..domain import core\nfrom . import faces",
+    "documents/wording.py": "from ..assets import asset_text",
+    "documents/papers/ok.py": "from PIL import Image\nfrom ...domain import core\nfrom .. import wording\nfrom ..typeset import line",
     "evidence/ok.py": "import os\nfrom PIL import Image",
     "demo/ok.py": "from PIL import Image\nfrom .. import sync, work",
     "sync/ok.py": "import socket\nimport httpx",
@@ -66,7 +71,7 @@ def house_with(files: dict[str, str], folder: Path) -> Path:
         empty.touch()
     for name in ("errors.py", "i18n.py", "domain/core.py", "xform/form.py"):
         (folder / "fieldaudit" / name).touch()
-    for name, source in {"documents/faces.py": "", **files}.items():
+    for name, source in {"documents/faces.py": "", "documents/wording.py": "", "documents/phrases.py": "", **files}.items():
         path = folder / "fieldaudit" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source + "\n", encoding="utf-8")

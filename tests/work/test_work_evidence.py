@@ -11,7 +11,8 @@ import pytest
 from office_world import Office, jpeg
 from PIL import Image
 
-from fieldaudit.documents import faces, report
+from fieldaudit.documents import faces
+from fieldaudit.documents.papers import report
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.evidence.previews import Workers
 from fieldaudit.store import queries

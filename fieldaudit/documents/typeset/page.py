@@ -20,10 +20,10 @@ from PIL import UnidentifiedImageError
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 
-from ..errors import BadInput
-from ..i18n import tr
-from .faces import BASE_FACE, Faces
-from .facts import Strokes
+from ...errors import BadInput
+from ...i18n import tr
+from ..faces import BASE_FACE, Faces
+from ..facts import Strokes
 from .line import BLACK, Colour, Glyph, Line, Run, Setting, set_lines
 
 # isort: split

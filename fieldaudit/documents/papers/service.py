@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from ..errors import BadInput
-from ..i18n import tr
-from .faces import Faces
-from .facts import Inspector, Method, ServiceFacts, facts_sha256, require
-from .flow import Flow
-from .line import Blank, Gap, Piece, Tick, clean
-from .page import FORM, LEADING, MM, Proof, write_pdf
-from .table import Cell, Row, label, para, text_cell
-from .wording import day, moment
+from ...errors import BadInput
+from ...i18n import tr
+from ..faces import Faces
+from ..facts import Inspector, Method, ServiceFacts, facts_sha256, require
+from ..phrases import day, moment
+from ..typeset.flow import Flow
+from ..typeset.line import Blank, Gap, Piece, Tick, clean
+from ..typeset.page import FORM, LEADING, MM, Proof, write_pdf
+from ..typeset.table import Cell, Row, label, para, text_cell
 
 PAPER = tr("送达回证", "the proof of service")
 METHODS: dict[Method, str] = {"direct": "直接", "leave": "留置", "post": "邮寄", "publish": "公告",

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..i18n import tr
-from .faces import Faces
-from .facts import PlanFacts, PlanLine, facts_sha256, require
-from .flow import Flow
-from .line import Blank, Gap, Piece, Run, Tick, clean
-from .page import LANDSCAPE, MM, Proof, write_pdf
-from .table import Align, Cell, Row, label, para, text_cell
-from .wording import SEVERITY, day, deadline, sentence
+from ...i18n import tr
+from ..faces import Faces
+from ..facts import PlanFacts, PlanLine, facts_sha256, require
+from ..phrases import SEVERITY, day, deadline, sentence
+from ..typeset.flow import Flow
+from ..typeset.line import Blank, Gap, Piece, Run, Tick, clean
+from ..typeset.page import LANDSCAPE, MM, Proof, write_pdf
+from ..typeset.table import Align, Cell, Row, label, para, text_cell
 
 PAPER = tr("整改方案", "the plan")
 MISSING = "未落实"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .faces import Face, Faces
+from ..faces import Face, Faces
 
 Colour = tuple[float, float, float]
 BLACK: Colour = (0, 0, 0)

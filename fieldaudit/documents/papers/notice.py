@@ -11,16 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import BadInput
-from ..i18n import tr
+from ...errors import BadInput
+from ...i18n import tr
+from ..faces import Faces
+from ..facts import HazardLine, NoticeFacts, facts_sha256, require
+from ..phrases import SEVERITY, by_grade, day, deadline, joined, numeral, requirement, sentence, span
+from ..typeset.flow import Flow
+from ..typeset.line import Blank, Piece, Run, clean
+from ..typeset.page import LEADING, Copy, Proof, write_pdf
+from ..typeset.table import Row, text_cell
 from .counterfoil import add_receipt, counterfoil
-from .faces import Faces
-from .facts import HazardLine, NoticeFacts, facts_sha256, require
-from .flow import Flow
-from .line import Blank, Piece, Run, clean
-from .page import LEADING, Copy, Proof, write_pdf
-from .table import Row, text_cell
-from .wording import SEVERITY, by_grade, day, deadline, joined, numeral, requirement, sentence, span
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
 TITLE_TEXT = "责令限期改正通知书"

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..errors import BadInput
-from ..i18n import tr
-from .faces import Faces
-from .facts import AnswerLine, ReportFacts, ReportHazard, Result, Signature, facts_sha256, require
-from .flow import Flow
-from .line import RED, Colour, Gap, Piece, Run, Setting, Tick, clean, set_lines
-from .page import AREA_WIDTH, MM, Fill, Ink, Mark, Proof, Words, baseline, write_pdf
-from .photo import further_photos, photo_cell
-from .table import Art, Cell, Para, Row, label, para, text_cell
-from .wording import SEVERITY, by_grade, day, deadline, joined, requirement, sentence
+from ...errors import BadInput
+from ...i18n import tr
+from ..faces import Faces
+from ..facts import AnswerLine, ReportFacts, ReportHazard, Result, Signature, facts_sha256, require
+from ..phrases import SEVERITY, by_grade, day, deadline, joined, requirement, sentence
+from ..typeset.flow import Flow
+from ..typeset.line import RED, Colour, Gap, Piece, Run, Setting, Tick, clean, set_lines
+from ..typeset.page import AREA_WIDTH, MM, Fill, Ink, Mark, Proof, Words, baseline, write_pdf
+from ..typeset.photo import further_photos, photo_cell
+from ..typeset.table import Art, Cell, Para, Row, label, para, text_cell
 
 PAPER = tr("检查报告", "the inspection report")
 NO_SECTION = "其他"  # questions outside every section, after one

@@ -7,13 +7,13 @@ No seal is printed: its place on the seam is left white.
 
 from __future__ import annotations
 
-from .faces import Faces
-from .facts import NoticeFacts, Party
-from .flow import Flow
-from .line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines, text_width
-from .page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
-from .table import Cell, Para, Row, label, para, text_cell
-from .wording import by_grade, day, numeral, range_of_deadlines
+from ..faces import Faces
+from ..facts import NoticeFacts, Party
+from ..phrases import by_grade, day, numeral, range_of_deadlines
+from ..typeset.flow import Flow
+from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines, text_width
+from ..typeset.page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
+from ..typeset.table import Cell, Para, Row, label, para, text_cell
 
 _SEAM = 117 * MM  # below the top of the type area
 _SEAM_NUMBER = 76 * MM  # from the paper's left edge

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .faces import Faces
+from ..faces import Faces
 from .line import Line, Piece, Run, Setting, clean, set_lines, text_width
 from .page import (
     BODY,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .faces import Faces
+from ..faces import Faces
 from .line import BLACK, Colour, Gap, Line, Piece, Run, Setting, clean, set_lines
 from .page import FRAME, INNER, MM, Fill, Mark, Rule, Words, baseline
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .faces import Faces
-from .facts import Photo, ReportHazard
+from ..faces import Faces
+from ..facts import Photo, ReportHazard
 from .line import GREY, Line, Run, Setting, clean, set_lines
 from .page import Fill, Mark, Picture, Words, baseline
 from .table import Art, Cell, Row, text_cell

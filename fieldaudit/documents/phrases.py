@@ -1,0 +1,107 @@
+"""Dates, terms, counts and names as an official paper writes them.
+
+Owns the small pieces of wording that several papers share. Pure text; knows nothing of faces and pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from .facts import HazardLine, TermKind
+
+SEVERITY = {"major": "重大隐患", "general": "一般隐患"}
+_FIGURES = "〇一二三四五六七八九"
+
+
+class Deadline(Protocol):
+    """What has a date, or a term that counts from service."""
+
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def term_days(self) -> int | None: ...
+    @property
+    def term_kind(self) -> TermKind: ...
+
+
+def day(when: date) -> str:
+    """2026年11月24日: full year, no leading zeros."""
+    return f"{when.year}年{when.month}月{when.day}日"
+
+
+def moment(when: datetime) -> str:
+    """2026年11月24日9时20分; a full hour without minutes."""
+    return day(when) + clock(when)
+
+
+def clock(when: datetime) -> str:
+    """9时20分, or 9时."""
+    return f"{when.hour}时" + (f"{when.minute}分" if when.minute else "")
+
+
+def span(start: datetime, end: datetime) -> str:
+    """From start to end, the date said once when it is the same day."""
+    until = clock(end) if start.date() == end.date() else moment(end)
+    return f"{moment(start)}至{until}"
+
+
+def term(days: int, kind: TermKind, short: bool = False) -> str:
+    """自送达之日起30日内, 自送达之日起15个工作日内, or 立即; `short` leaves 自送达之日起 off."""
+    if days == 0:
+        return "立即"
+    length = f"{days}个工作日内" if kind == "working" else f"{days}日内"
+    return length if short else f"自送达之日起{length}"
+
+
+def deadline(line: Deadline, short: bool = False) -> str:
+    """The date of a dated hazard, else its term; empty when it has neither."""
+    if line.due is not None:
+        return day(line.due)
+    return "" if line.term_days is None else term(line.term_days, line.term_kind, short)
+
+
+def numeral(number: int) -> str:
+    """1..99 in Chinese figures: 三, 十二, 四十."""
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else _FIGURES[tens] + "十"
+    return head + (_FIGURES[ones] if ones or not tens else "")
+
+
+def sentence(text: str) -> str:
+    """A phrase to go on with: without the stop it was typed with."""
+    return re.sub(r"[\s。；，、.;,]+$", "", text.strip())
+
+
+def requirement(text: str) -> str:
+    """A required measure after 应当: without that word and without its stop."""
+    return re.sub(r"^应当?", "", sentence(text))
+
+
+def joined(citations: Sequence[str]) -> str:
+    """Citations in one enumeration."""
+    return "、".join(sentence(citation) for citation in citations)
+
+
+def by_grade(hazards: Sequence[HazardLine]) -> str:
+    """重大隐患5项、一般隐患3项; a grade that does not occur is left out."""
+    counts = {grade: sum(hazard.severity == grade for hazard in hazards) for grade in SEVERITY}
+    return "、".join(f"{SEVERITY[grade]}{count}项" for grade, count in counts.items() if count)
+
+
+def range_of_deadlines(hazards: Sequence[HazardLine]) -> str:
+    """The first and the last deadline: 2026年12月1日至2027年2月22日, 自送达之日起7日内至90日内."""
+    dates = sorted(hazard.due for hazard in hazards if hazard.due is not None)
+    if dates:
+        return "至".join(dict.fromkeys(day(when) for when in (dates[0], dates[-1])))
+    # Working days are ordered among natural ones by their usual length; the text gives both as they are.
+    terms = sorted({(one.term_days, one.term_kind) for one in hazards if one.term_days is not None},
+                   key=lambda one: one[0] * (1.4 if one[1] == "working" else 1.0))
+    if not terms:
+        return ""
+    (first, first_kind), (last, last_kind) = terms[0], terms[-1]
+    if terms[0] == terms[-1]:
+        return term(first, first_kind)
+    return f"{term(first, first_kind)}至{term(last, last_kind, short=first > 0)}"
