@@ -4,10 +4,10 @@ Knows nothing of faces, pages or how a sentence is worded, and decides nothing: 
 inspected, what is due when, are given. `kept` has the canonical JSON and the hash that stands on the paper.
 """
 
-from .blank import Answering, BlankFacts, BlankQuestion, BlankSection
+from .blank import Answering, BlankFacts, BlankFigure, BlankQuestion, BlankSection
 from .clearing import ClearingFacts, Step
 from .kept import facts_json, facts_sha256, read_facts, require
-from .ledger import LedgerFacts, LedgerLine
+from .ledger import LedgerCounts, LedgerFacts, LedgerLine
 from .notice import FIRE_POWERS, SPOT_POWERS, ImmediateFacts, NoticeFacts, Partner, SpotHazard
 from .parts import HazardLine, Inspector, Party, Photo, Result, Severity, Signature, Strokes, TermKind
 from .plan import PlanFacts, PlanLine
@@ -23,12 +23,14 @@ __all__ = [
     "AnswerLine",
     "Answering",
     "BlankFacts",
+    "BlankFigure",
     "BlankQuestion",
     "BlankSection",
     "ClearingFacts",
     "HazardLine",
     "ImmediateFacts",
     "Inspector",
+    "LedgerCounts",
     "LedgerFacts",
     "LedgerLine",
     "Matter",

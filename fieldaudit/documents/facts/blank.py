@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
-Answering = Literal["verdict", "one", "several", "number", "text", "date", "time", "photo", "note"]
+Answering = Literal[
+    "verdict", "one", "several", "rank", "confirm", "number", "text", "date", "time", "datetime", "photo", "note"
+]  # fmt: skip
+
+
+class BlankFigure(NamedTuple):
+    """A figure that is written beside a verdict: what is measured (empty when the question says it) and its unit."""
+
+    label: str
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlankQuestion:
-    """One question. `choices` are printed with boxes; `when`: in words, when it is to be answered at all."""
+    """One question. `choices` are printed with boxes; `when`: in words, when it is to be answered at all.
+
+    rank: choices to number in order; confirm: one box; photo: its number is written down; note: words to read.
+    `figures` stand in a verdict's row, so that a reading is written where it is judged. `lines`: rules of a text.
+    """
 
     number: str
     text: str
@@ -21,6 +34,8 @@ class BlankQuestion:
     unit: str = ""
     when: str = ""
     required: bool = False
+    figures: tuple[BlankFigure, ...] = ()
+    lines: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +45,15 @@ class BlankSection:
     title: str
     questions: tuple[BlankQuestion, ...]
     rounds: int = 1
+    when: str = ""  # in words, when the whole section is to be answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlankFacts:
-    """A checklist of one form version, for no institution or for a named one."""
+    """A checklist of one form version, for no institution or for a named one.
+
+    `opens`: what the QR on the first page says, so that the one who enters it opens the same version (none: no code).
+    """
 
     bureau: str
     title: str  # of the form
@@ -44,6 +63,7 @@ class BlankFacts:
     generated_at: datetime
     institution: str = ""
     address: str = ""
+    opens: str = ""
     extra_findings: int = 6  # empty rows for hazards found: place, finding, deadline, photo number
     version: int = 1
     draft: bool = False

@@ -22,7 +22,7 @@ class RecordFacts:
     place: str
     kind: str  # 专项检查
     started_at: datetime
-    ended_at: datetime
+    ended_at: datetime | None  # None on a draft: written by hand
     inspectors: tuple[Inspector, ...]
     seen: tuple[str, ...]
     generated_at: datetime
@@ -32,4 +32,5 @@ class RecordFacts:
     signatures: tuple[Signature, ...] = ()  # inspector (two), institution, and witness in `Signature.witness`
     version: int = 1
     replaces: str = ""  # the version that this one corrects, as a paper names it
+    provisional: bool = False
     draft: bool = False
