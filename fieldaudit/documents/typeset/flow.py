@@ -1,18 +1,24 @@
 """Text and tables over pages: what goes on which page, and where.
 
 Owns the running place on the page: body text on the 28 x 22 grid, headings that stay with their text, the
-block of agency name and date that shares a page with text, tables that break with repeated heads. Knows
-nothing of a paper's wording and nothing of the PDF: it fills a `Copy` with marks.
+block of agency name and date that shares a page with text, tables that break with repeated heads. Where names
+and date of a block stand is worked out in `closing`. Knows nothing of a paper's wording and nothing of the PDF:
+it fills a `Copy` with marks.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from ..faces import Faces
+from .closing import Spot, sealed, unsealed
+from .letterhead import LETTER_HEAD, Letterhead, artwork, letter_mark, letter_rules
 from .line import Line, Piece, Run, Setting, clean, set_lines, text_width
 from .page import (
+    ASCENT,
     BODY,
     LEADING,
     MM,
@@ -28,7 +34,22 @@ from .page import (
 )
 from .table import Row, SetRow, divide, draw_rows, set_row
 
-_SEAL_LINES = 5  # two empty, name, date, and what the seal needs below
+_FOOT_GAP = 6.0 * MM  # between text and a block at the foot of every page
+
+
+class Says(Protocol):
+    """A paper's words, as far as they are needed here (`wording.Wording`)."""
+
+    def say(self, key: str, **fields: object) -> str: ...
+
+
+class Corrects(Protocol):
+    """Facts of a paper that may stand in the place of an earlier version."""
+
+    @property
+    def version(self) -> int: ...
+    @property
+    def replaces(self) -> str: ...
 
 
 class Flow:
@@ -40,7 +61,8 @@ class Flow:
         self.sheet = sheet
         self.y = 0.0
         self._headings: set[int] = set()  # ids of marks that may not end a page
-        self._body: list[Words] = []  # lines of body text at the end of the current page
+        self._body: list[list[Words]] = []  # grid lines at the end of the current page; empty ones are empty lists
+        self._reserved = 0.0  # height at every page's foot that text may not use
 
     @property
     def page(self) -> Page:
@@ -50,7 +72,7 @@ class Flow:
     @property
     def room(self) -> float:
         """Height left on the page."""
-        return self.sheet.area_height - self.y
+        return self.sheet.area_height - self._reserved - self.y
 
     def new_page(self) -> None:
         """Go on at the top of a new page."""
@@ -74,38 +96,51 @@ class Flow:
         """A title, 22 pt, centred, one grid line each; a line too long is broken into even parts."""
         for text in lines:
             for part in self._title_parts(clean(text)):
-                self._grid_line(self._set(Run(part, "title"), size=TITLE), "centre", TITLE)
+                self._aligned(self._set(Run(part, "title"), size=TITLE), "centre", TITLE)
 
     def number(self, text: str) -> None:
         """The document number, flush right."""
-        self._grid_line(self._set(Run(text), size=BODY), "right")
+        self._aligned(self._set(Run(text), size=BODY), "right")
 
     def blank_line(self, lines: int = 1) -> None:
         """Empty grid lines (none at the top of a page)."""
         self._to_grid()
-        if self.y:
-            self.skip(lines * LEADING)
+        for _ in range(lines if self.y else 0):
+            self._body.append([])
+            self.y += LEADING
 
     def heading(self, text: str) -> None:
-        """A first-level heading (Hei, two cells in), never the last line of a page."""
+        """A first-level heading 一、 (Hei, two cells in), never the last line of a page."""
+        self._heading(text, "hei")
+
+    def second_heading(self, text: str) -> None:
+        """A second-level heading （一） (Kai, two cells in), never the last line of a page."""
+        self._heading(text, "kai")
+
+    def _heading(self, text: str, role: str) -> None:
         self._to_grid()
         if self.room < 2 * LEADING - 0.1:
             self.new_page()
-        self.body(Run(text, "hei"))
-        self._headings.add(id(self.page[-1]))
+        start = len(self.page)
+        self.body(Run(text, role))
+        self._headings.update(id(mark) for mark in self.page[min(start, len(self.page) - 1):])
 
-    def body(self, *pieces: Piece | str, indent: float = 2.0) -> None:
-        """A paragraph on the grid; the first line `indent` cells in.
+    def run_in(self, head: str, *rest: Piece | str) -> None:
+        """A paragraph that begins with its own heading: Kai up to its 。, the rest plain."""
+        self.body(Run(head, "kai"), *rest)
+
+    def body(self, *pieces: Piece | str, indent: float = 2.0, left: float = 0.0) -> None:
+        """A paragraph on the grid, all of it `left` cells in, its first line `indent` cells more.
 
         Its last line never stands alone on a page, and no date, number or reference is torn by a page.
         """
         runs = [Run(piece) if isinstance(piece, str) else piece for piece in pieces]
-        setting = Setting(BODY, PITCH, self.sheet.area_width, indent * PITCH)
+        setting = Setting(BODY, PITCH, self.sheet.area_width - left * PITCH, indent * PITCH)
         rest = list(set_lines(runs, self.faces, setting))
         while rest:
             here = self._lines_for_this_page(rest)
             for line in rest[:here]:
-                self._grid_line(line)
+                self._grid_line(line, self.sheet.left + left * PITCH)
             rest = rest[here:]
             if rest:
                 self.new_page()
@@ -121,19 +156,104 @@ class Flow:
             count -= 1
         return count
 
-    def seal_block(self, agency: str, day: str) -> None:
-        """Agency name over date, room for the seal, on a page with text (此页无正文 is not allowed)."""
+    def replaces(self, words: Says, facts: Corrects, size: float = BODY) -> None:
+        """The line that names the version this paper corrects (`sentence.replaces`); nothing for a first version.
+
+        On the grid, or off it, centred, when `size` is another than the body's.
+        """
+        if not facts.replaces:
+            return
+        said = words.say("sentence.replaces", version=facts.version, replaces=clean(facts.replaces))
+        if size == BODY:
+            self.body(said)
+        else:
+            self.text(said, size=size, leading=1.6 * size, align="centre")
+
+    # -- what closes a paper ---------------------------------------------------------------------------
+
+    def attachments(self, names: Sequence[str], label: str = "附件：") -> None:
+        """What is attached, one empty line below the body; several are numbered, each name hanging (GB/T 9704 7.3.4)."""
+        if not names:
+            return
+        self.blank_line()
+        numbers = [f"{number}. " for number in range(1, len(names) + 1)] if len(names) > 1 else [""]
+        start = 2 + len(label)
+        hang = start + max(text_width(number + "一", "fang", self.faces, BODY) - PITCH for number in numbers) / PITCH
+        for position, (number, name) in enumerate(zip(numbers, names, strict=True)):
+            head = (label if position == 0 else "") + number
+            self._hanging(head, 2 if position == 0 else start, clean(name), hang)
+
+    def _hanging(self, head: str, at: float, name: str, hang: float) -> None:
+        """`head` at its own place, `name` beside it, its turn lines under its first character."""
+        pages, first = len(self.copy.pages), len(self.page)
+        self.body(name, indent=0, left=hang)
+        line = self._set(Run(head), pitch=PITCH)
+        if not line.glyphs:
+            return
+        page = self.copy.pages[pages - 1] if len(self.copy.pages[pages - 1]) > first else self.page
+        named = page[first if page is self.copy.pages[pages - 1] else 0]
+        assert isinstance(named, Words)
+        mark = Words(self.sheet.left + at * PITCH, named.baseline, replace(line, text=head))
+        page.insert(page.index(named), mark)
+        for row in self._body:
+            if named in row:
+                row.insert(0, mark)
+
+    def attachment_title(self, label: str, *title: str) -> None:
+        """An attachment begins: new page, `label` (附件, 附件2) Hei flush left in line 1, its title in line 3."""
+        if self.y:
+            self.new_page()
+        self.body(Run(label, "hei"), indent=0)
+        self.skip(LEADING)
+        self.title(*title)
+
+    def seal_block(self, agencies: str | Sequence[str], day: str) -> None:
+        """Agency over date with room for the seal, on a page with text (此页无正文 is not allowed).
+
+        Several agencies (a joint paper) stand in order in one row, the last of them over the date.
+        """
+        names = [agencies] if isinstance(agencies, str) else list(agencies)
+        spots, lines = sealed(names, day, self.faces, self.sheet)
+        self._closing(spots, lines)
+
+    def unsealed_block(self, agency: str, day: str) -> None:
+        """Agency and date of a paper without a seal: one empty line, name, date two characters further in."""
+        spots, lines = unsealed(agency, day, self.faces, self.sheet)
+        self._closing(spots, lines)
+
+    def _closing(self, spots: Sequence[Spot], lines: int) -> None:
         self._to_grid()
-        if self.room < _SEAL_LINES * LEADING - 0.1:
+        if self.room < lines * LEADING - 0.1:
             self._carry_last_lines()
-        day_line, name = (self._set(Run(text), pitch=PITCH) for text in (day, agency))
-        right = self.sheet.right - 4 * PITCH
-        centre = right - day_line.width / 2
-        left = min(max(centre - name.width / 2, self.sheet.left), self.sheet.right - name.width)
         top = self.sheet.top + self.y
-        self.add(Words(left, baseline(top + 2 * LEADING, LEADING, BODY), name),
-                 Words(right - day_line.width, baseline(top + 3 * LEADING, LEADING, BODY), day_line))
-        self.skip(_SEAL_LINES * LEADING)
+        self.add(*(Words(spot.x, baseline(top + spot.row * LEADING, LEADING, BODY), spot.line) for spot in spots))
+        self.skip(lines * LEADING)
+
+    # -- head and foot ---------------------------------------------------------------------------------
+
+    def letter_head(self, agency: str, number: str) -> None:
+        """The head of a letter (信函格式, on a `LETTER` sheet): red mark, double rules, number; the title may follow."""
+        self.add(*letter_mark(clean(agency), self.faces, self.sheet), *letter_rules(self.sheet))
+        line = self._set(Run(number))
+        self.add(Words(self.sheet.right - line.width, LETTER_HEAD + 7 / 8 * BODY + ASCENT * BODY, line))
+        below = LETTER_HEAD + 15 / 8 * BODY + 2 * LEADING - self.sheet.top  # the title stands two lines below
+        self.skip(math.ceil(below / LEADING - 0.01) * LEADING - self.y)
+
+    def letterhead(self, head: Letterhead | None) -> None:
+        """The office's own artwork over the top of page 1; text goes on under it. None: nothing."""
+        if head is None:
+            return
+        mark, below = artwork(head, self.sheet)
+        self.add(mark)
+        self.skip(max(0.0, math.ceil(below / LEADING - 0.01) * LEADING - self.y))
+
+    def foot(self, rows: Sequence[Row], gap: float = _FOOT_GAP) -> None:
+        """A table at the foot of every page's type area (signatures); call it before anything is set."""
+        ready = [set_row(row, self.faces) for row in rows]
+        height = sum(row.height for row in ready)
+        self._reserved = height + gap
+        marks = draw_rows(ready, self.sheet.left, self.sheet.bottom - height)
+        self.copy.furniture = lambda number, total: marks
 
     # -- off the grid ----------------------------------------------------------------------------------
 
@@ -217,30 +337,37 @@ class Flow:
             self._body = []
         self.y = line * LEADING
 
-    def _grid_line(self, line: Line, align: str = "left", size: float = BODY) -> None:
+    def _aligned(self, line: Line, align: str, size: float = BODY) -> None:
+        self._grid_line(line, self.sheet.left + _offset(align, self.sheet.area_width - line.width), size)
+
+    def _grid_line(self, line: Line, x: float, size: float = BODY) -> None:
         self._to_grid()
         if self.room < LEADING - 0.1:
             self.new_page()
-        left = self.sheet.left + _offset(align, self.sheet.area_width - line.width)
-        mark = Words(left, baseline(self.sheet.top + self.y, LEADING, size), line)
+        mark = Words(x, baseline(self.sheet.top + self.y, LEADING, size), line)
         self.page.append(mark)
-        self._body.append(mark)
+        self._body.append([mark])
         self.y += LEADING
 
     def _carry_last_lines(self) -> None:
         """Take the last two lines of text (more rather than strand a heading or tear a date) along."""
-        count = min(2, len(self._body) - 1)
-        while 0 < count < len(self._body) - 1 and self._clings(self._body[-count - 1]):
-            count += 1
-        carried = self._body[len(self._body) - count:] if count > 0 else []
-        for mark in carried:
-            self.page.remove(mark)
+        carried: list[list[Words]] = []
+        while len(self._body) > 1 and (sum(map(bool, carried)) < 2 or self._clings(self._body[-1])):
+            carried.insert(0, self._body.pop())
+        gone = {id(mark) for row in carried for mark in row}
+        self.page[:] = [mark for mark in self.page if id(mark) not in gone]
         self.new_page()
-        for mark in carried:
-            self._grid_line(mark.line)
+        for row in carried:
+            if row or self.y:
+                shift = baseline(self.sheet.top + self.y, LEADING, BODY) - (row[0].baseline if row else 0.0)
+                moved = [replace(mark, baseline=mark.baseline + shift) for mark in row]
+                self.page.extend(moved)
+                self._body.append(moved)
+                self.y += LEADING
 
-    def _clings(self, mark: Words) -> bool:
-        return id(mark) in self._headings or mark.line.joined
+    def _clings(self, row: Sequence[Words]) -> bool:
+        """Whether what follows this line may not leave it."""
+        return any(id(mark) in self._headings or mark.line.joined for mark in row)
 
     def _title_parts(self, text: str) -> list[str]:
         width = text_width(text, "title", self.faces, TITLE)

@@ -11,7 +11,7 @@ copied, searched or read aloud is what was written, however far the line was spr
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -53,6 +53,8 @@ class Sheet:
     area_width: float
     area_height: float
     landscape: bool = False
+    strip: float = 12.5 * MM  # the proof strip's foot above the paper's
+    first_folio: bool = True  # whether page 1 carries its number
 
     @property
     def bottom(self) -> float:
@@ -69,7 +71,9 @@ PORTRAIT = Sheet(210 * MM, 297 * MM, 28 * MM, 37 * MM, AREA_WIDTH, AREA_HEIGHT)
 # A one-page form has no page number below it and may use its place.
 FORM = replace(PORTRAIT, area_height=AREA_HEIGHT + 9 * MM)
 # Bound as a portrait sheet: its left edge is the table's top, so the margins turn with it.
-LANDSCAPE = Sheet(297 * MM, 210 * MM, 35 * MM, 28 * MM, AREA_HEIGHT, AREA_WIDTH, landscape=True)
+LANDSCAPE = Sheet(297 * MM, 210 * MM, 35 * MM, 28 * MM, AREA_HEIGHT, AREA_WIDTH, landscape=True, strip=7 * MM)
+# 信函格式: rules at head and foot of page 1 (`Flow.letter_head` draws them), which carries no page number.
+LETTER = replace(PORTRAIT, strip=7.5 * MM, first_folio=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Copy:
     sheet: Sheet
     pages: list[Page] = field(default_factory=list)
     numbered: bool = True  # one-page forms carry no page number
+    # What every page carries besides its own marks: called with the page's number and how many there are.
+    furniture: Callable[[int, int], Sequence[Mark]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,13 +177,13 @@ def baseline(top: float, leading: float, size: float) -> float:
 
 
 def write_pdf(copies: Sequence[Copy], proof: Proof, faces: Faces, title: str, author: str,
-              draft: bool = False) -> bytes:
+              draft: bool = False, lang: str = "zh-CN") -> bytes:
     """The PDF of all copies, one after another, each with an entry in the outline."""
     out = io.BytesIO()
     pdfmetrics.registerFont(faces.face(BASE_FACE).font)
     sheet = copies[0].sheet
     canvas = Canvas(out, pagesize=(sheet.width, sheet.height), pageCompression=1, invariant=1,
-                    initialFontName=BASE_FACE, lang="zh-CN")
+                    initialFontName=BASE_FACE, lang=lang)
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject(proof.code)
@@ -197,9 +203,9 @@ def _write_copy(canvas: Canvas, copy: Copy, proof: Proof, faces: Faces, draft: b
         pen = _Pen(canvas, copy.sheet.height)
         if draft:
             _draft(pen, copy.sheet, faces)
-        for mark in page:
+        for mark in (*page, *(copy.furniture(number, len(copy.pages)) if copy.furniture else ())):
             pen.draw(mark)
-        if copy.numbered:
+        if copy.numbered and (number > 1 or copy.sheet.first_folio):
             _folio(pen, copy.sheet, number, faces)
         _strip(pen, copy.sheet, proof, number, len(copy.pages), faces)
         canvas.showPage()
@@ -239,7 +245,7 @@ def _strip(pen: _Pen, sheet: Sheet, proof: Proof, number: int, total: int, faces
             f"生成 {proof.generated_at:%Y-%m-%d %H:%M}　校验 {proof.short}")
     line = _one_line(said, "hei", 6.5, faces, _STRIP_GREY)
     inner_left = number % 2 == 1 and not sheet.landscape
-    foot = sheet.height - (7 if sheet.landscape else 12.5) * MM
+    foot = sheet.height - sheet.strip
     side = 11 * MM
     x = sheet.left - MM if inner_left else sheet.right + MM - side
     pen.qr(x, foot - side, side, proof.code)
