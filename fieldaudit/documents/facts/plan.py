@@ -26,6 +26,8 @@ class PlanLine:
     term_kind: TermKind = "natural"
     contingency: str = ""
     fixed_at_scene: bool = False  # put right within the visit: nothing is left to be arranged
+    lead: str = ""  # of works by several parties: the body that leads them (牵头单位)
+    subsidy_yuan: float | None = None  # of the budget, what public funds pay; None: as far as `budget_source` tells
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class ReportFacts:
     risk: str = ""  # 高 / 中 / 低
     main_risks: str = ""
     signatures: tuple[Signature, ...] = ()
+    further: tuple[Photo, ...] = ()  # of what was found in order, and of the place: photos that no hazard has
     version: int = 1
     replaces: str = ""  # the version that this one corrects, as a paper names it
     lang: Literal["zh", "en"] = "zh"  # of the edition
