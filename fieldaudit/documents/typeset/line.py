@@ -106,16 +106,43 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Neighbouring characters of one face and colour.
+
+    `shown` is what a TJ operator takes: before each text the pen goes *back* that many thousandths of the
+    line's size; the characters of one text stand at their natural advances. The pen of a line starts at x = 0
+    and is carried on from span to span.
+    """
+
+    face: Face
+    colour: Colour
+    shown: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One set line. `text` is what it says, as a reader would type it."""
 
-    glyphs: tuple[Glyph, ...]
+    spans: tuple[Span, ...]
     blanks: tuple[tuple[float, float], ...]  # (x, width) of rules to write on
     ticks: tuple[tuple[float, str], ...]  # (x, mark) of drawn boxes
     width: float
     text: str
     size: float
     joined: bool = False  # it breaks inside a date, number or reference: no page may end with it
+
+    @property
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """Every character with its place, to within half a thousandth of an em."""
+        glyphs: list[Glyph] = []
+        x = 0.0
+        for span in self.spans:
+            for back, text in span.shown:
+                x -= back * self.size / 1000
+                for char in text:
+                    glyphs.append(Glyph(x, char, span.face, span.colour))
+                    x += span.face.width(char) * self.size
+        return tuple(glyphs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,7 +481,23 @@ def _place(line: Sequence[_Atom], setting: Setting, indent: float, last: bool) -
         if atom.kind == "tick":
             ticks.append((x, atom.mark))
         x += atom.width - atom.cut_right
-    return Line(tuple(glyphs), tuple(blanks), tuple(ticks), x, _said(line), setting.size)
+    return Line(_shown(glyphs, setting.size), tuple(blanks), tuple(ticks), x, _said(line), setting.size)
+
+
+def _shown(glyphs: Sequence[Glyph], size: float) -> tuple[Span, ...]:
+    spans: list[tuple[Face, Colour, list[tuple[int, str]]]] = []
+    pen = 0.0
+    for glyph in glyphs:
+        back = round((pen - glyph.x) / size * 1000)
+        if not spans or spans[-1][0] is not glyph.face or spans[-1][1] != glyph.colour:
+            spans.append((glyph.face, glyph.colour, [(back, glyph.char)]))
+        elif back:
+            spans[-1][2].append((back, glyph.char))
+        else:
+            kern, text = spans[-1][2][-1]
+            spans[-1][2][-1] = (kern, text + glyph.char)
+        pen += glyph.face.width(glyph.char) * size - back * size / 1000
+    return tuple(Span(face, colour, tuple(shown)) for face, colour, shown in spans)
 
 
 def _spare(line: Sequence[_Atom]) -> list[float]:
