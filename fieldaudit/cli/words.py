@@ -45,6 +45,8 @@ TABLE_WORDS = _words(
     ("notice", "通知书", "notice"),
     ("notice_item", "通知书所列隐患", "item of a notice"),
     ("service", "送达", "service"),
+    ("paper", "文书", "paper"),
+    ("wording", "文书用语", "words of a paper"),
 )
 COLUMN_WORDS = _words(
     ("void", "作废", "void"),
@@ -159,6 +161,9 @@ COLUMN_WORDS = _words(
     ("served_at", "送达时间", "served"),
     ("server_row", "送达人", "served by"),
     ("remarks", "备注", "remarks"),
+    ("lang", "语言", "language"),
+    ("service", "送达", "service"),
+    ("replaces_row", "替代的文书", "paper it replaces"),
     # facts of events
     ("second", "第二人", "second person"),
     ("result", "结果", "result"),

@@ -47,6 +47,7 @@ VERBS: Mapping[str, VerbRule] = MappingProxyType({
     "person.add": _rule(tr("增加人员", "add a person"), "admin", "person", common=True),
     "person.edit": _rule(tr("修改人员", "edit a person"), "admin", "person", common=True),
     "form.publish": _rule(tr("发布检查表", "publish a form"), "admin", "form", common=True),
+    "wording.set": _rule(tr("设定文书用语", "set the words of a paper"), "admin", "wording", common=True),
     "numbers.lease": _rule(tr("分配文号", "lease document numbers"), "admin", "number_lease", common=True),
     "register.import": _rule(tr("导入机构", "import institutions"), _ALL, "institution"),
     "register.edit": _rule(tr("修改机构信息", "edit an institution"), _ALL, "institution"),
@@ -73,15 +74,25 @@ VERBS: Mapping[str, VerbRule] = MappingProxyType({
     "item.end": _rule(tr("终结隐患", "end a hazard otherwise"), "supervisor", "event"),
     "item.mark": _rule(tr("挂牌督办或移送", "escalate or refer"), "supervisor", "event"),
     "notice.issue": _rule(tr("下达通知书", "issue a notice"), _OFFICERS,
-                          "notice notice_item event attachment"),
-    "notice.void": _rule(tr("作废通知书", "void a notice"), _OFFICERS, "notice event"),
-    "notice.serve": _rule(tr("送达", "serve a notice"), _OFFICERS, "service event attachment"),
+                          "notice notice_item event attachment paper"),
+    "notice.void": _rule(tr("作废通知书", "void a notice"), _OFFICERS, "notice event paper"),
+    "notice.serve": _rule(tr("送达", "serve a notice"), _OFFICERS, "service event attachment paper"),
+    "paper.issue": _rule(tr("制发文书", "issue a paper"), _OFFICERS, "paper attachment"),
+    "paper.refer": _rule(tr("制发移送函", "issue a letter of referral"), "supervisor", "paper attachment"),
     "evidence.annotate": _rule(tr("标注照片", "annotate a photo"), _OFFICERS, "annotation"),
     "register.merge": _rule(tr("合并重复机构", "merge institutions"), _ALL, "institution"),
     "act.undo": _rule(tr("撤销操作", "undo an act"), _ALL, _UNDOABLE),
     "act.redo": _rule(tr("重做操作", "redo an act"), _ALL, _UNDOABLE),
     # In scope 0 only an admin settles: nobody else may write those tables by any other verb either.
     _SETTLE: _rule(tr("处理冲突", "settle a conflict"), _ALL, " ".join(TABLES)),
+})
+
+
+_PAPERS_OF: Mapping[str, frozenset[str]] = MappingProxyType({
+    "notice.issue": frozenset(("notice",)),
+    "notice.serve": frozenset(("service",)),
+    "paper.issue": frozenset(("notice", "service", "immediate", "reinspection", "plan", "clearing", "report", "record")),
+    "paper.refer": frozenset(("referral",)),
 })
 
 
@@ -163,10 +174,17 @@ def _admit_change(commit: Commit, change: Change) -> Text | None:
             table=change.table, scope=commit.scope)
     if change.new:
         return (tr("处理冲突不能新增记录", "settling a conflict may not add a row")
-                if commit.verb == _SETTLE else None)
+                if commit.verb == _SETTLE else _admit_paper(commit, change))
     if change.table in _NEVER_VOIDED or (change.table in INSERT_ONLY and set(change.cells) - {"void"}):
         return tr("表 {table} 的记录不能修改", "a row of table {table} may not be changed").format(
             table=change.table)
     return None
 
 
+def _admit_paper(commit: Commit, change: Change) -> Text | None:
+    """Which kinds of papers a verb issues: a letter of referral is a supervisor's, under its own verb."""
+    kind = change.cells.get("kind")
+    if change.table != "paper" or kind in _PAPERS_OF.get(commit.verb, ()):
+        return None
+    return tr("“{act}”不能制发这种文书：{kind}", "to {act} may not issue this kind of paper: {kind}").format(
+        act=label(commit.verb), kind=kind)

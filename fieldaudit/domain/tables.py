@@ -22,6 +22,8 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
     "law": {"short": _T, "title": _T, "number": _T, "in_force": _T, "checked": _T},
     "number_pattern": {"kind": _T, "pattern": _T},
     "number_lease": {"kind": _T, "year": _I, "device": _I, "first": _I, "last": _I},
+    # The office's own words of a kind of paper, as TOML over the program's; the last live row of a kind and language counts.
+    "wording": {"kind": _T, "lang": _T, "source": _T, "sha256": _T, "reason": _T},
     # -- scope of the institution's district -------------------------------------------------------
     "institution": {"name": _T, "code": _T, "district": _I, "address": _T, "legal_rep": _T, "head": _T,
                     "phone": _T, "beds": _I, "residents": _I, "grade": _T, "lon": _R, "lat": _R,
@@ -53,12 +55,17 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
                 "witness": _T, "served_at": _I, "server_row": _I, "second_row": _I, "remarks": _T,
                 "number": _T, "year": _I, "serial": _I, "provisional": _I, "witness_post": _T, "tracking": _T,
                 "sent_on": _T, "announced_in": _T, "announced_on": _T},
+    # Every issued paper, one row a version; its PDF is the attachment of kind "paper" that it owns. A correction has the
+    # number and the day of the version in `replaces_row`, and says why in `reason`. `year`, `serial`: of a leased number.
+    "paper": {"kind": _T, "institution": _I, "inspection": _I, "item": _I, "notice": _I, "service": _I,
+              "number": _T, "provisional": _I, "year": _I, "serial": _I, "version": _I, "replaces_row": _I,
+              "reason": _T, "recipient": _T, "issued_on": _T, "facts_json": _T, "facts_sha256": _T},
 })
 
 COMMON_TABLES = frozenset(
-    ("bureau", "district", "person", "form", "law", "number_pattern", "number_lease"))
+    ("bureau", "district", "person", "form", "law", "number_pattern", "number_lease", "wording"))
 
 # Rows of these are only ever added (or voided), never edited, so they cannot conflict.
 INSERT_ONLY = frozenset(
     ("form", "number_lease", "attachment", "signature", "inspection_event", "remark", "item_question", "event",
-     "notice", "notice_item", "service"))
+     "notice", "notice_item", "service", "paper", "wording"))

@@ -160,10 +160,10 @@ def all_links(store: Store, inspection: RowId) -> list[Row]:
 
 
 _HANGING = {
-    "institution": (("inspection", "institution"), ("item", "institution"), ("notice", "institution")),
+    "institution": (("inspection", "institution"), ("item", "institution"), ("notice", "institution"), ("paper", "institution")),
     "inspection": (("answer", "inspection"), ("attachment", "owner_row"), ("item", "inspection"), ("signature", "inspection"),
-                   ("inspection_event", "inspection")),
-    "item": (("item_question", "item"), ("notice_item", "item"), ("attachment", "owner_row")),
+                   ("inspection_event", "inspection"), ("paper", "inspection")),
+    "item": (("item_question", "item"), ("notice_item", "item"), ("attachment", "owner_row"), ("paper", "item")),
     "attachment": (("annotation", "attachment"),),
 }  # fmt: skip
 
@@ -185,6 +185,11 @@ def attachments(store: Store, owner: RowId) -> list[Row]:
 def attachments_ever(store: Store, owner: RowId) -> list[Row]:
     """All attachments a row ever had, void ones too."""
     return store.query("SELECT * FROM attachment WHERE owner_row = ? ORDER BY id", (owner,))
+
+
+def rows_ever(store: Store, table: str, column: str, row: RowId) -> list[Row]:
+    """All rows of a table that ever pointed at a row by a column, void ones too, in the order they were made."""
+    return store.query(f'SELECT * FROM "{table}" WHERE "{column}" = ? ORDER BY _commit, id', (row,))
 
 
 def notices(store: Store, institution: RowId | None = None) -> list[Row]:
@@ -210,15 +215,16 @@ def notice_items(store: Store, notice: RowId) -> list[Row]:
     )
 
 
+# What carries a number of a kind: the papers, and the notices and services that older programs issued without one.
+_NUMBERED = """SELECT id, year, serial, provisional, number, void FROM paper WHERE kind = :kind
+    UNION ALL SELECT id, year, serial, provisional, number, void FROM notice WHERE kind = :kind
+    UNION ALL SELECT id, year, serial, provisional, number, void FROM service WHERE :kind = 'service'"""
+
+
 def used_serials(store: Store, kind: str, year: int, device: int) -> set[int]:
     """The numbers of a kind and year this device has used (issued or void)."""
-    table = "service" if kind == "service" else "notice"
-    extra = "" if kind == "service" else " AND kind = ?"
-    parameters: tuple[Any, ...] = (year, device) if kind == "service" else (year, device, kind)
-    return {
-        row["serial"]
-        for row in store.query(f"SELECT serial FROM {table} WHERE year = ? AND id >> 40 = ? AND provisional = 0{extra}", parameters)
-    }
+    sql = f"SELECT DISTINCT serial FROM ({_NUMBERED}) WHERE year = :year AND id >> 40 = :device AND provisional = 0"
+    return {row["serial"] for row in store.query(sql, {"kind": kind, "year": year, "device": device})}
 
 
 def object_owners(store: Store) -> list[tuple[str, str]]:
@@ -252,10 +258,9 @@ def newest_seen(store: Store) -> tuple[int, int]:
 
 
 def provisional_numbers(store: Store, kind: str) -> int:
-    """How many papers of a kind carry a provisional number, void ones too."""
-    if kind == "service":
-        return int(store.query("SELECT count(*) AS n FROM service WHERE provisional = 1")[0]["n"])
-    return int(store.query("SELECT count(*) AS n FROM notice WHERE provisional = 1 AND kind = ?", (kind,))[0]["n"])
+    """How many provisional numbers of a kind there are, of void papers too."""
+    sql = f"SELECT count(DISTINCT number) AS n FROM ({_NUMBERED}) WHERE provisional = 1"
+    return int(store.query(sql, {"kind": kind})[0]["n"])
 
 
 def inspections_numbered(store: Store, prefix: str) -> int:
@@ -264,12 +269,44 @@ def inspections_numbered(store: Store, prefix: str) -> int:
 
 
 def numbers_taken(store: Store, kind: str, year: int, first: int, last: int) -> tuple[int, int]:
-    """(all, void) numbers of a kind and year used within first..last."""
-    table = "service" if kind == "service" else "notice"
-    extra = "" if kind == "service" else " AND kind = ?"
-    parameters = (year, first, last) if kind == "service" else (year, first, last, kind)
-    rows = store.query(f"SELECT void FROM {table} WHERE year = ? AND serial BETWEEN ? AND ? AND provisional = 0{extra}", parameters)
-    return len(rows), sum(row["void"] is not None for row in rows)
+    """(all, void) numbers of a kind and year used within first..last; one is void when everything that carries it is."""
+    sql = f"""SELECT min(void IS NOT NULL) AS void FROM ({_NUMBERED})
+        WHERE year = :year AND serial BETWEEN :first AND :last AND provisional = 0 GROUP BY serial"""
+    rows = store.query(sql, {"kind": kind, "year": year, "first": first, "last": last})
+    return len(rows), sum(row["void"] for row in rows)
+
+
+def papers(store: Store, institution: RowId | None = None) -> list[Row]:
+    """All issued papers, void and corrected ones too, newest first, with the home and the version that replaces each."""
+    return store.query(
+        """
+        SELECT p.*, i.id AS institution, i.name AS institution_name,
+          (SELECT max(x.version) FROM paper x WHERE x.replaces_row = p.id) AS replaced_by
+        FROM paper p LEFT JOIN home_of h ON h.institution = p.institution
+        LEFT JOIN institution i ON i.id = coalesce(h.home, p.institution) WHERE (? IS NULL OR i.id = ?)
+        ORDER BY p.issued_on DESC, p.id DESC""",
+        (institution, institution),
+    )
+
+
+def papers_called(store: Store, wanted: str) -> list[Row]:
+    """The papers, void or not, with this printed number, or the one of this id; the newest version of each kind first."""
+    return store.query(
+        "SELECT * FROM paper WHERE number = ? OR cast(id AS text) = ? ORDER BY kind, version DESC, void IS NOT NULL, id DESC",
+        (wanted, wanted),
+    )
+
+
+def papers_with_facts(store: Store, sha256_head: str) -> list[Row]:
+    """The papers whose facts' hash begins so (lower case), the newest first."""
+    return store.query(
+        "SELECT * FROM paper WHERE facts_sha256 >= ? AND facts_sha256 < ? || 'g' ORDER BY id DESC", (sha256_head, sha256_head)
+    )
+
+
+def issued_files(store: Store, sha256: str) -> list[Row]:
+    """The issued papers' files with these very bytes: attachments of kind "paper"."""
+    return store.query("SELECT * FROM attachment WHERE sha256 = ? AND kind = 'paper' ORDER BY id", (sha256,))
 
 
 def counts(store: Store) -> Row:

@@ -19,7 +19,7 @@ from ..errors import MachineError
 from ..i18n import tr
 from .connection import transaction
 
-SCHEMA_VERSION = 2  # PRAGMA user_version; a greater one is refused, a smaller one migrated
+SCHEMA_VERSION = 3  # PRAGMA user_version; a greater one is refused, a smaller one migrated
 
 PLAIN_TABLES = frozenset({"answer"})  # without _by and _at
 
@@ -95,6 +95,10 @@ CREATE INDEX item_question_inspection ON item_question(inspection, path);
 CREATE INDEX event_item ON event(item);
 CREATE INDEX notice_item_notice ON notice_item(notice);
 CREATE INDEX service_notice ON service(notice);
+CREATE INDEX paper_number ON paper(number);
+CREATE INDEX paper_facts ON paper(facts_sha256);
+CREATE INDEX paper_institution ON paper(institution);
+CREATE INDEX paper_notice ON paper(notice) WHERE notice IS NOT NULL;
 """
 
 # Full-text tables, one for each kind of row that can be searched; they hold words only (`searchable`), no text.

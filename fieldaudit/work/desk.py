@@ -41,6 +41,8 @@ ROW_WORDS = {
     "item_question": tr("检查项与整改项", "question of an item"),
     "notice_item": tr("通知书所列隐患", "item of a notice"),
     "service": tr("送达", "service"),
+    "paper": tr("文书", "paper"),
+    "wording": tr("文书用语", "words of a paper"),
 }
 
 

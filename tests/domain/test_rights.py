@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from fieldaudit.domain.core import HLC_SHIFT, Certificate, Change, Commit, make_id
+from fieldaudit.domain.numbers import DOCUMENT_KINDS
 from fieldaudit.domain.rights import VERBS, acting_role, admit, label
 from fieldaudit.domain.tables import COMMON_TABLES, INSERT_ONLY, TABLES
 from fieldaudit.domain.terms import ROLES
@@ -47,12 +48,16 @@ LAW = {
     "item.clear": (OFFICERS, {"event"}),
     "item.end": (SUPERVISOR, {"event"}),
     "item.mark": (SUPERVISOR, {"event"}),
-    "notice.issue": (OFFICERS, {"notice", "notice_item", "event", "attachment"}),
+    "notice.issue": (OFFICERS, {"notice", "notice_item", "event", "attachment", "paper"}),
     "notice.void": (OFFICERS, {"notice", "event"}),
-    "notice.serve": (OFFICERS, {"service", "event", "attachment"}),
+    "notice.serve": (OFFICERS, {"service", "event", "attachment", "paper"}),
+    "paper.issue": (OFFICERS, {"paper", "attachment"}),
+    "paper.refer": (SUPERVISOR, {"paper", "attachment"}),
+    "wording.set": (ADMIN, {"wording"}),
     "evidence.annotate": (OFFICERS, {"annotation"}),
     "register.merge": (EVERYONE, {"institution"}),
 }
+KINDS_OF = {"notice.issue": "notice", "notice.serve": "service", "paper.issue": "clearing", "paper.refer": "referral"}
 TAKE_BACK = ("act.undo", "act.redo")
 
 
@@ -60,8 +65,13 @@ def commit(verb, *changes, author=PEOPLE["inspector"], scope=SCOPE, ms=1_500_000
     return Commit(make_id(device, 1), ms << HLC_SHIFT, ms, ms, author, scope, verb, changes)
 
 
-def new(table):
-    return Change(table, make_id(DEVICE, 9), {}, new=True)
+def new(table, **cells):
+    return Change(table, make_id(DEVICE, 9), cells, new=True)
+
+
+def made_by(verb, table):
+    """A new row as the verb makes it: a paper says of which kind it is."""
+    return new(table, kind=KINDS_OF.get(verb)) if table == "paper" else new(table)
 
 
 def edit(table, **cells):
@@ -81,8 +91,19 @@ def test_a_verb_writes_its_own_tables_for_its_own_roles_and_no_others(verb):
     roles, tables = LAW[verb]
     for role in ROLES:
         for table in TABLES:
-            refusal = admit(commit(verb, new(table), author=PEOPLE[role], scope=scope_of(table)), CERT)
+            refusal = admit(commit(verb, made_by(verb, table), author=PEOPLE[role], scope=scope_of(table)), CERT)
             assert (refusal is None) == (role in roles and table in tables), (role, table)
+
+
+@pytest.mark.parametrize("verb", sorted(KINDS_OF))
+def test_a_letter_of_referral_is_issued_by_a_supervisor_under_its_own_verb_only(verb):
+    supervisor = PEOPLE["supervisor"]
+    for kind in (*DOCUMENT_KINDS, "report", "record", "anything", None):
+        said = admit(commit(verb, new("paper", kind=kind), author=supervisor), CERT)
+        allowed = kind == "referral" if verb == "paper.refer" else kind not in ("referral", "anything", None)
+        if verb in ("notice.issue", "notice.serve"):
+            allowed = kind == KINDS_OF[verb]
+        assert (said is None) == allowed, kind
 
 
 @pytest.mark.parametrize("verb", TAKE_BACK)
@@ -111,8 +132,8 @@ def test_a_table_lives_in_its_own_kind_of_scope_only(table):
     verb = next(v for v, (_, tables) in LAW.items() if table in tables)
     author = PEOPLE[next(iter(LAW[verb][0] & {"supervisor"} or {"admin"}))]
     wrong = SCOPE if table in COMMON_TABLES else 0
-    assert admit(commit(verb, new(table), author=author, scope=scope_of(table)), CERT) is None
-    assert table in admit(commit(verb, new(table), author=author, scope=wrong), CERT).zh
+    assert admit(commit(verb, made_by(verb, table), author=author, scope=scope_of(table)), CERT) is None
+    assert table in admit(commit(verb, made_by(verb, table), author=author, scope=wrong), CERT).zh
 
 
 @pytest.mark.parametrize("table", sorted(TABLES))

@@ -1,6 +1,6 @@
 """A workspace of every released format opens with today's program, loses nothing, and can be recorded in.
 
-`released/v1.tar.gz` is a real one of format 1; `released/make_v1.py` says what is in it and made it.
+`released/vN.tar.gz` is a real one of format N; `released/make_vN.py` says what is in it and made it.
 """
 
 from __future__ import annotations
@@ -76,12 +76,13 @@ def test_there_is_a_workspace_and_a_step_of_every_released_format() -> None:
 
 
 def test_every_fact_is_there_and_a_record_can_be_made(old: Path) -> None:
+    was = version(old)
     with Workspace.open(old, None) as workspace:
         store = workspace.store
         same(old, store)
         assert verify(store) == []
         (told,) = workspace.warnings
-        assert f"before-format-{SCHEMA_VERSION}.db" in str(told)
+        assert f"before-format-{was + 1}.db" in str(told)
         blobs = BlobStore(workspace.blobs, store.trust)
         owners = [(row["object"], row["sha256"]) for row in store.query("SELECT object, sha256 FROM attachment")]
         assert list(blobs.verify(owners)) == [] and all(name in blobs for name, _ in owners)
@@ -102,6 +103,14 @@ def test_what_an_older_program_could_not_read_enters_now(old: Path) -> None:
         assert annotation["shape"] == "arrow"
         (merged,) = [row for row in workspace.store.find("institution") if row["merged_into"]]
         assert merged["name"] == "北苑养老中心"
+
+
+def test_a_paper_that_format_2_could_not_read_enters_now(tmp_path: Path) -> None:
+    with tarfile.open(RELEASED / "v2.tar.gz") as archive:
+        archive.extractall(tmp_path)
+    with Workspace.open(tmp_path / "v2", None) as workspace:
+        (paper,) = workspace.store.find("paper")
+        assert (paper["number"], paper["serial"]) == ("通民养案〔2026〕101号", 101)
 
 
 def test_the_old_database_is_kept_whole_for_the_old_program(old: Path) -> None:
@@ -176,9 +185,10 @@ def test_a_newer_format_is_refused_untouched(old: Path) -> None:
 
 def test_a_copy_cut_off_in_the_middle_is_made_again(old: Path) -> None:
     (old / "snapshots").mkdir()
-    (old / "snapshots" / ".before-format-2.db.0.part").write_bytes(b"half")
-    (old / "snapshots" / "before-format-2.db").write_bytes(b"half")
+    copy = f"before-format-{version(old) + 1}.db"
+    (old / "snapshots" / f".{copy}.0.part").write_bytes(b"half")
+    (old / "snapshots" / copy).write_bytes(b"half")
     Workspace.open(old, None).close()
     assert version(old) == SCHEMA_VERSION
     key = read_key(old, None)[0]
-    assert damaged_pages(old / "snapshots" / f"before-format-{SCHEMA_VERSION}.db", key) == []
+    assert damaged_pages(old / "snapshots" / copy, key) == []
