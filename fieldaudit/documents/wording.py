@@ -18,11 +18,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from string import Formatter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..assets import asset_text
 from ..errors import BadInput
 from ..i18n import Text, tr
+
+if TYPE_CHECKING:  # setting type is slow to import, and words are checked without
+    from .typeset.line import Piece
 
 KINDS = (
     "notice", "immediate", "service", "reinspection", "plan", "clearing", "report", "ledger", "referral", "record", "blank",
@@ -32,7 +35,6 @@ _OPTIONAL = "optional"  # the key, above every section, that lists the fields a 
 _HEADER = re.compile(r"^\s*\[\s*([^\]\s]+)\s*\]")
 _KEY = re.compile(r"""^\s*["']?([\w-]+)["']?\s*(?:=|\.)""")
 _AT = re.compile(r"line (\d+)")
-_P = TypeVar("_P")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,14 @@ class Wording:
             literal if name is None else literal + str(fields[name]) for literal, name in _parts(str(self.values[key]))
         )
 
-    def pieces(self, key: str, **fields: _P | str | Sequence[_P | str]) -> list[_P | str]:
+    def pieces(self, key: str, **fields: Piece | str | Sequence[Piece | str]) -> list[Piece | str]:
         """The same as pieces to set: a field may be a blank to write on, a box to tick, or several pieces."""
-        said: list[_P | str] = []
+        said: list[Piece | str] = []
         for literal, name in _parts(str(self.values[key])):
             said += [literal] if literal else []
             if name is not None:
                 value = fields[name]
-                said += list(value) if isinstance(value, list | tuple) else [value]  # type: ignore[list-item]
+                said += [value] if isinstance(value, str) or not isinstance(value, Sequence) else value
         return said
 
     def number(self, key: str) -> float:

@@ -14,7 +14,7 @@ from ..errors import BadInput, Damaged
 from .canon import INT_MAX, encoded, from_hex, malformed_as, parsed, require, rows, within
 from .keys import KEY_SIZE, BureauKey
 from .names import MAX_ORDINAL
-from .signed import read_object, sign_object, thing_of
+from .signed import read_object, sign_object, signed_parts, thing_of
 
 KINDS = ("laptop", "hub")
 
@@ -59,6 +59,14 @@ def read_certificate(data: bytes, bureau_public: bytes) -> Certificate | Revocat
     fields = read_object(data, "certificate", _CERTIFICATE, lambda _: bureau_public)
     with malformed_as(Damaged, "certificate"):
         return _certificate_of(fields)
+
+
+def certificate_parts(data: bytes) -> tuple[bytes, bytes]:
+    """What exactly the bureau signed of a certificate, and its signature (64 bytes): for checking it with openssl.
+
+    Raises Damaged when `data` is no signed object.
+    """
+    return signed_parts(data, thing_of(data, "certificate"))
 
 
 def _certificate_of(fields: dict[str, Any]) -> Certificate:

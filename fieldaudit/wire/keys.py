@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ..domain.core import MAX_DEVICE, Scope
 from ..errors import BadInput, Damaged, NotAllowed, OurBug
@@ -27,7 +28,7 @@ from .canon import INT_MAX, canonical, from_hex, malformed_as, require, shaped, 
 from .signed import domain, read_object, sign_object, verify
 
 __all__ = ["BUREAU_DEVICE", "KEY_SIZE", "NONCE_SIZE", "BureauKey", "DeviceKeys", "ScopeKey", "SealedKeyAddress",
-           "check_scope_key", "open_scope_key", "seal_scope_key", "unwrap_with_passphrase", "verify",
+           "check_scope_key", "open_scope_key", "public_pem", "seal_scope_key", "unwrap_with_passphrase", "verify",
            "wrap_with_passphrase"]
 
 KEY_SIZE, NONCE_SIZE, SALT_SIZE = 32, 12, 16
@@ -47,6 +48,12 @@ def exact(data: bytes, size: int, name: str) -> bytes:
     if len(data) != size:
         raise OurBug(f"{name} must have {size} bytes, not {len(data)}")
     return bytes(data)
+
+
+def public_pem(public: bytes) -> bytes:
+    """An Ed25519 public key (32 bytes) as the PEM that openssl reads."""
+    key = Ed25519PublicKey.from_public_bytes(exact(public, KEY_SIZE, "public key"))
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -66,6 +66,15 @@ def read_object(data: bytes, thing: str, shape: Mapping[str, type],
     return fields
 
 
+def signed_parts(data: bytes, thing: str) -> tuple[bytes, bytes]:
+    """The very bytes that a signed object's signature covers, and the signature. Raises Damaged."""
+    with malformed_as(Damaged, thing):
+        fields = parsed_exactly(data)
+        require(type(fields) is dict and _SIGNATURE in fields, "应为一个已签名的对象。", "A signed object was expected.")
+        signature = from_hex(fields.pop(_SIGNATURE), SIGNATURE_SIZE, _SIGNATURE)
+        return domain(thing) + encoded(fields), signature
+
+
 def thing_of(data: bytes, what: str) -> str:
     """Which thing a signed object says it is, before anything about it is checked. Raises Damaged."""
     with malformed_as(Damaged, what):
