@@ -270,15 +270,18 @@ class Flow:
             self.add(Words(left, baseline(self.sheet.top + self.y, leading, size), line))
             self.y += leading
 
-    def table(self, rows: Sequence[Row], head: Sequence[Row] = (), keep: float = 0.0) -> None:
+    def lay(self, rows: Sequence[Row | SetRow]) -> list[SetRow]:
+        """Rows with their lines broken, for a paper that asks for their height before it draws them."""
+        return [row if isinstance(row, SetRow) else set_row(row, self.faces) for row in rows]
+
+    def table(self, rows: Sequence[Row | SetRow], head: Sequence[Row | SetRow] = (), keep: float = 0.0, start: int = 2) -> None:
         """Rows under a head that is repeated on every page.
 
-        A table starts only where head and two rows fit; no row is divided unless it alone exceeds a page;
+        A table starts only where head and `start` rows fit; no row is divided unless it alone exceeds a page;
         the last page has two rows at least; `keep` points must follow the last row on its page.
         """
-        set_head = [set_row(row, self.faces) for row in head]
-        rest = [set_row(row, self.faces) for row in rows]
-        if self.room < sum(row.height for row in (*set_head, *rest[:2])) - 0.1 and self.y:
+        set_head, rest = self.lay(head), self.lay(rows)
+        if self.room < sum(row.height for row in (*set_head, *rest[:start])) - 0.1 and self.y:
             self.new_page()
         while True:
             count = self._rows_that_fit(set_head, rest, keep)
@@ -293,9 +296,9 @@ class Flow:
                 return
             self.new_page()
 
-    def height(self, rows: Sequence[Row]) -> float:
+    def height(self, rows: Sequence[Row | SetRow]) -> float:
         """How high the rows are: what a heading above them must find on its page."""
-        return sum(set_row(row, self.faces).height for row in rows)
+        return sum(row.height for row in self.lay(rows))
 
     def _rows_that_fit(self, head: Sequence[SetRow], rest: Sequence[SetRow], keep: float) -> int:
         room = self.room - sum(row.height for row in head) + 0.1
