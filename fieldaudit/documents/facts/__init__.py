@@ -6,7 +6,7 @@ inspected, what is due when, are given. `kept` has the canonical JSON and the ha
 
 from .blank import Answering, BlankFacts, BlankFigure, BlankQuestion, BlankSection
 from .clearing import ClearingFacts, Step
-from .kept import facts_json, facts_sha256, read_facts, require
+from .kept import facts_json, facts_sha256, read_facts, require, require_also
 from .ledger import LedgerCounts, LedgerFacts, LedgerLine
 from .notice import FIRE_POWERS, SPOT_POWERS, ImmediateFacts, NoticeFacts, Partner, SpotHazard
 from .parts import HazardLine, Inspector, Party, Photo, Result, Severity, Signature, Strokes, TermKind
@@ -61,4 +61,5 @@ __all__ = [
     "facts_sha256",
     "read_facts",
     "require",
+    "require_also",
 ]

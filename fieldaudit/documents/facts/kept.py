@@ -55,6 +55,26 @@ def require(paper: Text, where: str, named: Iterable[tuple[Text, object]]) -> No
                 todo=tr("补填后再打印。", "Fill it in, then print again."))
 
 
+def require_also(paper: Text, where: str, facts: object, names: Iterable[str]) -> None:
+    """Refuse what an office requires besides: `names` are fields, a field of a part after a dot ("party.phone").
+
+    Raises `BadInput` naming the empty field, or the name that is no field of these facts (False and () are empty too).
+    """
+    require(paper, where, [(tr(name, name), _named(paper, facts, name)) for name in names])
+
+
+def _named(paper: Text, facts: object, name: str) -> object:
+    found = facts
+    for part in name.split("."):
+        known = [field.name for field in fields(found)] if is_dataclass(found) else []
+        if part not in known:
+            raise BadInput(
+                tr("{paper}没有“{name}”这个字段", "{paper} has no field {name!r}").format(paper=paper, name=name),
+                where="[require] fields", todo=", ".join(known))
+        found = getattr(found, part)
+    return found
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, bytes):
         return {"sha256": hashlib.sha256(value).hexdigest()}

@@ -1,8 +1,8 @@
-"""What accompanies a notice: the counterfoil with its seam number and return slip, and the receipt block.
+"""What accompanies a notice: the counterfoil with its seam number and return slip.
 
-Owns their geometry and labels. The counterfoil is one page: above the tear line what the bureau keeps, below
-it what the home fills in and sends back; the seam number runs through the line so that both halves carry it.
-No seal is printed: its place on the seam is left white.
+Owns their geometry. The counterfoil is one page: above the tear line what the bureau keeps, below it what the home fills
+in and sends back; the seam number runs through the line so that both halves carry it. Labels, sentences and measures are
+the notice's words. No seal is printed: its place on the seam is left white.
 """
 
 from __future__ import annotations
@@ -13,132 +13,125 @@ from ..phrases import by_grade, day, numeral, range_of_deadlines
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines, text_width
 from ..typeset.page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
-from ..typeset.table import Cell, Para, Row, label, para, text_cell
-
-_SEAM = 117 * MM  # below the top of the type area
-_SEAM_NUMBER = 76 * MM  # from the paper's left edge
-_CLEAR = 22 * MM  # above and below the seam, for the seal
-_WIDTHS = (26.0, 62.0, 26.0, 42.0)
-_RECEIPT = (24.0, 132.0)
-_RECEIPT_HEIGHT = 86 * MM  # with its heading and the note below
+from ..typeset.table import Cell, Para, Row, label, text_cell
+from ..wording import Wording
+from .receipt import Said, date_blanks
 
 
-def counterfoil(facts: NoticeFacts, faces: Faces, name: str, number: str) -> Copy:
+def counterfoil(facts: NoticeFacts, faces: Faces, words: Wording, number: str) -> Copy:
     """存根, 骑缝 and 整改情况回执 on one page."""
-    flow = Flow(name, faces, FORM, numbered=False)
-    flow.title("责令限期改正通知书（存根）")
+    flow = Flow(words.text("copies.stub"), faces, FORM, numbered=False)
+    flow.title(words.text("title.stub"))
     flow.number(number)
-    flow.table(_kept(facts, faces))
-    seam = max(_SEAM, flow.y + _CLEAR)
-    _seam(flow, seam, clean(facts.number) or number)
-    flow.skip(seam + _CLEAR - flow.y)
-    _return_slip(flow, facts, number)
+    flow.table(_Kept(facts, faces, words).rows())
+    clear = words.number("height.seam_clear") * MM
+    seam = max(words.number("height.seam") * MM, flow.y + clear)
+    _seam(flow, words, seam, clean(facts.number) or number)
+    flow.skip(seam + clear - flow.y)
+    _return_slip(flow, words, facts, number)
     return flow.copy
 
 
-def _kept(facts: NoticeFacts, faces: Faces) -> list[Row]:
-    a, b, c, d = _WIDTHS
-    wide = b + c + d
-    return [
-        *_party(facts.party, faces),
-        Row((label("地址", a), text_cell(wide, facts.party.address)), 9),
-        Row((label("事由", a), text_cell(wide, _cause(facts), leading=18)), 14.5),
-        Row((label("改正期限", a), text_cell(b, range_of_deadlines(facts.hazards), fit=True),
-             label("份数", c), text_cell(d, f"一式{numeral(len(facts.copies))}份", align="centre")), 9),
-        Row((label("承办人", a), _written(b, Blank(5.4), Run("、"), Blank(5.4)), label("审核人", c),
-             Cell(d)), 11),
-        Row((label("批准人", a), Cell(b), label("填发日期", c),
-             text_cell(d, day(facts.issued_on), align="centre")), 11),
-    ]
+class _Kept:
+    """The rows of what the bureau keeps."""
+
+    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording) -> None:
+        self.facts, self.faces, self.words = facts, faces, words
+        self.widths = words.numbers("column.stub")
+        self.low, self.signed = words.number("height.stub_row"), words.number("height.stub_signed")
+
+    def rows(self) -> list[Row]:
+        """Party, cause, deadline, copies; then those who sign."""
+        facts, words = self.facts, self.words
+        _, b, _, d = self.widths
+        copies = words.say("stub.copies", count=numeral(len(facts.copies)))
+        line = Blank(words.number("blank.stub_handled"))
+        return [
+            *self._party(facts.party),
+            self._wide("address", facts.party.address, self.low),
+            self._wide("cause", self._cause(), words.number("height.stub_cause")),
+            self._four("terms", text_cell(b, range_of_deadlines(facts.hazards), fit=True),
+                       "copies", text_cell(d, copies, align="centre"), self.low),
+            self._four("handled", written(b, words.pieces("stub.handled", first=line, second=line)),
+                       "reviewed", Cell(d), self.signed),
+            self._four("approved", Cell(b), "issued", text_cell(d, day(facts.issued_on), align="centre"), self.signed),
+        ]  # fmt: skip
+
+    def _party(self, party: Party) -> list[Row]:
+        """A name too long for its column has a row of its own."""
+        _, b, _, d = self.widths
+        head, phone = text_cell(d, party.legal_rep or party.head), text_cell(d, party.phone)
+        if text_width(clean(party.name), "fang", self.faces, 12) <= b * MM - 12:
+            return [self._four("party", text_cell(b, party.name), "head", head, self.low),
+                    self._four("code", text_cell(b, party.code), "phone", phone, self.low)]  # fmt: skip
+        leader = text_cell(b, party.legal_rep or party.head)
+        return [self._wide("party", party.name, self.low), self._four("head", leader, "phone", phone, self.low),
+                self._wide("code", party.code, self.low)]  # fmt: skip
+
+    def _four(self, left: str, first: Cell, right: str, second: Cell, height: float) -> Row:
+        a, _, c, _ = self.widths
+        return Row((self._label(left, a), first, self._label(right, c), second), height)
+
+    def _wide(self, name: str, text: str, height: float) -> Row:
+        a, *others = self.widths
+        return Row((self._label(name, a), text_cell(sum(others), text, leading=18 if name == "cause" else 0)), height)
+
+    def _label(self, name: str, width: float) -> Cell:
+        return label(self.words.text(f"label.{name}"), width)
+
+    def _cause(self) -> str:
+        facts, words = self.facts, self.words
+        inspected = clean(facts.inspection_number)
+        return words.say(
+            "stub.cause_one" if len(facts.hazards) == 1 else "stub.cause", day=day(facts.started_at),
+            kind=clean(facts.inspection_kind), inspection=words.say("stub.inspection", number=inspected) if inspected else "",
+            word=clean(facts.hazard_word), count=len(facts.hazards), grades=by_grade(facts.hazards))  # fmt: skip
 
 
-def _party(party: Party, faces: Faces) -> list[Row]:
-    """A name too long for its column has a row of its own."""
-    a, b, c, d = _WIDTHS
-    head = party.legal_rep or party.head
-    code = (label("信用代码", a), text_cell(b, party.code), label("联系电话", c), text_cell(d, party.phone))
-    if text_width(clean(party.name), "fang", faces, 12) <= b * MM - 12:
-        return [Row((label("当事人", a), text_cell(b, party.name), label("负责人", c), text_cell(d, head)), 9),
-                Row(code, 9)]
-    wide = text_cell(b + c + d, party.name)
-    return [Row((label("当事人", a), wide), 9),
-            Row((label("负责人", a), text_cell(b, head), *code[2:]), 9),
-            Row((code[0], text_cell(b + c + d, party.code)), 9)]
+def written(width: float, pieces: Said) -> Cell:
+    """A cell of one centred line to write on."""
+    runs = tuple(Run(piece) if isinstance(piece, str) else piece for piece in pieces)
+    return Cell(width, (Para(runs, 12, 17, "centre", fit=True),))
 
 
-def _cause(facts: NoticeFacts) -> str:
-    number = f"（检查编号{clean(facts.inspection_number)}）" if facts.inspection_number else ""
-    count = len(facts.hazards)
-    grades = by_grade(facts.hazards)
-    found = grades if count == 1 else f"{clean(facts.hazard_word)}{count}项，其中{grades}"
-    return f"{day(facts.started_at)}{facts.inspection_kind}{number}发现{found}。"
-
-
-def _written(width: float, *pieces: Piece) -> Cell:
-    return Cell(width, (Para(pieces, 12, 17, "centre", fit=True),))
-
-
-def _seam(flow: Flow, down: float, number: str) -> None:
+def _seam(flow: Flow, words: Wording, down: float, number: str) -> None:
     sheet = flow.sheet
     y = sheet.top + down
     big = set_lines((Run(number, "bold"),), flow.faces, Setting(BODY, BODY, 1e6, justify=0))[0]
     flow.add(Rule(0, y, sheet.width, y, 0.7, dash=(5, 3)),
-             Words(_SEAM_NUMBER, y - BODY / 2 + ASCENT * BODY, big))
-    for text, top in (("骑缝线以上由本机关留存", y - 20.3), ("骑缝线以下随正本交当事人填报", y + 6.4)):
-        small = set_lines((Run(text),), flow.faces, Setting(9, 9, 1e6, justify=0))[0]
+             Words(words.number("height.seam_number") * MM, y - BODY / 2 + ASCENT * BODY, big))  # fmt: skip
+    for name, top in (("above", y - 20.3), ("below", y + 6.4)):
+        small = set_lines((Run(words.text(f"stub.{name}")),), flow.faces, Setting(9, 9, 1e6, justify=0))[0]
         flow.add(Words(sheet.left, baseline(top, 16, 9), small))
 
 
-def _return_slip(flow: Flow, facts: NoticeFacts, number: str) -> None:
-    flow.text(Run("整改情况回执", "title"), size=TITLE, leading=LEADING, align="centre")
+def _return_slip(flow: Flow, words: Wording, facts: NoticeFacts, number: str) -> None:
+    flow.text(Run(words.text("title.return"), "title"), size=TITLE, leading=LEADING, align="centre")
     flow.skip(2.5 * MM)
-    flow.text(f"{clean(facts.bureau)}：", size=BODY, leading=LEADING, pitch=PITCH)
-    count = len(facts.hazards)
-    done: list[Piece | str] = ["我单位已改正", Blank(2.4), "项，尚未改正", Blank(2.4), "项（序号：",
-                               Blank(5.8), "）。"]
-    if count == 1:
-        done = ["我单位", Gap(0.3), Tick(), "已改正", Gap(1), Tick(), "尚未改正。"]
-    flow.text(f"你局{number}通知书所列{count}项{clean(facts.hazard_word)}，", *done,
-              "改正前后照片和有关合同、票据、检测报告附后，请予复查。",
-              size=BODY, leading=LEADING, pitch=PITCH, indent=2)
+    flow.text(words.say("stub.to", bureau=clean(facts.bureau)), size=BODY, leading=LEADING, pitch=PITCH)
+    flow.text(*_done(words, facts, number), size=BODY, leading=LEADING, pitch=PITCH, indent=2)
     flow.skip(1.5 * MM)
-    a, b, c, d = _WIDTHS
+    a, b, c, d = words.numbers("column.stub")
+    some = Blank(words.number("blank.return_enclosed"))
+
+    def named(name: str, width: float) -> Cell:
+        return label(words.text(f"label.{name}"), width)
+
     flow.table([
-        Row((label("报告单位", a), text_cell(b, "（盖章）"), label("负责人", c),
-             text_cell(d, "（签名）")), 13),
-        Row((label("报告日期", a),
-             _written(b, Blank(3.8), Run("年"), Blank(2.3), Run("月"), Blank(2.3), Run("日")),
-             label("附件", c),
-             _written(d, Run("照片"), Blank(1.7), Run("张，材料"), Blank(1.7), Run("份"))), 11),
-    ])
+        Row((named("reporter", a), text_cell(b, words.text("stub.sealed")), named("head", c),
+             text_cell(d, words.text("stub.signed"))), words.number("height.return_sealed")),
+        Row((named("reported", a), written(b, date_blanks(words, "return_date")), named("enclosed", c),
+             written(d, words.pieces("stub.enclosed", photos=some, papers=some))), words.number("height.return_row")),
+    ])  # fmt: skip
 
 
-def add_receipt(flow: Flow, facts: NoticeFacts) -> None:
-    """签收 / 拒绝签收 / 见证人 / 送达人, on the file copy only, and how many copies there are."""
-    if flow.room < _RECEIPT_HEIGHT:
-        flow.new_page()
-    flow.text(Run("当事人签收", "hei"), "　（本栏仅在存档联印制）", size=12, leading=8 * MM)
-    flow.table(_receipt())
-    flow.skip(4 * MM)
-    shares = "，".join(f"一份{clean(copy)}" for copy in facts.copies)
-    flow.text(f"本通知书一式{numeral(len(facts.copies))}份，{shares}；存根另存。", size=12, leading=9 * MM)
-
-
-def _receipt() -> list[Row]:
-    a, b = _RECEIPT
-    day_blanks = (Blank(2.9), Run("年"), Blank(1.9), Run("月"), Blank(1.9), Run("日"))
-    rows: list[tuple[str, float, list[tuple[Piece, ...]]]] = [
-        ("签收", 18, [
-            (*day_blanks, Blank(1.9), Run("时"), Blank(1.9), Run("分收到本通知书，内容已知悉。")),
-            (Run("签收人签名（盖章）："), Blank(8.8), Gap(1.5), Run("职务："), Blank(6.9))]),
-        ("拒绝签收", 18, [
-            (Tick(), Run("拒收，事由："), Blank(20.9)),
-            (Tick(), Run("文书留置于受送达人住所"), Gap(1.5), Tick(), Run("见证人见证"), Gap(1.5), Tick(),
-             Run("拍照录像"))]),
-        ("见证人", 18, [
-            (Run("签名："), Blank(6.9), Gap(1.5), Run("单位及职务："), Blank(10.9)), day_blanks]),
-        ("送达人", 11, [
-            (Run("签名："), Blank(5.8), Run("、"), Blank(5.8), Gap(2.2), *day_blanks)]),
-    ]
-    return [Row((label(name, a), Cell(b, tuple(para(*line, leading=21) for line in lines))), height)
-            for name, height, lines in rows]
+def _done(words: Wording, facts: NoticeFacts, number: str) -> Said:
+    """What the home reports: how many of its hazards are put right; of a single one whether it is."""
+    one = len(facts.hazards) == 1
+    count: list[Piece | str] = [str(len(facts.hazards))]
+    blank = Blank(words.number("blank.return_count"))
+    fields: dict[str, list[Piece | str]] = {
+        "yes": [Gap(0.3), Tick()], "no": [Gap(1), Tick()],
+    } if one else {"fixed": [blank], "left": [blank], "numbers": [Blank(words.number("blank.return_numbers"))]}  # fmt: skip
+    return words.pieces("stub.done_one" if one else "stub.done", number=number, count=count,
+                        word=clean(facts.hazard_word), **fields)  # fmt: skip

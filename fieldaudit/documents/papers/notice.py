@@ -1,63 +1,67 @@
 """责令限期改正通知书: the order to put hazards right by a deadline.
 
-Owns its sentences (defaults, worded after 消防法 52(2) and 老年人权益保障法 44(2), 45(1)(4); never a threat
-of 消防法 60, which is other agencies' power), its sections in order, the annex for more than twelve hazards,
-and what makes a notice refusable. The counterfoil and the receipt stand in `counterfoil`.
+Owns its sections in order, the annex for many hazards, and what makes a notice refusable (never a threat of 消防法 60,
+which is other agencies' power). Its sentences (after 消防法 52(2), 老年人权益保障法 44(2), 45(1)(4)) and measures stand in
+`papers/notice.zh.toml`; the counterfoil in `counterfoil`, the receipt in `receipt`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import HazardLine, NoticeFacts, facts_sha256, require
-from ..phrases import SEVERITY, by_grade, day, deadline, joined, numeral, requirement, sentence, span
+from ..facts import HazardLine, NoticeFacts, facts_sha256, require, require_also
+from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sentence, span
 from ..typeset.flow import Flow
-from ..typeset.line import Blank, Piece, Run, clean
+from ..typeset.letterhead import Letterhead
+from ..typeset.line import Piece, clean
 from ..typeset.page import LEADING, Copy, Proof, write_pdf
 from ..typeset.table import Row, text_cell
-from .counterfoil import add_receipt, counterfoil
+from ..wording import Wording, shipped
+from .counterfoil import counterfoil
+from .order import check_inspectors, cited, number_text, party_pieces, people, refuse_fines, shortened
+from .receipt import add_receipt
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
-TITLE_TEXT = "责令限期改正通知书"
-MOST_IN_BODY = 12  # more hazards go into an annex
-COPIES = {"party": "当事人联", "file": "存档联", "fire": "抄送联", "stub": "存根"}
-_TITLE = re.compile("《中华人民共和国([^》]+)》")  # a statute that may be called by its short title once introduced
-_CITED = re.compile("(《[^》]+》)(.*)")
-_ANNEX_WIDTHS = (10.0, 14.0, 42.0, 12.0, 37.0, 24.0, 17.0)
+KIND = "notice"
+COPIES = ("party", "file", "fire", "stub")
 
 
-def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "file", "stub")) -> bytes:
+def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "file", "stub"), *,
+           words: Wording | None = None, letterhead: Letterhead | None = None) -> bytes:  # fmt: skip
     """The notice as one PDF of the named copies: party, file (with the receipt block), fire, stub.
+
+    `letterhead`: the office's own artwork over each copy's first page, not the counterfoil's.
 
     Raises `BadInput` naming the field, the hazard or the person when the notice cannot be issued as it is.
     """
+    words = words or shipped(KIND)
     unknown = [copy for copy in copies if copy not in COPIES]
     if unknown or not copies:
-        raise BadInput(tr("没有这一联：{copy}", "There is no such copy: {copy}").format(
-            copy=", ".join(unknown) or "-"), where=facts.number)
-    check(facts)
-    laid = [counterfoil(_printed(facts), faces, COPIES[copy], number_text(facts)) if copy == "stub"
-            else _notice(_printed(facts), faces, copy) for copy in copies]
-    proof = Proof("NO", number_text(facts), facts.version, facts.generated_at, facts_sha256(facts))
-    title = f"{TITLE_TEXT}（{number_text(facts)}）"
-    return write_pdf(laid, proof, faces, title, facts.bureau, facts.draft)
+        raise BadInput(
+            tr("没有这一联：{copy}", "There is no such copy: {copy}").format(copy=", ".join(unknown) or "-"),
+            where=facts.number, todo="、".join(COPIES))  # fmt: skip
+    check(facts, words)
+    printed = _printed(facts)
+    number = number_text(words, facts.number, facts.provisional)
+    laid = [
+        counterfoil(printed, faces, words, number) if copy == "stub" else _Notice(printed, faces, words, copy).lay(letterhead)
+        for copy in copies
+    ]
+    proof = Proof("NO", number, facts.version, facts.generated_at, facts_sha256(facts))
+    return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
 
 
-def number_text(facts: NoticeFacts) -> str:
-    """The number as printed; a provisional one says so, a draft may have none."""
-    number = clean(facts.number)
-    if not number:
-        return "未编号"
-    return number + ("（临时编号）" if facts.provisional else "")
+# -- what may not be issued --------------------------------------------------------------------------------
 
 
-def check(facts: NoticeFacts) -> None:
+def check(facts: NoticeFacts, words: Wording | None = None) -> None:
     """Refuse what may not be issued: `BadInput` naming the field, hazard or person."""
+    words = words or shipped(KIND)
     require(PAPER, facts.number, [
         (tr("机关名称", "bureau"), facts.bureau),
         (tr("文号", "number"), facts.number or facts.draft),
@@ -66,27 +70,30 @@ def check(facts: NoticeFacts) -> None:
         (tr("行政复议机关", "reconsideration body"), facts.review_body),
         (tr("隐患", "hazards"), facts.hazards),
         (tr("责令改正的依据", "what the order rests on"), facts.powers),
-    ])
-    check_inspectors(facts)
+    ])  # fmt: skip
+    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
+    check_inspectors(PAPER, facts.number, facts.inspectors)
+    _check_partners(facts)
+    refuse_fines(facts.number, [
+        *facts.powers, facts.interim_protection, *(text for text in words.values.values() if isinstance(text, str)),
+    ])  # fmt: skip
     if facts.ended_at < facts.started_at:
-        raise BadInput(tr("检查结束时间早于开始时间", "The inspection ends before it begins"),
-                       where=facts.number)
+        raise BadInput(tr("检查结束时间早于开始时间", "The inspection ends before it begins"), where=facts.number)
     for position, hazard in enumerate(facts.hazards, start=1):
         _check_hazard(facts, position, hazard)
 
 
-def check_inspectors(facts: NoticeFacts) -> None:
-    """Two at least, each with name and badge number (行政处罚法 55)."""
-    if len(facts.inspectors) < 2:
+def _check_partners(facts: NoticeFacts) -> None:
+    if len(facts.partners) > 2:
         raise BadInput(
-            tr("检查人员少于两人，不能出具{paper}",
-               "Fewer than two inspectors: {paper} cannot be issued").format(paper=PAPER),
-            where=facts.number, todo=tr("补充第二名检查人员。", "Name the second inspector."))
-    for inspector in facts.inspectors:
+            tr("联合发文的机关多于三个，印章排不成一行", "More than three agencies: their seals do not stand in one row"),
+            where=facts.number)  # fmt: skip
+    for partner in facts.partners:
         require(PAPER, facts.number, [
-            (tr("检查人员姓名", "inspector's name"), inspector.name),
-            (tr("{who}的执法证号", "badge number of {who}").format(who=inspector.name), inspector.badge_no),
-        ])
+            (tr("联合发文机关名称", "name of the joint agency"), partner.name),
+            (tr("{who}的职权依据", "what {who} acts on").format(who=partner.name), partner.powers),
+        ])  # fmt: skip
+        refuse_fines(facts.number, partner.powers)
 
 
 def _check_hazard(facts: NoticeFacts, position: int, hazard: HazardLine) -> None:
@@ -95,12 +102,13 @@ def _check_hazard(facts: NoticeFacts, position: int, hazard: HazardLine) -> None
         (tr("隐患部位", "hazard's place"), hazard.place),
         (tr("隐患情况", "hazard's finding"), hazard.finding),
         (tr("改正要求", "required measure"), hazard.require),
-    ])
+    ])  # fmt: skip
     if not any(citation.strip() for citation in hazard.citations):
         raise BadInput(
             tr("这项隐患没有可以印出的法律依据", "This hazard has no legal basis that may be printed"),
-            where=where, todo=tr("核对依据的原文并确认，或者改选依据。",
-                                 "Confirm its basis against the official text, or choose another."))
+            where=where,
+            todo=tr("核对依据的原文并确认，或者改选依据。", "Confirm its basis against the official text, or choose another."))  # fmt: skip
+    refuse_fines(where, [*hazard.citations, hazard.require])
     _check_deadline(facts, where, hazard)
 
 
@@ -108,12 +116,12 @@ def _check_deadline(facts: NoticeFacts, where: str, hazard: HazardLine) -> None:
     if facts.mode == "dated":
         require(PAPER, where, [(tr("改正期限（日期）", "deadline (date)"), hazard.due)])
         if hazard.due is not None and hazard.due < facts.issued_on:
-            raise BadInput(tr("改正期限{due}早于填发日期{issued}",
-                              "The deadline {due} is before the day of issue {issued}").format(
-                due=day(hazard.due), issued=day(facts.issued_on)), where=where)
+            raise BadInput(
+                tr("改正期限{due}早于填发日期{issued}", "The deadline {due} is before the day of issue {issued}").format(
+                    due=day(hazard.due), issued=day(facts.issued_on)), where=where)  # fmt: skip
     elif hazard.term_days is None or hazard.term_days < 0:
-        raise BadInput(tr("{paper}缺少必填项：改正期限（天数）",
-                          "{paper} lacks a required field: term (days)").format(paper=PAPER), where=where)
+        raise BadInput(
+            tr("{paper}缺少必填项：改正期限（天数）", "{paper} lacks a required field: term (days)").format(paper=PAPER), where=where)
 
 
 def _printed(facts: NoticeFacts) -> NoticeFacts:
@@ -128,131 +136,142 @@ def _printed(facts: NoticeFacts) -> NoticeFacts:
 # -- the sections, in order --------------------------------------------------------------------------------
 
 
-def _notice(facts: NoticeFacts, faces: Faces, copy: str) -> Copy:
-    flow = Flow(COPIES[copy], faces)
-    annexed = len(facts.hazards) > MOST_IN_BODY
-    flow.title(facts.bureau, TITLE_TEXT)
-    flow.blank_line()
-    flow.number(number_text(facts))
-    code = f"（统一社会信用代码：{facts.party.code}）" if facts.party.code else ""
-    flow.body(f"{facts.party.name}{code}：", indent=0)
-    flow.body(*_opening(facts))
-    flow.heading(f"一、应当改正的{clean(facts.hazard_word)}")
-    _hazards(flow, facts, annexed)
-    flow.heading("二、改正要求")
-    _requirements(flow, facts)
-    flow.heading("三、逾期不改正的后果")
-    flow.body(_shortened(facts, "逾期不改正的，本机关将依据《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项"
-                                "责令停业整顿；属于其他部门职权的事项，依法移送。"))
-    flow.heading("四、权利告知")
-    flow.body(f"对本通知书不服的，可以自收到之日起60日内向{clean(facts.review_body)}申请行政复议，"
-              "或者自收到之日起6个月内依法向有管辖权的人民法院提起行政诉讼。复议、诉讼期间，不停止改正。")
-    if annexed:
+class _Notice:
+    """One copy being laid out. A single hazard goes without headings and numbers, as a short letter."""
+
+    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording, copy: str) -> None:
+        self.facts, self.words, self.copy = facts, words, copy
+        self.flow = Flow(words.text(f"copies.{copy}"), faces)
+        self.number = number_text(words, facts.number, facts.provisional)
+        self.word = clean(facts.hazard_word)
+        self.single = len(facts.hazards) == 1
+        self.annexed = len(facts.hazards) > words.number("term.most_in_body")
+        self.agency = clean(facts.bureau) if facts.partners else words.text("sentence.agency")
+        self.powers = [*facts.powers, *(citation for partner in facts.partners for citation in partner.powers)]
+
+    def lay(self, letterhead: Letterhead | None) -> Copy:
+        """Every section in order."""
+        facts, flow, words = self.facts, self.flow, self.words
+        agencies = [clean(facts.bureau), *(clean(partner.name) for partner in facts.partners)]
+        flow.letterhead(letterhead)
+        flow.title(*agencies, words.text("title.paper"))
         flow.blank_line()
-        flow.body(f"附件：{clean(facts.hazard_word)}清单")
-    flow.seal_block(clean(facts.bureau), day(facts.issued_on))
-    if annexed:
-        _annex(flow, facts)
-    if copy == "file":
-        add_receipt(flow, facts)
-    return flow.copy
+        flow.number(self.number)
+        flow.replaces(words, facts)
+        code = words.say("sentence.code", code=clean(facts.party.code)) if facts.party.code else ""
+        flow.body(words.say("sentence.addressee", name=clean(facts.party.name), code=code), indent=0)
+        flow.body(*self._opening())
+        self._heading("hazards")
+        self._hazards()
+        self._heading("requirements")
+        self._requirements()
+        self._heading("consequence")
+        flow.body(shortened(self.powers, words.say("sentence.consequence", agency=self.agency)))
+        self._heading("remedies")
+        flow.body(words.say("sentence.remedies", body=clean(facts.review_body), days=self._days("reconsider"),
+                            months=self._days("sue")))  # fmt: skip
+        self._close(agencies)
+        return flow.copy
 
+    def _close(self, agencies: Sequence[str]) -> None:
+        facts, flow = self.facts, self.flow
+        if self.annexed:
+            flow.attachments([self.words.say("title.annex", word=self.word)])
+        flow.seal_block(agencies, day(facts.issued_on))
+        if self.annexed:
+            self._annex()
+        if self.copy == "file":
+            shares = "，".join(self.words.say("sentence.share", copy=clean(copy)) for copy in facts.copies)
+            count = numeral(len(facts.copies))
+            add_receipt(flow, self.words, self.words.say("sentence.copies", count=count, shares=shares))
 
-def _opening(facts: NoticeFacts) -> list[Piece | str]:
-    people = "、".join(f"{clean(name)}（执法证号：{clean(badge)}）" for name, badge in facts.inspectors)
-    single = len(facts.hazards) == 1
-    grades = SEVERITY[facts.hazards[0].severity] if single else by_grade(facts.hazards)
-    return [
-        f"{span(facts.started_at, facts.ended_at)}，本机关检查人员{people}出示证件后，对你单位（地址："
-        f"{sentence(facts.party.address)}，", *_represented(facts), f"）进行{facts.inspection_kind}，发现"
-        f"{len(facts.hazards)}项{clean(facts.hazard_word)}（{grades}）。依据{_powers(facts)}，责令你单位限期改正。",
-    ]
+    def _days(self, name: str) -> str:
+        return f"{self.words.number(f'term.{name}'):g}"
 
+    def _heading(self, name: str) -> None:
+        if not self.single:
+            self.flow.heading(self.words.say(f"heading.{name}", word=self.word))
 
-def _powers(facts: NoticeFacts) -> str:
-    """What the order rests on: each law once, in full with its short title, its clauses after it."""
-    laws: dict[str, list[str]] = {}
-    for citation in facts.powers:
-        cited = _CITED.fullmatch(citation)
-        laws.setdefault(cited[1] if cited else "", []).append(cited[2] if cited else citation)
-    return "和".join(_introduced(title) + "、".join(clauses) for title, clauses in laws.items())
+    def _opening(self) -> list[Piece | str]:
+        facts, words = self.facts, self.words
+        grades = self._grade(facts.hazards[0]) if self.single else by_grade(facts.hazards)
+        key = "sentence." + "joint_" * bool(facts.partners) + "opening" + "_one" * self.single
+        return words.pieces(
+            key, span=span(facts.started_at, facts.ended_at), agency=self.agency, people=people(words, facts.inspectors),
+            party=party_pieces(words, facts.party), kind=clean(facts.inspection_kind), count=str(len(facts.hazards)),
+            word=self.word, grades=grades, powers=self._powers(), **{"with": self._with()})  # fmt: skip
 
+    def _with(self) -> str:
+        names = "、".join(clean(partner.name) for partner in self.facts.partners)
+        return self.words.say("sentence.with", agencies=names) if names else ""
 
-def _introduced(title: str) -> str:
-    short = _TITLE.fullmatch(title)
-    return f"{title}（以下简称《{short[1]}》）" if short else title
+    def _powers(self) -> str:
+        """Each agency on its own powers (消防法 52(2) and 老年人权益保障法 are the bureau's, 消防法 54 the fire agency's)."""
+        facts = self.facts
+        own = cited(facts.powers, "和")
+        if not facts.partners:
+            return own
+        said, known = [(self.agency, own)], list(facts.powers)
+        for partner in facts.partners:
+            said.append((clean(partner.name), cited(partner.powers, "和", known=known)))
+            known += partner.powers
+        return "，".join(self.words.say("sentence.joint_power", agency=who, powers=what) for who, what in said)
 
+    def _grade(self, hazard: HazardLine, short: Literal["", "_short"] = "") -> str:
+        return self.words.text(f"grade.{hazard.severity}{short}")
 
-def _shortened(facts: NoticeFacts, text: str) -> str:
-    """Citations of the laws that the opening introduced, by their short titles."""
-    for short in _TITLE.findall("".join(facts.powers)):
-        text = text.replace(f"《中华人民共和国{short}》", f"《{short}》")
-    return text
+    def _hazards(self) -> None:
+        facts, words = self.facts, self.words
+        if self.annexed:
+            self.flow.body(words.say("sentence.annexed", word=self.word, count=len(facts.hazards)))
+            return
+        for position, hazard in enumerate(facts.hazards, start=1):
+            number = "" if self.single else words.say("sentence.hazard_number", number=position)
+            self.flow.body(words.say(
+                "sentence.hazard", number=number, place=sentence(hazard.place), grade=self._grade(hazard),
+                finding=sentence(hazard.finding), basis=self._basis(hazard), require=requirement(hazard.require),
+                deadline=deadline(hazard)))  # fmt: skip
 
+    def _basis(self, hazard: HazardLine) -> str:
+        return shortened(self.powers, joined([citation for citation in hazard.citations if citation.strip()]))
 
-def _represented(facts: NoticeFacts) -> list[Piece | str]:
-    """Who stands for the party, as far as it is registered; its telephone, if known."""
-    party = facts.party
-    phone = f"，电话：{clean(party.phone)}" if party.phone else ""
-    if party.legal_rep:
-        return [f"法定代表人：{clean(party.legal_rep)}{phone}"]
-    head: Piece = Run(clean(party.head)) if party.head else Blank(5)
-    return ["主要负责人：", head, f"，未登记法定代表人{phone}"]
+    def _requirements(self) -> None:
+        facts, words = self.facts, self.words
+        office = clean(facts.contact)
+        said = [words.say("sentence.plan", days=facts.plan_days, agency=self.agency, contact=office)]
+        if facts.interim_protection.strip():
+            said.append(words.say("sentence.interim", protection=sentence(facts.interim_protection)))
+        reach = [words.say("sentence.contact", contact=office)] * bool(office)
+        if facts.contact_phone.strip():
+            reach.append(words.say("sentence.phone", phone=clean(facts.contact_phone)))
+        said.append(words.say("sentence.report", agency=self.agency, days=self._days("reinspect"))
+                    + ("，".join(reach) + "。" if reach else ""))  # fmt: skip
+        if self.single:
+            self.flow.body("".join(said))
+            return
+        for position, text in enumerate(said, start=1):
+            self.flow.body(f"（{numeral(position)}）{text}")
 
+    # -- the annex -----------------------------------------------------------------------------------------
 
-def _hazards(flow: Flow, facts: NoticeFacts, annexed: bool) -> None:
-    if annexed:
-        flow.body(f"{clean(facts.hazard_word)}共{len(facts.hazards)}项（见附件）。各项的部位、情况、违反的规定、改正要求和"
-                  "改正期限，以附件所列为准。")
-        return
-    for position, hazard in enumerate(facts.hazards, start=1):
-        number = f"{position}. " if len(facts.hazards) > 1 else ""
-        flow.body(f"{number}{sentence(hazard.place)}（{SEVERITY[hazard.severity]}）。"
-                  f"{sentence(hazard.finding)}，违反{_citations(facts, hazard)}。"
-                  f"应当{requirement(hazard.require)}，改正期限：{deadline(hazard)}。")
+    def _annex(self) -> None:
+        facts, flow, words = self.facts, self.flow, self.words
+        flow.attachment_title("附件", words.say("title.annex", word=self.word))
+        note = words.say("sentence.annex_note", paper=words.text("title.paper"), number=self.number, count=len(facts.hazards))
+        flow.text(note, size=12, leading=26, align="centre")
+        widths, size = words.numbers("column.annex"), words.number("size.annex")
+        head = Row(tuple(
+            text_cell(width, text, size, align="centre", role="hei")
+            for width, text in zip(widths, words.texts("head.annex"), strict=True)), 6.5)  # fmt: skip
+        flow.table([self._annex_row(position, hazard) for position, hazard in enumerate(facts.hazards, start=1)], [head])
+        if facts.mode == "by_term":
+            flow.text(words.text("sentence.annex_terms"), size=12, leading=22)
 
-
-def _citations(facts: NoticeFacts, hazard: HazardLine) -> str:
-    return _shortened(facts, joined([citation for citation in hazard.citations if citation.strip()]))
-
-
-def _requirements(flow: Flow, facts: NoticeFacts) -> None:
-    office = clean(facts.contact)
-    said = [f"自收到本通知书之日起{facts.plan_days}日内，按照“一院一策”编制整改方案，"
-            f"逐项落实责任、措施、资金、时限和预案，报本机关{office}。"]
-    if facts.interim_protection.strip():
-        said.append(f"隐患消除前，{sentence(facts.interim_protection)}。")
-    reach = [f"联系人：{office}"] * bool(office) + [f"电话：{clean(facts.contact_phone)}"] * bool(
-        facts.contact_phone.strip())
-    said.append("改正完成后书面报告，附改正前后同一角度照片。本机关自收到报告或者期限届满之日起3个工作日内复查。"
-                + ("，".join(reach) + "。" if reach else ""))
-    for position, text in enumerate(said, start=1):
-        flow.body(f"（{numeral(position)}）{text}")
-
-
-def _annex(flow: Flow, facts: NoticeFacts) -> None:
-    flow.new_page()
-    flow.body(Run("附件", "hei"), indent=0)
-    flow.skip(LEADING)
-    flow.title(f"{clean(facts.hazard_word)}清单")
-    said = f"（责令限期改正通知书{number_text(facts)}，共{len(facts.hazards)}项）"
-    flow.text(said, size=12, leading=26, align="centre")
-    heads = ("序号", "部位", "隐患情况", "等级", "违反规定", "改正要求", "期限")
-    head = Row(tuple(text_cell(width, text, 10.5, align="centre", role="hei")
-                     for width, text in zip(_ANNEX_WIDTHS, heads, strict=True)), 6.5)
-    flow.table([_annex_row(facts, position, hazard)
-                for position, hazard in enumerate(facts.hazards, start=1)], [head])
-    if facts.mode == "by_term":
-        flow.text("（期限自送达之日起计算）", size=12, leading=22)
-
-
-def _annex_row(facts: NoticeFacts, position: int, hazard: HazardLine) -> Row:
-    major = hazard.severity == "major"
-    grade = SEVERITY[hazard.severity][:2]
-    texts = (str(position), sentence(hazard.place), sentence(hazard.finding), grade, _citations(facts, hazard),
-             requirement(hazard.require), deadline(hazard, short=True))
-    return Row(tuple(
-        text_cell(width, text, 10.5, align="centre" if column in (0, 3, 6) else "left",
-                  role="hei" if major and column == 3 else "fang")
-        for column, (width, text) in enumerate(zip(_ANNEX_WIDTHS, texts, strict=True))), 11.5)
-
+    def _annex_row(self, position: int, hazard: HazardLine) -> Row:
+        texts = (str(position), sentence(hazard.place), sentence(hazard.finding), self._grade(hazard, "_short"),
+                 self._basis(hazard), requirement(hazard.require), deadline(hazard, short=True))  # fmt: skip
+        widths, size = self.words.numbers("column.annex"), self.words.number("size.annex")
+        return Row(tuple(
+            text_cell(width, text, size, align="centre" if column in (0, 3, 6) else "left",
+                      role="hei" if hazard.severity == "major" and column == 3 else "fang")
+            for column, (width, text) in enumerate(zip(widths, texts, strict=True))), self.words.number("height.annex_row"))  # fmt: skip

@@ -1,0 +1,98 @@
+"""What the two orders share: number, who acts, whose home it is, what the order rests on, whom an order may not threaten.
+
+Owns the citing of powers: each law once, introduced by its short title and then called by it, and each agency's own
+powers apart. Knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...errors import BadInput
+from ...i18n import Text, tr
+from ..facts import Inspector, Party, require
+from ..phrases import sentence
+from ..typeset.line import Blank, Piece, Run, clean
+from ..wording import Wording
+
+_TITLE = re.compile("《中华人民共和国([^》]+)》")  # a statute that may be called by its short title once introduced
+_CITED = re.compile("(《[^》]+》)(.*)")
+_FINES = re.compile("消防法》[^《。；]*第六十条")  # 消防法 60: the fire agency's and housing's power
+
+
+def number_text(words: Wording, number: str, provisional: bool) -> str:
+    """The number as printed; a provisional one says so, a draft may have none."""
+    said = clean(number)
+    if not said:
+        return words.text("sentence.unnumbered")
+    return words.say("sentence.provisional", number=said) if provisional else said
+
+
+def check_inspectors(paper: Text, where: str, inspectors: Sequence[Inspector]) -> None:
+    """Two at least, each with name and badge number (行政处罚法 55). Raises BadInput naming who is missing what."""
+    if len(inspectors) < 2:
+        raise BadInput(
+            tr("检查人员少于两人，不能出具{paper}", "Fewer than two inspectors: {paper} cannot be issued").format(paper=paper),
+            where=where, todo=tr("补充第二名检查人员。", "Name the second inspector."))  # fmt: skip
+    for inspector in inspectors:
+        require(paper, where, [
+            (tr("检查人员姓名", "inspector's name"), inspector.name),
+            (tr("{who}的执法证号", "badge number of {who}").format(who=inspector.name), inspector.badge_no),
+        ])  # fmt: skip
+
+
+def refuse_fines(where: str, said: Sequence[str]) -> None:
+    """An order rests on no fine of 消防法 60 and threatens with none: BadInput quoting what does."""
+    for text in said:
+        if _FINES.search(text):
+            raise BadInput(
+                tr("消防法第六十条的处罚不属于本机关职权：{text}",
+                   "The penalties of article 60 of the Fire Protection Law are no power of this agency: {text}").format(text=text),
+                where=where, todo=tr("删去这一处；需要处罚的，另行移送。", "Leave it out; refer the matter instead."))  # fmt: skip
+
+
+def people(words: Wording, inspectors: Sequence[Inspector]) -> str:
+    """The inspectors, each with the badge number."""
+    return "、".join(
+        words.say("sentence.inspector", name=clean(name), badge=clean(badge)) for name, badge in inspectors
+    )
+
+
+def party_pieces(words: Wording, party: Party) -> list[Piece | str]:
+    """Address, who stands for the party as far as it is registered, telephone if known."""
+    said: list[Piece | str] = [words.say("sentence.address", address=sentence(party.address)), "，"]
+    if party.legal_rep:
+        said.append(words.say("sentence.legal_rep", name=clean(party.legal_rep)))
+    else:
+        head: Piece = Run(clean(party.head)) if party.head else Blank(words.number("blank.representative"))
+        said += words.pieces("sentence.no_legal_rep", name=head)
+    return [*said, "，" + words.say("sentence.phone", phone=clean(party.phone))] if party.phone else said
+
+
+def cited(powers: Sequence[str], between: str, introduce: bool = True, known: Sequence[str] = ()) -> str:
+    """What an order rests on: each law once, its clauses after it, laws joined by `between`.
+
+    A statute is introduced by its short title when `introduce`; one of `known` was introduced before and is called by it.
+    """
+    laws: dict[str, list[str]] = {}
+    for citation in powers:
+        parts = _CITED.fullmatch(citation)
+        laws.setdefault(parts[1] if parts else "", []).append(parts[2] if parts else citation)
+    before = "".join(known)
+    said = [_named(title, introduce, title in before) + "、".join(clauses) for title, clauses in laws.items()]
+    return between.join(said)
+
+
+def _named(title: str, introduce: bool, known: bool) -> str:
+    short = _TITLE.fullmatch(title)
+    if short and known:
+        return f"《{short[1]}》"
+    return f"{title}（以下简称《{short[1]}》）" if short and introduce else title
+
+
+def shortened(powers: Sequence[str], text: str) -> str:
+    """`text` with the laws that the opening introduced called by their short titles."""
+    for short in _TITLE.findall("".join(powers)):
+        text = text.replace(f"《中华人民共和国{short}》", f"《{short}》")
+    return text
