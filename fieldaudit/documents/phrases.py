@@ -1,6 +1,7 @@
 """Dates, terms, counts and names as an official paper writes them.
 
-Owns the small pieces of wording that several papers share. Pure text; knows nothing of faces and pages.
+Owns the small pieces of wording that several papers share. Pure text; knows nothing of faces and pages. What an English
+edition says too takes its language last; without it the Chinese form is given.
 """
 
 from __future__ import annotations
@@ -8,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from .facts import HazardLine, TermKind
 
 SEVERITY = {"major": "重大隐患", "general": "一般隐患"}
 _FIGURES = "〇一二三四五六七八九"
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+Lang = Literal["zh", "en"]
 
 
 class Deadline(Protocol):
@@ -27,8 +30,10 @@ class Deadline(Protocol):
     def term_kind(self) -> TermKind: ...
 
 
-def day(when: date) -> str:
-    """2026年11月24日: full year, no leading zeros."""
+def day(when: date, lang: Lang = "zh") -> str:
+    """2026年11月24日: full year, no leading zeros; 24 November 2026."""
+    if lang == "en":
+        return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
     return f"{when.year}年{when.month}月{when.day}日"
 
 
@@ -48,19 +53,37 @@ def span(start: datetime, end: datetime) -> str:
     return f"{moment(start)}至{until}"
 
 
-def term(days: int, kind: TermKind, short: bool = False) -> str:
-    """自送达之日起30日内, 自送达之日起15个工作日内, or 立即; `short` leaves 自送达之日起 off."""
+def hours(start: datetime, end: datetime, lang: Lang = "zh") -> str:
+    """The same in figures, for a form: 2026年11月24日9:20—11:50; 24 November 2026, 9:20–11:50."""
+    comma, dash = (", ", "–") if lang == "en" else ("", "—")
+    until = "" if start.date() == end.date() else day(end, lang) + comma
+    return f"{day(start, lang)}{comma}{start.hour}:{start:%M}{dash}{until}{end.hour}:{end:%M}"
+
+
+def counted(number: int, one: str, many: str, lang: Lang = "zh") -> str:
+    """`one` when an English count is of one thing, else `many`; Chinese counts nothing apart."""
+    return one if lang == "en" and number == 1 else many
+
+
+def term(days: int, kind: TermKind, short: bool = False, lang: Lang = "zh") -> str:
+    """自送达之日起30日内, 自送达之日起15个工作日内, or 立即; `short` leaves 自送达之日起 off.
+
+    In English: within 30 days of service, within 1 working day, at once.
+    """
+    if lang == "en":
+        unit = ("working " if kind == "working" else "") + counted(days, "day", "days", lang)
+        return f"within {days} {unit}{'' if short else ' of service'}" if days else "at once"
     if days == 0:
         return "立即"
     length = f"{days}个工作日内" if kind == "working" else f"{days}日内"
     return length if short else f"自送达之日起{length}"
 
 
-def deadline(line: Deadline, short: bool = False) -> str:
+def deadline(line: Deadline, short: bool = False, lang: Lang = "zh") -> str:
     """The date of a dated hazard, else its term; empty when it has neither."""
     if line.due is not None:
-        return day(line.due)
-    return "" if line.term_days is None else term(line.term_days, line.term_kind, short)
+        return day(line.due, lang)
+    return "" if line.term_days is None else term(line.term_days, line.term_kind, short, lang)
 
 
 def numeral(number: int) -> str:
