@@ -93,6 +93,28 @@ def numeral(number: int) -> str:
     return head + (_FIGURES[ones] if ones or not tens else "")
 
 
+def how_many(number: int) -> str:
+    """A count before a measure word: 一, 两, 三 (一式两份)."""
+    return "两" if number == 2 else numeral(number)
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """第1项、第2项; three or more that count on by one stand as a run: 第5项至第8项, P21至P34."""
+    runs: list[list[str]] = []
+    for name in names:
+        if runs and _next(runs[-1][-1]) == name:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return "、".join(f"{run[0]}至{run[-1]}" if len(run) > 2 else "、".join(run) for run in runs)
+
+
+def _next(name: str) -> str | None:
+    """The name that counts on by one: 第5项 to 第6项, P09 to P10."""
+    counted = re.fullmatch(r"(.*?)(\d+)(\D*)", name)
+    return counted and f"{counted[1]}{int(counted[2]) + 1:0{len(counted[2])}d}{counted[3]}"
+
+
 def sentence(text: str) -> str:
     """A phrase to go on with: without the stop it was typed with."""
     return re.sub(r"[\s。；，、.;,]+$", "", text.strip())

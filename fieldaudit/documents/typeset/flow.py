@@ -207,23 +207,24 @@ class Flow:
         self.skip(LEADING)
         self.title(*title)
 
-    def seal_block(self, agencies: str | Sequence[str], day: str) -> None:
+    def seal_block(self, agencies: str | Sequence[str], day: str, keep: float = 0.0) -> None:
         """Agency over date with room for the seal, on a page with text (此页无正文 is not allowed).
 
-        Several agencies (a joint paper) stand in order in one row, the last of them over the date.
+        Several agencies (a joint paper) stand in order in one row, the last of them over the date. `keep` is the height
+        that must follow on the same page.
         """
         names = [agencies] if isinstance(agencies, str) else list(agencies)
         spots, lines = sealed(names, day, self.faces, self.sheet)
-        self._closing(spots, lines)
+        self._closing(spots, lines, keep)
 
     def unsealed_block(self, agency: str, day: str) -> None:
         """Agency and date of a paper without a seal: one empty line, name, date two characters further in."""
         spots, lines = unsealed(agency, day, self.faces, self.sheet)
         self._closing(spots, lines)
 
-    def _closing(self, spots: Sequence[Spot], lines: int) -> None:
+    def _closing(self, spots: Sequence[Spot], lines: int, keep: float = 0.0) -> None:
         self._to_grid()
-        if self.room < lines * LEADING - 0.1:
+        if self.room < lines * LEADING + keep - 0.1:
             self._carry_last_lines()
         top = self.sheet.top + self.y
         self.add(*(Words(spot.x, baseline(top + spot.row * LEADING, LEADING, BODY), spot.line) for spot in spots))
