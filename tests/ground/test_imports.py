@@ -40,7 +40,7 @@ CONTRACTS = {
     },
     "SQL drivers only in store": {"work/d.py": "import sqlcipher3", "sync/d.py": "import sqlite_utils"},
     "Qt only in ui": {"work/e.py": "from PySide6 import QtCore"},
-    "reportlab only in documents": {"work/f.py": "from reportlab.pdfgen import canvas"},
+    "Libraries that write PDFs": {"work/f.py": "from reportlab.pdfgen import canvas", "evidence/f.py": "import pikepdf"},
     "Pillow only in evidence": {"store/g.py": "from PIL import Image"},
     "The network only in sync": {"work/h.py": "import socket", "evidence/h.py": "import urllib.request"},
 }
@@ -48,6 +48,7 @@ LAWFUL = {
     "work/ok.py": "from .. import documents, evidence, store, xform\nfrom ..domain import core",
     "store/ok.py": "import sqlcipher3\nimport sqlite_utils\nfrom .. import wire",
     "documents/faces.py": "import os\nfrom pathlib import Path\nfrom .. import assets\nimport reportlab",
+    "documents/merge.py": "import pikepdf",
     "documents/wording.py": "from ..assets import asset_text",
     "documents/papers/ok.py": "from PIL import Image\nfrom ...domain import core\nfrom .. import wording\nfrom ..typeset import line",
     "evidence/ok.py": "import os\nfrom PIL import Image",

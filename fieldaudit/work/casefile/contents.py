@@ -8,7 +8,6 @@ is listed with its hash and left out.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,15 +18,13 @@ from ...domain.numbers import DOCUMENT_KINDS
 from ...store import queries
 from ..desk import Desk, Row
 from ..evidence import is_photo
+from ..filenames import Namer
 from ..inspect import evidence_of
 from ..sheet import open_sheet
 from .signature import signature_svg
 from .timeline import timeline, timeline_csv, timeline_text
 
 PAPERS, PHOTOS, FILES, SIGNATURES, RECORDS = "文书", "照片", "附件", "签名", "检查记录"
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
-_LONGEST = 60  # characters of a name, so that a path stays below what the oldest file systems take
-_OWNERS = ("inspection", "item", "event", "notice", "service", "paper", "inspection_event", "institution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def contents(desk: Desk, home: Row) -> Contents:
     """Everything that is recorded of a home, also under the rows that were merged into it or that it moved from."""
     homes = _same_home(desk, home)
     found = Contents(home)
-    namer = _Namer()
+    namer = Namer()
     _papers(desk, homes, found, namer)
     inspections = [row for one in homes for row in queries.rows_ever(desk.store, "inspection", "institution", one)]
     for inspection in inspections:
@@ -101,7 +98,7 @@ def _rows(desk: Desk, homes: Sequence[RowId], inspections: Sequence[Row]) -> Ite
 # -- papers ------------------------------------------------------------------------------------------------
 
 
-def _papers(desk: Desk, homes: Sequence[RowId], found: Contents, namer: _Namer) -> None:
+def _papers(desk: Desk, homes: Sequence[RowId], found: Contents, namer: Namer) -> None:
     rows = [row for home in homes for row in queries.rows_ever(desk.store, "paper", "institution", home)]
     for row in sorted(rows, key=lambda one: (str(one["issued_on"]), one["id"])):
         for file in queries.attachments_ever(desk.store, RowId(row["id"])):
@@ -117,11 +114,11 @@ _UNNUMBERED = {"report": "检查报告", "record": "现场检查记录", "ledger
 # -- inspections -------------------------------------------------------------------------------------------
 
 
-def _inspection(desk: Desk, row: Row, found: Contents, namer: _Namer) -> None:
+def _inspection(desk: Desk, row: Row, found: Contents, namer: Namer) -> None:
     number = str(row["number"])
     sheet = open_sheet(desk, RowId(row["id"])) if row["void"] is None else None
     if sheet is not None and sheet.state.locked:
-        path = namer.name(RECORDS, number, "xml")
+        path = namer.name(number, "xml", RECORDS)
         found.entries.append(
             Entry(path, f"检查记录 {number}（签字时的原件）", _minute(local_datetime(row["started_at"])),
                   lambda: evidence_of(desk, RowId(row["id"])))
@@ -130,7 +127,7 @@ def _inspection(desk: Desk, row: Row, found: Contents, namer: _Namer) -> None:
         _signature(signature, number, found, namer)
 
 
-def _signature(row: Row, number: str, found: Contents, namer: _Namer) -> None:
+def _signature(row: Row, number: str, found: Contents, namer: Namer) -> None:
     who = row["name"] or row["party"]
     when = _minute(local_datetime(row["_at"]))
     base = f"{number}_{who}"
@@ -139,16 +136,16 @@ def _signature(row: Row, number: str, found: Contents, namer: _Namer) -> None:
     if row["void"] is not None:
         about["void"] = row["void"]
     data = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-    found.entries.append(Entry(namer.name(SIGNATURES, base, "json"), f"签名数据 {who}", when, lambda: data))
+    found.entries.append(Entry(namer.name(base, "json", SIGNATURES), f"签名数据 {who}", when, lambda: data))
     if about["strokes"]:
         drawn = signature_svg(about["strokes"], f"{who} {when}")
-        found.entries.append(Entry(namer.name(SIGNATURES, base, "svg"), f"签名图 {who}", when, lambda: drawn))
+        found.entries.append(Entry(namer.name(base, "svg", SIGNATURES), f"签名图 {who}", when, lambda: drawn))
 
 
 # -- what hangs on rows ------------------------------------------------------------------------------------
 
 
-def _attached(desk: Desk, table: str, row: Row, found: Contents, namer: _Namer) -> None:
+def _attached(desk: Desk, table: str, row: Row, found: Contents, namer: Namer) -> None:
     for file in queries.attachments_ever(desk.store, RowId(row["id"])):
         if file["kind"] in ("paper", "record"):
             continue
@@ -180,18 +177,18 @@ def _number_of(desk: Desk, table: str, row: Row) -> str:
     return ""
 
 
-def _drawn(desk: Desk, file: Row, found: Contents, namer: _Namer) -> None:
+def _drawn(desk: Desk, file: Row, found: Contents, namer: Namer) -> None:
     """What was drawn on a photo, as data beside the untouched original."""
     shapes = desk.store.find("annotation", attachment=file["id"])
     if shapes:
         said = [{key: one[key] for key in ("shape", "points_json", "text", "colour") if one[key]} for one in shapes]
         data = json.dumps({"photo": file["sha256"], "shapes": said}, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
-        path = namer.name(PHOTOS, f"标注_{str(file['sha256'])[:8]}", "json")
+        path = namer.name(f"标注_{str(file['sha256'])[:8]}", "json", PHOTOS)
         found.entries.append(Entry(path, "照片标注", "", lambda: data))
 
 
-def _add(desk: Desk, found: Contents, namer: _Namer, file: Row, folder: str, name: str, ending: str, what: str, at: str) -> None:
-    path = namer.name(folder, name, ending)
+def _add(desk: Desk, found: Contents, namer: Namer, file: Row, folder: str, name: str, ending: str, what: str, at: str) -> None:
+    path = namer.name(name, ending, folder)
     if file["object"] in desk.blobs:
         found.entries.append(Entry(path, what, at, lambda: desk.blobs.get(file["object"]), str(file["sha256"])))
     else:
@@ -205,26 +202,3 @@ def _home_json(home: Row) -> bytes:
 
 def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%dT%H:%M}"
-
-
-class _Namer:
-    """Gives every file a name of its own: safe on every file system, not too long, no two that differ only in case."""
-
-    def __init__(self) -> None:
-        self._given: set[str] = set()
-
-    def name(self, folder: str, name: str, ending: str) -> str:
-        base = safe_name(name)
-        ending = safe_name(ending)[:8] or "bin"
-        path, count = f"{folder}/{base}.{ending}", 1
-        while path.casefold() in self._given:
-            count += 1
-            path = f"{folder}/{base}-{count}.{ending}"
-        self._given.add(path.casefold())
-        return path
-
-
-def safe_name(name: str) -> str:
-    """A name that every file system takes."""
-    cleaned = _UNSAFE.sub("-", name).strip(" .")[:_LONGEST].strip(" .")
-    return cleaned or "未命名"

@@ -1,0 +1,239 @@
+"""Many papers at once: each into its own file of a folder, on every core; a batch that was cut off goes on where it stopped.
+
+Owns the folder and its journal. A paper is a file once it is whole on the disk and its hash is in the journal; until then it
+is not there. What is printed, and of which facts, is the caller's: facts are gathered here one after another (the database
+knows one reader), rendering them is pure and happens in other processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import BadInput, MachineError, NotAllowed, Refused
+from ..i18n import Text, tr
+from ..store.files import disk_errors, make_folder, sync_folder, write_durably
+
+JOURNAL = ".batch.jsonl"
+_AHEAD = 2  # papers gathered and not yet rendered, for each process: memory stays flat, nobody waits
+
+
+@dataclass(frozen=True, slots=True)
+class Unrendered:
+    """Facts of a paper still to be rendered: `render(*arguments)`, a function of a module that another process can call."""
+
+    render: Callable[..., bytes]
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One paper of a batch: its file's name, its title in a merged file, and where its bytes come from."""
+
+    file: str
+    title: str
+    make: Callable[[], bytes | Unrendered]
+
+
+@dataclass(slots=True)
+class Done:
+    """How a batch ended. `refused`: papers that cannot be printed as things stand, each with why."""
+
+    folder: Path
+    files: list[str] = field(default_factory=list)
+    kept: int = 0  # of them made by an earlier run
+    refused: dict[str, Text | str] = field(default_factory=dict)
+    cancelled: bool = False
+
+
+@dataclass(slots=True)
+class Journal:
+    """What a folder's batch was asked for, by which clock, and which files are whole (name -> SHA-256)."""
+
+    folder: Path
+    asked: Mapping[str, Any]
+    clock: int
+    done: dict[str, str] = field(default_factory=dict)
+
+    def note(self, name: str, sha256: str) -> None:
+        """A file is whole. Durable before the next is begun."""
+        self.done[name] = sha256
+        _append(self.folder / JOURNAL, {"file": name, "sha256": sha256})
+
+    def whole(self, name: str) -> bool:
+        """Whether the file is there as it was written; an altered one is made again."""
+        path = self.folder / name
+        return name in self.done and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == self.done[name]
+
+
+def open_journal(folder: Path, asked: Mapping[str, Any], now: int) -> Journal:
+    """Begin a batch in an empty or new folder, or go on with the one that was cut off there, by its clock.
+
+    Raises BadInput when the folder holds something else, or a batch that was asked for something else.
+    """
+    path = folder / JOURNAL
+    if path.is_file():
+        return _resumed(folder, path, asked)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise BadInput(
+            tr("文件夹不是空的，也没有未完成的批量打印", "the folder is not empty and holds no unfinished batch"),
+            where=str(folder),
+            todo=tr("换一个空文件夹。", "Choose an empty folder."),
+        )
+    with disk_errors(folder):
+        make_folder(folder)
+        _append(path, {"fieldaudit": "batch/1", "asked": asked, "clock": now})
+        sync_folder(folder)
+    return Journal(folder, asked, now)
+
+
+def _resumed(folder: Path, path: Path, asked: Mapping[str, Any]) -> Journal:
+    lines = _whole_lines(path)
+    if not lines or lines[0].get("fieldaudit") != "batch/1":
+        raise BadInput(tr("批量打印的记录无法读取", "the batch's journal cannot be read"), where=str(path),
+                       todo=tr("换一个空文件夹。", "Choose an empty folder."))  # fmt: skip
+    if lines[0]["asked"] != json.loads(json.dumps(asked)):
+        raise BadInput(
+            tr("文件夹中未完成的批量打印是另一种", "the unfinished batch in this folder was asked for something else"),
+            where=json.dumps(lines[0]["asked"], ensure_ascii=False),
+            todo=tr("用同样的条件继续，或换一个空文件夹。", "Go on with the same selection, or choose an empty folder."),
+        )
+    write_durably(path, b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))  # without a cut line
+    return Journal(folder, asked, int(lines[0]["clock"]), {line["file"]: line["sha256"] for line in lines[1:]})
+
+
+def _whole_lines(path: Path) -> list[dict[str, Any]]:
+    """The journal's lines; a last one that was cut off tells nothing."""
+    found = []
+    for line in path.read_bytes().split(b"\n"):
+        try:
+            found.append(json.loads(line))
+        except ValueError:
+            break
+    return found
+
+
+def _append(path: Path, line: Mapping[str, Any]) -> None:
+    with disk_errors(path), open(path, "ab") as file:
+        file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+# -- running -----------------------------------------------------------------------------------------------
+
+
+def run(
+    journal: Journal, papers: Sequence[Wanted], progress: Callable[[int, int, str], None] = lambda done, of, name: None,
+    cancelled: Callable[[], bool] = lambda: False, processes: int | None = None,
+) -> Done:  # fmt: skip
+    """Make every paper that is not there yet; gives what became of each.
+
+    `progress(done, of, file)` after each; `cancelled()` is asked before each: those begun are finished, then it stops.
+    A paper that is refused (a plan of no hazard) does not stop the others. Raises MachineError (disk full …): the files that
+    are there are whole, and the same call goes on with the rest.
+    """
+    done = Done(journal.folder)
+    waiting = []
+    for paper in papers:
+        if journal.whole(paper.file):
+            done.files.append(paper.file)
+            done.kept += 1
+        else:
+            waiting.append(paper)
+    of = len(papers)
+    with _Renderers(processes) as renderers:
+        for paper, data in renderers.rendered(_until(waiting, cancelled, done), done):
+            write_durably(journal.folder / paper.file, data)
+            journal.note(paper.file, hashlib.sha256(data).hexdigest())
+            done.files.append(paper.file)
+            progress(len(done.files) + len(done.refused), of, paper.file)
+    return done
+
+
+def finish(journal: Journal) -> None:
+    """The batch is complete: its folder is left with the papers alone."""
+    with disk_errors(journal.folder):
+        (journal.folder / JOURNAL).unlink(missing_ok=True)
+        sync_folder(journal.folder)
+
+
+def _until(papers: Iterable[Wanted], cancelled: Callable[[], bool], done: Done) -> Iterable[Wanted]:
+    for paper in papers:
+        if cancelled():
+            done.cancelled = True
+            return
+        yield paper
+
+
+class _Renderers:
+    """Processes that render; kept bytes pass them by. Results come in the order asked."""
+
+    def __init__(self, processes: int | None) -> None:
+        self._count = processes if processes is not None else os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Renderers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def rendered(self, papers: Iterable[Wanted], done: Done) -> Iterable[tuple[Wanted, bytes]]:
+        """Each paper with its bytes; what is refused is noted in `done`."""
+        ahead: deque[tuple[Wanted, bytes | Future[bytes]]] = deque()
+        for paper in papers:
+            try:
+                made = paper.make()
+            except Refused as error:
+                done.refused[paper.file] = error.what
+                continue
+            ahead.append((paper, self._begun(made)))
+            if len(ahead) > _AHEAD * self._count:
+                yield from self._finished(*ahead.popleft(), done)
+        while ahead:
+            yield from self._finished(*ahead.popleft(), done)
+
+    def _begun(self, made: bytes | Unrendered) -> bytes | Future[bytes]:
+        if isinstance(made, bytes):
+            return made
+        if self._count < 2:
+            return made.render(*made.arguments)
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")  # a fork would share the database's file
+            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_deaf)
+        return self._pool.submit(made.render, *made.arguments)
+
+    def _finished(self, paper: Wanted, made: bytes | Future[bytes], done: Done) -> Iterable[tuple[Wanted, bytes]]:
+        try:
+            yield paper, made if isinstance(made, bytes) else made.result()
+        except Refused as error:
+            done.refused[paper.file] = error.what
+        except BrokenProcessPool:
+            raise MachineError(
+                tr("打印进程被系统中止（内存不足？）", "a printing process was ended by the system (out of memory?)"),
+                where=paper.file,
+                todo=tr("再运行一次，从断处继续。", "Run it again: it goes on where it stopped."),
+            ) from None
+
+
+def _deaf() -> None:
+    """Ctrl+C is for the parent, which finishes what was begun."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def demand_papers(papers: Sequence[Wanted]) -> None:
+    """Raises NotAllowed for a selection of nothing."""
+    if not papers:
+        raise NotAllowed(tr("没有符合条件的文书", "no paper matches the selection"))
