@@ -195,11 +195,9 @@ class _Renderers:
         ahead: deque[tuple[Wanted, bytes | Future[bytes]]] = deque()
         for paper in papers:
             try:
-                made = paper.make()
+                ahead.append((paper, self._begun(paper.make())))
             except Refused as error:
                 done.refused[paper.file] = error.what
-                continue
-            ahead.append((paper, self._begun(made)))
             if len(ahead) > _AHEAD * self._count:
                 yield from self._finished(*ahead.popleft(), done)
         while ahead:

@@ -1,0 +1,149 @@
+"""Promises of a batch: every paper once and whole, cut off at any moment it goes on, and what is refused stops nobody else."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from batch_child import SIZE, made, wanted
+
+from fieldaudit.errors import BadInput, NotAllowed
+from fieldaudit.work.batch import JOURNAL, Unrendered, Wanted, demand_papers, finish, open_journal, run
+
+CHILD = Path(__file__).with_name("batch_child.py")
+ASKED = {"kind": "report", "district": None}
+
+
+def pdfs(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.pdf"))}
+
+
+def expected(count: int) -> dict[str, bytes]:
+    return {f"{n:03}.pdf": made(n) for n in range(1, count + 1)}
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(3, marks=pytest.mark.slow)])
+def test_every_paper_becomes_its_file_in_the_order_asked(processes: int, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    journal = open_journal(tmp_path / "papers", ASKED, 5)
+    done = run(journal, wanted(9), lambda *said: told.append(said), processes=processes)
+    assert pdfs(tmp_path / "papers") == expected(9)
+    assert done.files == sorted(expected(9)) and done.kept == 0 and not done.cancelled
+    assert told == [(n, 9, f"{n:03}.pdf") for n in range(1, 10)]
+    finish(journal)
+    assert sorted(path.name for path in (tmp_path / "papers").iterdir()) == sorted(expected(9))
+
+
+def test_a_cancelled_batch_stops_after_what_was_begun_and_goes_on_by_its_own_clock(tmp_path: Path) -> None:
+    made_now: list[str] = []
+    stop = iter([False] * 4 + [True] * 99)
+    first = run(open_journal(tmp_path, ASKED, 5), wanted(9), lambda *said: made_now.append(said[2]), lambda: next(stop), 1)
+    assert first.cancelled and first.files == made_now == [f"{n:03}.pdf" for n in range(1, 5)]
+    again: list[str] = []
+    journal = open_journal(tmp_path, ASKED, 999)
+    assert journal.clock == 5, "what is made later prints the same time as what was made before"
+    second = run(journal, wanted(9), lambda *said: again.append(said[2]), processes=1)
+    assert second.kept == 4 and again == [f"{n:03}.pdf" for n in range(5, 10)]
+    assert pdfs(tmp_path) == expected(9)
+
+
+def test_a_file_that_was_altered_or_removed_meanwhile_is_made_again(tmp_path: Path) -> None:
+    run(open_journal(tmp_path, ASKED, 5), wanted(3), processes=1)
+    (tmp_path / "001.pdf").write_bytes(b"altered")
+    (tmp_path / "003.pdf").unlink()
+    assert run(open_journal(tmp_path, ASKED, 5), wanted(3), processes=1).kept == 1
+    assert pdfs(tmp_path) == expected(3)
+
+
+def refuse(why: str) -> bytes:
+    raise NotAllowed(why)
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_what_is_refused_is_named_and_stops_nobody_else(processes: int, tmp_path: Path) -> None:
+    papers = wanted(4)
+    papers[1] = replace(papers[1], make=lambda: refuse("没有整改项"))
+    papers[2] = replace(papers[2], make=lambda: Unrendered(refuse, ("缺少必填项",)))
+    done = run(open_journal(tmp_path, ASKED, 5), papers, processes=processes)
+    assert {name: str(why) for name, why in done.refused.items()} == {"002.pdf": "没有整改项", "003.pdf": "缺少必填项"}
+    assert sorted(pdfs(tmp_path)) == ["001.pdf", "004.pdf"]
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    with pytest.raises(BadInput, match=r"不是空的"):
+        open_journal(tmp_path, ASKED, 5)
+    other = tmp_path / "other"
+    run(open_journal(other, ASKED, 5), wanted(1), processes=1)
+    with pytest.raises(BadInput, match="另一种"):
+        open_journal(other, {"kind": "plan"}, 5)
+    (other / JOURNAL).write_text("not a journal\n")
+    with pytest.raises(BadInput, match="无法读取"):
+        open_journal(other, ASKED, 5)
+    with pytest.raises(NotAllowed):
+        demand_papers([])
+
+
+def test_a_journal_cut_in_the_middle_of_a_line_costs_that_file_alone(tmp_path: Path) -> None:
+    run(open_journal(tmp_path, ASKED, 5), wanted(3), processes=1)
+    journal = tmp_path / JOURNAL
+    journal.write_bytes(journal.read_bytes()[:-20])
+    assert run(open_journal(tmp_path, ASKED, 5), wanted(3), processes=1).kept == 2
+    lines = [json.loads(line) for line in journal.read_text().splitlines()]
+    assert [line.get("file") for line in lines] == [None, "001.pdf", "002.pdf", "003.pdf"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("after", [1, 7])
+def test_killed_in_the_middle_what_was_told_is_whole_and_the_rest_follows(after: int, tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    child = subprocess.Popen([sys.executable, str(CHILD), str(folder), "40", "2"], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    told = [child.stdout.readline().split()[1] for _ in range(after)]
+    os.kill(child.pid, signal.SIGKILL)
+    child.wait()
+    child.stdout.close()
+    found = pdfs(folder)
+    assert set(told) <= set(found)
+    assert all(data == expected(40)[name] for name, data in found.items()), "no half-written file has a paper's name"
+    done = run(open_journal(folder, {"kind": "report"}, 9), wanted(40), processes=1)
+    assert done.kept >= after and pdfs(folder) == expected(40)
+
+
+@pytest.mark.slow
+def test_disk_full_in_a_batch_of_200_leaves_whole_files_and_the_rest_is_made_when_there_is_room(tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    room = 80 * SIZE
+    script = f"""
+mount -t tmpfs -o size={room + 400_000} tmpfs {disk}
+trap 'umount -l {disk}' EXIT
+{sys.executable} {CHILD} {disk}/papers 200 2 > {tmp_path}/first
+cp -a {disk}/papers {tmp_path}/half
+mount -o remount,size=100m {disk}
+{sys.executable} {CHILD} {disk}/papers 200 2 > {tmp_path}/second
+cp -a {disk}/papers {tmp_path}/whole
+"""
+    run_it = ["sh", "-euc", script]
+    subprocess.run(run_it if os.geteuid() == 0 else ["unshare", "-Urm", *run_it], check=True)
+    first = (tmp_path / "first").read_text().splitlines()
+    told = [line.split()[1] for line in first if line.startswith("file ")]
+    assert first[-1].startswith("full ") and "磁盘" in first[-1] and 0 < len(told) < 200
+    half = pdfs(tmp_path / "half")
+    assert set(told) <= set(half) and all(data == expected(200)[name] for name, data in half.items())
+    assert not [path for path in (tmp_path / "half").iterdir() if path.name.endswith(".part")]
+    second = [line for line in (tmp_path / "second").read_text().splitlines() if line.startswith("file ")]
+    assert len(second) == 200 - len(told), "nothing that was whole is made again"
+    assert pdfs(tmp_path / "whole") == expected(200)
+
+
+def test_kept_bytes_pass_as_they_are(tmp_path: Path) -> None:
+    papers = [Wanted("一.pdf", "一", lambda: b"%PDF kept")]
+    assert run(open_journal(tmp_path, ASKED, 5), papers).files == ["一.pdf"]
+    assert pdfs(tmp_path) == {"一.pdf": b"%PDF kept"}
