@@ -2,7 +2,7 @@
 # Make .venv/ hold exactly what requirements-dev.txt names, and `.venv/bin/fieldaudit` the program.
 #
 #   scripts/setup.sh           what the program needs
-#   scripts/setup.sh tests     and what its tests use: poppler reads papers, strace and libfiu make the system fail
+#   scripts/setup.sh tests     and what its tests use: poppler reads papers, openssl checks case files, strace and libfiu make the system fail
 #
 # What Debian must bring is installed through apt when we are root; otherwise the line to type is printed
 # and we stop with 1. A second run finds its stamp and does nothing. PYTHON chooses another interpreter.
@@ -26,6 +26,7 @@ command -v "$python" >/dev/null || missing+=(python3)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
 if [ "${1:-}" = tests ]; then
     { command -v pdftotext && command -v pdffonts && command -v pdftoppm; } >/dev/null || missing+=(poppler-utils)
+    command -v openssl >/dev/null || missing+=(openssl) # checks a case file without our program
     command -v git >/dev/null || missing+=(git)
     command -v strace >/dev/null || missing+=(strace)     # kills a program at a named call of the system
     command -v fiu-run >/dev/null || missing+=(fiu-utils) # makes calls of the system fail
