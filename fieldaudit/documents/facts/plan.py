@@ -47,6 +47,7 @@ class PlanFacts:
     responsible: str = ""  # 消防责任人
     manager: str = ""  # 消防管理人
     subject: str = "消防"
+    provisional: bool = False
     version: int = 1
     replaces: str = ""  # the version that this one corrects, as a paper names it
     lang: Literal["zh", "en"] = "zh"  # of the edition

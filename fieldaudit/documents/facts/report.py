@@ -57,6 +57,7 @@ class ReportFacts:
     main_risks: str = ""
     signatures: tuple[Signature, ...] = ()
     further: tuple[Photo, ...] = ()  # of what was found in order, and of the place: photos that no hazard has
+    provisional: bool = False
     version: int = 1
     replaces: str = ""  # the version that this one corrects, as a paper names it
     lang: Literal["zh", "en"] = "zh"  # of the edition

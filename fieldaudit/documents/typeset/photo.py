@@ -39,14 +39,14 @@ def further_photos(photos: Sequence[Photo], faces: Faces) -> list[Row]:
     return [Row(pair, height) for pair in zip(cells[::2], cells[1::2], strict=True)]
 
 
-def photo_art(photo: Photo, faces: Faces) -> Art:
-    """Draws the photo and its band; a photo whose image is not here, as its hash in a grey frame."""
+def photo_art(photo: Photo, faces: Faces, absent: str = "图像不在本机") -> Art:
+    """Draws the photo and its band; a photo whose image is not here, as `absent` and its hash in a grey frame."""
     def draw(x: float, y: float, width: float, height: float) -> list[Mark]:
         x, y, width, height = x + _INSIDE, y + _INSIDE, width - 2 * _INSIDE, height - 2 * _INSIDE
         above = height - _BAND
         marks: list[Mark] = []
         if photo.jpeg is None:
-            marks += _missing(photo, faces, x, y, width, above)
+            marks += _missing(photo, absent, faces, x, y, width, above)
         else:
             marks.append(Picture(x, y, width, above, photo.jpeg, f"{photo.number} {photo.place}"))
         marks.append(Fill(x, y + above, width, _BAND, _DARK))
@@ -71,10 +71,10 @@ def _fitted(text: str, width: float, faces: Faces) -> Line:
     return set_lines((Run(text, "hei", _WHITE),), faces, Setting(4.5, 4.5, width, justify=0))[0]
 
 
-def _missing(photo: Photo, faces: Faces, x: float, y: float, width: float, height: float) -> list[Mark]:
+def _missing(photo: Photo, absent: str, faces: Faces, x: float, y: float, width: float, height: float) -> list[Mark]:
     marks: list[Mark] = [Fill(x, y, width, height, _PALE, frame=0.3)]
     hash_ = photo.sha256
-    said = ("图像不在本机", "SHA-256", *(hash_[at:at + 16] for at in range(0, len(hash_), 16)))
+    said = (absent, "SHA-256", *(hash_[at:at + 16] for at in range(0, len(hash_), 16)))
     top = y + (height - 11 * len(said)) / 2
     for number, text in enumerate(said):
         line = set_lines((Run(text, "hei", GREY),), faces, Setting(7.5, 7.5, 1e6, justify=0))[0]
