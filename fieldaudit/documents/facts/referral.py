@@ -10,10 +10,14 @@ from .parts import Party
 
 
 class Matter(NamedTuple):
-    """One fact, and the clause it may offend against without the law's name (第六十条第一款第（一）项)."""
+    """One fact, and the clause it may offend against without the law's name (第六十条第一款第（一）项).
+
+    `note`: what has become of it since (已于2026年12月10日复查确认拆除，一并抄告).
+    """
 
     fact: str
     clause: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
