@@ -49,11 +49,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells side by side; at least `height` mm high. `with_next`: never the last row of a page."""
+    """Cells side by side; at least `height` mm high. `with_next`: never the last row of a page.
+
+    `pad`: points above and below the text of the tallest cell.
+    """
 
     cells: tuple[Cell, ...]
     height: float = 0.0
     with_next: bool = False
+    pad: float = _PAD_Y
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def set_row(row: Row, faces: Faces) -> SetRow:
     """Break the lines of every cell and find the row's height."""
     lines = tuple(tuple(_cell_lines(cell, faces)) for cell in row.cells)
     tallest = max((sum(line.leading for line in cell) for cell in lines), default=0.0)
-    return SetRow(row, lines, max(row.height * MM, tallest + 2 * _PAD_Y if tallest else 0.0))
+    return SetRow(row, lines, max(row.height * MM, tallest + 2 * row.pad if tallest else 0.0))
 
 
 def divide(row: SetRow, room: float) -> tuple[SetRow, SetRow]:
@@ -113,7 +117,7 @@ def divide(row: SetRow, room: float) -> tuple[SetRow, SetRow]:
     first, rest = [], []
     for cell in row.lines:
         fits = max(1, sum(1 for end in range(1, len(cell) + 1)
-                          if sum(line.leading for line in cell[:end]) <= room - 2 * _PAD_Y))
+                          if sum(line.leading for line in cell[:end]) <= room - 2 * row.row.pad))
         first.append(cell[:fits])
         rest.append(cell[fits:])
     kept = replace(row.row, cells=tuple(replace(cell, art=None) for cell in row.row.cells), height=0.0)
@@ -135,7 +139,7 @@ def draw_rows(rows: Sequence[SetRow], x: float, y: float) -> list[Mark]:
 def _part(row: Row, lines: Iterable[tuple[_SetLine, ...]]) -> SetRow:
     kept = tuple(lines)
     tallest = max(sum(line.leading for line in cell) for cell in kept)
-    return SetRow(row, kept, tallest + 2 * _PAD_Y)
+    return SetRow(row, kept, tallest + 2 * row.pad)
 
 
 def _cell_lines(cell: Cell, faces: Faces) -> list[_SetLine]:
