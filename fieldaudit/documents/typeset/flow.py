@@ -188,7 +188,7 @@ class Flow:
         pages, first = len(self.copy.pages), len(self.page)
         self.body(name, indent=0, left=hang)
         line = self._set(Run(head), pitch=PITCH)
-        if not line.glyphs:
+        if not line.spans:
             return
         page = self.copy.pages[pages - 1] if len(self.copy.pages[pages - 1]) > first else self.page
         named = page[first if page is self.copy.pages[pages - 1] else 0]

@@ -1,0 +1,210 @@
+"""Faces inside a PDF: each one font of two-byte codes, only the glyphs that are printed.
+
+Owns the codes by which a face's characters are written (the same in every paper, so that a set line's operators may be
+kept), the TrueType subset, and the font's dictionaries. A code is the glyph's own number in the whole face; a second
+character with the same glyph has a code of its own, so that what is copied is what was typed. The subset depends on the
+characters alone: same characters, same bytes. Knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from struct import pack, pack_into, unpack_from
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from ..faces import Face
+
+LEVEL = 6  # of zlib, for fonts
+_KEPT = 24  # subsets a face keeps: papers of one batch share the characters of their headings
+# Flags of a composite glyph's parts (OpenType, glyf).
+_WORDS, _SCALE, _MORE, _XY, _TWO = 0x1, 0x8, 0x20, 0x40, 0x80
+_COPIED = ("cvt ", "fpgm", "prep")
+
+
+@dataclass(frozen=True, slots=True)
+class Subset:
+    """A font file of some characters and what its dictionaries say of them; streams are deflated."""
+
+    tag: str
+    font: bytes
+    length: int  # of the font file before it was deflated
+    glyph_of_code: bytes
+    unicode_of_code: bytes
+    widths: str  # as the W array takes them; 1000 elsewhere
+
+
+class Inked:
+    """A face as PDF writes it. `codes` gives the code of each character, four hex digits, to `str.translate`."""
+
+    def __init__(self, face: Face) -> None:
+        self.file: Any = face.font.face
+        self.codes = _Codes(self.file)
+        self._data = bytes(self.file._ttf_data)
+        self._glyf = self.file.get_table_pos("glyf")[0]
+        self._glyphs: dict[int, tuple[bytes, int]] = {}
+        self._subsets: OrderedDict[frozenset[str], Subset] = OrderedDict()
+
+    def subset(self, chars: Iterable[str]) -> Subset:
+        """The subset of those characters, made once while papers that need it follow each other."""
+        key = frozenset(chars)
+        found = self._subsets.pop(key, None)
+        self._subsets[key] = found = found or self._make(sorted(key))
+        if len(self._subsets) > _KEPT:
+            self._subsets.popitem(last=False)
+        return found
+
+    def _make(self, chars: list[str]) -> Subset:
+        glyphs = {char: self.file.charToGlyph[ord(char)] for char in chars}
+        order = list(dict.fromkeys((0, *sorted(glyphs.values()))))
+        place = {glyph: number for number, glyph in enumerate(order)}
+        font = self._font(order, place)
+        codes = {char: int(self.codes[ord(char)], 16) for char in chars}
+        mapping = bytearray(2 * (max(codes.values()) + 1))
+        for char, code in codes.items():
+            pack_into(">H", mapping, 2 * code, place[glyphs[char]])
+        digest = sha256("".join(chars).encode()).digest()
+        return Subset(
+            "".join(chr(65 + byte % 26) for byte in digest[:6]), zlib.compress(font, LEVEL), len(font),
+            zlib.compress(bytes(mapping), 1), zlib.compress(_to_unicode(codes).encode(), 1), self._widths(codes),
+        )  # fmt: skip
+
+    def _widths(self, codes: dict[str, int]) -> str:
+        wide = sorted((code, float(self.file.getCharWidth(ord(char)))) for char, code in codes.items())
+        return "[" + " ".join(f"{code} [{width:g}]" for code, width in wide if width != 1000) + "]"
+
+    # -- the font file -------------------------------------------------------------------------------------
+
+    def _font(self, order: list[int], place: dict[int, int]) -> bytes:
+        """The file of the glyphs in `order`, which grows by the parts that composite glyphs are made of."""
+        bodies, sums, offsets = [], [], [0]
+        at = 0
+        while at < len(order):
+            body, checksum = self._glyph(order[at])
+            if len(body) > 10 and body[0] & 0x80:
+                body = _repointed(body, order, place)
+                checksum = _checksum(body)
+            bodies.append(body)
+            sums.append(checksum)
+            offsets.append(offsets[-1] + len(body))
+            at += 1
+        hmtx = b"".join(pack(">HH", int(width), int(side) & 0xFFFF) for width, side in map(self._metric, order))
+        tables = {
+            "glyf": b"".join(bodies),
+            "head": self._patched("head", (8, b"\0\0\0\0"), (50, b"\0\1")),
+            "hhea": self._patched("hhea", (34, pack(">H", len(order)))),
+            "hmtx": hmtx,
+            "loca": pack(f">{len(offsets)}L", *offsets),
+            "maxp": self._patched("maxp", (4, pack(">H", len(order)))),
+        }
+        tables.update({tag: self.file.get_table(tag) for tag in _COPIED if tag in self.file.table})
+        return _assembled(tables, {"glyf": sum(sums) & 0xFFFFFFFF})
+
+    def _metric(self, glyph: int) -> tuple[float, float]:
+        metrics: tuple[float, float] = self.file.hmetrics[glyph]
+        return metrics
+
+    def _glyph(self, glyph: int) -> tuple[bytes, int]:
+        """A glyph's description, padded to whole words, and its checksum."""
+        if glyph not in self._glyphs:
+            start, end = self.file.glyphPos[glyph], self.file.glyphPos[glyph + 1]
+            body = self._data[self._glyf + start:self._glyf + end]
+            body += b"\0" * (-len(body) % 4)
+            self._glyphs[glyph] = body, _checksum(body)
+        return self._glyphs[glyph]
+
+    def _patched(self, tag: str, *changes: tuple[int, bytes]) -> bytes:
+        table = bytearray(self.file.get_table(tag))
+        for at, data in changes:
+            table[at:at + len(data)] = data
+        return bytes(table)
+
+
+class _Codes(dict[int, str]):
+    """The code of each character that has been asked for: what `str.translate` takes."""
+
+    def __init__(self, file: Any) -> None:
+        super().__init__()
+        self._glyphs: dict[int, int] = file.charToGlyph
+        claimed: set[int] = set()
+        doubles = []
+        for char, glyph in sorted(self._glyphs.items()):
+            if glyph in claimed:
+                doubles.append(char)
+            claimed.add(glyph)
+        self._doubles = {char: file.numGlyphs + number for number, char in enumerate(doubles)}
+
+    def __missing__(self, char: int) -> str:
+        self[char] = code = f"{self._doubles.get(char, self._glyphs[char]):04X}"
+        return code
+
+
+_INKED: WeakKeyDictionary[Face, Inked] = WeakKeyDictionary()
+
+
+def inked(face: Face) -> Inked:
+    """The face as PDF writes it, made when it is first written."""
+    found = _INKED.get(face)
+    if found is None:
+        _INKED[face] = found = Inked(face)
+    return found
+
+
+def _repointed(body: bytes, order: list[int], place: dict[int, int]) -> bytes:
+    """A composite glyph that names its parts by their places in the subset; parts not there yet join it."""
+    changed = bytearray(body)
+    at, flags = 10, _MORE
+    while flags & _MORE:
+        flags, part = unpack_from(">HH", changed, at)
+        if part not in place:
+            place[part] = len(order)
+            order.append(part)
+        pack_into(">H", changed, at + 2, place[part])
+        at += 8 if flags & _WORDS else 6
+        at += 2 if flags & _SCALE else 4 if flags & _XY else 8 if flags & _TWO else 0
+    return bytes(changed)
+
+
+def _checksum(data: bytes) -> int:
+    data += b"\0" * (-len(data) % 4)
+    words: tuple[int, ...] = unpack_from(f">{len(data) // 4}L", data)
+    return sum(words) & 0xFFFFFFFF
+
+
+def _assembled(tables: dict[str, bytes], known: dict[str, int]) -> bytes:
+    """The font file of those tables; checksums that are `known` are not summed again."""
+    count = len(tables)
+    power = count.bit_length() - 1
+    head = pack(">LHHHH", 0x00010000, count, 16 << power, power, 16 * count - (16 << power))
+    directory, bodies = [head], []
+    offset, total = 12 + 16 * count, 0
+    for tag, data in sorted(tables.items()):
+        checksum = known.get(tag, -1) if tag in known else _checksum(data)
+        directory.append(tag.encode() + pack(">LLL", checksum, offset, len(data)))
+        if tag == "head":
+            adjust = offset + 8
+        bodies.append(data + b"\0" * (-len(data) % 4))
+        offset += len(bodies[-1])
+        total += checksum
+    front = b"".join(directory)
+    file = bytearray(front + b"".join(bodies))
+    pack_into(">L", file, adjust, (0xB1B0AFBA - total - _checksum(front)) & 0xFFFFFFFF)
+    return bytes(file)
+
+
+def _to_unicode(codes: dict[str, int]) -> str:
+    """The CMap from codes to what they say, in blocks of at most a hundred."""
+    pairs = [f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in codes.items()]
+    blocks = [pairs[at:at + 100] for at in range(0, len(pairs), 100)]
+    listed = "".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar\n" for block in blocks)
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{listed}"
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    )
