@@ -19,7 +19,7 @@ from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sen
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Piece, clean
-from ..typeset.page import LEADING, Copy, Proof, write_pdf
+from ..typeset.page import Copy, Proof, write_pdf
 from ..typeset.table import Row, text_cell
 from ..wording import Wording, shipped
 from .counterfoil import counterfoil
@@ -106,8 +106,8 @@ def _check_hazard(facts: NoticeFacts, position: int, hazard: HazardLine) -> None
     if not any(citation.strip() for citation in hazard.citations):
         raise BadInput(
             tr("这项隐患没有可以印出的法律依据", "This hazard has no legal basis that may be printed"),
-            where=where,
-            todo=tr("核对依据的原文并确认，或者改选依据。", "Confirm its basis against the official text, or choose another."))  # fmt: skip
+            where=where, todo=tr("核对依据的原文并确认，或者改选依据。",
+                                 "Confirm its basis against the official text, or choose another."))  # fmt: skip
     refuse_fines(where, [*hazard.citations, hazard.require])
     _check_deadline(facts, where, hazard)
 
@@ -121,7 +121,8 @@ def _check_deadline(facts: NoticeFacts, where: str, hazard: HazardLine) -> None:
                     due=day(hazard.due), issued=day(facts.issued_on)), where=where)  # fmt: skip
     elif hazard.term_days is None or hazard.term_days < 0:
         raise BadInput(
-            tr("{paper}缺少必填项：改正期限（天数）", "{paper} lacks a required field: term (days)").format(paper=PAPER), where=where)
+            tr("{paper}缺少必填项：改正期限（天数）", "{paper} lacks a required field: term (days)").format(paper=PAPER),
+            where=where)  # fmt: skip
 
 
 def _printed(facts: NoticeFacts) -> NoticeFacts:
@@ -271,7 +272,8 @@ class _Notice:
         texts = (str(position), sentence(hazard.place), sentence(hazard.finding), self._grade(hazard, "_short"),
                  self._basis(hazard), requirement(hazard.require), deadline(hazard, short=True))  # fmt: skip
         widths, size = self.words.numbers("column.annex"), self.words.number("size.annex")
-        return Row(tuple(
+        cells = tuple(
             text_cell(width, text, size, align="centre" if column in (0, 3, 6) else "left",
                       role="hei" if hazard.severity == "major" and column == 3 else "fang")
-            for column, (width, text) in enumerate(zip(widths, texts, strict=True))), self.words.number("height.annex_row"))  # fmt: skip
+            for column, (width, text) in enumerate(zip(widths, texts, strict=True)))  # fmt: skip
+        return Row(cells, self.words.number("height.annex_row"))

@@ -1,85 +1,90 @@
 """送达回证: the proof that a paper reached the party.
 
-Owns the form (after 民事诉讼法 87-91, 95), which of its fields a way of serving needs, and which are struck
-out. A signature is always left to the hand; what the record knows (who, when, where) is printed beside it.
-Before the service (`served_at` empty) it is a form to fill in by pen and nothing is struck out.
+Owns the form (after 民事诉讼法 87-91, 95), which of its fields a way of serving needs, and which are struck out. A
+signature is always left to the hand; what the record knows (who, when, where) is printed beside it. Before the service
+(`served_at` empty) it is a form to fill in by pen and nothing is struck out. One page; papers for which it has no room
+go on a second sheet that is signed as well. Words and measures stand in `papers/service.zh.toml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import Inspector, Method, ServiceFacts, facts_sha256, require
-from ..phrases import day, moment
+from ..facts import Inspector, Method, ServiceFacts, facts_sha256, require, require_also
+from ..phrases import clock, day, moment, numeral
 from ..typeset.flow import Flow
-from ..typeset.line import Blank, Gap, Piece, Tick, clean
+from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines
 from ..typeset.page import FORM, LEADING, MM, Proof, write_pdf
 from ..typeset.table import Cell, Row, label, para, text_cell
+from ..wording import Wording, shipped
+from .order import number_text
 
 PAPER = tr("送达回证", "the proof of service")
-METHODS: dict[Method, str] = {"direct": "直接", "leave": "留置", "post": "邮寄", "publish": "公告",
-                              "electronic": "电子（须经书面同意）"}
-_LABEL, _TEXT = 32.0, 124.0
-_LIST = (12.0, 62.0, 58.0, 24.0)
-_ROWS_OF_PAPERS = 3
-_LEADING = 22.6
-_NOTE = "注：一份回证可以列明送达同一受送达人的多份文书；签收日期为送达日期。不需填写的栏目用斜线划去。"
+KIND = "service"
+METHODS: tuple[Method, ...] = ("direct", "leave", "post", "publish", "electronic")
+_TAKEN = ("direct", "post")  # somebody signs for the papers
+_ABOVE_NOTE, _NOTE_LEADING = 1.2 * MM, 15.5
+_TIGHTER = (0.0, 0.25, 0.5, 0.75, 1.0)
 
-Lines = Sequence[Sequence[Piece | str]]
+Said = list[Piece | str]
 
 
-def render(facts: ServiceFacts, faces: Faces) -> bytes:
+def render(facts: ServiceFacts, faces: Faces, words: Wording | None = None) -> bytes:
     """The proof of service as PDF.
 
     Raises `BadInput` naming the field when one that this way of serving needs is missing.
     """
-    check(facts)
-    flow = Flow("存档联", faces, FORM, numbered=False)
-    flow.title(facts.bureau, "送达回证")
-    if facts.number:
-        flow.number(clean(facts.number))
-    else:
-        flow.skip(LEADING)
-    flow.table([*_party(facts), *_papers(facts), *_receipt(facts), *_servers(facts)])
-    flow.skip(1.2 * MM)
-    flow.text(_NOTE, size=10.5, leading=15.5)
-    number = clean(facts.number) or f"送达回证（{clean(facts.papers[0].number)}）"
+    words = words or shipped(KIND)
+    check(facts, words)
+    paper, number = words.text("title.paper"), number_text(words, facts.number, facts.provisional)
+    if not facts.number:
+        number = words.say("sentence.unnumbered_strip", paper=paper, number=clean(facts.papers[0].number))
+    flow = _laid(facts, faces, words, number)
     proof = Proof("SE", number, facts.version, facts.generated_at, facts_sha256(facts))
-    return write_pdf([flow.copy], proof, faces, f"送达回证（{number}）", facts.bureau, facts.draft)
+    return write_pdf([flow.copy], proof, faces, f"{paper}（{number}）", facts.bureau, facts.draft)
 
 
-def check(facts: ServiceFacts) -> None:
+# -- what would prove nothing ------------------------------------------------------------------------------
+
+
+def check(facts: ServiceFacts, words: Wording | None = None) -> None:
     """Refuse a proof that would prove nothing: `BadInput` naming the field."""
+    words = words or shipped(KIND)
     require(PAPER, facts.number, [
         (tr("机关名称", "bureau"), facts.bureau),
         (tr("受送达人", "recipient"), facts.recipient),
         (tr("送达地点", "place of service"), facts.place),
         (tr("送达文书", "papers served"), facts.papers),
-    ])
+    ])  # fmt: skip
+    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
     for paper in facts.papers:
         require(PAPER, facts.number, [
             (tr("文书名称", "name of the paper"), paper.name),
             (tr("《{paper}》的文号", "number of {paper}").format(paper=paper.name), paper.number),
             (tr("《{paper}》的份数", "copies of {paper}").format(paper=paper.name), paper.copies),
-        ])
+        ])  # fmt: skip
     _check_servers(facts)
+    if facts.method == "electronic":
+        require(PAPER, facts.number, [(tr("书面同意（电子送达）", "written consent (electronic service)"), facts.consent)])
     if facts.served_at is not None:
         _check_service(facts)
+    if facts.method == "publish" and facts.announced_on is not None and facts.served_at is not None:
+        _check_announcement(facts, int(words.number("term.announced")))
 
 
 def _check_servers(facts: ServiceFacts) -> None:
     if len(facts.servers) < 2:
         raise BadInput(
             tr("送达人少于两人", "Fewer than two people served the paper"), where=facts.number,
-            todo=tr("补充第二名送达人。", "Name the second person."))
+            todo=tr("补充第二名送达人。", "Name the second person."))  # fmt: skip
     for server in facts.servers:
         require(PAPER, facts.number, [
             (tr("送达人姓名", "server's name"), server.name),
-            (tr("{who}的执法证号", "badge number of {who}").format(who=server.name), server.badge_no)])
+            (tr("{who}的执法证号", "badge number of {who}").format(who=server.name), server.badge_no)])  # fmt: skip
 
 
 def _check_service(facts: ServiceFacts) -> None:
@@ -87,119 +92,213 @@ def _check_service(facts: ServiceFacts) -> None:
         require(PAPER, facts.number, [
             (tr("拒收事由（留置送达）", "reason of refusal (service by leaving)"), facts.refused),
             (tr("见证人或者影像编号（留置送达）", "witness or images (service by leaving)"),
-             facts.witness or facts.image_numbers)])
+             facts.witness or facts.image_numbers)])  # fmt: skip
     if facts.method == "post":
         require(PAPER, facts.number, [
             (tr("邮件号（邮寄送达）", "tracking number (service by post)"), facts.tracking),
-            (tr("交寄日期（邮寄送达）", "day of posting (service by post)"), facts.sent_on)])
+            (tr("交寄日期（邮寄送达）", "day of posting (service by post)"), facts.sent_on)])  # fmt: skip
     if facts.method == "publish":
         require(PAPER, facts.number, [
             (tr("公告方式（公告送达）", "where it was announced (public announcement)"), facts.announced_in),
-            (tr("公告日期（公告送达）", "day of the announcement"), facts.announced_on)])
-    if facts.method == "electronic":
-        require(PAPER, facts.number, [
-            (tr("书面同意（电子送达）", "written consent (electronic service)"), facts.consent)])
+            (tr("公告日期（公告送达）", "day of the announcement"), facts.announced_on)])  # fmt: skip
+
+
+def _check_announcement(facts: ServiceFacts, days: int) -> None:
+    """A public announcement serves when its days are over (民事诉讼法 95)."""
+    assert facts.announced_on is not None and facts.served_at is not None
+    if facts.served_at.date() < facts.announced_on + timedelta(days):
+        raise BadInput(
+            tr("公告未满{days}日", "The announcement has not run for {days} days").format(days=days), where=facts.number,
+            todo=tr("公告期满之日才是送达日期。", "The day it has run out is the day of service."))  # fmt: skip
 
 
 # -- the form ----------------------------------------------------------------------------------------------
 
 
-def _party(facts: ServiceFacts) -> list[Row]:
-    return [Row((label("受送达人", _LABEL), text_cell(_TEXT, facts.recipient)), 11),
-            Row((label("送达地点", _LABEL), text_cell(_TEXT, facts.place)), 11)]
+def _laid(facts: ServiceFacts, faces: Faces, words: Wording, number: str) -> Flow:
+    """All sheets: the form only as tight as its papers ask to stand on one page; what even the tightest cannot hold follows."""
+    note, size = words.text("sentence.note"), words.number("size.note")
+    lines = set_lines((Run(note),), faces, Setting(size, size, FORM.area_width))
+    below = _ABOVE_NOTE + len(lines) * _NOTE_LEADING
+    most = min(len(facts.papers), int(words.number("term.most_rows")))
+    for tight, listed in (*((tight, most) for tight in _TIGHTER), *((1.0, count) for count in range(most - 1, 0, -1))):
+        flow, form = _begun(facts, faces, words, number, tight), _Form(facts, words, tight)
+        if flow.height(form.rows(listed)) + below <= flow.room + 0.1:
+            break
+    flow.table(form.rows(listed))
+    flow.skip(_ABOVE_NOTE)
+    flow.text(note, size=size, leading=_NOTE_LEADING)
+    if listed < len(facts.papers):
+        _second_sheet(flow, _Form(facts, words), number, listed)
+    return flow
 
 
-def _papers(facts: ServiceFacts) -> list[Row]:
-    a, b, c, d = _LIST
-    rows = [Row((label("序号", a, spread=False), label("送达文书名称", b), label("文号", c),
-                 label("份数", d, spread=False)), 8.5)]
-    for position in range(1, max(_ROWS_OF_PAPERS, len(facts.papers)) + 1):
-        number = text_cell(a, str(position), align="centre")
-        if position <= len(facts.papers):
-            paper = facts.papers[position - 1]
-            cells = (number, text_cell(b, paper.name), text_cell(c, paper.number),
-                     text_cell(d, str(paper.copies), align="centre"))
-        else:
-            first = position == len(facts.papers) + 1
-            cells = (number, text_cell(b, "（以下空白）" if first else "", align="centre"), Cell(c), Cell(d))
-        rows.append(Row(cells, 8.5))
-    return rows
+def _begun(facts: ServiceFacts, faces: Faces, words: Wording, number: str, tight: float) -> Flow:
+    """The head of the form; of the tightest ones with its title on one line."""
+    flow = Flow(words.text("copies.file"), faces, FORM, numbered=False)
+    paper = words.text("title.paper")
+    flow.title(*([facts.bureau + paper] if tight > 0.5 else [facts.bureau, paper]))
+    if facts.number:
+        flow.number(number)
+    else:
+        flow.skip(LEADING)
+    flow.replaces(words, facts, size=12)
+    return flow
 
 
-def _receipt(facts: ServiceFacts) -> list[Row]:
-    done = facts.served_at is not None
-    leave, direct = facts.method == "leave", facts.method in ("direct", "post")
-    by_substitute = direct and bool(facts.relation)
-    used = {
-        "受送达人签收": not done or (direct and not by_substitute),
-        "代收人签收": not done or by_substitute,
-        "拒收事由": not done or leave,
-        "见证人": not done or bool(facts.witness),
-    }
-    lines: dict[str, tuple[float, Lines]] = {
-        "受送达人签收": (18.5, [_signed(facts.received_by, 10), _when(facts.served_at)]),
-        "代收人签收": (18.5, _signed_by_another(facts.received_by, 7, "与受送达人关系：", facts.relation, 4.5,
-                                           _when(facts.served_at))),
-        "拒收事由": (26, [_filled(facts.refused, 28), ["文书留置地点：", *_filled(facts.left_at, 21)],
-                      ["拍照、录像编号：", *_filled(facts.image_numbers, 20)]]),
-        "见证人": (18.5, _signed_by_another(facts.witness, 6, "单位及职务：", facts.witness_post, 7.5,
-                                         _when(facts.served_at, minutes=False))),
-    }
-    ways: list[Piece | str] = []
-    for method, name in METHODS.items():
-        ways += [Gap(1)] * bool(ways) + [Tick("yes" if method == facts.method else ""), name]
-    return [Row((label("送达方式", _LABEL), Cell(_TEXT, (para(*ways),))), 11),
-            *(Row((label(name, _LABEL), _field(wanted, used[name])), height)
-              for name, (height, wanted) in lines.items())]
+def _second_sheet(flow: Flow, form: _Form, number: str, listed: int) -> None:
+    flow.new_page()
+    flow.title(form.words.text("title.more"))
+    flow.number(number)
+    head, *rows = form.papers(listed, len(form.facts.papers))
+    flow.table([*rows, *form.signed_again()], [head])
 
 
-def _servers(facts: ServiceFacts) -> list[Row]:
-    lines: list[Sequence[Piece | str]] = [_server(server) for server in facts.servers]
-    lines.append(["日期：", *_when(facts.served_at, minutes=False)])
-    return [Row((label("送达人", _LABEL), _field(lines, True)), 18.5),
-            Row((label("备注", _LABEL), text_cell(_TEXT, _remarks(facts))), 9)]
+class _Form:
+    """The rows of the form, from roomy (`tight` 0) to dense (1) for a long list of papers."""
 
+    def __init__(self, facts: ServiceFacts, words: Wording, tight: float = 0.0) -> None:
+        self.facts, self.words, self.tight = facts, words, tight
+        self.label, self.text = words.numbers("column.form")
+        self.leading = self._between("size.line", "dense.size_line")
 
-def _remarks(facts: ServiceFacts) -> str:
-    """What makes the day of service that day, where nobody signed for it; then the remarks."""
-    said = []
-    if facts.method == "post" and facts.sent_on is not None:
-        said.append(f"邮件号{facts.tracking}，{day(facts.sent_on)}交寄，以回执注明的收件日期为送达日期")
-    if facts.method == "publish" and facts.announced_on is not None and facts.served_at is not None:
-        said.append(f"{day(facts.announced_on)}{facts.announced_in}公告，经过三十日，{day(facts.served_at)}视为送达")
-    return "。".join([*said, *([facts.remarks] if facts.remarks.strip() else [])])
+    def _between(self, roomy: str, dense: str) -> float:
+        return (1 - self.tight) * self.words.number(roomy) + self.tight * self.words.number(dense)
 
+    def rows(self, listed: int) -> list[Row]:
+        """All rows of the first sheet, the first `listed` papers in them."""
+        facts = self.facts
+        return [
+            self._row("recipient", text_cell(self.text, facts.recipient), "party"),
+            self._row("place", text_cell(self.text, facts.place), "party"),
+            *self.papers(0, listed),
+            self._row("method", Cell(self.text, (para(*self._ways()),))),
+            *self._receipt(),
+            self._row("servers", self._field([*map(self._server, facts.servers), self._servers_date()], True)),
+            self._row("remarks", text_cell(self.text, self._remarks(len(facts.papers) - listed), leading=self.leading * 0.75)),
+        ]
 
-def _server(server: Inspector) -> list[Piece | str]:
-    return ["签名：", Blank(8.5), f"（{clean(server.name)}，证号：{clean(server.badge_no)}）"]
+    def papers(self, first: int, end: int) -> list[Row]:
+        """Head and rows of the papers `first`..`end` of the list; what of its least number of rows is empty says so."""
+        words, size, height = self.words, self._between("size.papers", "dense.size_papers"), self._height("papers")
+        widths, leading = words.numbers("column.papers"), (1.4 - 0.25 * self.tight) * size
+        head = Row(tuple(
+            label(text, width, size, spread=width > 3 * size)
+            for text, width in zip(words.texts("head.papers"), widths, strict=True)), height)  # fmt: skip
+        listed = [(str(number), paper.name, paper.number, str(paper.copies))
+                  for number, paper in enumerate(self.facts.papers[first:end], start=first + 1)]  # fmt: skip
+        least = int(words.number("term.least_rows")) if first == 0 else 0
+        empty = [(str(number), words.text("sentence.empty") if number == end + 1 else "", "", "")
+                 for number in range(end + 1, least + 1)]  # fmt: skip
+        return [head, *(
+            Row(tuple(text_cell(width, text, size, leading, "left" if column in (1, 2) and paper[3] else "centre")
+                      for column, (width, text) in enumerate(zip(widths, paper, strict=True))), height)
+            for paper in [*listed, *empty])]  # fmt: skip
 
+    def signed_again(self) -> list[Row]:
+        """Who signs the second sheet: whoever took the papers, or the witness; and those who served them."""
+        words = self.words
+        line, server = Blank(words.number("blank.recipient")), Blank(words.number("blank.server"))
+        when = self._when(self.facts.served_at, minutes=False)
+        signed = words.pieces("sentence.more_signed", line=line, gap=Gap(1.5), when=when)
+        served = words.pieces("sentence.more_servers", line=server, second=server)
+        taken = self.facts.served_at is None or self.facts.method in _TAKEN
+        first = [self._row("more_signed" if taken else "witness", self._field([signed], True), "party")]
+        return [*first * (taken or bool(self.facts.witness)), self._row("servers", self._field([served], True), "party")]
 
-def _field(lines: Lines, used: bool) -> Cell:
-    if not used:
-        return Cell(_TEXT, struck=True)
-    return Cell(_TEXT, tuple(para(*line, leading=_LEADING) for line in lines))
+    # -- a row and its cells -------------------------------------------------------------------------------
 
+    def _height(self, name: str) -> float:
+        return self._between(f"height.{name}", f"dense.{name}")
 
-def _signed(name: str, ems: float) -> list[Piece | str]:
-    """A rule to sign on; whose signature it is, printed behind it."""
-    who = [f"（{clean(name)}）"] if name.strip() else []
-    return ["签名或者盖章：", Blank(ems), *who]
+    def _row(self, name: str, cell: Cell, height: str = "") -> Row:
+        return Row((label(self.words.text(f"label.{name}"), self.label), cell), self._height(height or name))
 
+    def _field(self, lines: Sequence[Said], used: bool) -> Cell:
+        if not used:
+            return Cell(self.text, struck=True)
+        return Cell(self.text, tuple(para(*line, leading=self.leading) for line in lines))
 
-def _signed_by_another(name: str, ems: float, asked: str, answer: str, room: float,
-                       when: list[Piece | str]) -> Lines:
-    """Signature and what else is asked of the signer: on one line to write on, on two when printed."""
-    if not answer.strip():
-        return [[*_signed(name, ems), Gap(1.5), asked, Blank(room)], when]
-    return [_signed(name, 10), [asked, clean(answer), Gap(1.5), *when]]
+    def _blank(self, name: str) -> Blank:
+        return Blank(self.words.number(f"blank.{name}"))
 
+    def _ways(self) -> Said:
+        said: Said = []
+        for method in METHODS:
+            tick = Tick("yes" if method == self.facts.method else "")
+            said += [Gap(1)] * bool(said) + [tick, self.words.text(f"method.{method}")]
+        return said
 
-def _filled(text: str, ems: float) -> list[Piece | str]:
-    return [clean(text)] if text.strip() else [Blank(ems)]
+    def _receipt(self) -> list[Row]:
+        facts = self.facts
+        done = facts.served_at is not None
+        taken = facts.method in _TAKEN
+        by_substitute = taken and bool(facts.relation)
+        used = {
+            "signed": not done or (taken and not by_substitute),
+            "substitute": not done or by_substitute,
+            "refused": not done or facts.method == "leave",
+            "witness": not done or bool(facts.witness),
+        }
+        when, on = self._when(facts.served_at), self._when(facts.served_at, minutes=False)
+        lines: dict[str, list[Said]] = {
+            "signed": [self._signed("recipient", facts.received_by), when],
+            "substitute": self._signed_by_another("substitute", facts.received_by, "relation", facts.relation, when),
+            "refused": self._refused(),
+            "witness": self._signed_by_another("witness", facts.witness, "witness_post", facts.witness_post, on),
+        }
+        return [self._row(name, self._field(said, used[name])) for name, said in lines.items()]
 
+    def _refused(self) -> list[Said]:
+        facts, pieces = self.facts, self.words.pieces
+        return [[self._filled(facts.refused, "reason")],
+                pieces("sentence.left_at", place=self._filled(facts.left_at, "left_at")),
+                pieces("sentence.images", images=self._filled(facts.image_numbers, "images"))]  # fmt: skip
 
-def _when(at: datetime | None, minutes: bool = True) -> list[Piece | str]:
-    if at is not None:
-        return [moment(at) if minutes else day(at)]
-    blanks: list[Piece | str] = [Blank(3.9), "年", Blank(2.3), "月", Blank(2.3), "日"]
-    return blanks + [Blank(2.3), "时", Blank(2.3), "分"] * minutes
+    def _filled(self, text: str, blank: str) -> Piece:
+        return Run(clean(text)) if text.strip() else self._blank(blank)
+
+    def _who(self, name: str) -> str:
+        return self.words.say("sentence.who", name=clean(name)) if name.strip() else ""
+
+    def _signed(self, key: str, name: str) -> Said:
+        """A rule to sign on; whose signature it is, printed behind it."""
+        return self.words.pieces("sentence.recipient", line=self._blank(key if not name else "recipient"), who=self._who(name))
+
+    def _signed_by_another(self, key: str, name: str, asked: str, answer: str, when: Said) -> list[Said]:
+        """Signature and what else is asked of the signer: on one line to write on, on two when printed."""
+        if answer.strip():
+            return [self._signed(key, name),
+                    self.words.pieces(f"sentence.{key}_more", answer=clean(answer), gap=Gap(1.5), when=when)]  # fmt: skip
+        return [self.words.pieces(f"sentence.{key}", line=self._blank(key), who=self._who(name), gap=Gap(1.5),
+                                  answer=self._blank(asked)), when]  # fmt: skip
+
+    def _when(self, at: datetime | None, minutes: bool = True) -> Said:
+        if at is not None:
+            return [moment(at) if minutes and clock(at) else day(at)]
+        words = self.words
+        year, month, date = (Blank(ems) for ems in words.numbers("blank.date"))
+        hour, minute = (Blank(ems) for ems in words.numbers("blank.time"))
+        said = words.pieces("sentence.date", year=year, month=month, day=date)
+        return said + words.pieces("sentence.time", hour=hour, minute=minute) if minutes else said
+
+    def _server(self, server: Inspector) -> Said:
+        return self.words.pieces("sentence.server", line=self._blank("server"), name=clean(server.name), badge=clean(server.badge_no))
+
+    def _servers_date(self) -> Said:
+        return self.words.pieces("sentence.servers_date", when=self._when(self.facts.served_at, minutes=False))
+
+    def _remarks(self, elsewhere: int) -> str:
+        """What makes the day of service that day, where nobody signed for it; papers on the second sheet; the remarks."""
+        facts, words, said = self.facts, self.words, []
+        if facts.method == "post" and facts.sent_on is not None:
+            said.append(words.say("sentence.posted", number=facts.tracking, day=day(facts.sent_on)))
+        if facts.method == "publish" and facts.announced_on is not None and facts.served_at is not None:
+            said.append(words.say(
+                "sentence.announced", day=day(facts.announced_on), where=facts.announced_in,
+                days=numeral(int(words.number("term.announced"))), until=day(facts.served_at)))  # fmt: skip
+        if facts.method == "electronic":
+            said.append(words.text("sentence.electronic"))
+        if elsewhere:
+            said.append(words.say("sentence.more", count=elsewhere))
+        return "。".join([*said, *([facts.remarks] if facts.remarks.strip() else [])])
