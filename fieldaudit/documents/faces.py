@@ -1,18 +1,26 @@
-"""The faces papers are set in, and which face prints which character.
+"""The faces papers are set in, which face prints which character, and the machine's official faces.
 
-Owns the one disk access of `documents` (a face file is read when the first character is set in it) and
+Owns the one disk access of `documents` (a face is read in place when the first character is set in it) and
 reportlab's global switches, which must be turned before its canvas is imported: no ASCII-85 (20 times
 slower), no dates or random identifiers in the file, and no unembedded Helvetica as a canvas's first font.
 Knows nothing of lines or pages.
 
 No character is ever printed as an empty box: a role is a chain of faces, tried in order, and a character
 that none of them has is set as its code, 〔U+1F600〕, so that a reader knows that something stood there.
+
+Where lines and pages break is decided by the program's own faces alone. A machine's official face (仿宋_GB2312 and
+its like) lends its glyphs only, each centred in the room that ours would take, so that pages are the same everywhere.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from reportlab import rl_config
 
@@ -20,11 +28,12 @@ rl_config.useA85 = 0
 rl_config.invariant = 1
 rl_config.canvas_basefontname = "FandolFang-Regular"
 
-from reportlab.pdfbase.ttfonts import TTFError, TTFont  # noqa: E402  (after the switches)
+from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402  (after the switches)
 
 from ..assets import asset_path  # noqa: E402
-from ..errors import Damaged, MachineError  # noqa: E402
+from ..errors import BadInput, Damaged, MachineError  # noqa: E402
 from ..i18n import tr  # noqa: E402
+from .truetype import NotTrueType, TrueType  # noqa: E402
 
 _FANG, _KAI = "FandolFang-Regular", "FandolKai-Regular"
 _SONG, _BLACK = "NotoSerifSC-Regular", "NotoSerifSC-Black"
@@ -41,45 +50,117 @@ ROLES: dict[str, tuple[str, ...]] = {
 }
 FACE_NAMES = (_FANG, _KAI, _SONG, _BLACK, _HEI, _BOLD)
 BASE_FACE = _FANG
+# What each role's official face calls itself, the first choice first (GB/T 9704 names them without a maker).
+OFFICIAL: dict[str, tuple[str, ...]] = {
+    "fang": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"),
+    "kai": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"),
+    "title": ("方正小标宋_GBK", "FZXiaoBiaoSong-B05", "方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXBSJW--GB1-0", "FZXBSK--GBK1-0"),
+    "hei": ("黑体", "SimHei"),
+}
 # Only the Fandol dash fills its cell: two of another face's would leave a hole in the middle of ——.
 _DASHES = "—―"
+_BESIDE = 0.06  # em left free at either side of ink that is set without its cell
 
 _MISSING = tr("缺少打印字体文件", "A face needed for printing is missing")
 _UNREADABLE = tr("字体文件无法读取", "A face cannot be read")
 _AGAIN = tr("请重新安装 fieldaudit。", "Install fieldaudit again.")
+_NOT_USABLE = tr("不是可用的 TrueType 字体", "Not a usable TrueType face")
+_NOT_ALLOWED = tr("字体不允许嵌入文件", "The face may not be embedded in documents")
+_OTHER = tr("换用 TrueType 轮廓、允许嵌入的字体（.ttf、.ttc）；程序自带的字体一直可用。",
+            "Use a face with TrueType outlines that may be embedded (.ttf, .ttc); the program's own faces always serve.")
 
 
 class Face:
     """One TrueType face: which characters it has and how wide they are (in em)."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        self.name = name
+    def __init__(self, name: str, path: Path, index: int = 0) -> None:
+        self.name, self._path, self._index = name, path, index
         if not path.is_file():
             raise MachineError(_MISSING, where=str(path), todo=_AGAIN)
         try:
-            # Without "asciiReadable" a subset carries only the characters that are printed.
-            self.font = TTFont(name, str(path), asciiReadable=False)
-        except TTFError as error:
+            self.file = TrueType(path, index)
+            self.file.glyph(0)  # a face without a usable map is found here
+        except NotTrueType as error:
             raise Damaged(_UNREADABLE, where=str(path), todo=_AGAIN) from error
-        self._glyphs: dict[int, int] = self.font.face.charToGlyph
+        self._advances: dict[str, float] = {}
+
+    @cached_property
+    def font(self) -> Any:
+        """The face as reportlab's own font."""
+        # Without "asciiReadable" a subset carries only the characters that are printed.
+        return TTFont(self.name, str(self._path), asciiReadable=False, subfontIndex=self._index)
 
     def has(self, char: str) -> bool:
         """Whether the face has a glyph for `char`."""
-        return ord(char) in self._glyphs
+        return self.file.glyph(ord(char)) > 0
 
     def width(self, text: str) -> float:
         """Natural advance of `text` in em."""
-        get = self.font.face.getCharWidth
-        return float(sum(get(ord(char)) for char in text)) / 1000
+        if len(text) == 1 and text in self._advances:
+            return self._advances[text]
+        total = 0.0
+        for char in text:
+            if char not in self._advances:
+                self._advances[char] = self.file.metric(self.file.glyph(ord(char)))[0] / self.file.em
+            total += self._advances[char]
+        return total
+
+    def ink(self, char: str) -> tuple[float, float]:
+        """Left and right edge of the character's ink, in em from its origin; both 0 where nothing is drawn."""
+        box = self.file.box(self.file.glyph(ord(char)))
+        return (box[0] / self.file.em, box[2] / self.file.em) if box else (0.0, 0.0)
+
+
+class Ink(NamedTuple):
+    """How a character is printed: the face, and its place in the room that the program's own face gives it (em)."""
+
+    face: Face
+    advance: float  # of the program's own face
+    wide: float  # of `face`
+    shift: float  # from the left edge of that room to the glyph's origin
+
+    def narrow(self, char: str) -> Ink:
+        """The same glyph without its cell, its ink alone (a quotation mark among Latin letters)."""
+        left, right = self.face.ink(char)
+        return Ink(self.face, right - left + 2 * _BESIDE, self.wide, _BESIDE - left)
+
+    def overhang(self, char: str, share: float) -> float:
+        """How far a closing mark moves left (em) to keep its ink within the `share` of its cell that it kept."""
+        if share > 0.999:
+            return 0.0
+        left, right = self.face.ink(char)
+        middle = (1 - self.wide) / 2
+        return max(0.0, min(right + middle + _BESIDE / 2 - share, left + middle))
+
+    def underhang(self, char: str, given: float) -> float:
+        """How far an opening mark moves right (em) to keep its ink out of what its cell gave up at the left."""
+        if given < 0.001:
+            return 0.0
+        left, right = self.face.ink(char)
+        middle = (1 - self.wide) / 2
+        return max(0.0, min(given - left - middle + _BESIDE / 2, 1 - right - middle))
+
+
+class _Inks(dict[str, Ink | None]):
+    """How the characters of one role are printed, found when first asked for."""
+
+    def __init__(self, faces: Faces, role: str) -> None:
+        super().__init__()
+        self._faces, self._role = faces, role
+
+    def __missing__(self, char: str) -> Ink | None:
+        self[char] = ink = self._faces.ink(self._role, char)
+        return ink
 
 
 class Faces:
-    """All faces of one directory, each read when it is first used."""
+    """All faces of one directory, each read when it is first used, and the official faces that lend their glyphs."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, official: dict[str, Face] | None = None) -> None:
         self._directory = directory
         self._faces: dict[str, Face] = {}
-        self._chosen: dict[tuple[str, str], Face | None] = {}
+        self._inks: dict[str, _Inks] = {}
+        self.official: dict[str, Face] = official or {}
 
     def face(self, name: str) -> Face:
         """The face of that file name; `MachineError` or `Damaged` when it cannot be read."""
@@ -88,20 +169,105 @@ class Faces:
         return self._faces[name]
 
     def choose(self, role: str, char: str) -> Face | None:
-        """The first face of the role's chain that has `char`; None when none has."""
-        key = (role, char)
-        if key not in self._chosen:
-            names = (_FANG, *ROLES[role]) if char in _DASHES else ROLES[role]
-            self._chosen[key] = next(
-                (face for face in map(self.face, names) if face.has(char)), None)
-        return self._chosen[key]
+        """The first face of the role's chain that has `char`, which gives it its room; None when none has."""
+        names = (_FANG, *ROLES[role]) if char in _DASHES else ROLES[role]
+        return next((face for face in map(self.face, names) if face.has(char)), None)
+
+    def ink(self, role: str, char: str) -> Ink | None:
+        """How `char` is printed in that role; None when no face has it."""
+        own = self.choose(role, char)
+        if own is None:
+            return None
+        face = self.official.get(role, own)
+        if own.name != ROLES[role][0] or not face.has(char):  # a dash that fills its cell, a rare character
+            face = own
+        advance, wide = own.width(char), face.width(char)
+        return Ink(face, advance, wide, (advance - wide) / 2)
+
+    def inks(self, role: str) -> dict[str, Ink | None]:
+        """`ink` of every character of a role, remembered."""
+        if role not in self._inks:
+            self._inks[role] = _Inks(self, role)
+        return self._inks[role]
 
 
 @lru_cache(maxsize=4)
-def load_faces(directory: Path | None = None) -> Faces:
+def load_faces(directory: Path | None = None, official: Sequence[Path] = ()) -> Faces:
     """The program's own faces, or those of another directory with the same file names.
 
-    Cached: a process reads each face once. Raises `MachineError` (missing) or `Damaged` when a face is
-    first needed and cannot be read.
+    `official` are files of official faces (as `find_official` gives them) whose glyphs are printed instead
+    of ours where they have them. Cached: a process reads each face once. Raises `MachineError` (missing) or
+    `Damaged` when a face is first needed and cannot be read, `BadInput` for an official file that is not
+    what it should be or may not be embedded.
     """
-    return Faces(directory or asset_path("fonts"))
+    found: dict[str, tuple[int, Face]] = {}
+    for path in official:
+        for role, rank, face in _offered(path):
+            if role not in found or rank < found[role][0]:
+                found[role] = rank, face
+    return Faces(directory or asset_path("fonts"), {role: face for role, (_, face) in found.items()})
+
+
+# -- official faces ----------------------------------------------------------------------------------------
+
+
+def find_official() -> tuple[Path, ...]:
+    """The files on this machine that hold an official face which may be embedded, in the order of their paths.
+
+    A face is known by what it calls itself, not by its file's name. Looks where Windows, Linux and macOS keep faces.
+    """
+    return tuple(sorted(path for folder in _folders() for path in _files(folder) if _is_official(path)))
+
+
+def _folders() -> list[Path]:
+    home = Path.home()
+    if sys.platform == "win32":
+        windows, local = os.environ.get("WINDIR", r"C:\Windows"), os.environ.get("LOCALAPPDATA", "")
+        return [Path(windows, "Fonts"), *([Path(local, "Microsoft", "Windows", "Fonts")] if local else [])]
+    if sys.platform == "darwin":
+        return [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library" / "Fonts"]
+    return [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".local" / "share" / "fonts", home / ".fonts"]
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for where, _, names in os.walk(folder):
+        yield from (Path(where, name) for name in names if name.lower().endswith((".ttf", ".ttc")))
+
+
+def _is_official(path: Path) -> bool:
+    try:
+        return bool(_offered(path))
+    except BadInput:
+        return False
+
+
+def _offered(path: Path) -> list[tuple[str, int, Face]]:
+    """The official faces of a file: role, rank among that role's names (0 is best), face.
+
+    A file of other faces offers none; one whose official face cannot be used is refused.
+    """
+    offered, refused = [], []
+    for index, file in _fonts(path):
+        place = _place(file.names)
+        if place is None:
+            continue
+        if file.may_embed:
+            name = re.sub(r"[^A-Za-z0-9_-]", "", file.postscript_name) or f"Official-{place[0]}"
+            offered.append((*place, Face(name, path, index)))
+        else:
+            refused.append(min(file.names))
+    if refused and not offered:
+        raise BadInput(_NOT_ALLOWED, where=f"{path}: {refused[0]}", todo=_OTHER)
+    return offered
+
+
+def _place(names: frozenset[str]) -> tuple[str, int] | None:
+    return next(((role, rank) for role, known in OFFICIAL.items() for rank, name in enumerate(known) if name in names), None)
+
+
+def _fonts(path: Path) -> Iterator[tuple[int, TrueType]]:
+    """Every face of a file."""
+    try:
+        yield from ((index, TrueType(path, index)) for index in range(TrueType.count(path)))
+    except (NotTrueType, OSError) as error:
+        raise BadInput(_NOT_USABLE, where=str(path), todo=_OTHER) from error
