@@ -130,7 +130,8 @@ def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[
     """What is wrong with one entry; None when it may stand."""
     if key not in own:
         return tr(f"没有 {key} 这一项", f"there is no entry {key}")
-    if _shape(value) != _shape(own[key]):
+    open_list = own[key] == [] and isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if _shape(value) != _shape(own[key]) and not open_list:
         return tr(f"{key} 应为{_shape(own[key]).zh}", f"{key} takes {_shape(own[key]).en}")
     if isinstance(value, str):
         return _sentence_fault(key, str(own[key]), value, optional)
