@@ -37,12 +37,12 @@ class Letterhead:
 def letter_mark(agency: str, faces: Faces, sheet: Sheet) -> list[Mark]:
     """The agency's name, red, centred, its ink from 30 mm below the paper's top; a long one set closer, then smaller."""
     line = _fitting(agency, faces, sheet.area_width)
-    return [Words((sheet.width - line.width) / 2, _TOP + _INK_TOP * _MARK, line)]
+    return [Words(sheet.left + (sheet.area_width - line.width) / 2, _TOP + _INK_TOP * _MARK, line)]
 
 
 def letter_rules(sheet: Sheet) -> list[Mark]:
     """Thick over thin below the mark, thin over thick 20 mm above the paper's foot."""
-    left = (sheet.width - _RULE_WIDTH) / 2
+    left = sheet.left + (sheet.area_width - _RULE_WIDTH) / 2
     foot = sheet.height - 20 * MM - _DOUBLE / 2
     return [
         _rule(left, _RULES, _THICK), _rule(left, _RULES + _THICK + _BETWEEN, _THIN),
@@ -61,10 +61,9 @@ def _rule(x: float, y: float, weight: float) -> Rule:
 
 
 def _fitting(agency: str, faces: Faces, width: float) -> Line:
-    for size, pitch in ((_MARK, _MARK_PITCH), (_MARK, _MARK)):
-        line = _mark_line(agency, faces, size, pitch)
-        if line.width <= width:
-            return line
+    line = _mark_line(agency, faces, _MARK, max(_MARK, min(_MARK_PITCH, width / len(agency))))
+    if line.width <= width:
+        return line
     size = _MARK * width / line.width
     return _mark_line(agency, faces, size, size)
 
