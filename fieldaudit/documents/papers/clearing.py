@@ -67,7 +67,7 @@ def check(facts: ClearingFacts, words: Wording | None = None) -> None:
     require_also(PAPER, where, facts, words.texts("require.fields"))
     if not facts.fixed_at_scene:
         require(PAPER, where, [
-            (tr("整改通知书文号", "number of the notice"), facts.notice_number),
+            (tr("整改通知书文号", "number of the notice"), facts.notice_number or facts.draft),
             (tr("复查意见书文号", "number of the reinspection opinion"), facts.reinspection_number or facts.draft),
             (tr("复查日期", "day of the reinspection"), facts.reinspected_on or facts.draft),
         ])

@@ -26,6 +26,7 @@ from .order import number_text
 
 KIND = "referral"
 PAPER = tr("移送函", "the referral letter")
+_LEAST_GAP = 2 * MM  # between the letter and its receipt
 _SUSPECTED = "涉嫌"
 # A penalty asked for or pronounced; that one was imposed before (被处以罚款) is a fact.
 _PENALTY = re.compile("(?<![被曾])(?:应当?|建议|予以|给予|处以?|从重)[^。；，]{0,12}?(?:处罚|罚款|吊销|拘留)")
@@ -164,10 +165,12 @@ def _receipt(flow: Flow, words: Wording) -> None:
              Cell(d, (para(words.text("sentence.signed"), size=size),))), height),
         Row((label(words.text("label.decided"), a, size), Cell(b + c + d, (decided,))), height),
     ]  # fmt: skip
-    high = flow.height(rows)
-    flow.blank_line()
-    if flow.room < high + 2 * title + MM:
+    leading = 1.6 * title
+    gap = min(LEADING, flow.room - flow.height(rows) - leading - 1.1 * MM)
+    if gap < _LEAST_GAP:
         flow.new_page()
-    flow.text(Run(words.text("title.receipt"), "hei"), size=title, leading=1.6 * title, align="centre", keep=high)
+    else:
+        flow.skip(gap)
+    flow.text(Run(words.text("title.receipt"), "hei"), size=title, leading=leading, align="centre")
     flow.skip(MM)
     flow.table(rows)

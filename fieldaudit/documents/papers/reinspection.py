@@ -104,10 +104,11 @@ def _check_done(where: str, item: ReinspectedItem) -> None:
 
 
 def _check_carried_on(facts: ReinspectionFacts, where: str, item: ReinspectedItem) -> None:
-    if item.due > facts.reinspected_on:
-        _refuse(where, tr("期限{due}尚未届满，不能作未改正处理", "Its term runs to {due}: it cannot have failed").format(
-            due=day(item.due)), tr("列入期限未届满的项。", "List it among those not yet due."))
-    if item.extended_to is None and not item.suspend and not item.refer_to:
+    early = item.due > facts.reinspected_on
+    if early and item.suspend:
+        _refuse(where, tr("期限{due}尚未届满，不能启动停业整顿程序", "Its term runs to {due}: suspension cannot begin").format(
+            due=day(item.due)))
+    if item.extended_to is None and not item.suspend and not item.refer_to and not early:
         _refuse(where, tr("未改正的隐患没有处理意见", "A hazard that did not pass is not carried on"),
                 tr("延期、启动停业整顿程序或者移送。", "Extend it, begin the procedure of suspension, or refer it."))
     if item.extended_to is not None and item.suspend:
@@ -136,8 +137,10 @@ def _table(flow: Flow, facts: ReinspectionFacts, words: Wording) -> None:
     widths, size = words.numbers("column.items"), words.number("size.items")
     head = Row(tuple(text_cell(width, text, size, align="centre", role="hei")
                      for width, text in zip(widths, words.texts("head.items"), strict=True)), words.number("height.head"))
+    rows = flow.lay([_row(item, words) for item in sorted(facts.items, key=_position)])
+    tall = flow.height(rows[:2]) > flow.sheet.area_height / 3  # waiting for two would leave half a page empty
     flow.skip(words.number("height.gap") * MM)
-    flow.table([_row(item, words) for item in sorted(facts.items, key=_position)], [head])
+    flow.table(rows, [head], start=1 if tall else 2)
 
 
 def _row(item: ReinspectedItem, words: Wording) -> Row:
@@ -171,18 +174,25 @@ def _opinions(facts: ReinspectionFacts, words: Wording) -> Iterable[str]:
         yield words.say("sentence.extended", items=_named(facts, words, group), until=day(until))
     if suspended := [item for item in items if item.suspend]:
         yield words.say("sentence.suspend", items=_named(facts, words, suspended))
-    for (agency, basis, only), group in _grouped(items, _referral):
-        key = "sentence.refer_only" if only else "sentence.refer"
+    for (agency, basis, only), group in _grouped(items, lambda item: _referral(facts, item)):
+        key = f"sentence.{'refer_only' if only else 'refer'}"
         yield words.say(key, items=_named(facts, words, group), basis=basis, agency=agency)
+    if early := [item for item in items if _runs_on(facts, item)]:
+        yield words.say("sentence.early", items=_named(facts, words, early))
     if facts.not_due:
         yield words.say("sentence.not_due", items=_listed(words, facts.not_due))
 
 
-def _referral(item: ReinspectedItem) -> tuple[str, str, bool] | None:
+def _runs_on(facts: ReinspectionFacts, item: ReinspectedItem) -> bool:
+    """Whether it was looked at before its term, not put right, and keeps its term."""
+    return item.result != "done" and item.due > facts.reinspected_on and item.extended_to is None
+
+
+def _referral(facts: ReinspectionFacts, item: ReinspectedItem) -> tuple[str, str, bool] | None:
     """To whom, by what, and whether nothing else follows for the item."""
     if not item.refer_to:
         return None
-    only = item.result != "done" and item.extended_to is None and not item.suspend
+    only = not (item.result == "done" or item.extended_to or item.suspend or _runs_on(facts, item))
     return clean(item.refer_to), sentence(item.refer_by), only
 
 
