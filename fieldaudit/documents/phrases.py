@@ -30,10 +30,11 @@ class Deadline(Protocol):
     def term_kind(self) -> TermKind: ...
 
 
-def day(when: date, lang: Lang = "zh") -> str:
-    """2026年11月24日: full year, no leading zeros; 24 November 2026."""
+def day(when: date, lang: Lang = "zh", short: bool = False) -> str:
+    """2026年11月24日: full year, no leading zeros; 24 November 2026, or `short` 24 Nov 2026."""
     if lang == "en":
-        return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+        month = _MONTHS[when.month - 1]
+        return f"{when.day} {month[:3] if short else month} {when.year}"
     return f"{when.year}年{when.month}月{when.day}日"
 
 
@@ -82,7 +83,7 @@ def term(days: int, kind: TermKind, short: bool = False, lang: Lang = "zh") -> s
 def deadline(line: Deadline, short: bool = False, lang: Lang = "zh") -> str:
     """The date of a dated hazard, else its term; empty when it has neither."""
     if line.due is not None:
-        return day(line.due, lang)
+        return day(line.due, lang, short)
     return "" if line.term_days is None else term(line.term_days, line.term_kind, short, lang)
 
 

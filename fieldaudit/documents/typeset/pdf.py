@@ -52,6 +52,12 @@ _STRIP_GREY: Colour = (0.35, 0.35, 0.35)
 _DRAFT_GREY: Colour = (0.9, 0.9, 0.9)
 _SYMBOLIC = 4  # a font's flag: its codes are its own
 _QR = "QR"
+# Version, page, time of printing, head of the hash; and what a draft says across the page.
+_STRIP = {
+    "zh": "{number}　版次 {version}　第 {page} 页 共 {total} 页　生成 {at:%Y-%m-%d %H:%M}　校验 {short}",
+    "en": "{number}　version {version}　page {page} of {total}　generated {at:%Y-%m-%d %H:%M}　check {short}",
+}
+_ACROSS = {"zh": "草　稿", "en": "DRAFT"}
 
 
 def write_pdf(copies: Sequence[Copy], proof: Proof, faces: Faces, title: str, author: str,
@@ -62,7 +68,7 @@ def write_pdf(copies: Sequence[Copy], proof: Proof, faces: Faces, title: str, au
     entries: list[tuple[str, PDFObjectReference]] = []
     for copy in copies:
         for number, page in enumerate(copy.pages, start=1):
-            content = _page(file, copy, page, number, proof, faces, draft)
+            content = _page(file, copy, page, number, proof, faces, draft, lang[:2])
             pages.append(file.page(copy.sheet, content))
             if number == 1:
                 entries.append((copy.name, pages[-1]))
@@ -70,17 +76,17 @@ def write_pdf(copies: Sequence[Copy], proof: Proof, faces: Faces, title: str, au
 
 
 def _page(file: _File, copy: Copy, page: Sequence[Mark], number: int, proof: Proof, faces: Faces,
-          draft: bool) -> bytes:
+          draft: bool, lang: str) -> bytes:
     total, sheet = len(copy.pages), copy.sheet
     pen = _Pen(file, sheet.height)
     if draft:
-        _draft(pen, sheet, faces)
+        _draft(pen, sheet, faces, lang)
     pen.draw(page)
     if copy.furniture is not None:
         pen.draw(copy.furniture(number, total))
     if copy.numbered and (number > 1 or sheet.first_folio):
         _folio(pen, sheet, number, faces)
-    _strip(pen, sheet, proof, number, total, faces)
+    _strip(pen, sheet, proof, (number, total), faces, lang)
     return "\n".join(pen.code).encode("ascii")
 
 
@@ -109,10 +115,11 @@ def _folio(pen: _Pen, sheet: Sheet, number: int, faces: Faces) -> None:
     pen.code.append("Q")
 
 
-def _strip(pen: _Pen, sheet: Sheet, proof: Proof, number: int, total: int, faces: Faces) -> None:
+def _strip(pen: _Pen, sheet: Sheet, proof: Proof, page: tuple[int, int], faces: Faces, lang: str) -> None:
     """QR 11 mm in the inner foot corner; number, version, page, time and hash beside it."""
-    said = (f"{proof.number}　版次 {proof.version}　第 {number} 页 共 {total} 页　"
-            f"生成 {proof.generated_at:%Y-%m-%d %H:%M}　校验 {proof.short}")
+    number, total = page
+    said = _STRIP[lang].format(number=proof.number, version=proof.version, page=number, total=total,
+                               at=proof.generated_at, short=proof.short)
     line = _one_line(said, "hei", 6.5, faces, _STRIP_GREY)
     inner_left = number % 2 == 1 and not sheet.landscape
     foot = sheet.height - sheet.strip
@@ -123,8 +130,8 @@ def _strip(pen: _Pen, sheet: Sheet, proof: Proof, number: int, total: int, faces
     pen.words(Words(start, foot - 2 * MM, line))
 
 
-def _draft(pen: _Pen, sheet: Sheet, faces: Faces) -> None:
-    line = _one_line("草　稿", "hei", 110, faces, _DRAFT_GREY)
+def _draft(pen: _Pen, sheet: Sheet, faces: Faces, lang: str) -> None:
+    line = _one_line(_ACROSS[lang], "hei", 110, faces, _DRAFT_GREY)
     pen.code.append(f"q 0.766 0.643 -0.643 0.766 {_f(sheet.width / 2)} {_f(sheet.height / 2)} cm")
     _Pen(pen.file, 0.0, pen.code).words(Words(-line.width / 2, 0.35 * 110, line))
     pen.code.append("Q")
