@@ -15,7 +15,7 @@ from ..faces import Faces
 from ..facts import ReportFacts, facts_sha256, require, require_also
 from ..phrases import hours, sentence
 from ..typeset.flow import Flow
-from ..typeset.line import Colour, Gap, Piece, Run, Setting, Tick, clean, set_lines
+from ..typeset.line import Colour, Piece, Run, Setting, Tick, clean, set_lines
 from ..typeset.page import AREA_WIDTH, MM, Fill, Proof, Words, baseline, write_pdf
 from ..typeset.table import Cell, Para, Row
 from ..wording import Wording, shipped
@@ -149,7 +149,7 @@ class _Report:
     def _kinds(self) -> tuple[Piece, ...]:
         facts, pieces = self.facts, list[Piece]()
         for kind in facts.kinds:
-            pieces += [Gap(1)] * bool(pieces) + [Tick("yes" if kind == facts.kind else "")]
+            pieces += [Run("　")] * bool(pieces) + [Tick("yes" if kind == facts.kind else "")]
             pieces.append(Run(self.edition.known(kind), self.edition.role))
         return tuple(pieces)
 

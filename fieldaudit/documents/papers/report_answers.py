@@ -52,7 +52,7 @@ def section_rows(facts: ReportFacts, edition: Edition) -> list[Row]:
     half = (len(entries) + 1) // 2
     empty = tuple(Cell(width) for width in widths)
     rest = [*entries[half:], empty][:half]
-    head = edition.heads("head.sections", widths, words.number("size.section"), words.number("leading.section"), pad=3)
+    head = edition.heads("head.sections", widths, words.number("size.section"), words.number("leading.section"))
     pairs = [(head, head), *zip(entries[:half], rest, strict=True)]
     return [Row((*one, *other), height, pad=_SECTION) for one, other in pairs]
 
