@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from ..faces import Faces
 from ..facts import NoticeFacts, Party
-from ..phrases import by_grade, day, numeral, range_of_deadlines
+from ..phrases import by_grade, day, range_of_deadlines
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines, text_width
 from ..typeset.page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
 from ..typeset.table import Cell, Para, Row, label, text_cell
 from ..wording import Wording
+from .order import count_of_copies
 from .receipt import Said, date_blanks
 
 
@@ -44,7 +45,7 @@ class _Kept:
         """Party, cause, deadline, copies; then those who sign."""
         facts, words = self.facts, self.words
         _, b, _, d = self.widths
-        copies = words.say("stub.copies", count=numeral(len(facts.copies)))
+        copies = words.say("stub.copies", count=count_of_copies(facts.copies))
         line = Blank(words.number("blank.stub_handled"))
         return [
             *self._party(facts.party),

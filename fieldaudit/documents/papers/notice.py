@@ -23,7 +23,7 @@ from ..typeset.page import Copy, Proof, write_pdf
 from ..typeset.table import Row, text_cell
 from ..wording import Wording, shipped
 from .counterfoil import counterfoil
-from .order import check_inspectors, cited, number_text, party_pieces, people, refuse_fines, shortened
+from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
 from .receipt import add_receipt
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
@@ -40,11 +40,7 @@ def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "
     Raises `BadInput` naming the field, the hazard or the person when the notice cannot be issued as it is.
     """
     words = words or shipped(KIND)
-    unknown = [copy for copy in copies if copy not in COPIES]
-    if unknown or not copies:
-        raise BadInput(
-            tr("没有这一联：{copy}", "There is no such copy: {copy}").format(copy=", ".join(unknown) or "-"),
-            where=facts.number, todo="、".join(COPIES))  # fmt: skip
+    check_copies(facts.number, copies, COPIES)
     check(facts, words)
     printed = _printed(facts)
     number = number_text(words, facts.number, facts.provisional)
@@ -74,9 +70,7 @@ def check(facts: NoticeFacts, words: Wording | None = None) -> None:
     require_also(PAPER, facts.number, facts, words.texts("require.fields"))
     check_inspectors(PAPER, facts.number, facts.inspectors)
     _check_partners(facts)
-    refuse_fines(facts.number, [
-        *facts.powers, facts.interim_protection, *(text for text in words.values.values() if isinstance(text, str)),
-    ])  # fmt: skip
+    refuse_fines(facts.number, words, [*facts.powers, facts.interim_protection])
     if facts.ended_at < facts.started_at:
         raise BadInput(tr("检查结束时间早于开始时间", "The inspection ends before it begins"), where=facts.number)
     for position, hazard in enumerate(facts.hazards, start=1):
@@ -93,7 +87,7 @@ def _check_partners(facts: NoticeFacts) -> None:
             (tr("联合发文机关名称", "name of the joint agency"), partner.name),
             (tr("{who}的职权依据", "what {who} acts on").format(who=partner.name), partner.powers),
         ])  # fmt: skip
-        refuse_fines(facts.number, partner.powers)
+        refuse_fines(facts.number, None, partner.powers)
 
 
 def _check_hazard(facts: NoticeFacts, position: int, hazard: HazardLine) -> None:
@@ -108,7 +102,7 @@ def _check_hazard(facts: NoticeFacts, position: int, hazard: HazardLine) -> None
             tr("这项隐患没有可以印出的法律依据", "This hazard has no legal basis that may be printed"),
             where=where, todo=tr("核对依据的原文并确认，或者改选依据。",
                                  "Confirm its basis against the official text, or choose another."))  # fmt: skip
-    refuse_fines(where, [*hazard.citations, hazard.require])
+    refuse_fines(where, None, [*hazard.citations, hazard.require])
     _check_deadline(facts, where, hazard)
 
 
@@ -182,9 +176,7 @@ class _Notice:
         if self.annexed:
             self._annex()
         if self.copy == "file":
-            shares = "，".join(self.words.say("sentence.share", copy=clean(copy)) for copy in facts.copies)
-            count = numeral(len(facts.copies))
-            add_receipt(flow, self.words, self.words.say("sentence.copies", count=count, shares=shares))
+            add_receipt(flow, self.words, copies_said(self.words, facts.copies))
 
     def _days(self, name: str) -> str:
         return f"{self.words.number(f'term.{name}'):g}"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...i18n import Text, tr
 from ..facts import Inspector, Party, require
-from ..phrases import sentence
+from ..phrases import numeral, sentence
 from ..typeset.line import Blank, Piece, Run, clean
 from ..wording import Wording
 
@@ -42,9 +42,30 @@ def check_inspectors(paper: Text, where: str, inspectors: Sequence[Inspector]) -
         ])  # fmt: skip
 
 
-def refuse_fines(where: str, said: Sequence[str]) -> None:
-    """An order rests on no fine of 消防法 60 and threatens with none: BadInput quoting what does."""
-    for text in said:
+def check_copies(where: str, wanted: Sequence[str], known: Sequence[str]) -> None:
+    """Refuse a copy (联) that the paper does not have, or none at all: BadInput naming it."""
+    unknown = [copy for copy in wanted if copy not in known]
+    if unknown or not wanted:
+        raise BadInput(
+            tr("没有这一联：{copy}", "There is no such copy: {copy}").format(copy=", ".join(unknown) or "-"),
+            where=where, todo=", ".join(known))  # fmt: skip
+
+
+def copies_said(words: Wording, copies: Sequence[str], **fields: str) -> str:
+    """本通知书一式三份，一份交当事人，…: what stands below the receipt."""
+    shares = "，".join(words.say("sentence.share", copy=clean(copy)) for copy in copies)
+    return words.say("sentence.copies", count=count_of_copies(copies), shares=shares, **fields)
+
+
+def count_of_copies(copies: Sequence[str]) -> str:
+    """How many, as it is said of copies: 两, not 二."""
+    return "两" if len(copies) == 2 else numeral(len(copies))
+
+
+def refuse_fines(where: str, words: Wording | None, said: Sequence[str]) -> None:
+    """An order rests on no fine of 消防法 60 and threatens with none: BadInput quoting what does, the office's words or facts."""
+    own = words.values.values() if words else ()
+    for text in (*said, *(text for text in own if isinstance(text, str))):
         if _FINES.search(text):
             raise BadInput(
                 tr("消防法第六十条的处罚不属于本机关职权：{text}",

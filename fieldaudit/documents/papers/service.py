@@ -283,7 +283,8 @@ class _Form:
         return said + words.pieces("sentence.time", hour=hour, minute=minute) if minutes else said
 
     def _server(self, server: Inspector) -> Said:
-        return self.words.pieces("sentence.server", line=self._blank("server"), name=clean(server.name), badge=clean(server.badge_no))
+        return self.words.pieces("sentence.server", line=self._blank("server"), name=clean(server.name),
+                                 badge=clean(server.badge_no))  # fmt: skip
 
     def _servers_date(self) -> Said:
         return self.words.pieces("sentence.servers_date", when=self._when(self.facts.served_at, minutes=False))

@@ -1,0 +1,183 @@
+"""责令立即改正通知书: the order to put right at once what can be put right during the visit.
+
+Owns its sections, the table that ticks what was put right before the inspectors left, and what makes it refusable. What
+it rests on (消防法 52(2) and 安全生产法 65(1)(3), or 老年人权益保障法 45(1)(4)) comes in its facts, chosen by the office in
+`papers/immediate.zh.toml`, where its words and measures stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ...errors import BadInput
+from ...i18n import tr
+from ..faces import Faces
+from ..facts import ImmediateFacts, SpotHazard, facts_sha256, require, require_also
+from ..phrases import clock, day, joined, moment, requirement, sentence
+from ..typeset.flow import Flow
+from ..typeset.letterhead import Letterhead
+from ..typeset.line import Gap, Tick, clean
+from ..typeset.page import Copy, Proof, write_pdf
+from ..typeset.table import Cell, Row, para, text_cell
+from ..wording import Wording, shipped
+from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
+from .receipt import add_receipt
+
+PAPER = tr("责令立即改正通知书", "the on-the-spot order")
+KIND = "immediate"
+COPIES = ("party", "file")
+_LAST_FIGURES = re.compile(r"(.*?)(\d+)")
+
+
+def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, *,
+           words: Wording | None = None, letterhead: Letterhead | None = None) -> bytes:  # fmt: skip
+    """The order as one PDF of the named copies: party, file (with the receipt block).
+
+    `letterhead`: the office's own artwork over each copy's first page. Raises `BadInput` naming the field, the hazard or
+    the person when the order cannot be issued as it is.
+    """
+    words = words or shipped(KIND)
+    check_copies(facts.number, copies, COPIES)
+    check(facts, words)
+    number = number_text(words, facts.number, facts.provisional)
+    laid = [_lay(facts, faces, words, copy, letterhead) for copy in copies]
+    proof = Proof("IM", number, facts.version, facts.generated_at, facts_sha256(facts))
+    return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
+
+
+# -- what may not be issued --------------------------------------------------------------------------------
+
+
+def check(facts: ImmediateFacts, words: Wording | None = None) -> None:
+    """Refuse what may not be issued: `BadInput` naming the field, hazard or person."""
+    words = words or shipped(KIND)
+    require(PAPER, facts.number, [
+        (tr("机关名称", "bureau"), facts.bureau),
+        (tr("文号", "number"), facts.number or facts.draft),
+        (tr("当事人名称", "institution name"), facts.party.name),
+        (tr("地址", "address"), facts.party.address),
+        (tr("行政复议机关", "reconsideration body"), facts.review_body),
+        (tr("隐患", "hazards"), facts.hazards),
+        (tr("责令改正的依据", "what the order rests on"), facts.powers),
+    ])  # fmt: skip
+    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
+    check_inspectors(PAPER, facts.number, facts.inspectors)
+    refuse_fines(facts.number, words, [*facts.powers, facts.interim_protection])
+    for position, hazard in enumerate(facts.hazards, start=1):
+        _check_hazard(facts, position, hazard)
+    if any(hazard.fixed_at is None for hazard in facts.hazards):
+        _check_until(facts)
+
+
+def _check_hazard(facts: ImmediateFacts, position: int, hazard: SpotHazard) -> None:
+    where = f"{facts.number} {position}. {hazard.place or hazard.finding}"
+    require(PAPER, where, [
+        (tr("隐患部位", "hazard's place"), hazard.place),
+        (tr("隐患情况", "hazard's finding"), hazard.finding),
+        (tr("改正要求", "required measure"), hazard.require),
+        (tr("可以印出的法律依据", "a legal basis that may be printed"), joined(hazard.citations)),
+    ])  # fmt: skip
+    refuse_fines(where, None, [*hazard.citations, hazard.require])
+    if hazard.fixed_at is not None and hazard.fixed_at < facts.inspected_at:
+        raise BadInput(
+            tr("改正时间{fixed}早于检查时间{inspected}", "It was put right {fixed}, before the inspection {inspected}").format(
+                fixed=moment(hazard.fixed_at), inspected=moment(facts.inspected_at)), where=where)  # fmt: skip
+
+
+def _check_until(facts: ImmediateFacts) -> None:
+    """What is left has an hour by which it must be right, after the inspection."""
+    require(PAPER, facts.number, [(tr("未当场改正的改正时限", "the hour for what is left"), facts.until)])
+    if facts.until is not None and facts.until <= facts.inspected_at:
+        raise BadInput(
+            tr("改正时限{until}不晚于检查时间{inspected}", "The hour {until} is not after the inspection {inspected}").format(
+                until=moment(facts.until), inspected=moment(facts.inspected_at)), where=facts.number)  # fmt: skip
+
+
+# -- the sections, in order --------------------------------------------------------------------------------
+
+
+def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterhead: Letterhead | None) -> Copy:
+    flow = Flow(words.text(f"copies.{copy}"), faces)
+    flow.letterhead(letterhead)
+    flow.title(clean(facts.bureau), words.text("title.paper"))
+    flow.blank_line()
+    flow.number(number_text(words, facts.number, facts.provisional))
+    flow.replaces(words, facts)
+    code = words.say("sentence.code", code=clean(facts.party.code)) if facts.party.code else ""
+    flow.body(words.say("sentence.addressee", name=clean(facts.party.name), code=code), indent=0)
+    flow.body(*words.pieces(
+        "sentence.opening", time=moment(facts.inspected_at), people=people(words, facts.inspectors),
+        party=party_pieces(words, facts.party), kind=clean(facts.inspection_kind), word=clean(facts.hazard_word),
+        powers=cited(facts.powers, "、", introduce=False)))  # fmt: skip
+    flow.table([_row(facts, words, number, hazard) for number, hazard in enumerate(facts.hazards, start=1)], [_head(words)])
+    _rest(flow, facts, words)
+    if words.flag("choice.sealed"):
+        flow.seal_block(clean(facts.bureau), day(facts.issued_on))
+    else:
+        flow.unsealed_block(clean(facts.bureau), day(facts.issued_on))
+    if copy == "file":
+        add_receipt(flow, words, copies_said(words, facts.copies, photos=_photos(facts, words)))
+    return flow.copy
+
+
+def _rest(flow: Flow, facts: ImmediateFacts, words: Wording) -> None:
+    """What is left to be put right and by when, if anything is; then the remedies."""
+    if facts.until is not None and any(hazard.fixed_at is None for hazard in facts.hazards):
+        guarded = sentence(facts.interim_protection)
+        protection = words.say("sentence.protection", protection=guarded) if guarded else ""
+        flow.body(words.say("sentence.left", until=moment(facts.until), protection=protection))
+    days, months = (f"{words.number(f'term.{name}'):g}" for name in ("reconsider", "sue"))
+    flow.body(words.say("sentence.remedies", body=clean(facts.review_body), days=days, months=months))
+
+
+def _head(words: Wording) -> Row:
+    size = words.number("size.hazards")
+    return Row(tuple(
+        text_cell(width, text, size, align="centre", role="hei")
+        for width, text in zip(words.numbers("column.hazards"), words.texts("head.hazards"), strict=True)),
+        words.number("height.head"))  # fmt: skip
+
+
+def _row(facts: ImmediateFacts, words: Wording, number: int, hazard: SpotHazard) -> Row:
+    basis = shortened(facts.powers, joined([citation for citation in hazard.citations if citation.strip()]))
+    found = words.say("sentence.place", place=sentence(hazard.place), finding=sentence(hazard.finding))
+    texts = (str(number), found, basis, requirement(hazard.require))
+    *widths, last = words.numbers("column.hazards")
+    size, leading = words.number("size.hazards"), words.number("size.leading")
+    cells = [text_cell(width, text, size, leading, "left" if column else "centre")
+             for column, (width, text) in enumerate(zip(widths, texts, strict=True))]  # fmt: skip
+    return Row((*cells, _done(words, last, hazard)))
+
+
+def _done(words: Wording, width: float, hazard: SpotHazard) -> Cell:
+    """☑已改正 and when, or ☑未改正."""
+    fixed, left = (Tick("yes"), Tick()) if hazard.fixed_at else (Tick(), Tick("yes"))
+    lines = [words.pieces("sentence.fixed", box=fixed), words.pieces("sentence.not_fixed", box=left)]
+    if hazard.fixed_at:
+        lines.insert(1, [Gap(1.2), clock(hazard.fixed_at)])
+    size, leading = words.number("size.hazards"), words.number("size.leading")
+    return Cell(width, tuple(para(*line, size=size, leading=leading) for line in lines))
+
+
+def _photos(facts: ImmediateFacts, words: Wording) -> str:
+    numbers = [clean(number) for hazard in facts.hazards for number in hazard.photos]
+    return words.say("sentence.photos", numbers=_ranged(list(dict.fromkeys(numbers)))) if numbers else ""
+
+
+def _ranged(numbers: Sequence[str]) -> str:
+    """P03, P04, P05 as P03至P05, of numbers in their order; the part before the last hyphen is not said again."""
+    groups: list[list[str]] = []
+    for number in numbers:
+        if groups and _follows(groups[-1][-1], number):
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return "、".join(
+        f"{first}至{last.rpartition('-')[2]}" if len(more) > 1 else "、".join([first, *more])
+        for first, *more in groups for last in (more or [first])[-1:])  # fmt: skip
+
+
+def _follows(one: str, other: str) -> bool:
+    before, after = (_LAST_FIGURES.fullmatch(number) for number in (one, other))
+    return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))
