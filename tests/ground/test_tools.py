@@ -13,6 +13,7 @@ import pytest
         ("pdffonts", "poppler-utils"),
         ("pdftoppm", "poppler-utils"),
         ("pdftotext", "poppler-utils"),
+        ("openssl", "openssl"),
         ("strace", "strace"),
         ("fiu-run", "fiu-utils"),
     ],
