@@ -50,10 +50,7 @@ class BlankSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlankFacts:
-    """A checklist of one form version, for no institution or for a named one.
-
-    `opens`: what the QR on the first page says, so that the one who enters it opens the same version (none: no code).
-    """
+    """A checklist of one form version, for no institution or for a named one. `number` is the planned inspection's."""
 
     bureau: str
     title: str  # of the form
@@ -63,7 +60,7 @@ class BlankFacts:
     generated_at: datetime
     institution: str = ""
     address: str = ""
-    opens: str = ""
+    number: str = ""
     extra_findings: int = 6  # empty rows for hazards found: place, finding, deadline, photo number
     version: int = 1
     draft: bool = False

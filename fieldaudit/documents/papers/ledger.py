@@ -15,13 +15,14 @@ from datetime import date
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import LedgerFacts, LedgerLine, facts_sha256, require
+from ..facts import LedgerFacts, LedgerLine, facts_sha256, require, require_also
 from ..phrases import day, term
 from ..typeset.flow import Flow
 from ..typeset.line import RED, Blank, Piece, Run, Setting, clean, set_lines
 from ..typeset.page import LANDSCAPE, MM, Proof, Words, baseline, write_pdf
 from ..typeset.table import Align, Cell, Para, Row, text_cell
 from ..wording import Wording, shipped
+from .order import number_text
 
 KIND = "ledger"
 PAPER = tr("隐患台账", "the hazard ledger")
@@ -46,19 +47,21 @@ def render(facts: LedgerFacts, faces: Faces, words: Wording | None = None) -> by
     flow.text(*foot, size=size, leading=leading)
     flow.skip(0.4 * leading)
     flow.text(*_signers(words), size=size, leading=leading)
-    number = _number(facts, words)
+    number = number_text(words, facts.number, facts.provisional)
     proof = Proof("LE", number, facts.version, facts.generated_at, facts_sha256(facts))
     return write_pdf([flow.copy], proof, faces, f"{clean(facts.title)}（{number}）", facts.bureau, facts.draft)
 
 
-def check(facts: LedgerFacts, words: Wording) -> None:
+def check(facts: LedgerFacts, words: Wording | None = None) -> None:
     """Refuse a ledger of nobody, a line that contradicts itself, figures that do not add up: `BadInput` naming them."""
+    words = words or shipped(KIND)
     require(PAPER, facts.number, [
         (tr("填报单位", "bureau"), facts.bureau),
         (tr("统计范围", "selection"), facts.selection),
         (tr("标题", "title"), facts.title),
         (tr("台账编号", "number of the ledger"), facts.number or facts.draft),
     ])
+    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
     for line in facts.lines:
         _check_line(line)
     _check_counts(facts)
@@ -107,17 +110,10 @@ def _check_counts(facts: LedgerFacts) -> None:
 # -- above the table ---------------------------------------------------------------------------------------
 
 
-def _number(facts: LedgerFacts, words: Wording) -> str:
-    number = clean(facts.number) or words.text("sentence.unnumbered")
-    return words.say("sentence.provisional", number=number) if facts.provisional else number
-
-
 def _head_line(flow: Flow, facts: LedgerFacts, words: Wording) -> None:
     """Who, what, until when, in what unit: spread over the line, or run on when they do not fit one."""
     size, leading = words.number("size.text"), words.number("size.text_leading")
-    if facts.replaces:
-        said = words.say("sentence.replaces", version=facts.version, replaces=clean(facts.replaces))
-        flow.text(said, size=size, leading=leading)
+    flow.replaces(words, facts, size=size)
     parts = [words.say("label.bureau", bureau=clean(facts.bureau)), words.say("label.selection", selection=clean(facts.selection)),
              words.say("label.as_of", day=day(facts.as_of)), words.text("label.unit")]
     lines = [set_lines((Run(part),), flow.faces, Setting(size, size, 1e6, justify=0))[0] for part in parts]
