@@ -179,7 +179,7 @@ class Faces:
         if own is None:
             return None
         face = self.official.get(role, own)
-        if own.name != ROLES[role][0] or not face.has(char):  # a dash that fills its cell, a rare character
+        if own.name != ROLES[role][0] or char in _DASHES or not face.has(char):
             face = own
         advance, wide = own.width(char), face.width(char)
         return Ink(face, advance, wide, (advance - wide) / 2)

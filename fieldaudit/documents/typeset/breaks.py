@@ -141,6 +141,6 @@ class Breaker:
         return len(solid) == 1 and solid in "hyno"
 
     def _may_shorten(self, start: int, end: int, room: float) -> bool:
-        ragged = self.setting.justify < 1 and self.natural(start, end) > 0.8 * room  # a cell may end short
+        ragged = self.setting.justify < 1 and self.natural(start, end) > 0.7 * room  # a cell may end short
         bearable = 0.3 if self.text.latin else _WIDOW_STRETCH
         return ragged or self.spread(start, end, room) <= bearable * self.text.size
