@@ -61,6 +61,7 @@ class Flow:
         self.sheet = sheet
         self.y = 0.0
         self._headings: set[int] = set()  # ids of marks that may not end a page
+        self._tails: set[int] = set()  # ids of the last lines of paragraphs of several
         self._body: list[list[Words]] = []  # grid lines at the end of the current page; empty ones are empty lists
         self._reserved = 0.0  # height at every page's foot that text may not use
 
@@ -136,7 +137,7 @@ class Flow:
         """
         runs = [Run(piece) if isinstance(piece, str) else piece for piece in pieces]
         setting = Setting(BODY, PITCH, self.sheet.area_width - left * PITCH, indent * PITCH)
-        rest = list(set_lines(runs, self.faces, setting))
+        rest = lines = list(set_lines(runs, self.faces, setting))
         while rest:
             here = self._lines_for_this_page(rest)
             for line in rest[:here]:
@@ -144,6 +145,8 @@ class Flow:
             rest = rest[here:]
             if rest:
                 self.new_page()
+        if len(lines) > 1:
+            self._tails.add(id(self.page[-1]))
 
     def _lines_for_this_page(self, lines: Sequence[Line]) -> int:
         self._to_grid()
@@ -284,11 +287,13 @@ class Flow:
         set_head, rest = self.lay(head), self.lay(rows)
         if self.room < sum(row.height for row in (*set_head, *rest[:start])) - 0.1 and self.y:
             self.new_page()
+        least = min(start, len(rest))
         while True:
             count = self._rows_that_fit(set_head, rest, keep)
-            if count == 0 and self.y:
+            if count < least and self.y:  # only the first part has more than one row to begin with
                 self.new_page()
                 continue
+            least = 1
             if count == 0:
                 count, rest = 1, self._divided(set_head, rest)
             self._draw([*set_head, *rest[:count]])
@@ -354,9 +359,11 @@ class Flow:
         self.y += LEADING
 
     def _carry_last_lines(self) -> None:
-        """Take the last two lines of text (more rather than strand a heading or tear a date) along."""
+        """Take the last two lines of text along; more rather than strand a heading, a last line, or tear a date."""
         carried: list[list[Words]] = []
-        while len(self._body) > 1 and (sum(map(bool, carried)) < 2 or self._clings(self._body[-1])):
+        while len(self._body) > 1 and (
+            sum(map(bool, carried)) < 2 or self._clings(self._body[-1]) or any(id(mark) in self._tails for mark in carried[0])
+        ):
             carried.insert(0, self._body.pop())
         gone = {id(mark) for row in carried for mark in row}
         self.page[:] = [mark for mark in self.page if id(mark) not in gone]
