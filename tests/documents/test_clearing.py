@@ -49,7 +49,8 @@ def test_it_says_the_hazard_its_five_the_acceptance_and_who_signs() -> None:
                  "☐一般☑重大", "一至三层南侧外窗", "2026年11月24日", "影响逃生和灭火救援。违反《中华人民共和国消防法》第二十八条。",
                  "逐樘做开启试验。措施种类：拆窗破网（计入生命通道14处）。", "后勤主管", "1.4万元（自筹）", "2026年12月1日",
                  "夜间每小时巡查1次。执行记录见巡查台账。", "通民养复〔2026〕12号", "2026年12月10日",
-                 "外窗能从内部徒手开启，验收合格，同意销号。验收人：", "（检查员）", "（科长）", "（分管领导）", "“回头看”", "2027年3月10日前"):
+                 "外窗能从内部徒手开启，验收合格，同意销号。验收人：",
+                 "（检查员）", "（科长）", "（分管领导）", "“回头看”", "2027年3月10日前"):
         assert said in text, said
     assert text.count("签名：") == 3
     assert pages(pdf) == 1
@@ -60,7 +61,8 @@ def test_the_grade_is_ticked() -> None:
     assert "☑一般☐重大" in pdf_text(clearing_pdf(replace(CLEARING, severity="general")))
 
 
-@pytest.mark.parametrize(("before", "after", "expected"), [(1, 1, 1), (1, 0, 1), (2, 2, 1), (1, 2, 1), (3, 1, 2), (4, 5, 2), (8, 8, 3)])
+@pytest.mark.parametrize(
+    ("before", "after", "expected"), [(1, 1, 1), (1, 0, 1), (2, 2, 1), (1, 2, 1), (3, 1, 2), (4, 5, 2), (8, 8, 3)])
 def test_up_to_two_photos_a_side_stand_on_the_sheet_and_six_a_page_after_it(before: int, after: int, expected: int) -> None:
     facts = replace(CLEARING, before=(BEFORE,) * before, after=(AFTER,) * after, draft=not after)
     pdf = clearing_pdf(facts)
