@@ -385,7 +385,7 @@ class Flow:
         lines = math.ceil(width / self.sheet.area_width - 0.001)
         if lines < 2:
             return [text]
-        even = Setting(TITLE, TITLE, width / lines + TITLE, justify=0)
+        even = Setting(TITLE, TITLE, min(width / lines + TITLE, self.sheet.area_width), justify=0)
         return [line.text for line in set_lines((Run(text, "title"),), self.faces, even)]
 
 
