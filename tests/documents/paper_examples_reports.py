@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from paper_examples import AT, HAZARDS, INSPECTORS, PARTY, PLAN, REPORT, STROKES, jpeg
 
-from fieldaudit.documents.facts import AnswerLine, Photo, PlanLine, ReportFacts, ReportHazard, Result, Signature
+from fieldaudit.documents.facts import AnswerLine, Inspector, Photo, PlanLine, ReportFacts, ReportHazard, Result, Signature
 
 # Section | question | result (p, f, n) | reading; in the order of the checklist.
 _CHECKLIST = """
@@ -95,7 +96,7 @@ def answers() -> tuple[AnswerLine, ...]:
 def photo(number: int, place: str = "二层走道", image: bool = True) -> Photo:
     """One photo, taken `number` minutes into the visit."""
     picture = jpeg(320, 200, (90 + number * 7 % 120, 120, 150)) if image else None
-    return Photo(f"P{number:02d}", place, f"{number:064x}"[::-1], picture, taken_at=AT + timedelta(minutes=number))
+    return Photo(f"P{number:02d}", place, hashlib.sha256(str(number).encode()).hexdigest(), picture, taken_at=AT + timedelta(minutes=number))
 
 
 FULL = ReportFacts(
@@ -114,7 +115,7 @@ FULL = ReportFacts(
                 Signature("inspector", "检查员乙", strokes=STROKES, signed_at=datetime(2026, 11, 24, 11, 53)),
                 Signature("institution", "负责人甲", "院长", STROKES, datetime(2026, 11, 24, 12))))
 
-NAME_OF_40 = "内蒙古自治区通辽市丙县巴彦塔拉苏木老年人日间照料与长期托养综合养老服务中心第二分院"
+NAME_OF_40 = "内蒙古自治区通辽市丙县巴彦塔拉苏木老年人日间照料与长期托养综合养老服务中心二分院"
 RARE = "㛃䶮堃喆犇"
 MONGOLIAN = "乌仁图娅·额尔德尼巴特尔·斯琴高娃"  # a long name in transcription, as the register writes it
 LONG_ENGLISH = "electroencephalographically-interconnected counterintelligence https://example.org/a/very/long/address"
@@ -138,6 +139,25 @@ LINES = (
              480_000, "福彩公益金补助25万元，自筹23万元", date(2027, 2, 22), contingency="施工分区实施，施工区停用；动火审批、专人监护；增配灭火器12具"),
 )  # fmt: skip
 FULL_PLAN = replace(PLAN, number="通民养案〔2026〕17号", notice_number="通民养改〔2026〕17号", lines=LINES)
+
+
+UNNAMED = replace(FULL.party, name=NAME_OF_40, address=f"{NAME_OF_40}{RARE}院内{LONG_ENGLISH}", code="")
+EDGE = replace(
+    FULL, party=UNNAMED, site_person=MONGOLIAN, main_risks=LONG_ENGLISH, generated_at=AT, draft=True, version=2,
+    replaces="检查编号2026-0117第1版", inspectors=(Inspector(MONGOLIAN, "15050000017"), Inspector(RARE, "15050000023")),
+    details=((LONG_ENGLISH, RARE), ("床位数", "86")),
+    answers=(
+        AnswerLine("1", LONG_ENGLISH, LONG_ENGLISH, "fail", LONG_ENGLISH, "按所填情况不适用"),
+        AnswerLine("2", RARE, RARE, "pass", "读数" * 60, LONG_ENGLISH), AnswerLine("", RARE, "一段记录", None, "记录" * 80),
+        *FULL.answers[2:9]),
+    hazards=(
+        ReportHazard(replace(HAZARDS[0], place=LONG_ENGLISH, finding=f"{RARE}：{LONG_ENGLISH}", citations=()), ("1",),
+                     (photo(1, LONG_ENGLISH, image=False), photo(2, NAME_OF_40, image=False))),
+        ReportHazard(HAZARDS[1], (), fixed_at_scene=True)),
+    further=(photo(3, MONGOLIAN),),
+    signatures=(Signature("inspector", MONGOLIAN, MONGOLIAN, STROKES), Signature("inspector", RARE, "", STROKES),
+                Signature("institution", MONGOLIAN, refused="对第1项的认定不认可，认为防盗网可以从内部打开", witness=f"社区工作人员（{RARE}）")),
+)  # fmt: skip
 
 
 def many_hazards(count: int) -> ReportFacts:

@@ -127,6 +127,7 @@ class _Report:
             number = words.say("sentence.provisional", number=number)
         flow.text(Run(words.say("sentence.number", number=number), self.edition.role), size=12, leading=26, align="centre")
         flow.replaces(words, facts, size=10.5)
+        flow.skip(MM if facts.replaces else 0)
         flow.table(self._facts())
 
     def _facts(self) -> list[Row]:

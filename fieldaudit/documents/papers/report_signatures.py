@@ -10,14 +10,13 @@ from collections.abc import Sequence
 from ..faces import Faces
 from ..facts import ReportFacts, Signature
 from ..phrases import sentence
-from ..typeset.line import Run, Setting, clean, set_lines
+from ..typeset.line import Line, Run, Setting, clean, set_lines
 from ..typeset.page import Ink, Mark, Words, baseline
 from ..typeset.table import Art, Cell, Row
 from .edition import Edition
 
-_BELOW = 25.0  # points for the name and the time under the strokes
+_SIZE, _SMALLEST, _LEADING = 7.0, 5.0, 9.0  # points, of who signed and when, under the strokes
 _ASPECT = 2.5  # a signature is about that wide for its height
-_SMALLEST = 5.0
 
 
 def signature_row(facts: ReportFacts, edition: Edition, faces: Faces) -> Row:
@@ -51,27 +50,31 @@ def _art(signatures: Sequence[Signature], edition: Edition, faces: Faces) -> Art
         each = width / len(signatures)
         for number, one in enumerate(signatures):
             left = x + number * each
-            wide = min(each - 8, _ASPECT * (height - _BELOW))
-            marks.append(Ink(left + (each - wide) / 2, y + 3, wide, height - _BELOW, one.strokes))
-            for row, text in enumerate(_signer(one, edition)):
-                marks.append(_small(text, left, each, y + height - 20 + 9 * row, edition, faces))
+            said = _signer(one, each - 4, edition, faces)
+            top = y + height - 2 - _LEADING * len(said)
+            high = top - y - 5
+            wide = min(each - 8, _ASPECT * high)
+            marks.append(Ink(left + (each - wide) / 2, y + 3, wide, high, one.strokes))
+            marks += (Words(left + (each - line.width) / 2, baseline(top + _LEADING * row, _LEADING, line.size), line)
+                      for row, line in enumerate(said))  # fmt: skip
         return marks
 
     return draw
 
 
-def _signer(one: Signature, edition: Edition) -> tuple[str, str]:
-    named = clean(one.name)
-    if one.post:
-        named += f" ({clean(one.post)})" if edition.lang == "en" else f"（{clean(one.post)}）"
-    return named, f"{one.signed_at:%Y-%m-%d %H:%M}" if one.signed_at else ""
+def _signer(one: Signature, width: float, edition: Edition, faces: Faces) -> list[Line]:
+    """Name and post, and when it was signed; a long name in smaller characters, then on a line of its own."""
+    post = (f" ({clean(one.post)})" if edition.lang == "en" else f"（{clean(one.post)}）") if one.post else ""
+    named = [clean(one.name) + post]
+    if _line(named[0], edition, faces)[0].width > width:
+        named = [clean(one.name), post.strip()]
+    said = [*named, f"{one.signed_at:%Y-%m-%d %H:%M}" if one.signed_at else ""]
+    return [line for text in said if text for line in _line(text, edition, faces, width)]
 
 
-def _small(text: str, left: float, width: float, top: float, edition: Edition, faces: Faces) -> Words:
-    """One centred line of 7 pt, smaller when it would leave its cell."""
-    run = (Run(text, edition.role),)
-    line = set_lines(run, faces, Setting(7, 7, 1e6, justify=0))[0]
-    if line.width > width - 4:
-        size = max(_SMALLEST, 7 * (width - 4) / line.width)
-        line = set_lines(run, faces, Setting(size, size, 1e6, justify=0))[0]
-    return Words(left + (width - line.width) / 2, baseline(top, 9, line.size), line)
+def _line(text: str, edition: Edition, faces: Faces, width: float = 1e6) -> Sequence[Line]:
+    lines = set_lines((Run(text, edition.role),), faces, Setting(_SIZE, _SIZE, 1e6, justify=0))
+    if lines[0].width <= width:
+        return lines
+    size = max(_SMALLEST, _SIZE * width / lines[0].width)
+    return set_lines((Run(text, edition.role),), faces, Setting(size, size, width, justify=0))
