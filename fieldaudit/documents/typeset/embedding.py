@@ -12,12 +12,13 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from struct import pack, pack_into, unpack_from
-from typing import Any
 from weakref import WeakKeyDictionary
 
 from ..faces import Face
+from ..truetype import TrueType
 
 LEVEL = 6  # of zlib, for fonts
 _KEPT = 24  # subsets a face keeps: papers of one batch share the characters of their headings
@@ -42,12 +43,14 @@ class Inked:
     """A face as PDF writes it. `codes` gives the code of each character, four hex digits, to `str.translate`."""
 
     def __init__(self, face: Face) -> None:
-        self.file: Any = face.font.face
+        self.file = face.file
         self.codes = _Codes(self.file)
-        self._data = bytes(self.file._ttf_data)
-        self._glyf = self.file.get_table_pos("glyf")[0]
         self._glyphs: dict[int, tuple[bytes, int]] = {}
         self._subsets: OrderedDict[frozenset[str], Subset] = OrderedDict()
+
+    def units(self, length: float) -> float:
+        """A length of the face in thousandths of an em."""
+        return round(length * 1000 / self.file.em, 3)
 
     def subset(self, chars: Iterable[str]) -> Subset:
         """The subset of those characters, made once while papers that need it follow each other."""
@@ -59,7 +62,7 @@ class Inked:
         return found
 
     def _make(self, chars: list[str]) -> Subset:
-        glyphs = {char: self.file.charToGlyph[ord(char)] for char in chars}
+        glyphs = {char: self.file.glyph(ord(char)) for char in chars}
         order = list(dict.fromkeys((0, *sorted(glyphs.values()))))
         place = {glyph: number for number, glyph in enumerate(order)}
         font = self._font(order, place)
@@ -74,7 +77,7 @@ class Inked:
         )  # fmt: skip
 
     def _widths(self, codes: dict[str, int]) -> str:
-        wide = sorted((code, float(self.file.getCharWidth(ord(char)))) for char, code in codes.items())
+        wide = sorted((code, self.units(self.file.metric(self.file.glyph(ord(char)))[0])) for char, code in codes.items())
         return "[" + " ".join(f"{code} [{width:g}]" for code, width in wide if width != 1000) + "]"
 
     # -- the font file -------------------------------------------------------------------------------------
@@ -92,7 +95,7 @@ class Inked:
             sums.append(checksum)
             offsets.append(offsets[-1] + len(body))
             at += 1
-        hmtx = b"".join(pack(">HH", int(width), int(side) & 0xFFFF) for width, side in map(self._metric, order))
+        hmtx = b"".join(pack(">Hh", *self.file.metric(glyph)) for glyph in order)
         tables = {
             "glyf": b"".join(bodies),
             "head": self._patched("head", (8, b"\0\0\0\0"), (50, b"\0\1")),
@@ -101,24 +104,19 @@ class Inked:
             "loca": pack(f">{len(offsets)}L", *offsets),
             "maxp": self._patched("maxp", (4, pack(">H", len(order)))),
         }
-        tables.update({tag: self.file.get_table(tag) for tag in _COPIED if tag in self.file.table})
+        tables.update({tag: self.file.table(tag) for tag in _COPIED if tag in self.file.tables})
         return _assembled(tables, {"glyf": sum(sums) & 0xFFFFFFFF})
-
-    def _metric(self, glyph: int) -> tuple[float, float]:
-        metrics: tuple[float, float] = self.file.hmetrics[glyph]
-        return metrics
 
     def _glyph(self, glyph: int) -> tuple[bytes, int]:
         """A glyph's description, padded to whole words, and its checksum."""
         if glyph not in self._glyphs:
-            start, end = self.file.glyphPos[glyph], self.file.glyphPos[glyph + 1]
-            body = self._data[self._glyf + start:self._glyf + end]
+            body = self.file.outline(glyph)
             body += b"\0" * (-len(body) % 4)
             self._glyphs[glyph] = body, _checksum(body)
         return self._glyphs[glyph]
 
     def _patched(self, tag: str, *changes: tuple[int, bytes]) -> bytes:
-        table = bytearray(self.file.get_table(tag))
+        table = bytearray(self.file.table(tag))
         for at, data in changes:
             table[at:at + len(data)] = data
         return bytes(table)
@@ -127,19 +125,23 @@ class Inked:
 class _Codes(dict[int, str]):
     """The code of each character that has been asked for: what `str.translate` takes."""
 
-    def __init__(self, file: Any) -> None:
+    def __init__(self, file: TrueType) -> None:
         super().__init__()
-        self._glyphs: dict[int, int] = file.charToGlyph
+        self._file = file
+
+    @cached_property
+    def _doubles(self) -> dict[int, int]:
+        """Characters whose glyph an earlier character has: codes above all glyphs."""
         claimed: set[int] = set()
         doubles = []
-        for char, glyph in sorted(self._glyphs.items()):
+        for char, glyph in sorted(self._file.codes().items()):
             if glyph in claimed:
                 doubles.append(char)
             claimed.add(glyph)
-        self._doubles = {char: file.numGlyphs + number for number, char in enumerate(doubles)}
+        return {char: self._file.glyph_count + number for number, char in enumerate(doubles)}
 
     def __missing__(self, char: int) -> str:
-        self[char] = code = f"{self._doubles.get(char, self._glyphs[char]):04X}"
+        self[char] = code = f"{self._doubles.get(char) or self._file.glyph(char):04X}"
         return code
 
 
