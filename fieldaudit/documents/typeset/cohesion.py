@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from itertools import accumulate
 
 from ..faces import Faces, Ink
-from .pieces import BLACK, Blank, Colour, Gap, Setting, Tick, clean_inside
+from .pieces import BLACK, Blank, Colour, Gap, Setting, Tick, clean_inside, stand_in
 
 OPENING = frozenset("（《〈【〔「『“‘［｛〖")
 CLOSING = frozenset("、。，；：！？）》〉】〕」』”’］｝．｡〗")
@@ -125,10 +125,9 @@ class Paragraph:
     def _add_text(self, text: str, role: str, colour: Colour, faces: Faces) -> None:
         text, chosen = clean_inside(text), faces.inks(role)
         inks = [chosen[char] for char in text]
-        if None in inks:  # boxes are drawn; what no face has is printed as its code
-            text = "".join(char if ink is not None or char in _BOXES else f"〔U+{ord(char):04X}〕"
-                           for char, ink in zip(text, inks, strict=True))
-            inks = [chosen[" " if char in _BOXES else char] for char in text]
+        if None in inks:
+            text = "".join(_printed(char, chosen) for char in text)
+            inks = [chosen[" " if char in _BOXES else char] for char in text]  # boxes are drawn
         self.said += text
         self.inks += inks
         self.colours += [colour] * len(text)
@@ -260,6 +259,14 @@ class Paragraph:
         for match in _ADDRESS_BREAK.finditer(self.said, start + 2, end - 1):
             if self.before[match.start()] == FORCED:
                 self.before[match.start()] = _IN_ADDRESS
+
+
+def _printed(char: str, inks: dict[str, Ink | None]) -> str:
+    """The character, or what stands in for it; at the last its code, which every face can set."""
+    if char in _BOXES or inks[char] is not None:
+        return char
+    plain = stand_in(char)
+    return plain if all(inks[one] is not None for one in plain) else f"〔U+{ord(char):04X}〕"
 
 
 def _is_latin(said: str, kinds: str) -> bool:

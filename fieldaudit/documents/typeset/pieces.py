@@ -117,9 +117,11 @@ _SUBSTITUTES = {ord("㎥"): "m³", ord("✓"): "√", ord("✔"): "√", ord("�
 # Nearly every text is made of these alone and needs no cleaning but at its ends.
 _CLEAN = re.compile(r"(?!.*  )[ -~¡-¬®-ÿ‐-‧‰-⁞一-鿿　-〿！-￮]*\Z")
 _SPACES = re.compile("[^\\S　]+")
-# Selectors of a character's variant or direction: the plain character says the same.
+# Selectors of a character's variant: the plain character says the same.
 _SELECTORS = re.compile("[︀-️᠋-᠍\U000E0100-\U000E01EF]")
-_COMBINED = re.compile(r"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ][̀-ͯ]+")
+# Letters with combining accents, and radicals that copying from a PDF leaves in the place of ideographs.
+_COMPOSED = re.compile(r"[A-Za-zÀ-ɏͰ-ӿḀ-ỿ][̀-ͯ]+|[⺀-⿕]")
+_INVISIBLE = ("Cc", "Cf")
 
 
 def clean(text: str) -> str:
@@ -139,6 +141,27 @@ def _printable(text: str) -> str:
     if _CLEAN.match(text):
         return text
     text = _SELECTORS.sub("", text.translate(_SUBSTITUTES))
-    text = _COMBINED.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
-    kept = (char if char.isprintable() or char == "　" else " " if char.isspace() else "" for char in text)
-    return _SPACES.sub(" ", "".join(kept))
+    text = _COMPOSED.sub(_composed, text)
+    return _SPACES.sub(" ", "".join(_visible(char) for char in text))
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC" if len(match[0]) == 1 else "NFC", match[0])
+
+
+def _visible(char: str) -> str:
+    """A space for any white space, nothing for what is invisible; all else, known to Unicode or not, as it is."""
+    if char.isprintable() or char == "　":
+        return char
+    return " " if char.isspace() else "" if unicodedata.category(char) in _INVISIBLE else char
+
+
+def stand_in(char: str) -> str:
+    """What is set for a character that no face has: the characters it is a variant of; else its code, 〔U+1F600〕.
+
+    A raised figure is not its plain figure: 10⁴ is not 104.
+    """
+    plain = unicodedata.normalize("NFKC", char)
+    if plain != char and not unicodedata.decomposition(char).startswith("<super>"):
+        return plain
+    return f"〔U+{ord(char):04X}〕"
