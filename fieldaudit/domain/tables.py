@@ -57,9 +57,10 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
                 "sent_on": _T, "announced_in": _T, "announced_on": _T},
     # Every issued paper, one row a version; its PDF is the attachment of kind "paper" that it owns. A correction has the
     # number and the day of the version in `replaces_row`, and says why in `reason`. `year`, `serial`: of a leased number.
+    # `asked_json`: what was chosen for it beside what it is about, so that a correction asks for the same.
     "paper": {"kind": _T, "institution": _I, "inspection": _I, "item": _I, "notice": _I, "service": _I,
               "number": _T, "provisional": _I, "year": _I, "serial": _I, "version": _I, "replaces_row": _I,
-              "reason": _T, "recipient": _T, "issued_on": _T, "facts_json": _T, "facts_sha256": _T},
+              "reason": _T, "recipient": _T, "issued_on": _T, "asked_json": _T, "facts_json": _T, "facts_sha256": _T},
 })
 
 COMMON_TABLES = frozenset(

@@ -289,6 +289,15 @@ def papers(store: Store, institution: RowId | None = None) -> list[Row]:
     )
 
 
+def papers_of(store: Store, kind: str, notice: RowId | None = None, service: RowId | None = None) -> list[Row]:
+    """The versions of the paper of a notice or of a service, void ones too, the newest first."""
+    return store.query(
+        """SELECT * FROM paper WHERE kind = ? AND (? IS NULL OR notice = ?) AND (? IS NULL OR service = ?)
+        ORDER BY version DESC, id DESC""",
+        (kind, notice, notice, service, service),
+    )
+
+
 def papers_called(store: Store, wanted: str) -> list[Row]:
     """The papers, void or not, with this printed number, or the one of this id; the newest version of each kind first."""
     return store.query(

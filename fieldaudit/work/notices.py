@@ -5,13 +5,12 @@ An issued paper is evidence: its bytes are kept as a blob and printing gives the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from ..documents.facts import NoticeFacts, ServiceFacts, facts_json, facts_sha256
+from ..documents.facts import facts_json, facts_sha256
 from ..domain.calendar import PUBLIC_NOTICE_DAYS, add_term, local_date, to_ms
 from ..domain.core import RowId
 from ..domain.terms import ENDS, SERVICE_METHODS
@@ -19,14 +18,16 @@ from ..errors import BadInput, NotAllowed, OurBug
 from ..i18n import tr
 from ..store import queries
 from .desk import Desk, Row, not_later_than_now
-from .evidence import evidence_change, file_change, read_all
-from .inspect import taken_away
+from .evidence import evidence_change, read_all
 from .items import event_row, may, state_of
 from .office import take_number
-from .papers import notice_facts, service_facts
-from .sheet import Sheet, open_sheet
+from .papers import issuing as papers
+from .papers.orders import live_notice as by_number
+from .papers.orders import notice_facts, service_facts, to_order
+from .papers.parts import Gathered
+from .sheet import open_sheet
 
-PDF = "application/pdf"
+__all__ = ["Service", "by_number", "describe", "issue", "printed", "serve", "void"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,18 @@ class Service:
     photos: Sequence[tuple[str, bytes]] = ()
 
 
-def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = (), due: date | None = None) -> RowId:
+def issue(
+    desk: Desk,
+    inspection: RowId | str,
+    items: Sequence[RowId | str] = (),
+    due: date | None = None,
+    partners: Sequence[tuple[str, str]] = (),
+) -> RowId:
     """Order the open hazards of a finished inspection (or those named) by one notice. Gives the notice.
 
-    Without `due` each hazard carries its term from the day of service; with it the notice is dated. Raises
-    NotAllowed (draft, no items, state, role), BadInput (a required field of the paper is missing).
+    Without `due` each hazard carries its term from the day of service; with it the notice is dated. `partners`: agencies
+    that order jointly, each with what its own power rests on (消防法:54). Raises NotAllowed (draft, no items, state, role),
+    BadInput (a required field of the paper is missing, an unknown law).
     """
     sheet = open_sheet(desk, inspection)
     if not sheet.state.locked:
@@ -63,7 +71,7 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
             tr("检查还没有完成，不能下达通知书", "the inspection is not finished: no notice can rest on it"),
             where=str(sheet.row["number"]),
         )
-    chosen = _chosen(desk, sheet, items)
+    chosen = to_order(desk, sheet, items)
     if due is not None and due < local_date(desk.now):
         raise BadInput(tr("改正日期早于下达日期", "the date to rectify by lies before the day of issue"), where=due.isoformat())
     number = take_number(desk, "notice")
@@ -76,7 +84,8 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
             "ordered",
             {**facts_of_event, "notice": 1, "term_days": row["term_days"], "term_kind": row["term_kind"]},
         )
-    facts = notice_facts(desk, sheet, chosen, number, due)
+    gathered = notice_facts(desk, sheet, chosen, due, partners)
+    facts = replace(gathered, number=number.text, provisional=number.provisional, draft=False)
     made = desk.store.create(
         "notice",
         institution=sheet.row["institution"],
@@ -92,7 +101,15 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
         facts_json=facts_json(facts),
         facts_sha256=facts_sha256(facts),
     )
-    paper = file_change(desk, sheet.scope, "notice", made.row, _notice_pdf(facts), f"{number.text}.pdf", "paper", PDF)
+    about = Gathered(
+        facts=facts,
+        institution=RowId(sheet.row["institution"]),
+        inspection=sheet.id,
+        notice=made.row,
+        recipient=facts.party.name,
+        asked={"partners": [list(partner) for partner in partners]} if partners else {},
+    )
+    paper = papers.paper_changes(desk, sheet.scope, "notice", about, facts, number, papers.print_facts(desk, "notice", facts))
     links = [desk.store.create("notice_item", notice=made.row, item=row["id"], position=n) for n, row in enumerate(chosen, 1)]
     events = [
         event_row(
@@ -103,52 +120,9 @@ def issue(desk: Desk, inspection: RowId | str, items: Sequence[RowId | str] = ()
         )
         for row in chosen
     ]
-    desk.commit(sheet.scope, "notice.issue", [made, *links, paper, *events])
+    desk.commit(sheet.scope, "notice.issue", [made, *links, *paper, *events])
     desk.seal()
     return made.row
-
-
-def _notice_pdf(facts: NoticeFacts) -> bytes:
-    from ..documents import faces  # reportlab is slow to import: only who prints pays
-    from ..documents.papers import notice
-
-    return notice.render(facts, faces.load_faces())
-
-
-def _service_pdf(facts: ServiceFacts) -> bytes:
-    from ..documents import faces
-    from ..documents.papers import service
-
-    return service.render(facts, faces.load_faces())
-
-
-def _chosen(desk: Desk, sheet: Sheet, wanted: Sequence[RowId | str]) -> list[Row]:
-    """The hazards to order: those named, or all that are found and that the record still finds."""
-    gone = taken_away(desk, sheet)
-    if wanted:
-        rows = [desk.row("item", item) for item in dict.fromkeys(map(str, wanted))]
-        for row in rows:
-            if row["inspection"] != sheet.id:
-                raise BadInput(tr("隐患不属于这次检查", "the hazard is not of this inspection"), where=str(row["id"]))
-            if row["id"] in gone:
-                raise NotAllowed(
-                    tr("更正后的检查记录不再认定此隐患", "the amended record no longer finds this hazard"), where=str(row["id"])
-                )
-        return rows
-    rows = [row for row in queries.items(desk.store, inspection=sheet.id, state="found") if row["id"] not in gone]
-    if not rows:
-        raise NotAllowed(
-            tr("没有待下达的隐患，不能下达空的通知书", "there is no hazard to order: a notice without items is refused"),
-            where=str(sheet.row["number"]),
-            todo=tr("用 fieldaudit plan list 查看。", "See fieldaudit plan list."),
-        )
-    return rows
-
-
-def by_number(desk: Desk, wanted: RowId | str) -> Row:
-    """A live notice by id or printed number. Raises BadInput, NotAllowed for a void one."""
-    found = queries.notice_by(desk.store, str(wanted))
-    return desk.row("notice", RowId(found["id"]) if found else wanted)
 
 
 def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
@@ -187,10 +161,18 @@ def serve(desk: Desk, notice: RowId | str, how: Service) -> RowId:
     )
     photos = [evidence_change(desk, scope, "service", made.row, one, "photo") for one in read_all(how.photos)]
     facts = service_facts(desk, row, dict(made.cells), [str(photo.cells["sha256"]) for photo in photos])
-    paper = file_change(desk, scope, "service", made.row, _service_pdf(facts), f"{number.text}.pdf", "paper", PDF)
+    about = Gathered(
+        facts=facts,
+        institution=RowId(row["institution"]),
+        inspection=RowId(row["inspection"]),
+        notice=RowId(row["id"]),
+        recipient=how.recipient or facts.recipient,
+    )
+    data = papers.print_facts(desk, "service", facts)
+    paper = papers.paper_changes(desk, scope, "service", about, facts, number, data, service=made.row)
     said = {"notice": row["id"], "date": served_on}
     events = [event_row(desk, RowId(item["id"]), "served", said) for item in items]
-    desk.commit(scope, "notice.serve", [made, paper, *photos, *events])
+    desk.commit(scope, "notice.serve", [made, *paper, *photos, *events])
     desk.seal()
     return made.row
 
@@ -285,14 +267,23 @@ def void(desk: Desk, notice: RowId | str, reason: str) -> None:
         "notice.void",
         [
             desk.store.edit("notice", RowId(row["id"]), void=reason),
+            *(desk.store.edit("paper", RowId(paper["id"]), void=reason) for paper in _papers(desk, row)),
             *(event_row(desk, RowId(item["id"]), "order_voided", facts) for item in running),
         ],
     )
     desk.seal()
 
 
+def _papers(desk: Desk, notice: Row) -> list[Row]:
+    """The versions of a notice's own paper, the oldest first."""
+    return desk.store.find("paper", kind="notice", notice=notice["id"])
+
+
 def printed(desk: Desk, notice: RowId | str, proof: bool = False) -> bytes:
-    """The frozen bytes of an issued notice (also a void one), or of its proof of service. Raises NotAllowed, Damaged."""
+    """The frozen bytes of an issued notice (also a void one), or of its proof of service: of the newest version.
+
+    Raises NotAllowed, Damaged.
+    """
     found = queries.notice_by(desk.store, str(notice))
     if found is None:
         raise BadInput(
@@ -308,13 +299,14 @@ def printed(desk: Desk, notice: RowId | str, proof: bool = False) -> bytes:
                 where=str(found["number"]),
             )
         owner = RowId(served[-1]["id"])
-    papers = [row for row in queries.attachments(desk.store, owner) if row["kind"] == "paper"]
-    if not papers:
+    of_service, of_notice = (owner, None) if proof else (None, owner)
+    kept = queries.papers_of(desk.store, "service" if proof else "notice", of_notice, of_service)
+    if kept:
+        return papers.printed(desk, kept[0])
+    files = [row for row in queries.attachments(desk.store, owner) if row["kind"] == "paper"]  # of a program before format 3
+    if not files:
         raise OurBug(tr("已下达的文书没有文件", "an issued paper has no file"), where=str(found["number"]))
-    data = desk.blobs.get(papers[-1]["object"])
-    if hashlib.sha256(data).hexdigest() != papers[-1]["sha256"]:
-        raise OurBug(tr("文书与登记的哈希不符", "the paper differs from its recorded hash"), where=str(found["number"]))
-    return data
+    return papers.kept_bytes(desk, files[-1], str(found["number"]))
 
 
 def describe(desk: Desk, row: dict[str, Any]) -> dict[str, Any]:

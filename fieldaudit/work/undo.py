@@ -45,8 +45,8 @@ _OTHER_WAY = {
     "notice.issue": tr("文书只能作废：notice void，写明理由。", "A paper can only be voided: notice void, with a reason."),
     "notice.serve": tr("送达有误时作废通知书再重新下达：notice void。", "If the service is wrong: notice void, issue again."),
     "notice.void": tr("作废的文书不能恢复，请重新下达：notice issue。", "A void paper stays void: notice issue makes another."),
-    "paper.issue": tr("制发的文书不能撤销；有误时更正：documents correct。", "An issued paper stands; if wrong: documents correct."),
-    "paper.refer": tr("制发的文书不能撤销；有误时更正：documents correct。", "An issued paper stands; if wrong: documents correct."),
+    "paper.issue": tr("制发的文书不能撤销；有误时更正：documents correct。", "An issued paper stands: documents correct."),
+    "paper.refer": tr("制发的文书不能撤销；有误时更正：documents correct。", "An issued paper stands: documents correct."),
     "wording.set": tr("用 documents wording set 或 reset 重新设定。", "Set them anew: documents wording set, or reset."),
     "conflict.settle": tr("请重新填写应有的值。", "Write the value that should hold."),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -20,6 +21,7 @@ from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.session import Exchange, Outcome
 from fieldaudit.work import inspect, notices, office, plan, register
 from fieldaudit.work.desk import Desk
+from fieldaudit.work.papers import issuing
 from fieldaudit.work.register_file import read_register
 
 DAY = 24 * 3600 * 1000
@@ -165,14 +167,18 @@ class Visit:
         return {item.id for item in plan.plan(self.office.desk(None), inspection=self.id)}
 
 
+def undrawn(_desk: Desk, kind: str, facts: Any) -> bytes:
+    """What stands for the PDF of a paper."""
+    return f"%PDF {kind} {facts.number} {facts.version} {facts.provisional}".encode()
+
+
 def found(folder: Path, patch: pytest.MonkeyPatch) -> Office:
     """A bureau founded in an empty folder; papers are not drawn."""
     forms = folder / "forms"
     forms.mkdir()
     (forms / "trial.md").write_text(FORM, "utf-8")
     patch.setattr(office, "forms_dir", lambda: forms)
-    patch.setattr(notices, "_notice_pdf", lambda facts: b"%PDF notice " + facts.number.encode())
-    patch.setattr(notices, "_service_pdf", lambda facts: b"%PDF service " + facts.number.encode())
+    patch.setattr(issuing, "print_facts", undrawn)
     workspace = Workspace.create(folder / "first", None)
     founding = office.Founding("通辽市民政局", "通民养", ("科尔沁区", "开鲁县"), "管理员", "0000")
     desk = office.found_bureau(workspace, founding, NOON - DAY)

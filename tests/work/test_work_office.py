@@ -104,9 +104,7 @@ def test_the_register_of_numbers_tells_the_truth_and_a_used_up_lease_gives_a_mar
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(acts, "LEASE_BLOCK", 2)
-    printed: list[bool] = []
     here = found(tmp_path, monkeypatch)
-    monkeypatch.setattr(notices, "_notice_pdf", lambda facts: printed.append(facts.provisional) or b"%PDF")
     try:
         visits = [here.finished("sign", "wires") for _ in range(2)]
         made = [notices.issue(here.desk(), visit.id, [visit.items[name]]) for visit in visits for name in ("sign", "wires")]
@@ -114,7 +112,8 @@ def test_the_register_of_numbers_tells_the_truth_and_a_used_up_lease_gives_a_mar
         served = [here.serve(notice) for notice in made[1:]]
         rows = [queries.notice_by(here.workspace.store, str(each)) or {} for each in made]
         assert [row["number"] for row in rows] == ["通民养改〔2026〕1号", "通民养改〔2026〕2号", "临1-2026-1", "临1-2026-2"]
-        assert printed == [False, False, True, True]
+        printed = [notices.printed(here.desk(None), each).decode() for each in made]
+        assert [text.rpartition(" ")[2] for text in printed] == ["False", "False", "True", "True"]
         proofs = [here.desk(None).row("service", each)["number"] for each in served]
         assert proofs == ["通民养送〔2026〕1号", "通民养送〔2026〕2号", "临1-2026-1"]
         register_ = [(row["issued"], row["voided"], row["unused"]) for row in acts.number_register(here.desk(None), "notice", 2026)]
