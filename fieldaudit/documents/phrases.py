@@ -7,7 +7,7 @@ edition says too takes its language last; without it the Chinese form is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
@@ -131,10 +131,10 @@ def joined(citations: Sequence[str]) -> str:
     return "、".join(sentence(citation) for citation in citations)
 
 
-def by_grade(hazards: Sequence[HazardLine]) -> str:
-    """重大隐患5项、一般隐患3项; a grade that does not occur is left out."""
-    counts = {grade: sum(hazard.severity == grade for hazard in hazards) for grade in SEVERITY}
-    return "、".join(f"{SEVERITY[grade]}{count}项" for grade, count in counts.items() if count)
+def by_grade(hazards: Sequence[HazardLine], names: Mapping[str, str] = SEVERITY) -> str:
+    """重大隐患5项、一般隐患3项; a grade that does not occur is left out. `names`: what an office calls the grades."""
+    counts = {grade: sum(hazard.severity == grade for hazard in hazards) for grade in names}
+    return "、".join(f"{names[grade]}{count}项" for grade, count in counts.items() if count)
 
 
 def range_of_deadlines(hazards: Sequence[HazardLine]) -> str:

@@ -31,6 +31,9 @@ KINDS = (
     "notice", "immediate", "service", "reinspection", "plan", "clearing", "report", "ledger", "referral", "record", "blank",
 )  # fmt: skip
 ENGLISH = ("plan", "report")  # those that have an English edition as well
+_FIXED = ("column", "head", "blank")  # lists that take exactly as many values as the program's
+_OF_THE_PAGE = ("size", "height", "dense", "blank")
+_NEAR = 3.0  # times more or less than the program's measure
 _OPTIONAL = "optional"  # the key, above every section, that lists the fields a sentence may leave out
 _HEADER = re.compile(r"^\s*\[\s*([^\]\s]+)\s*\]")
 _KEY = re.compile(r"""^\s*["']?([\w-]+)["']?\s*(?:=|\.)""")
@@ -106,12 +109,14 @@ def read_wording(kind: str, text: str, name: str, lang: str = "zh") -> Wording:
     sentence that drops a field or names one that it cannot have.
     """
     own = shipped(kind, lang)
+    text = text.removeprefix("\ufeff")  # some editors leave one
     try:
         source = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        line = _AT.search(str(error))
+        at = _AT.search(str(error))
+        line = at[1] if at else len(text.splitlines())  # "at end of document"
         raise BadInput(
-            tr(f"不是有效的 TOML：{error}", f"it is no valid TOML: {error}"), where=f"{name}:{line[1] if line else 1}"
+            tr(f"不是有效的 TOML：{error}", f"it is no valid TOML: {error}"), where=f"{name}:{line}"
         ) from None
     optional = frozenset(tomllib.loads(shipped_text(kind, lang)).get(_OPTIONAL, ()))
     source.pop(_OPTIONAL, None)
@@ -135,13 +140,33 @@ def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[
         return tr(f"{key} 应为{_shape(own[key]).zh}", f"{key} takes {_shape(own[key]).en}")
     if isinstance(value, str):
         return _sentence_fault(key, str(own[key]), value, optional)
-    if isinstance(value, list) and len(value) != len(own[key]) and key.partition(".")[0] in ("column", "head"):
-        return tr(f"{key} 应有 {len(own[key])} 个值", f"{key} takes {len(own[key])} values")
-    if isinstance(value, list) and key.startswith("column.") and abs(sum(value) - sum(own[key])) > 0.05:
-        return tr(f"{key} 的列宽合计应为 {sum(own[key]):g} 毫米", f"the columns of {key} must add up to {sum(own[key]):g} mm")
-    if isinstance(value, list) and any(isinstance(one, int | float) and one <= 0 for one in value):
-        return tr(f"{key} 的值应大于零", f"the values of {key} must be above zero")
+    if isinstance(value, list):
+        return _list_fault(key, own[key], value)
+    return None if isinstance(value, bool) else _measure_fault(key, [own[key]], [value])
+
+
+def _list_fault(key: str, own: list[Any], value: list[Any]) -> Text | None:
+    section = key.partition(".")[0]
+    if section in _FIXED and len(value) != len(own):
+        return tr(f"{key} 应有 {len(own)} 个值", f"{key} takes {len(own)} values")
+    if own and not isinstance(own[0], str):
+        fault = _measure_fault(key, own, value)
+        if fault is not None:
+            return fault
+    if section == "column" and abs(sum(value) - sum(own)) > 0.05:
+        return tr(f"{key} 的列宽合计应为 {sum(own):g} 毫米", f"the columns of {key} must add up to {sum(own):g} mm")
     return None
+
+
+def _measure_fault(key: str, own: Sequence[float], value: Sequence[Any]) -> Text | None:
+    """Measures of the page stay near the program's, so that nothing leaves its page or grows without end."""
+    section = key.partition(".")[0]
+    low, high = (min(own) / _NEAR, max(own) * _NEAR) if section in _OF_THE_PAGE else (0.0, 10_000.0)
+    if all(low <= one <= high and (one > 0 or section != "column") for one in value):
+        return None
+    if section == "column":
+        return tr(f"{key} 的值应大于零", f"the values of {key} must be above zero")
+    return tr(f"{key} 应在 {low:g} 和 {high:g} 之间", f"{key} takes {low:g} to {high:g}")
 
 
 def _sentence_fault(key: str, own: str, said: str, optional: frozenset[str]) -> Text | None:

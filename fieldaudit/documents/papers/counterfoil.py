@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from ..faces import Faces
 from ..facts import NoticeFacts, Party
-from ..phrases import by_grade, day, range_of_deadlines
+from ..phrases import by_grade, day, how_many, range_of_deadlines
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines, text_width
 from ..typeset.page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
 from ..typeset.table import Cell, Para, Row, label, text_cell
 from ..wording import Wording
-from .order import count_of_copies
+from .order import grades
 from .receipt import Said, date_blanks
 
 
@@ -45,7 +45,7 @@ class _Kept:
         """Party, cause, deadline, copies; then those who sign."""
         facts, words = self.facts, self.words
         _, b, _, d = self.widths
-        copies = words.say("stub.copies", count=count_of_copies(facts.copies))
+        copies = words.say("stub.copies", count=how_many(len(facts.copies)))
         line = Blank(words.number("blank.stub_handled"))
         return [
             *self._party(facts.party),
@@ -86,7 +86,7 @@ class _Kept:
         return words.say(
             "stub.cause_one" if len(facts.hazards) == 1 else "stub.cause", day=day(facts.started_at),
             kind=clean(facts.inspection_kind), inspection=words.say("stub.inspection", number=inspected) if inspected else "",
-            word=clean(facts.hazard_word), count=len(facts.hazards), grades=by_grade(facts.hazards))  # fmt: skip
+            word=clean(facts.hazard_word), count=len(facts.hazards), grades=by_grade(facts.hazards, grades(words)))  # fmt: skip
 
 
 def written(width: float, pieces: Said) -> Cell:

@@ -14,11 +14,11 @@ from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
 from ..facts import ImmediateFacts, SpotHazard, facts_sha256, require, require_also
-from ..phrases import clock, day, joined, moment, requirement, sentence
+from ..phrases import clock, day, enumerated, joined, moment, requirement, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Gap, Tick, clean
-from ..typeset.page import Copy, Proof, write_pdf
+from ..typeset.page import MM, Copy, Proof, write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
@@ -27,7 +27,7 @@ from .receipt import add_receipt
 PAPER = tr("责令立即改正通知书", "the on-the-spot order")
 KIND = "immediate"
 COPIES = ("party", "file")
-_LAST_FIGURES = re.compile(r"(.*?)(\d+)")
+_HEAD_AGAIN = re.compile("([^、至]*-)([^、至]+)至\\1")
 
 
 def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, *,
@@ -110,6 +110,7 @@ def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterh
         "sentence.opening", time=moment(facts.inspected_at), people=people(words, facts.inspectors),
         party=party_pieces(words, facts.party), kind=clean(facts.inspection_kind), word=clean(facts.hazard_word),
         powers=cited(facts.powers, "、", introduce=False)))  # fmt: skip
+    flow.skip(2 * MM)
     flow.table([_row(facts, words, number, hazard) for number, hazard in enumerate(facts.hazards, start=1)], [_head(words)])
     _rest(flow, facts, words)
     if words.flag("choice.sealed"):
@@ -161,23 +162,7 @@ def _done(words: Wording, width: float, hazard: SpotHazard) -> Cell:
 
 
 def _photos(facts: ImmediateFacts, words: Wording) -> str:
-    numbers = [clean(number) for hazard in facts.hazards for number in hazard.photos]
-    return words.say("sentence.photos", numbers=_ranged(list(dict.fromkeys(numbers)))) if numbers else ""
-
-
-def _ranged(numbers: Sequence[str]) -> str:
-    """P03, P04, P05 as P03至P05, of numbers in their order; the part before the last hyphen is not said again."""
-    groups: list[list[str]] = []
-    for number in numbers:
-        if groups and _follows(groups[-1][-1], number):
-            groups[-1].append(number)
-        else:
-            groups.append([number])
-    return "、".join(
-        f"{first}至{last.rpartition('-')[2]}" if len(more) > 1 else "、".join([first, *more])
-        for first, *more in groups for last in (more or [first])[-1:])  # fmt: skip
-
-
-def _follows(one: str, other: str) -> bool:
-    before, after = (_LAST_FIGURES.fullmatch(number) for number in (one, other))
-    return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))
+    """Where the photos before and after are found; of a run 2026-0118-P03至P08 the second number without its head."""
+    numbers = list(dict.fromkeys(clean(number) for hazard in facts.hazards for number in hazard.photos))
+    said = _HEAD_AGAIN.sub(r"\1\2至", enumerated(numbers))
+    return words.say("sentence.photos", numbers=said) if numbers else ""

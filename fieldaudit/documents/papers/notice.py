@@ -23,7 +23,18 @@ from ..typeset.page import Copy, Proof, write_pdf
 from ..typeset.table import Row, text_cell
 from ..wording import Wording, shipped
 from .counterfoil import counterfoil
-from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
+from .order import (
+    check_copies,
+    check_inspectors,
+    cited,
+    copies_said,
+    grades,
+    number_text,
+    party_pieces,
+    people,
+    refuse_fines,
+    shortened,
+)
 from .receipt import add_receipt
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
@@ -187,12 +198,12 @@ class _Notice:
 
     def _opening(self) -> list[Piece | str]:
         facts, words = self.facts, self.words
-        grades = self._grade(facts.hazards[0]) if self.single else by_grade(facts.hazards)
+        graded = self._grade(facts.hazards[0]) if self.single else by_grade(facts.hazards, grades(words))
         key = "sentence." + "joint_" * bool(facts.partners) + "opening" + "_one" * self.single
         return words.pieces(
             key, span=span(facts.started_at, facts.ended_at), agency=self.agency, people=people(words, facts.inspectors),
             party=party_pieces(words, facts.party), kind=clean(facts.inspection_kind), count=str(len(facts.hazards)),
-            word=self.word, grades=grades, powers=self._powers(), **{"with": self._with()})  # fmt: skip
+            word=self.word, grades=graded, powers=self._powers(), **{"with": self._with()})  # fmt: skip
 
     def _with(self) -> str:
         names = "、".join(clean(partner.name) for partner in self.facts.partners)

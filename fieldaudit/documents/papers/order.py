@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...i18n import Text, tr
 from ..facts import Inspector, Party, require
-from ..phrases import numeral, sentence
+from ..phrases import SEVERITY, how_many, sentence
 from ..typeset.line import Blank, Piece, Run, clean
 from ..wording import Wording
 
@@ -54,12 +54,7 @@ def check_copies(where: str, wanted: Sequence[str], known: Sequence[str]) -> Non
 def copies_said(words: Wording, copies: Sequence[str], **fields: str) -> str:
     """本通知书一式三份，一份交当事人，…: what stands below the receipt."""
     shares = "，".join(words.say("sentence.share", copy=clean(copy)) for copy in copies)
-    return words.say("sentence.copies", count=count_of_copies(copies), shares=shares, **fields)
-
-
-def count_of_copies(copies: Sequence[str]) -> str:
-    """How many, as it is said of copies: 两, not 二."""
-    return "两" if len(copies) == 2 else numeral(len(copies))
+    return words.say("sentence.copies", count=how_many(len(copies)), shares=shares, **fields)
 
 
 def refuse_fines(where: str, words: Wording | None, said: Sequence[str]) -> None:
@@ -78,6 +73,11 @@ def people(words: Wording, inspectors: Sequence[Inspector]) -> str:
     return "、".join(
         words.say("sentence.inspector", name=clean(name), badge=clean(badge)) for name, badge in inspectors
     )
+
+
+def grades(words: Wording) -> dict[str, str]:
+    """How the paper calls each grade of a hazard."""
+    return {grade: words.text(f"grade.{grade}") for grade in SEVERITY}
 
 
 def party_pieces(words: Wording, party: Party) -> list[Piece | str]:
