@@ -46,11 +46,11 @@ class Pen:
         """One line of text, its glyphs, boxes and blanks, as one span that says what it says."""
         line = mark.line
         if line.spans:
-            text = line.text if said is None else said
-            shown = _shown(line)
+            shown = _SHOWN.get(id(line)) or _show(line)
             for face, chars in shown.used:
                 self.file.font(face).update(chars)
-            self.code.append(f"/Span <</ActualText {text_string(text)}>> BDC\nBT {f(mark.x)} {f(self.height - mark.baseline)} Td\n"
+            text = shown.text if said is None else text_string(said)
+            self.code.append(f"/Span <</ActualText {text}>> BDC\nBT {mark.x:.2f} {self.height - mark.baseline:.2f} Td\n"
                              f"{shown.code}\nET\nEMC")
         for x, width in line.blanks:
             base = mark.baseline + 0.16 * line.size
@@ -75,8 +75,8 @@ class Pen:
         self.code.append(f"{f(weight)} w {path} l S")
 
     def rule(self, mark: Rule) -> None:
-        line = (f"{f(mark.weight)} w {f(mark.x0)} {f(self.height - mark.y0)} m "
-                f"{f(mark.x1)} {f(self.height - mark.y1)} l S")
+        high = self.height
+        line = f"{mark.weight:.2f} w {mark.x0:.2f} {high - mark.y0:.2f} m {mark.x1:.2f} {high - mark.y1:.2f} l S"
         if mark.colour != BLACK:
             line = f"{_colour(mark.colour)} RG {line} 0 G"
         if mark.dash:
@@ -112,38 +112,37 @@ class Pen:
 
 
 class _Shown(NamedTuple):
-    """A set line as text operators, the same in every paper, and which face shows which characters."""
+    """A set line as text operators, the same in every paper; what it says; and which face shows which characters."""
 
     line: Line  # held, so that its identity stays its own
     code: str
+    text: str
     used: tuple[tuple[Face, str], ...]
 
 
+# Lines that come back on every paper are the same objects (see `line`): their operators are written once.
 _SHOWN: dict[int, _Shown] = {}
 _MOST_SHOWN = 8192  # lines: several reports' worth
 
 
-def _shown(line: Line) -> _Shown:
-    """The operators of a line; lines that come back on every paper are the same objects and written once."""
-    found = _SHOWN.get(id(line))
-    if found is None:
-        if len(_SHOWN) >= _MOST_SHOWN:
-            _SHOWN.clear()
-        code: list[str] = []
-        colour = BLACK
-        for span in line.spans:
-            if span.colour != colour:
-                colour = span.colour
-                code.append(_colour(colour) + " rg")
-            codes = inked(span.face).codes
-            strings = "".join(f">{back}<{text.translate(codes)}" if back else text.translate(codes)
-                              for back, text in span.shown)
-            code.append(f"/{span.face.name} {f(line.size)} Tf [<{strings}>] TJ".replace("<>", ""))
-        if colour != BLACK:
-            code.append("0 g")
-        used = tuple((span.face, "".join(text for _, text in span.shown)) for span in line.spans)
-        found = _SHOWN[id(line)] = _Shown(line, "\n".join(code), used)
-    return found
+def _show(line: Line) -> _Shown:
+    """The operators of a line. Characters keep their places by kerning inside one TJ a span."""
+    if len(_SHOWN) >= _MOST_SHOWN:
+        _SHOWN.clear()
+    code: list[str] = []
+    colour = BLACK
+    for span in line.spans:
+        if span.colour != colour:
+            colour = span.colour
+            code.append(_colour(colour) + " rg")
+        codes = inked(span.face).codes
+        strings = "".join(f">{back}<{text.translate(codes)}" if back else text.translate(codes) for back, text in span.shown)
+        code.append(f"/{span.face.name} {f(line.size)} Tf [<{strings}>] TJ".replace("<>", ""))
+    if colour != BLACK:
+        code.append("0 g")
+    used = tuple((span.face, "".join(text for _, text in span.shown)) for span in line.spans)
+    _SHOWN[id(line)] = shown = _Shown(line, "\n".join(code), text_string(line.text), used)
+    return shown
 
 
 def _colour(colour: Colour) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from ..faces import Faces
@@ -125,15 +126,30 @@ def divide(row: SetRow, room: float) -> tuple[SetRow, SetRow]:
 
 
 def draw_rows(rows: Sequence[SetRow], x: float, y: float) -> list[Mark]:
-    """The marks of rows under each other, framed as one table from (x, y)."""
+    """The marks of rows under each other, framed as one table from (x, y); rules last, so that no fill covers them."""
+    if not rows:
+        return []
     marks: list[Mark] = []
     top = y
-    for number, row in enumerate(rows):
+    for row in rows:
         marks += _row_marks(row, x, y)
-        if number:
-            marks.append(Rule(x, y, x + _width(row.row), y, INNER))
         y += row.height
-    return [*marks, *_frame(x, top, _width(rows[0].row), y - top)] if rows else marks
+    return [*marks, *_inner_rules(rows, x, top), *_frame(x, top, _width(rows[0].row), y - top)]
+
+
+def _inner_rules(rows: Sequence[SetRow], x: float, y: float) -> list[Mark]:
+    """One rule between two rows; one between two columns, as far down as they stand side by side."""
+    rules: list[Mark] = []
+    open_at: dict[float, tuple[float, float]] = {}  # by the rounded place: the place, and where the rule begins
+    for number, row in enumerate(rows):
+        if number:
+            rules.append(Rule(x, y, x + _width(row.row), y, INNER))
+        edges = {round(at, 2): (at, y) for at in accumulate((cell.width * MM for cell in row.row.cells[:-1]), initial=x)}
+        del edges[round(x, 2)]
+        rules += [Rule(at, start, at, y, INNER) for key, (at, start) in open_at.items() if key not in edges]
+        open_at = {key: open_at.get(key, edge) for key, edge in edges.items()}
+        y += row.height
+    return [*rules, *(Rule(at, start, at, y, INNER) for at, start in open_at.values())]
 
 
 def _part(row: Row, lines: Iterable[tuple[_SetLine, ...]]) -> SetRow:
@@ -160,11 +176,9 @@ def _para_lines(part: Para, width: float, faces: Faces) -> tuple[Line, ...]:
 
 def _row_marks(row: SetRow, x: float, y: float) -> list[Mark]:
     marks: list[Mark] = []
-    for number, (cell, lines) in enumerate(zip(row.row.cells, row.lines, strict=True)):
+    for cell, lines in zip(row.row.cells, row.lines, strict=True):
         width = cell.width * MM
         marks += _cell_marks(cell, lines, x, y, width, row.height)
-        if number:
-            marks.append(Rule(x, y, x, y + row.height, INNER))
         x += width
     return marks
 
