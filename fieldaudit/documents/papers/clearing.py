@@ -235,7 +235,7 @@ class _Form:
 
     def _signed(self, step: Step, width: float) -> Cell:
         """Where to sign by hand; who and when, when the record knows it."""
-        when: list[Piece | str] = [day(step.on)] if step.on else ["年", Gap(1.5), "月", Gap(1.5), "日", Gap(0.9)]
+        when: list[Piece | str] = [day(step.on)] if step.on else ["年", Gap(1), "月", Gap(1), "日", Gap(0.5)]
         who = [f"（{clean(step.name)}）"] if step.name.strip() else [Gap(1)]
         lines = [self._para([self.words.text("label.sign")], "left"), self._para(who, "right"), self._para(when, "right")]
         return Cell(width, tuple(replace(line, leading=16.0, fit=True) for line in lines), pad=_PAD)
