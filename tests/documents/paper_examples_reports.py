@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any, TypeVar, cast
 
 from paper_examples import AT, HAZARDS, INSPECTORS, PARTY, PLAN, REPORT, STROKES, jpeg
 
 from fieldaudit.documents.facts import AnswerLine, Inspector, Photo, PlanLine, ReportFacts, ReportHazard, Result, Signature
+from fieldaudit.documents.wording import Wording
 
 # Section | question | result (p, f, n) | reading; in the order of the checklist.
 _CHECKLIST = """
@@ -96,7 +98,8 @@ def answers() -> tuple[AnswerLine, ...]:
 def photo(number: int, place: str = "二层走道", image: bool = True) -> Photo:
     """One photo, taken `number` minutes into the visit."""
     picture = jpeg(320, 200, (90 + number * 7 % 120, 120, 150)) if image else None
-    return Photo(f"P{number:02d}", place, hashlib.sha256(str(number).encode()).hexdigest(), picture, taken_at=AT + timedelta(minutes=number))
+    digest = hashlib.sha256(str(number).encode()).hexdigest()
+    return Photo(f"P{number:02d}", place, digest, picture, taken_at=AT + timedelta(minutes=number))
 
 
 FULL = ReportFacts(
@@ -107,10 +110,10 @@ FULL = ReportFacts(
                      _MATERIALS.get(number, ""))
         for number, (hazard, questions) in enumerate(zip(HAZARDS, _QUESTIONS, strict=True))),
     generated_at=AT, site_person="负责人甲", notice_number="通民养改〔2026〕17号", mode="dated", risk="高",
-    details=(("联合检查", "市消防救援支队、市住建局"), ("床位／在住", "86张 / 61人（失能17人）"), ("夜间值守", "护理员3人，安保1人"),
-             ("建筑概况", "三层，2860㎡，砖混结构"), ("水源", "自备浅井1眼，出水8m³/h")),
+    details=(("联合检查", "市消防救援支队、市住建局"), ("床位／在住", "86张 / 61人（失能17人）"),
+             ("夜间值守", "护理员3人，安保1人"), ("建筑概况", "三层，2860㎡，砖混结构"), ("水源", "自备浅井1眼，出水8m³/h")),
     main_risks="主要风险是外窗封闭、无自动报警和自动喷水设施、消防水源不足，失能老年人夜间疏散能力不足",
-    further=tuple(photo(20 + number, place) for number, place in enumerate(("一层大厅", "消防水泵房", "主楼南立面", "厨房燃气阀门"))),
+    further=tuple(photo(20 + number, place) for number, place in enumerate(("一层大厅", "消防水泵房", "主楼南立面", "燃气阀门"))),
     signatures=(Signature("inspector", "检查员甲", strokes=STROKES, signed_at=datetime(2026, 11, 24, 11, 52)),
                 Signature("inspector", "检查员乙", strokes=STROKES, signed_at=datetime(2026, 11, 24, 11, 53)),
                 Signature("institution", "负责人甲", "院长", STROKES, datetime(2026, 11, 24, 12))))
@@ -121,8 +124,9 @@ MONGOLIAN = "乌仁图娅·额尔德尼巴特尔·斯琴高娃"  # a long name i
 LONG_ENGLISH = "electroencephalographically-interconnected counterintelligence https://example.org/a/very/long/address"
 
 LINES = (
-    PlanLine("南侧外窗", "一至三层南侧14樘外窗装固定防盗网", "major", "拆窗破网", "拆除防盗网，改装内开式限位窗；逐樘开启试验", "后勤主管",
-             14_000, "机构自筹", date(2026, 12, 1), contingency="三层停止住宿，一、二层南侧每室配破窗锤，夜间每小时巡查1次"),
+    PlanLine("南侧外窗", "一至三层南侧14樘外窗装固定防盗网", "major", "拆窗破网", "拆除防盗网，改装内开式限位窗；逐樘开启试验",
+             "后勤主管", 14_000, "机构自筹", date(2026, 12, 1),
+             contingency="三层停止住宿，一、二层南侧每室配破窗锤，夜间每小时巡查1次"),
     PlanLine("厨房", "燃气未装探测报警和切断装置", "major", "限期整改", "加装探测器、紧急切断阀，与燃气企业联调", "厨师长",
              9_000, "机构自筹", date(2026, 12, 1), contingency="用气时专人看管，用后关总阀并登记，夜间禁用"),
     PlanLine("二层走道", "应急照明灯4具失效", "general", "限期整改", "更换失效灯具，月度放电试验", "电工",
@@ -131,12 +135,15 @@ LINES = (
              "护理部主任", 3_000, "机构自筹", date(2026, 12, 9), contingency="先开展桌面推演，明确17名失能老年人包保人员"),
     PlanLine("消防设施检测", "无本年度全面检测报告", "general", "限期整改", "委托消防技术服务机构检测，问题闭环", "院长助理",
              18_000, "机构自筹", date(2026, 12, 24), contingency="检测前每周自检并记录"),
-    PlanLine("二、三层居室及走道", "未设火灾探测器和声警报装置", "major", "联合改造", "设计、安装火灾自动报警系统，信号接入值班室", "院长助理",
-             165_000, "福彩公益金补助10万元，自筹6.5万元", date(2027, 1, 23), contingency="先装独立式感烟报警器62只，夜间值守不少于4人"),
+    PlanLine("二、三层居室及走道", "未设火灾探测器和声警报装置", "major", "联合改造", "设计、安装火灾自动报警系统，信号接入值班室",
+             "院长助理", 165_000, "福彩公益金补助10万元，自筹6.5万元", date(2027, 1, 23),
+             contingency="先装独立式感烟报警器62只，夜间值守不少于4人"),
     PlanLine("院区", "无可靠消防水源", "major", "打井", "打深水井1眼，设36立方米水池和消防取水口，配备用电源", "院长",
-             220_000, "县级财政补助15万元，自筹7万元", date(2027, 1, 23), contingency="与属地消防站约定水罐车到场方案，配移动泵2台", lead="市水务局"),
+             220_000, "县级财政补助15万元，自筹7万元", date(2027, 1, 23),
+             contingency="与属地消防站约定水罐车到场方案，配移动泵2台", lead="市水务局"),
     PlanLine("主楼", "86张床位未设自动喷水灭火系统", "major", "联合改造", "委托设计，按批准方案施工、检测、联动调试", "院长",
-             480_000, "福彩公益金补助25万元，自筹23万元", date(2027, 2, 22), contingency="施工分区实施，施工区停用；动火审批、专人监护；增配灭火器12具"),
+             480_000, "福彩公益金补助25万元，自筹23万元", date(2027, 2, 22),
+             contingency="施工分区实施，施工区停用；动火审批、专人监护；增配灭火器12具"),
 )  # fmt: skip
 FULL_PLAN = replace(PLAN, number="通民养案〔2026〕17号", notice_number="通民养改〔2026〕17号", lines=LINES)
 
@@ -156,7 +163,8 @@ EDGE = replace(
         ReportHazard(HAZARDS[1], (), fixed_at_scene=True)),
     further=(photo(3, MONGOLIAN),),
     signatures=(Signature("inspector", MONGOLIAN, MONGOLIAN, STROKES), Signature("inspector", RARE, "", STROKES),
-                Signature("institution", MONGOLIAN, refused="对第1项的认定不认可，认为防盗网可以从内部打开", witness=f"社区工作人员（{RARE}）")),
+                Signature("institution", MONGOLIAN, refused="对第1项的认定不认可，认为防盗网可以从内部打开",
+                          witness=f"社区工作人员（{RARE}）")),
 )  # fmt: skip
 
 
@@ -176,3 +184,22 @@ def many_photos(count: int) -> ReportFacts:
 
 
 SMALL = replace(REPORT, answers=FULL.answers[:3], hazards=(), notice_number="", risk="低", details=())
+
+
+_V = TypeVar("_V")
+
+
+def in_ascii(facts: _V, words: Wording) -> _V:
+    """The same facts with every text of their own in ASCII; what the program calls by its own words stays."""
+    return cast(_V, _in_ascii(facts, words))
+
+
+def _in_ascii(value: Any, words: Wording) -> Any:
+    if isinstance(value, str):
+        return value if f"fact.{value}" in words.values or value.isascii() else f"text-{len(value)} of the facts"
+    if isinstance(value, tuple):
+        parts = [_in_ascii(part, words) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _in_ascii(getattr(value, field.name), words) for field in fields(value)})
+    return value

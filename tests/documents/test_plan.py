@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from paper_examples import PARTY, PLAN, pdf_text, plan_pdf, poppler
+from paper_examples_reports import FULL_PLAN, LONG_ENGLISH, NAME_OF_40, RARE
 
 from fieldaudit.documents.facts import PlanFacts, facts_json, read_facts
-from fieldaudit.documents.papers.plan import FIVE, missing, ten_thousands
+from fieldaudit.documents.papers.plan import FIVE, missing, subsidy, ten_thousands
 from fieldaudit.errors import BadInput
 
 pytestmark = pytest.mark.slow  # each lays out a plan
@@ -34,8 +35,38 @@ def test_every_hazard_has_its_five_and_the_total_adds_up() -> None:
     assert "重大隐患5项，一般隐患3项" in text
     assert ten_thousands(sum(line.budget_yuan or 0 for line in PLAN.lines)) == "50.4"
     assert "50.4" in text
-    assert "五项均已落实（单位：万元）" in text
+    assert "（单位：万元）" in text
     assert "未落实" not in text
+
+
+def test_the_total_is_split_into_what_public_funds_and_the_home_pay() -> None:
+    text = pdf_text(plan_pdf(FULL_PLAN))
+    assert "91.1补助50.0自筹41.1（单位：万元）" in text
+    unsaid = replace(FULL_PLAN, lines=(replace(FULL_PLAN.lines[0], budget_source="多方筹集"), *FULL_PLAN.lines[1:]))
+    text = pdf_text(plan_pdf(unsaid))
+    assert "资金91.1" in text and "（单位：万元）" in text and "补助50" not in text and "自筹41" not in text
+
+
+@pytest.mark.parametrize(("source", "yuan", "public"), [
+    ("机构自筹", 14_000, 0), ("福彩公益金补助10万元，自筹6.5万元", 165_000, 100_000),
+    ("县级财政补助150000元、自筹7万元", 220_000, 150_000),
+    ("福彩公益金补助10万元，自筹6.5万元", 170_000, None), ("", 5_000, None), ("", 0, 0), ("财政全额", 5_000, None)])  # fmt: skip
+def test_a_source_tells_its_parts_only_when_they_add_up(source: str, yuan: float, public: float | None) -> None:
+    assert subsidy(replace(PLAN.lines[0], budget_yuan=yuan, budget_source=source)) == public
+
+
+def test_a_part_that_is_given_is_not_read_from_the_source() -> None:
+    assert subsidy(replace(PLAN.lines[0], budget_yuan=100.0, budget_source="机构自筹", subsidy_yuan=40.0)) == 40.0
+
+
+def test_works_of_several_parties_name_who_leads_them() -> None:
+    assert "（牵头：市水务局）" in pdf_text(plan_pdf(FULL_PLAN))
+
+
+def test_an_incomplete_plan_leaves_the_agencies_no_box_to_approve() -> None:
+    assert pdf_text(plan_pdf()).count("☐同意") == 2
+    text = pdf_text(plan_pdf(replace(PLAN, lines=(replace(PLAN.lines[0], measure=""),))))
+    assert "☐同意" not in text and text.count("有未落实项，修改后再报") == 2
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -43,7 +74,7 @@ def test_every_hazard_has_its_five_and_the_total_adds_up() -> None:
 def test_a_missing_one_of_the_five_prints_not_arranged(field: str, value: Any) -> None:
     line = replace(PLAN.lines[0], **{field: value})
     text = pdf_text(plan_pdf(replace(PLAN, lines=(line, PLAN.lines[1]))))
-    assert text.count("未落实") == 2  # in its cell and in the total line
+    assert text.count("未落实") == 4  # in its cell, in the total line, and beside the agencies' only box
     assert "尚有1处未落实" in text
     assert len(missing(line)) == 1
 
@@ -52,7 +83,7 @@ def test_of_a_hazard_put_right_within_the_visit_nothing_is_left_to_arrange() -> 
     fixed = replace(PLAN.lines[0], responsible="", budget_yuan=None, due=None, contingency="", term_days=30, fixed_at_scene=True)
     text = pdf_text(plan_pdf(replace(PLAN, lines=(fixed, PLAN.lines[1]))))
     assert text.count("当场") == 4 and "未落实" not in text
-    assert "五项均已落实（单位：万元）" in text and missing(fixed) == []
+    assert "☐同意" in text and missing(fixed) == []
     assert missing(replace(fixed, fixed_at_scene=False)) == ["责任", "资金", "预案"]
 
 
@@ -83,8 +114,21 @@ def test_total_and_opinions_never_stand_alone_on_a_page() -> None:
         lines = tuple(PLAN.lines[n % 8] for n in range(many))
         pages = poppler("pdftotext", plan_pdf(replace(PLAN, lines=lines)), "-layout").rstrip("\f").split("\f")
         assert "负责人签名" in pages[-1]
-        assert "限期" in pages[-1], many  # a hazard's row stands with them
+        assert pages[-1].count("机构自筹") >= min(2, many), many  # two hazards' rows stand with them
         assert sum("负责人签名" in page for page in pages) == 1
+
+
+def test_the_whole_plan_breaks_before_its_last_two_hazards() -> None:
+    pages = poppler("pdftotext", plan_pdf(FULL_PLAN), "-layout").rstrip("\f").split("\f")
+    assert len(pages) == 2 and "院区" in pages[1] and "主楼" in pages[1] and "负责人签名" in pages[1]
+
+
+def test_a_long_name_breaks_after_the_name_and_rare_characters_and_long_words_are_kept() -> None:
+    line = replace(FULL_PLAN.lines[0], place=RARE, responsible=RARE, measure=LONG_ENGLISH, budget_source=LONG_ENGLISH)
+    pdf = plan_pdf(replace(FULL_PLAN, party=replace(PARTY, name=NAME_OF_40), lines=(line,) * 3))
+    said = poppler("pdftotext", pdf, "-raw")
+    assert "\n“一院一策”消防隐患整改方案\n" in said
+    assert "".join(said.split()).count(RARE) == 6 and "".join(said.split()).count("electroencephalographically") >= 6
 
 
 def test_kept_facts_print_the_same_bytes_again() -> None:

@@ -10,9 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from paper_examples import PARTY, PHOTO, REPORT, STROKES, jpeg, pdf_text, poppler, report_pdf
+from paper_examples_reports import EDGE, FULL, MONGOLIAN, NAME_OF_40, RARE, SMALL, many_hazards, many_photos, photo
 
-from fieldaudit.documents.facts import ReportHazard, Result, Signature, facts_sha256
-from fieldaudit.documents.papers.report import count
+from fieldaudit.documents.faces import load_faces
+from fieldaudit.documents.facts import ReportFacts, ReportHazard, Result, Signature, facts_sha256
+from fieldaudit.documents.papers.report import lay_out, render
+from fieldaudit.documents.papers.report_answers import count
+from fieldaudit.documents.typeset.page import MM, Ink, Picture, Words
+from fieldaudit.documents.wording import read_wording, shipped
 from fieldaudit.errors import BadInput
 
 pytestmark = pytest.mark.slow  # each lays out a report
@@ -74,7 +79,7 @@ def test_every_answer_is_listed_and_a_failed_one_points_to_its_hazard() -> None:
         assert answer.question in said
     rows = {line.split()[0]: line for line in said.splitlines() if "检查内容之" in line}
     assert "见二、1" in rows["1"]
-    assert "见二、1" in rows["2"]
+    assert "并入1项" in rows["2"], "a question joined to another points to that one"
     assert "见二、2" in rows["3"]
     assert "12m³/h" in rows["33"]
     # Three boxes, one of them ticked, in the order pass, fail, not applicable.
@@ -131,11 +136,28 @@ def test_a_refusal_to_sign_is_printed_with_its_witness() -> None:
     assert "拒绝签名，理由：不认可第3项。见证人：见证人甲" in text
 
 
+def _ink(facts: ReportFacts) -> list[Ink]:
+    copy = lay_out(facts, load_faces(), shipped("report"))
+    return [mark for page in copy.pages for mark in page if isinstance(mark, Ink)]
+
+
 def test_strokes_are_drawn_as_lines_of_the_page() -> None:
-    unsigned = report_pdf(replace(REPORT, signatures=()))
-    signed = report_pdf(replace(REPORT, signatures=(Signature("inspector", "检查员甲", strokes=STROKES),)))
-    assert len(signed) > len(unsigned)
-    assert "检查员甲" in poppler("pdftotext", signed).split("检查人员签名")[1]
+    assert _ink(replace(REPORT, signatures=())) == []
+    one = replace(REPORT, signatures=(Signature("inspector", "检查员甲", strokes=STROKES),))
+    assert [mark.strokes for mark in _ink(one)] == [STROKES]
+    assert "检查员甲" in poppler("pdftotext", report_pdf(one)).split("检查人员签名")[1]
+
+
+def test_long_names_of_two_who_signed_stay_apart_inside_their_cell() -> None:
+    signers = tuple(Signature("inspector", MONGOLIAN + who, MONGOLIAN, STROKES) for who in "甲乙")
+    copy = lay_out(replace(REPORT, signatures=signers), load_faces(), shipped("report"))
+    left, right = (28 + 30) * MM, (28 + 78) * MM
+    middle = (left + right) / 2
+    said = [mark for mark in copy.pages[-1] if isinstance(mark, Words) and mark.line.size <= 7]
+    assert "".join(mark.line.text for mark in said).count("斯琴高娃") == 4  # name and post of each
+    for mark in said:
+        end = mark.x + mark.line.width
+        assert left <= mark.x and end <= right and (end <= middle or mark.x >= middle)
 
 
 @pytest.mark.slow
@@ -148,10 +170,93 @@ def test_a_finding_longer_than_a_page_goes_on_over_the_next() -> None:
 
 
 def test_a_name_too_long_for_the_title_breaks_after_the_name() -> None:
-    name = "内蒙古自治区通辽市丙县巴彦塔拉苏木老年人日间照料与长期托养综合养老服务中心"
-    pdf = report_pdf(replace(REPORT, party=replace(PARTY, name=name)))
+    pdf = report_pdf(replace(REPORT, party=replace(PARTY, name=NAME_OF_40)))
     assert "\n消防安全检查报告\n" in poppler("pdftotext", pdf)
-    assert name in pdf_text(pdf)
+    assert NAME_OF_40 in pdf_text(pdf)
+
+
+def test_the_whole_report_has_the_pages_of_a_form_filled_by_a_careful_hand() -> None:
+    pages = poppler("pdftotext", report_pdf(FULL), "-layout").rstrip("\f").split("\f")
+    assert "1. 第11、12项" in pages[0], "the first failed item stands on the first page, under the summary"
+    assert all("检查内容" in page for page in pages[2:5])
+    assert "检查人员签名" in pages[-1] and "原件校验值" in pages[-1], "signatures never stand alone"
+
+
+def test_every_photo_is_listed_with_its_whole_hash_and_where_it_belongs() -> None:
+    said = poppler("pdftotext", report_pdf(FULL), "-layout").split("照片清单")[1]
+    photos = [one for hazard in FULL.hazards for one in hazard.photos] + list(FULL.further)
+    lines = [re.sub(r"\s", "", line) for line in said.splitlines()]
+    for one in photos:
+        assert any(one.sha256[:32] in line for line in lines) and any(one.sha256[32:] in line for line in lines)
+        assert any(f"{one.number}{one.taken_at:%Y-%m-%d%H:%M}{one.place}" in line for line in lines)
+    assert any("P12" in line and "二、8" in line for line in lines)
+    assert "（10张）" in said
+
+
+def test_a_photo_of_no_hazard_is_printed_and_captioned() -> None:
+    facts = replace(SMALL, further=FULL.further[:3])
+    pdf = report_pdf(facts)
+    text = pdf_text(pdf)
+    assert "三、其他现场照片（3张）" in text and "四、照片清单（3张）" in text
+    for one in facts.further:
+        assert one.jpeg is not None and one.jpeg in pdf
+        assert text.count(f"{one.number}") == 3  # band, caption, list
+
+
+@pytest.mark.parametrize("many", [0, 1, 2, 7, 80])
+def test_of_many_photos_one_stands_beside_its_item_and_six_on_a_page_after(many: int) -> None:
+    facts = many_photos(many)
+    pages = lay_out(facts, load_faces(), shipped("report")).pages
+    pictures = [sum(isinstance(mark, Picture) for mark in page) for page in pages]
+    assert sum(pictures) == many
+    assert max(pictures) <= 6 and sum(pictures[:5]) >= min(many, 1) and (many < 80 or pictures.count(6) >= 12)
+    text = pdf_text(report_pdf(facts))
+    assert ("照片清单" in text) == bool(many)
+    assert all(f"P{number:02d}" in text for number in range(1, many + 1))
+
+
+@pytest.mark.parametrize("many", [1, 3, 60])
+def test_any_number_of_hazards_is_numbered_and_counted(many: int) -> None:
+    text = pdf_text(report_pdf(many_hazards(many)))
+    assert f"不符合项形成隐患{many}项" in text
+    assert all(f"{number}.第{number}项" in text for number in range(1, many + 1))
+
+
+def test_rare_characters_long_names_and_long_words_are_printed_inside_the_type_area() -> None:
+    copy = lay_out(EDGE, load_faces(), shipped("report"))
+    text = pdf_text(report_pdf(EDGE))
+    assert RARE in text and MONGOLIAN in text and NAME_OF_40 in text
+    for page in copy.pages:
+        for mark in page:
+            if isinstance(mark, Words):
+                assert mark.x >= 28 * MM - 9 and mark.x + mark.line.width <= 184 * MM + 9, mark.line.text
+
+
+def test_hazards_found_without_any_verdict_are_said_to_come_of_records() -> None:
+    answers = tuple(replace(answer, number="", result=None, reading="3") for answer in REPORT.answers[:4])
+    text = pdf_text(report_pdf(replace(REPORT, answers=answers)))
+    assert "本次检查记录4项内容" in text and "记录的情况形成隐患2项" in text
+    assert "本次检查0项" not in text
+
+
+def test_a_corrected_report_names_the_one_it_replaces_and_a_provisional_number_says_so() -> None:
+    text = pdf_text(report_pdf(replace(REPORT, version=2, replaces="检查编号2026-0117第1版", provisional=True)))
+    assert "本报告为第2版，替代检查编号2026-0117第1版。" in text
+    assert "检查编号：2026-0117（临时编号）" in text
+
+
+def test_an_office_may_say_it_in_its_own_words_and_require_more() -> None:
+    said = '[heading]\nanswers = "{no}、检查项目逐项结果"\n[require]\nfields = ["site_person"]\n'
+    own = read_wording("report", said, "own.toml")
+    pdf = render(REPORT, load_faces(), own)
+    assert "三、检查项目逐项结果" in pdf_text(pdf)
+    with pytest.raises(BadInput, match="site_person"):
+        render(replace(REPORT, site_person=""), load_faces(), own)
+
+
+def test_missing_photos_are_said_to_be_missing_in_the_list_as_well() -> None:
+    facts = replace(SMALL, further=(photo(1, image=False),))
+    assert pdf_text(report_pdf(facts)).count("图像不在本机") == 2
 
 
 def test_same_facts_give_the_same_bytes_and_a_photo_counts_by_its_bytes() -> None:

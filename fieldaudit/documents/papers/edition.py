@@ -20,13 +20,13 @@ _PAD = 3.0  # points at the sides of a cell of small text
 
 
 class Edition:
-    """`words` with the ways of their language; `role` is the face of running text, `indent` in cells."""
+    """`words` with the ways of their language; `role` is the face of running text, `indent` in cells, `tag` the PDF's language."""
 
     def __init__(self, words: Wording) -> None:
         self.words = words
         self.lang: Lang = "en" if words.lang == "en" else "zh"
         english = self.lang == "en"
-        self.role, self.indent = ("song", 0.0) if english else ("fang", 2.0)
+        self.role, self.indent, self.tag = ("song", 0.0, "en") if english else ("fang", 2.0, "zh-CN")
 
     def known(self, text: str) -> str:
         """What the facts call by the program's own word, as this edition prints it; any other text as it is."""

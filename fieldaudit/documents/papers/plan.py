@@ -48,8 +48,8 @@ def render(facts: PlanFacts, faces: Faces, words: Wording | None = None) -> byte
     flow.skip(3 * MM)
     flow.table(opinions)
     proof = Proof("PL", _strip(facts, words), facts.version, facts.generated_at, facts_sha256(facts))
-    lang = "en" if facts.lang == "en" else "zh-CN"
-    return write_pdf([flow.copy], proof, faces, edition.whole(facts.party.name, rest), facts.bureau, facts.draft, lang=lang)
+    title = edition.whole(clean(facts.party.name), rest)
+    return write_pdf([flow.copy], proof, faces, title, facts.bureau, facts.draft, lang=edition.tag)
 
 
 def check(facts: PlanFacts, words: Wording | None = None) -> None:

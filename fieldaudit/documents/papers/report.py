@@ -16,8 +16,8 @@ from ..facts import ReportFacts, facts_sha256, require, require_also
 from ..phrases import hours, sentence
 from ..typeset.flow import Flow
 from ..typeset.line import Colour, Piece, Run, Setting, Tick, clean, set_lines
-from ..typeset.page import AREA_WIDTH, MM, Fill, Proof, Words, baseline, write_pdf
-from ..typeset.table import Cell, Para, Row
+from ..typeset.page import AREA_WIDTH, MM, Copy, Fill, Proof, Words, baseline, write_pdf
+from ..typeset.table import Cell, Para, Row, SetRow
 from ..wording import Wording, shipped
 from .edition import Edition
 from .report_answers import RESULTS, answer_head, answer_rows, count, item_head, item_rows, judges, section_rows
@@ -38,13 +38,19 @@ def render(facts: ReportFacts, faces: Faces, words: Wording | None = None) -> by
     """
     words = words or shipped(KIND, facts.lang)
     check(facts, words)
-    report = _Report(facts, faces, Edition(words))
-    report.lay()
+    copy = lay_out(facts, faces, words)
     proof = Proof("RE", words.say("title.strip", number=clean(facts.number)), facts.version, facts.generated_at,
                   facts_sha256(facts))  # fmt: skip
-    title = report.edition.whole(facts.party.name, report.edition.known(facts.title))
-    lang = "en" if facts.lang == "en" else "zh-CN"
-    return write_pdf([report.flow.copy], proof, faces, title, facts.bureau, facts.draft, lang=lang)
+    edition = Edition(words)
+    title = edition.whole(clean(facts.party.name), edition.known(facts.title))
+    return write_pdf([copy], proof, faces, title, facts.bureau, facts.draft, lang=edition.tag)
+
+
+def lay_out(facts: ReportFacts, faces: Faces, words: Wording) -> Copy:
+    """The report's pages as marks: all that `render` writes but the number and the strip of each page."""
+    report = _Report(facts, faces, Edition(words))
+    report.lay()
+    return report.flow.copy
 
 
 def check(facts: ReportFacts, words: Wording | None = None) -> None:
@@ -103,15 +109,18 @@ class _Report:
     def _table(self, key: str, rows: Sequence[Row], head: Sequence[Row] = (), note: str = "", keep: float = 0.0,
                start: int = 2) -> None:  # fmt: skip
         set_head, set_rows = self.flow.lay(head), self.flow.lay(rows)
-        after = keep if len(rows) <= 2 else 0.0  # a table of one or two rows is not divided from what follows it
-        self._heading(key, note, self.flow.height([*set_head, *set_rows[:start]]) + after)
+        self._heading(key, note, self._least(set_head, set_rows, keep, start))
         self.flow.table(set_rows, set_head, keep=keep, start=start)
 
-    def _list_photos(self, rows: Sequence[Row], count_: int, closing: float) -> None:
+    def _least(self, head: Sequence[SetRow], rows: Sequence[SetRow], keep: float, start: int = 2) -> float:
+        """What must stand under a heading on its page: the first rows; a table too short to divide as a whole."""
+        whole = len(rows) <= start + 1
+        return self.flow.height([*head, *(rows if whole else rows[:start])]) + (keep if whole else 0.0)
+
+    def _list_photos(self, rows: Sequence[Row], many: int, closing: float) -> None:
         size, leading = self.words.number("size.caption"), self.words.number("leading.caption") + 2
         head, *rest = self.flow.lay(rows)
-        after = closing if len(rest) <= 2 else 0.0
-        self._heading("list", self.edition.count("photo", count_), 3 * leading + self.flow.height([head, *rest[:2]]) + after)
+        self._heading("list", self.edition.count("photo", many), 3 * leading + self._least([head], rest, closing))
         said = Run(self.words.text("sentence.hashes"), self.edition.role)
         self.flow.text(said, size=size, leading=leading, indent=self.edition.indent)
         self.flow.skip(1.2 * MM)
