@@ -12,7 +12,10 @@ Answering = Literal[
 
 
 class BlankFigure(NamedTuple):
-    """A figure that is written beside a verdict: what is measured (empty when the question says it) and its unit."""
+    """A figure that is written beside a verdict: what is measured, and its unit.
+
+    The label is printed where one row takes several figures, or one without a unit.
+    """
 
     label: str
     unit: str = ""

@@ -27,7 +27,7 @@ PAPER = tr("空白检查表", "the blank checklist")
 _SECTION_GREY: Colour = (0.93, 0.93, 0.93)
 _RULE_GREY: Colour = (0.6, 0.6, 0.6)
 _CODE = 17.0 * MM
-_PAD = 3.0
+_PAD, _PAD_Y = 3.0, 1.7
 
 Pieces = Sequence[Piece | str]
 _DAY: Pieces = (Blank(3), "年", Blank(2), "月", Blank(2), "日")
@@ -159,7 +159,7 @@ def _section(section: BlankSection, faces: Faces, words: Wording) -> Iterator[Ro
         when = [Run("　" + words.say("sentence.when", when=clean(section.when)), "fang")] if section.when else []
         head = para(Run(title, "hei"), *when, size=size, leading=1.3 * size)
         if section.questions and title:
-            yield Row((Cell(width, (head,), _SECTION_GREY, pad=_PAD),), with_next=True)
+            yield Row((Cell(width, (head,), _SECTION_GREY, pad=_PAD),), with_next=True, pad=_PAD_Y)
         for question in section.questions:
             yield from _rows(question, faces, words)
 
@@ -170,15 +170,15 @@ def _rows(question: BlankQuestion, faces: Faces, words: Wording) -> Iterator[Row
     number = text_cell(a, question.number, words.number("size.question"), words.number("size.leading"), "centre")
     number = replace(number, pad=1.0)
     if question.answering == "note":
-        yield Row((number, _asked(question, b + sum(answer) + last, words)))
+        yield Row((number, _asked(question, b + sum(answer) + last, words)), pad=_PAD_Y)
     elif question.answering == "text" and question.lines > 1:
         line = words.number("height.line")
-        yield Row((number, _asked(question, b + sum(answer) + last, words)), height, with_next=True)
+        yield Row((number, _asked(question, b + sum(answer) + last, words)), with_next=True, pad=_PAD_Y)
         yield Row((_ruled(a + b + sum(answer) + last, question.lines, words),), line * question.lines)
     else:
         judged = question.answering == "verdict"
         cells = _verdict(question, answer, words) if judged else (_answer(question, sum(answer), faces, words),)
-        yield Row((number, _asked(question, b, words), *cells, Cell(last)), height)
+        yield Row((number, _asked(question, b, words), *cells, Cell(last)), height, pad=_PAD_Y)
 
 
 def _asked(question: BlankQuestion, width: float, words: Wording) -> Cell:
@@ -201,13 +201,14 @@ def _para(pieces: Pieces, words: Wording, align: Align = "left") -> Para:
 
 def _verdict(question: BlankQuestion, widths: Sequence[float], words: Wording) -> tuple[Cell, ...]:
     """Three boxes under their heads, the figures that are read beside them."""
-    figures = tuple(line for figure in question.figures for line in _figure(figure, words))
+    named = len(question.figures) > 1  # what a single figure with its unit is, the question says
+    figures = tuple(line for figure in question.figures for line in _figure(figure, named or not figure.unit, words))
     return (Cell(widths[0], figures, pad=2.0),
             *(Cell(width, (para(Tick(), size=12, leading=14, align="centre"),), pad=0) for width in widths[1:]))
 
 
-def _figure(figure: BlankFigure, words: Wording) -> Iterator[Para]:
-    if figure.label:
+def _figure(figure: BlankFigure, named: bool, words: Wording) -> Iterator[Para]:
+    if named and figure.label:
         yield Para((Run(clean(figure.label), "hei", GREY),), words.number("size.hint"), words.number("size.hint_leading"))
     yield para(Blank(words.number("blank.figure")), Run(clean(figure.unit)), size=words.number("size.question"), leading=16)
 
