@@ -15,7 +15,7 @@ from ..phrases import deadline, requirement, sentence
 from ..typeset.line import BLACK, GREY, RED, Colour, Piece, Run, Tick, clean
 from ..typeset.page import AREA_WIDTH, MM
 from ..typeset.photo import photo_art
-from ..typeset.table import Cell, Para, Row
+from ..typeset.table import Align, Cell, Para, Row
 from .edition import Edition
 
 RESULTS: tuple[Result, ...] = ("pass", "fail", "na")
@@ -189,7 +189,7 @@ class _Answers:
         return self._cell(width, said, True, colour)
 
     def _cell(self, width: float, text: str, centred: bool = False, colour: Colour = BLACK) -> Cell:
-        align = "centre" if centred else "left"
+        align: Align = "centre" if centred else "left"
         return self.edition.cell(width, text, self.size, self.leading, align, self.role, colour, _PAD) if text else _empty(width)
 
 
