@@ -1,6 +1,7 @@
 """The command line: every verb, scriptable. Reads arguments, calls `work` and `sync`, prints; decides nothing.
 
-Exit status: 0 done, 1 refused (the message says what, where, what is safe, what to do), 2 usage.
+Exit status: 0 done, 1 refused (the message says what, where, what is safe, what to do), 2 usage; what `documents verify`
+finds is a status as well (3 altered, 4 unknown).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ import click
 
 from ..errors import BadInput, FieldauditError, MachineError
 from ..i18n import tr
-from . import corrections, exchange, forms, inspection, keeping, office, rectification
+from . import corrections, documents, exchange, forms, inspection, keeping, office, rectification
 from .base import GLOBAL_OPTIONS, root
 from .usage import machine_reason, usage_text
 
-for module in (office, forms, inspection, rectification, exchange, keeping, corrections):
+for module in (office, forms, inspection, rectification, documents, exchange, keeping, corrections):
     module.register_on(root)
 
 
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        root.main(args=_globals_first(given), prog_name="fieldaudit", standalone_mode=False)
+        status = root.main(args=_globals_first(given), prog_name="fieldaudit", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         sys.exit(2)
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     except (FieldauditError, OSError, UnicodeError) as error:
         click.echo(str(_in_our_words(error)), err=True)
         sys.exit(1)
-    return 0
+    return status if isinstance(status, int) else 0
 
 
 def _in_our_words(error: FieldauditError | OSError | UnicodeError) -> FieldauditError:

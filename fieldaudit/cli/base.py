@@ -184,6 +184,23 @@ def read_file(path: str) -> bytes:
         raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
 
 
+def read_head(path: str, limit: int) -> bytes:
+    """At most so many bytes of a file, however large it is; what is no plain file is not waited for. Raises BadInput."""
+    try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise BadInput(tr("不是普通文件", "not a plain file"), where=path)
+        with open(path, "rb") as file:
+            return file.read(limit)
+    except OSError as error:
+        raise BadInput(
+            tr("读不了文件：{why}", "cannot read the file: {why}").format(why=machine_reason(error)),
+            where=path,
+            todo=tr("检查文件名和权限。", "Check its name and permissions."),
+        ) from None
+    except ValueError:  # a NUL byte in the name
+        raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
+
+
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
     """(name, bytes) of several files."""
     return [(Path(path).name, read_file(path)) for path in paths]

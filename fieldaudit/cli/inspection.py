@@ -1,4 +1,4 @@
-"""Verbs of the inspector's visit and the supervisor's review: inspect, review, report."""
+"""Verbs of the inspector's visit and the supervisor's review: inspect, review."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from ..errors import BadInput, Refused
 from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
-from ..work import papers, register, repeats, review
+from ..work import register, repeats, review
 from ..work.amendment import amendments
 from ..work.desk import Desk, local_time
 from ..work.in_words import in_words
 from ..work.records import entered_late
 from . import evidence
 from .answers import inspect_export, inspect_upgrade
-from .base import Session, person_id, read_file, read_files, seen_option, table, write_file
+from .base import Session, person_id, read_file, read_files, seen_option, table
 from .usage import Verbs
 from .words import column_word
 
@@ -32,7 +32,7 @@ pass_session = click.make_pass_decorator(Session)
 
 def register_on(root: click.Group) -> None:
     """Hang the verbs on the program."""
-    for command in (inspect, review_group, report):
+    for command in (inspect, review_group):
         root.add_command(command)
 
 
@@ -507,31 +507,3 @@ def review_return(session: Session, inspection: str, remarks: tuple[str, ...], r
     with session.desk(acting=True) as desk:
         review.send_back(desk, inspection, pairs, reason)
     session.emit({"state": "returned", "remarks": len(pairs)}, tr("已退回", "Returned"))
-
-
-# -- reports -----------------------------------------------------------------------------------------
-@click.group(cls=Verbs)
-def report() -> None:
-    """Reports as PDF."""
-
-
-@report.command("inspection")
-@click.argument("inspection")
-@click.option("--out", required=True, type=click.Path(dir_okay=False))
-@pass_session
-def report_inspection(session: Session, inspection: str, out: str) -> None:
-    """The inspection report (a draft says so)."""
-    with session.desk() as desk:
-        write_file(out, papers.inspection_report(desk, inspection))
-    session.emit({"file": out}, out)
-
-
-@report.command("plan")
-@click.argument("institution")
-@click.option("--out", required=True, type=click.Path(dir_okay=False))
-@pass_session
-def report_plan(session: Session, institution: str, out: str) -> None:
-    """一院一策: the home's plan with the five."""
-    with session.desk() as desk:
-        write_file(out, papers.plan_report(desk, RowId(register.find(desk, institution)["id"])))
-    session.emit({"file": out}, out)

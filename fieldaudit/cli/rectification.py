@@ -437,17 +437,30 @@ def notice() -> None:
 @click.argument("inspection")
 @click.option("--item", "items", multiple=True, help="Only these items; repeat (default: all that are found).")
 @click.option("--due", default=None, help="Print this date instead of terms: 2026-12-01.")
+@click.option("--with-agency", "agencies", multiple=True, metavar="NAME=CLAUSES",
+              help="An agency that orders jointly, and its own power: 通辽市消防救援支队=消防法:54; repeat.")
 @pass_session
-def notice_issue(session: Session, inspection: str, items: tuple[str, ...], due: str | None) -> None:
+def notice_issue(session: Session, inspection: str, items: tuple[str, ...], due: str | None, agencies: tuple[str, ...]) -> None:
     """Order the hazards of a finished inspection, with a final number from this laptop's lease."""
+    partners = [_partner(agency) for agency in agencies]
     with session.desk(acting=True) as desk:
-        made = notices.issue(desk, inspection, items, day(due) if due else None)
+        made = notices.issue(desk, inspection, items, day(due) if due else None, partners)
         row = desk.row("notice", made)
         count = len(queries.notice_items(desk.store, made))
     session.emit(
         {"id": str(made), "number": row["number"], "items": count, "provisional": bool(row["provisional"])},
         _issued_text(row, count),
     )
+
+
+def _partner(said: str) -> tuple[str, str]:
+    name, _, clauses = (part.strip() for part in said.partition("="))
+    if not name or not clauses:
+        raise click.UsageError(
+            str(tr("--with-agency 写作 机关名称=条款，如 通辽市消防救援支队=消防法:54", "write --with-agency NAME=CLAUSES")),
+            click.get_current_context(),
+        )
+    return name, clauses
 
 
 def _issued_text(row: dict[str, Any], count: int) -> str:

@@ -20,7 +20,8 @@ These options may stand anywhere on the line:
 
 {options}
 
-Exit status: 0 done; 1 refused, and the message says what, where, what is safe and what to do; 2 usage. With `--json` a list
+Exit status: 0 done; 1 refused, and the message says what, where, what is safe and what to do; 2 usage (`documents verify`
+has two of its own: 3 altered, 4 unknown). With `--json` a list
 gives an array of objects with `id` (a decimal string), everything else one object. Reading verbs need no person; verbs
 that act need `--as NAME` and the PIN in `FIELDAUDIT_PIN` (asked for on a terminal). The passphrase of the workspace comes
 from `FIELDAUDIT_PASSPHRASE` or is asked for. A home is named by id, exact name or code; an inspection or notice by id or number.

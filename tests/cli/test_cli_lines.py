@@ -24,7 +24,9 @@ PROMISED = """init; people add|list|pin; enrol request|grant|accept|revoke; inst
 forms list|check|diff|docs|show|publish;
 inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
 plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
-notice issue|serve|void|list|print; numbers lease|list; review list|approve|return; report inspection|plan; sync folder;
+notice issue|serve|void|list|print; numbers lease|list; review list|approve|return;
+documents draft|issue|print|list|correct|verify|wording list|wording show|wording check|wording set|wording reset;
+sync folder;
 sync status; history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 LISTS = ("people", "institutions", "forms", "inspect", "plan", "notice", "numbers", "review", "conflicts", "quarantine")
 
@@ -94,7 +96,13 @@ def test_shared_options_may_stand_before_within_and_after_the_verb(terminal: Ter
         "notice serve 1 --with 检查员乙 --method pigeon",
         "review return 1 --remark noequals",
         "enrol revoke second",
-        "report plan 1",
+        "documents draft plan 1",
+        "documents draft report --out x.pdf",
+        "documents draft report 1 --overdue --out x.pdf",
+        "documents draft notice 1 --edition en --out x.pdf",
+        "documents verify",
+        "documents verify x.pdf --code 14E1-4D26-55C8",
+        "documents wording set",
         "verify --carrier register.csv",
         "institutions import .",
     ],
@@ -133,7 +141,11 @@ _NEEDED = {
         "plan join {} 5", "plan submit {}", "plan extend {}", "plan grant {} --to 2099-01-01",
         "plan reinspect {} pass", "plan clear {}", "notice issue {}", "notice serve {} --recipient x",
         "notice void {}", "notice print {}", "review approve {}", "review return {} --reason x",
-        "report inspection {}", "report plan {}", "history {}", "conflicts settle {} name --value x",
+        "documents draft report {}", "documents draft plan {}", "documents draft clearing {}", "documents draft service {}",
+        "documents draft reinspection {}", "documents draft referral {}", "documents draft record {}",
+        "documents draft immediate {}", "documents draft notice {}", "documents draft blank {} --institution x",
+        "documents issue report {}", "documents print {}", "documents correct {}", "history {}",
+        "conflicts settle {} name --value x",
         "inspect list --institution {}", "plan list --inspection {}", "people pin {} --new 1234",
     ],
 )  # fmt: skip
@@ -206,7 +218,7 @@ def test_files_that_are_not_there_or_cannot_be_written_are_named(terminal: Termi
     made = terminal.do("inspect", "new", "北苑养老中心", "--with", "检查员乙")["id"]
     assert "没有这个文件" in terminal.refused("inspect", "photo", made, "sign", "absent.jpg")
     assert "absent.csv" in terminal.refused("institutions", "import", "absent.csv", "--yes")
-    assert "nowhere/r.pdf" in terminal.refused("report", "inspection", made, "--out", "nowhere/r.pdf")
+    assert "nowhere/r.pdf" in terminal.refused("documents", "draft", "report", made, "--out", "nowhere/r.pdf")
     assert "nowhere" in terminal.refused("sync", "folder", "nowhere", person="")
     assert "空字符" in terminal.usage("inspect", "photo", made, "sign", "a\0b.jpg")
     assert "--as" in terminal.usage("inspect", "list", "--as")

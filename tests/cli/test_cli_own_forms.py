@@ -136,5 +136,5 @@ def test_the_report_of_a_form_that_judges_nothing_is_printed(own: Terminal) -> N
     own.do("forms", "publish", "plain.md", person="管理员")
     number = str(own.do("inspect", "new", "北苑养老中心", "--with", "检查员乙", "--form", "plain")["number"])
     own.do("inspect", "answer", number, "depth=4", "title=A")
-    own.do("report", "inspection", number, "--out", "report.pdf")
+    own.do("documents", "draft", "report", number, "--out", "report.pdf")
     assert (own.folder / "report.pdf").read_bytes().startswith(b"%PDF")

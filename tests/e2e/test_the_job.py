@@ -143,7 +143,7 @@ def test_one_inspection_from_an_empty_machine_to_seven_cleared_hazards_on_two_la
     proofs = [laptop.do("sync", "folder", stick, person="")["proof"] for laptop in (first, second)]
     assert proofs[0] == proofs[1]
     laptop_report = tmp_path / "report.pdf"
-    second.do("report", "inspection", inspection, "--out", laptop_report, person="")
+    second.do("documents", "draft", "report", inspection, "--out", laptop_report, person="")
     assert "消防安全检查报告" in _text(laptop_report)
-    second.do("report", "plan", home, "--out", tmp_path / "plan.pdf", person="")
+    second.do("documents", "draft", "plan", home, "--out", tmp_path / "plan.pdf", person="")
     assert "一院一策" in _text(tmp_path / "plan.pdf")

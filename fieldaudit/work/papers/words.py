@@ -68,10 +68,10 @@ def listed(desk: Desk) -> list[Words]:
     return [Words(kind, lang, _row(desk, kind, lang)) for kind, lang in kinds]
 
 
-def text_of(desk: Desk, kind: str, lang: str = "zh") -> str:
-    """The TOML to copy and change: the office's own, or the program's."""
+def text_of(desk: Desk, kind: str, lang: str = "zh", *, own: bool = True) -> str:
+    """The TOML to copy and change: the office's `own` where it has set one, or the program's."""
     row = _row(desk, kind, lang)
-    return shipped_text(kind, lang) if row is None else str(row["source"])
+    return str(row["source"]) if row is not None and own else shipped_text(kind, lang)
 
 
 def check(kind: str, data: bytes, name: str, lang: str = "zh") -> str:
