@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from html import escape
 from struct import pack
-from xml.sax.saxutils import escape
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
@@ -31,7 +31,7 @@ def metadata(title: str, author: str, code: str, lang: str, when: datetime, tool
     """The XMP packet, UTF-8. Title, author, description and dates say what the Info dictionary says."""
     said = {"title": title, "author": author, "code": code, "lang": lang, "tool": tool}
     return _PACKET.format(
-        when=when.isoformat(timespec="seconds"), **{key: escape(value) for key, value in said.items()}
+        when=when.isoformat(timespec="seconds"), **{key: escape(value, quote=False) for key, value in said.items()}
     ).encode()
 
 
