@@ -158,7 +158,7 @@ def test_a_mistake_is_named_with_file_and_line_in_both_languages(mistake: str, l
 
 
 def test_a_key_of_the_same_name_in_another_section_is_not_taken_for_it() -> None:
-    text = '[receipt]\ntitle = "签收"\nwitness = "见证人"\n\n[heading]\nhazards = "一、隐患"\nremedies = 4\n\n[sentence]\nremedies = "x"'
+    text = '[receipt]\ntitle = "签收"\n\n\n[heading]\nhazards = "一、隐患"\nremedies = 4\n\n[sentence]\nremedies = "x"'
     with pytest.raises(BadInput, match=r"own\.toml:7: .*heading\.remedies"):
         read_wording("notice", text, "own.toml")
 

@@ -18,28 +18,38 @@ from ..wording import Wording
 from .order import grades
 from .receipt import Said, date_blanks
 
+_LOWER = (1.0, 0.9, 0.8)  # of the rows' heights
+
 
 def counterfoil(facts: NoticeFacts, faces: Faces, words: Wording, number: str) -> Copy:
-    """存根, 骑缝 and 整改情况回执 on one page."""
+    """存根, 骑缝 and 整改情况回执 on one page: of a party whose name and address are long, with lower rows."""
+    for low in _LOWER:
+        laid = _laid(facts, faces, words, number, low)
+        if len(laid.pages) == 1:
+            break
+    return laid
+
+
+def _laid(facts: NoticeFacts, faces: Faces, words: Wording, number: str, low: float) -> Copy:
     flow = Flow(words.text("copies.stub"), faces, FORM, numbered=False)
     flow.title(words.text("title.stub"))
     flow.number(number)
-    flow.table(_Kept(facts, faces, words).rows())
+    flow.table(_Kept(facts, faces, words, low).rows())
     clear = words.number("height.seam_clear") * MM
     seam = max(words.number("height.seam") * MM, flow.y + clear)
     _seam(flow, words, seam, clean(facts.number) or number)
     flow.skip(seam + clear - flow.y)
-    _return_slip(flow, words, facts, number)
+    _return_slip(flow, words, facts, number, low)
     return flow.copy
 
 
 class _Kept:
     """The rows of what the bureau keeps."""
 
-    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording) -> None:
+    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording, low: float) -> None:
         self.facts, self.faces, self.words = facts, faces, words
         self.widths = words.numbers("column.stub")
-        self.low, self.signed = words.number("height.stub_row"), words.number("height.stub_signed")
+        self.low, self.signed = low * words.number("height.stub_row"), low * words.number("height.stub_signed")
 
     def rows(self) -> list[Row]:
         """Party, cause, deadline, copies; then those who sign."""
@@ -106,7 +116,7 @@ def _seam(flow: Flow, words: Wording, down: float, number: str) -> None:
         flow.add(Words(sheet.left, baseline(top, 16, 9), small))
 
 
-def _return_slip(flow: Flow, words: Wording, facts: NoticeFacts, number: str) -> None:
+def _return_slip(flow: Flow, words: Wording, facts: NoticeFacts, number: str, low: float) -> None:
     flow.text(Run(words.text("title.return"), "title"), size=TITLE, leading=LEADING, align="centre")
     flow.skip(2.5 * MM)
     flow.text(words.say("stub.to", bureau=clean(facts.bureau)), size=BODY, leading=LEADING, pitch=PITCH)
@@ -120,9 +130,9 @@ def _return_slip(flow: Flow, words: Wording, facts: NoticeFacts, number: str) ->
 
     flow.table([
         Row((named("reporter", a), text_cell(b, words.text("stub.sealed")), named("head", c),
-             text_cell(d, words.text("stub.signed"))), words.number("height.return_sealed")),
+             text_cell(d, words.text("stub.signed"))), low * words.number("height.return_sealed")),
         Row((named("reported", a), written(b, date_blanks(words, "return_date")), named("enclosed", c),
-             written(d, words.pieces("stub.enclosed", photos=some, papers=some))), words.number("height.return_row")),
+             written(d, words.pieces("stub.enclosed", photos=some, papers=some))), low * words.number("height.return_row")),
     ])  # fmt: skip
 
 

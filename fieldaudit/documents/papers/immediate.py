@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import ImmediateFacts, SpotHazard, facts_sha256, require, require_also
+from ..facts import ImmediateFacts, ServiceFacts, SpotHazard, require, require_also
 from ..phrases import clock, day, enumerated, joined, moment, requirement, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -22,7 +22,7 @@ from ..typeset.page import MM, Copy, Proof, write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
-from .receipt import add_receipt
+from .receipt import add_receipt, sha_with
 
 PAPER = tr("责令立即改正通知书", "the on-the-spot order")
 KIND = "immediate"
@@ -31,18 +31,21 @@ _HEAD_AGAIN = re.compile("([^、至]*-)([^、至]+)至\\1")
 
 
 def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, *,
-           words: Wording | None = None, letterhead: Letterhead | None = None) -> bytes:  # fmt: skip
+           words: Wording | None = None, letterhead: Letterhead | None = None,
+           served: ServiceFacts | None = None) -> bytes:  # fmt: skip
     """The order as one PDF of the named copies: party, file (with the receipt block).
 
-    `letterhead`: the office's own artwork over each copy's first page. Raises `BadInput` naming the field, the hazard or
-    the person when the order cannot be issued as it is.
+    `letterhead`: the office's own artwork over each copy's first page. `served`: how it was served, to fill the receipt
+    block in when the file copy is printed again (the strip's hash is then of both). Raises `BadInput` naming the field,
+    the hazard or the person when the order cannot be issued as it is.
     """
     words = words or shipped(KIND)
     check_copies(facts.number, copies, COPIES)
     check(facts, words)
     number = number_text(words, facts.number, facts.provisional)
-    laid = [_lay(facts, faces, words, copy, letterhead) for copy in copies]
-    proof = Proof("IM", number, facts.version, facts.generated_at, facts_sha256(facts))
+    laid = [_lay(facts, faces, words, copy, letterhead, served) for copy in copies]
+    made = facts.generated_at if served is None else served.generated_at
+    proof = Proof("IM", number, facts.version, made, sha_with(facts, served))
     return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
 
 
@@ -97,7 +100,8 @@ def _check_until(facts: ImmediateFacts) -> None:
 # -- the sections, in order --------------------------------------------------------------------------------
 
 
-def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterhead: Letterhead | None) -> Copy:
+def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterhead: Letterhead | None,
+         served: ServiceFacts | None) -> Copy:  # fmt: skip
     flow = Flow(words.text(f"copies.{copy}"), faces)
     flow.letterhead(letterhead)
     flow.title(clean(facts.bureau), words.text("title.paper"))
@@ -118,7 +122,7 @@ def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterh
     else:
         flow.unsealed_block(clean(facts.bureau), day(facts.issued_on))
     if copy == "file":
-        add_receipt(flow, words, copies_said(words, facts.copies, photos=_photos(facts, words)))
+        add_receipt(flow, words, copies_said(words, facts.copies, photos=_photos(facts, words)), served)
     return flow.copy
 
 

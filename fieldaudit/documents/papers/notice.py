@@ -14,7 +14,7 @@ from typing import Literal
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import HazardLine, NoticeFacts, facts_sha256, require, require_also
+from ..facts import HazardLine, NoticeFacts, ServiceFacts, require, require_also
 from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sentence, span
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -35,7 +35,7 @@ from .order import (
     refuse_fines,
     shortened,
 )
-from .receipt import add_receipt
+from .receipt import add_receipt, sha_with
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
 KIND = "notice"
@@ -43,10 +43,12 @@ COPIES = ("party", "file", "fire", "stub")
 
 
 def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "file", "stub"), *,
-           words: Wording | None = None, letterhead: Letterhead | None = None) -> bytes:  # fmt: skip
+           words: Wording | None = None, letterhead: Letterhead | None = None,
+           served: ServiceFacts | None = None) -> bytes:  # fmt: skip
     """The notice as one PDF of the named copies: party, file (with the receipt block), fire, stub.
 
-    `letterhead`: the office's own artwork over each copy's first page, not the counterfoil's.
+    `letterhead`: the office's own artwork over each copy's first page, not the counterfoil's. `served`: how it was served,
+    to fill the receipt block in when the file copy is printed again (the strip's hash is then of both).
 
     Raises `BadInput` naming the field, the hazard or the person when the notice cannot be issued as it is.
     """
@@ -56,10 +58,12 @@ def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "
     printed = _printed(facts)
     number = number_text(words, facts.number, facts.provisional)
     laid = [
-        counterfoil(printed, faces, words, number) if copy == "stub" else _Notice(printed, faces, words, copy).lay(letterhead)
+        counterfoil(printed, faces, words, number) if copy == "stub"
+        else _Notice(printed, faces, words, copy, served).lay(letterhead)
         for copy in copies
-    ]
-    proof = Proof("NO", number, facts.version, facts.generated_at, facts_sha256(facts))
+    ]  # fmt: skip
+    made = facts.generated_at if served is None else served.generated_at
+    proof = Proof("NO", number, facts.version, made, sha_with(facts, served))
     return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
 
 
@@ -145,8 +149,9 @@ def _printed(facts: NoticeFacts) -> NoticeFacts:
 class _Notice:
     """One copy being laid out. A single hazard goes without headings and numbers, as a short letter."""
 
-    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording, copy: str) -> None:
-        self.facts, self.words, self.copy = facts, words, copy
+    def __init__(self, facts: NoticeFacts, faces: Faces, words: Wording, copy: str,
+                 served: ServiceFacts | None = None) -> None:  # fmt: skip
+        self.facts, self.words, self.copy, self.served = facts, words, copy, served
         self.flow = Flow(words.text(f"copies.{copy}"), faces)
         self.number = number_text(words, facts.number, facts.provisional)
         self.word = clean(facts.hazard_word)
@@ -187,7 +192,7 @@ class _Notice:
         if self.annexed:
             self._annex()
         if self.copy == "file":
-            add_receipt(flow, self.words, copies_said(self.words, facts.copies))
+            add_receipt(flow, self.words, copies_said(self.words, facts.copies), self.served)
 
     def _days(self, name: str) -> str:
         return f"{self.words.number(f'term.{name}'):g}"
