@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..faces import Faces
+from ..facts import PlanFacts, ReportFacts
 from ..phrases import Lang, counted, numeral
+from ..typeset.flow import Flow
 from ..typeset.line import BLACK, Colour, Piece, Run, clean, text_width
 from ..typeset.page import TITLE
 from ..typeset.table import Align, Cell, Para, label
@@ -54,6 +56,13 @@ class Edition:
         if text_width(whole, "title", faces, TITLE) <= width:
             return [whole]
         return [self.words.say(f"title.{part}", name=name, title=title) for part in ("first", "second")]
+
+    def replaces(self, flow: Flow, facts: PlanFacts | ReportFacts) -> None:
+        """The line under the title that names the version this paper corrects; nothing for a first version."""
+        if facts.replaces:
+            said = self.words.say("sentence.replaces", version=facts.version, replaces=clean(facts.replaces))
+            flow.text(Run(said, self.role), size=10.5, leading=16.8, align="centre")
+            flow.skip(2.8)
 
     def whole(self, name: str, title: str) -> str:
         """The title as one text: what the file is called."""

@@ -39,7 +39,7 @@ def render(facts: PlanFacts, faces: Faces, words: Wording | None = None) -> byte
     flow = Flow(words.text("title.outline"), faces, LANDSCAPE)
     rest = words.say("title.rest", subject=edition.known(facts.subject))
     flow.title(*edition.title(clean(facts.party.name), rest, faces, flow.sheet.area_width))
-    flow.replaces(words, facts, size=10.5)
+    edition.replaces(flow, facts)
     flow.skip(2.2 * MM)
     flow.table(_form(facts, edition))
     flow.skip(2 * MM)

@@ -93,7 +93,7 @@ class _Report:
         if further:
             self._table("photos", further_rows(further, self.edition, flow.faces), note=self.edition.count("photo", len(further)))
         if photos:
-            self._list_photos(list_rows(photos, self.edition), len(photos), closing)
+            self._list_photos(list_rows(photos, self.edition, flow.faces), len(photos), closing)
         flow.skip(2 * MM)
         flow.table(signatures)
 
@@ -135,8 +135,7 @@ class _Report:
         if facts.provisional:
             number = words.say("sentence.provisional", number=number)
         flow.text(Run(words.say("sentence.number", number=number), self.edition.role), size=12, leading=26, align="centre")
-        flow.replaces(words, facts, size=10.5)
-        flow.skip(MM if facts.replaces else 0)
+        self.edition.replaces(flow, facts)
         flow.table(self._facts())
 
     def _facts(self) -> list[Row]:

@@ -1,7 +1,7 @@
 """The photos of the inspection report: those for which there was no room beside the text, and the list that proves all.
 
 Owns the order of the photos (item by item, then those of no item), captions that point back to the item, and the
-table of whole hashes, set in half cells and two lines of 32 so that two of them can be compared by eye.
+table of whole hashes, set in groups under each other, two lines of 32, so that two of them can be compared by eye.
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import NamedTuple
 
 from ..faces import Faces
 from ..facts import Photo, ReportFacts
-from ..typeset.line import Gap, Piece, Run, clean
+from ..typeset.line import Gap, Piece, Run, clean, text_width
+from ..typeset.page import MM
 from ..typeset.photo import photo_art
 from ..typeset.table import Cell, Para, Row
 from .edition import Edition
 from .report_answers import HAZARDS
 
 _IN_LINE, _IN_GROUP = 32, 8  # hex digits
+_GROUP = 4.9  # em from the start of a group to the next; the widest takes 4.5
 
 
 class Shown(NamedTuple):
@@ -64,16 +66,17 @@ def _caption(width: float, shown: Shown, edition: Edition) -> Cell:
     return edition.cell(width, said, words.number("size.caption"), words.number("leading.caption"), "centre")
 
 
-def list_rows(photos: Sequence[Shown], edition: Edition) -> list[Row]:
+def list_rows(photos: Sequence[Shown], edition: Edition, faces: Faces) -> list[Row]:
     """Number, time, place, item and the whole hash of every photo; the head is the first row."""
     words = edition.words
     widths, size, leading = words.numbers("column.photos"), words.number("size.caption"), words.number("leading.caption")
     rows = [Row(edition.heads("head.photos", widths, size, leading))]
-    return rows + [_listed(shown, widths, size, leading, edition) for shown in photos]
+    return rows + [_listed(shown, widths, edition, faces) for shown in photos]
 
 
-def _listed(shown: Shown, widths: Sequence[float], size: float, leading: float, edition: Edition) -> Row:
+def _listed(shown: Shown, widths: Sequence[float], edition: Edition, faces: Faces) -> Row:
     words, photo = edition.words, shown.photo
+    size, leading = words.number("size.caption"), words.number("leading.caption")
     number, taken, place, item, digest = widths
     where = edition.known(photo.place)
     if photo.jpeg is None:
@@ -84,13 +87,17 @@ def _listed(shown: Shown, widths: Sequence[float], size: float, leading: float, 
         edition.cell(taken, f"{photo.taken_at:%Y-%m-%d %H:%M}" if photo.taken_at else "", size, leading, "centre", pad=2),
         edition.cell(place, where, size, leading),
         edition.cell(item, see, size, leading, "centre", pad=1),
-        Cell(digest, tuple(_digits(photo.sha256[at:at + _IN_LINE], size, leading) for at in range(0, 64, _IN_LINE)), pad=3),
+        Cell(digest, tuple(_digits(photo.sha256[at:at + _IN_LINE], size, leading, faces) for at in range(0, 64, _IN_LINE)),
+             pad=max((digest * MM - (4 * _GROUP - 0.5) * size) / 2, 1.0)),
     ))  # fmt: skip
 
 
-def _digits(line: str, size: float, leading: float) -> Para:
-    """Hex digits of one width in groups of eight; the gaps are silent, so that a copy of the line has none."""
+def _digits(line: str, size: float, leading: float, faces: Faces) -> Para:
+    """Hex digits in groups that start under each other; the gaps are silent, so that a copy of the line has none."""
     pieces: list[Piece] = []
+    wide = 0.0
     for at in range(0, len(line), _IN_GROUP):
-        pieces += [Gap(0.5)] * bool(at) + [Run(line[at:at + _IN_GROUP].lower())]
-    return Para(tuple(pieces), size, leading, "centre")
+        group = line[at : at + _IN_GROUP].lower()
+        pieces += [Gap(_GROUP - wide)] * bool(at) + [Run(group)]
+        wide = text_width(group, "fang", faces, 1.0)
+    return Para(tuple(pieces), size, leading)
