@@ -97,6 +97,13 @@ def test_a_term_and_a_hazard_put_right_at_the_scene_have_no_date() -> None:
     assert "15个工作日内" in text and "当场" in text
 
 
+def test_every_lawful_end_is_counted_by_its_own_name() -> None:
+    ends = [replace(CLOSED, outcome=outcome, state=state) for outcome, state in (
+        ("equivalent", "采取等效措施"), ("disproved", "经核实不成立"))]  # fmt: skip
+    text = pdf_text(ledger_pdf(replace(_of(OPEN, CLOSED, *ends), counts=LedgerCounts(4, 1, 0, 1, 1, 1))))
+    assert "合计4项：重大4项；随机构停业终结1项，采取等效措施1项，经核实不成立1项，整改中1项。" in text
+
+
 def test_nothing_found_is_a_ledger_too() -> None:
     text = pdf_text(ledger_pdf(_of()))
     assert "统计范围内无隐患" in text and "合计0项。" in text and "日期未注年份" not in text

@@ -120,6 +120,15 @@ def test_an_office_changes_the_notice_and_requires_more() -> None:
         read_wording("record", '[sentence]\nnotice = "检查人员已亮证。"', "own.toml")
 
 
+def test_three_inspectors_sign_in_the_same_block() -> None:
+    third = Inspector("检查员丙", "15050000031")
+    block = [max(one.y0 for one in page.segments) - min(one.y0 for one in page.segments if one.y0 > 640)
+             for inspectors in (INSPECTORS, (*INSPECTORS, third))
+             for page in read_pdf(record_pdf(replace(RECORD, seen=RECORD.seen[:1], inspectors=inspectors))).pages]  # fmt: skip
+    assert len(block) == 2 and abs(block[0] - block[1]) < 0.1
+    assert "检查员丙（15050000031）" in _pages(record_pdf(replace(RECORD, inspectors=(*INSPECTORS, third))))[0]
+
+
 def test_a_record_over_midnight_says_both_days() -> None:
     first = _pages(record_pdf(replace(RECORD, ended_at=datetime(2026, 11, 25, 0, 10))))[0]
     assert "2026年11月24日9时20分至2026年11月25日0时10分" in first

@@ -224,9 +224,10 @@ def _signature_block(facts: RecordFacts, faces: Faces, words: Wording) -> list[R
     height = words.number("height.sign")
     inspectors = [one for one in facts.signatures if one.role == "inspector"]
     home = [one for one in facts.signatures if one.role == "institution"]
-    blanks: list[Piece | str] = [Blank(words.number("blank.inspector"))]
-    for _ in facts.inspectors[1:2]:
-        blanks += ["、", Blank(words.number("blank.inspector"))]
+    each = Blank(words.number("blank.inspector") * 2 / len(facts.inspectors) - 0.4 * (len(facts.inspectors) - 2))
+    blanks: list[Piece | str] = [each]
+    for _ in facts.inspectors[1:]:
+        blanks += ["、", each]
     name = [Blank(words.number("blank.name"))]
     return [
         Row((_sign_label(words, "inspectors", a), _signed(inspectors, blanks, b, faces, words),
