@@ -107,7 +107,7 @@ FULL = ReportFacts(
     ended_at=datetime(2026, 11, 24, 11, 50), inspectors=INSPECTORS, kind="专项", answers=answers(),
     hazards=tuple(
         ReportHazard(hazard, questions, () if number in _MATERIALS else (photo(number + 5, hazard.place),),
-                     _MATERIALS.get(number, ""))
+                     _MATERIALS.get(number, ""), item=f"2026-0117-{number + 1:02d}")
         for number, (hazard, questions) in enumerate(zip(HAZARDS, _QUESTIONS, strict=True))),
     generated_at=AT, site_person="负责人甲", notice_number="通民养改〔2026〕17号", mode="dated", risk="高",
     details=(("联合检查", "市消防救援支队、市住建局"), ("床位／在住", "86张 / 61人（失能17人）"),
@@ -166,6 +166,15 @@ EDGE = replace(
                 Signature("institution", MONGOLIAN, refused="对第1项的认定不认可，认为防盗网可以从内部打开",
                           witness=f"社区工作人员（{RARE}）")),
 )  # fmt: skip
+
+_EDGE_LINE = replace(LINES[0], place=RARE, finding=f"{LONG_ENGLISH}，{RARE}", responsible=MONGOLIAN, measure=LONG_ENGLISH,
+                     budget_source=LONG_ENGLISH, budget_yuan=123_456_789.5, lead=NAME_OF_40, contingency=NAME_OF_40 * 4)
+EDGE_PLAN = replace(
+    FULL_PLAN, party=UNNAMED, responsible=MONGOLIAN, manager=RARE, version=2, replaces="通民养案〔2026〕17号第1版",
+    provisional=True, draft=True, lines=(
+        _EDGE_LINE, replace(_EDGE_LINE, responsible="", measure="", budget_yuan=None, due=None, contingency=""),
+        replace(_EDGE_LINE, responsible="", measure="", budget_yuan=None, due=None, contingency="", fixed_at_scene=True),
+        replace(LINES[2], due=None, term_days=15, term_kind="working")))
 
 
 def many_hazards(count: int) -> ReportFacts:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import pytest
 from paper_examples import PARTY, pdf_text, plan_pdf, poppler
-from paper_examples_reports import FULL_PLAN, NAME_OF_40, in_ascii
+from paper_examples_reports import EDGE_PLAN, FULL_PLAN, NAME_OF_40, in_ascii
 
 from fieldaudit.documents.facts import PlanFacts
 from fieldaudit.documents.phrases import counted, day, deadline, hours, term
@@ -27,7 +27,7 @@ def english(facts: PlanFacts) -> PlanFacts:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("facts", [
-    FULL_PLAN, replace(FULL_PLAN, lines=(_OPEN, _FIXED, _TERM), number=""), replace(FULL_PLAN, subject="安全"),
+    FULL_PLAN, EDGE_PLAN, replace(FULL_PLAN, lines=(_OPEN, _FIXED, _TERM), number=""), replace(FULL_PLAN, subject="安全"),
     replace(FULL_PLAN, draft=True, provisional=True, version=2, replaces="1", party=replace(PARTY, name=NAME_OF_40))])  # fmt: skip
 def test_every_word_that_is_not_of_the_facts_is_english(facts: PlanFacts) -> None:
     pdf = plan_pdf(english(facts))

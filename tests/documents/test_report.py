@@ -96,6 +96,10 @@ def test_a_failed_item_says_finding_basis_measure_deadline_and_its_photo_says_ti
     assert "材料编号：M04" in text
 
 
+def test_a_failed_item_says_the_number_that_the_papers_after_it_use() -> None:
+    assert "期限：2026年12月1日。隐患编号：2026-0117-01。" in pdf_text(report_pdf(FULL))
+
+
 def test_the_jpeg_is_embedded_byte_for_byte() -> None:
     assert PHOTO.jpeg is not None
     assert PHOTO.jpeg in report_pdf()

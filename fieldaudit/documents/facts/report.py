@@ -18,6 +18,7 @@ class ReportHazard:
     photos: tuple[Photo, ...] = ()
     material: str = ""  # number of a written material, where there is no photo
     fixed_at_scene: bool = False
+    item: str = ""  # number of the item on the papers that follow: 2026-0117-01
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,11 +69,11 @@ class Edition:
         return self.words.say("title.whole", name=name, title=title)
 
     def cell(self, width: float, text: str, size: float, leading: float, align: Align = "left", role: str = "",
-             colour: Colour = BLACK, pad: float = _PAD) -> Cell:  # fmt: skip
-        """A cell of plain text, a paragraph a line."""
+             colour: Colour = BLACK, pad: float = _PAD, fit: bool = False) -> Cell:  # fmt: skip
+        """A cell of plain text, a paragraph a line; `fit`: set smaller rather than on two lines."""
         parts = [part for part in map(clean, text.splitlines()) if part]
         run = role or self.role
-        return Cell(width, tuple(Para((Run(part, run, colour),), size, leading, align) for part in parts), pad=pad)
+        return Cell(width, tuple(Para((Run(part, run, colour),), size, leading, align, fit) for part in parts), pad=pad)
 
     def para(self, *pieces: Piece | str, size: float, leading: float, align: Align = "left") -> Para:
         """A paragraph; a plain string is running text."""

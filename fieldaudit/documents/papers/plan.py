@@ -27,6 +27,7 @@ PAPER = tr("整改方案", "the plan")
 KIND = "plan"
 FIVE = {"responsible": "责任", "measure": "措施", "budget_yuan": "资金", "deadline": "时限", "contingency": "预案"}
 _CENTRED = frozenset((0, 2, 3, 5, 6, 8))
+_MONEY = 6
 _NARROW = 19.0  # mm: four characters do not fit one line there
 _PART = re.compile(r"(补助|补贴|财政|公益金|专项|自筹)[^\d，,；;、]*?(\d+(?:\.\d+)?)\s*(万)?元")
 
@@ -173,7 +174,8 @@ def _cell(column: int, width: float, text: str, grave: bool, edition: Edition) -
     words = edition.words
     align: Align = "centre" if column in _CENTRED else "left"
     size, leading = words.number("size.table"), words.number("leading.table")
-    return edition.cell(width, text, size, leading, align, "hei" if grave else "", pad=2 if column in _CENTRED else 3)
+    pad = 2 if column in _CENTRED else 3
+    return edition.cell(width, text, size, leading, align, "hei" if grave else "", pad=pad, fit=column == _MONEY)
 
 
 def _open(width: float, fixed: bool, edition: Edition) -> Cell:
@@ -211,7 +213,7 @@ def _total(facts: PlanFacts, edition: Edition) -> Row:
     return Row((
         edition.label(words.text("label.total"), a + b, size, leading), counted,
         edition.cell(f, words.text("label.money"), size, leading, "centre", "hei"),
-        edition.cell(g, _money(known, words), size, leading, "centre", pad=2),
+        edition.cell(g, _money(known, words), size, leading, "centre", pad=2, fit=True),
         edition.cell(source, public, size, leading), edition.cell(sum(rest), "\n".join(notes), size, leading),
     ), words.number("height.total"))  # fmt: skip
 

@@ -109,7 +109,10 @@ def _item_lines(number: int, one: ReportHazard, edition: Edition) -> list[list[P
         lines.append([words.say("item.basis", basis=basis)])
     lines.append([words.say("item.measure", measure=requirement(hazard.require))])
     until = words.text("item.fixed") if one.fixed_at_scene else deadline(hazard, lang=edition.lang)
-    return [*lines, [words.say("item.deadline", deadline=until)]] if until else lines
+    closing = words.say("item.deadline", deadline=until) if until else ""
+    if one.item:
+        closing += words.say("item.number", number=clean(one.item))
+    return [*lines, [closing.strip()]] if closing else lines
 
 
 def _photo_cell(one: ReportHazard, width: float, edition: Edition, faces: Faces) -> Cell:
