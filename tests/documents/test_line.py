@@ -163,13 +163,3 @@ def test_a_character_no_face_has_is_printed_as_its_code_and_never_as_a_box() -> 
     line, = lines("气瓶间😀门", Setting(16, 16, 800))
     assert line.text == "气瓶间〔U+1F600〕门"
     assert all(glyph.face.has(glyph.char) for glyph in line.glyphs)
-
-
-def test_every_gb2312_character_is_in_a_face() -> None:
-    for row in range(0xA1, 0xF8):
-        for cell in range(0xA1, 0xFF):
-            try:
-                char = bytes((row, cell)).decode("gb2312")
-            except UnicodeDecodeError:
-                continue
-            assert char == "㎥" or FACES.choose("fang", char) is not None, hex(ord(char))

@@ -14,7 +14,7 @@ from .pieces import Setting
 
 _TOLERANCE = 0.01
 _PULL = 0.9  # of what the punctuation of a line can give up
-_WIDOW_STRETCH = 0.13  # em a gap
+_WIDOW_STRETCH, _WORD_STRETCH = 0.16, 0.6  # em a gap: what a reader would rather see than a forlorn last line
 _SHORT_WORD = 7  # letters: alone in the last line they look lost
 
 
@@ -142,5 +142,5 @@ class Breaker:
 
     def _may_shorten(self, start: int, end: int, room: float) -> bool:
         ragged = self.setting.justify < 1 and self.natural(start, end) > 0.7 * room  # a cell may end short
-        bearable = 0.3 if self.text.latin else _WIDOW_STRETCH
+        bearable = _WORD_STRETCH if self.text.latin else _WIDOW_STRETCH
         return ragged or self.spread(start, end, room) <= bearable * self.text.size

@@ -47,7 +47,7 @@ _ENGLISH_PHRASE = re.compile(
     rf"|\d (?=(?:{_LATIN_UNIT})(?![A-Za-z]))")
 _HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-(?=[A-Za-z]{2})")
 _LATIN_QUOTE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
-_LETTER, _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]"), re.compile("[A-Za-zÀ-ɏ]{2,}")
+_LETTER, _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]"), re.compile("[a-zß-ÿ]{2,}")
 _ADDRESS_BREAK = re.compile(r"(?<=[/?&=_.\-@])(?=[^/?&=_.\-@])")
 
 # -- classes of characters ----------------------------------------------------------------------------------
