@@ -2,12 +2,14 @@
 
 Owns what is read of a JPEG's head, and the two cases in which a photo is made anew: colours of a printing press (CMYK)
 become sRGB, and a photo of far more points than its box can print is made smaller, decoded at a fraction of its size.
-All else goes into the file untouched. A file that is no JPEG, or ends before its picture does, is refused by name.
+All else goes into the file untouched. (A PNG, which only letterheads are, goes in without loss.) A file that is no JPEG,
+or ends before its picture does, is refused by name.
 """
 
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from struct import unpack_from
@@ -21,21 +23,25 @@ _DPI = 300
 _MOST_POINTS = 6_000_000  # of an image that is embedded as it is
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what every reader of PDF decodes
 _BARE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without a length
+_PNG = b"\x89PNG\r\n\x1a\n"
 _QUALITY = 88
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """A picture as it is written: size in points of the image, colour components (1 or 3), the JPEG."""
+    """A picture as it is written: its size in pixels, colour components (1 or 3), its data and how they are packed."""
 
     width: int
     height: int
     components: int
-    jpeg: bytes
+    data: bytes
+    filter: str = "/DCTDecode"
 
 
 def embedded(jpeg: bytes, name: str, width: float, height: float) -> Embedded:
     """The photo for a box of `width` x `height` pt. Raises BadInput naming the photo when it cannot be printed."""
+    if jpeg.startswith(_PNG):
+        return _unpacked(jpeg, name)
     head = _head(jpeg)
     if head is None or jpeg.rfind(b"\xff\xd9") < len(jpeg) // 2:
         raise _unfit(name)
@@ -46,6 +52,15 @@ def embedded(jpeg: bytes, name: str, width: float, height: float) -> Embedded:
         return _anew(jpeg, width, height)
     except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise _unfit(name) from error
+
+
+def _unpacked(png: bytes, name: str) -> Embedded:
+    try:
+        image: Image.Image = Image.open(io.BytesIO(png), formats=("PNG",))
+        image = image if image.mode in ("L", "RGB") else image.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise _unfit(name) from error
+    return Embedded(image.width, image.height, len(image.getbands()), zlib.compress(image.tobytes(), 6), "/FlateDecode")
 
 
 def _unfit(name: str) -> BadInput:

@@ -1,17 +1,17 @@
-"""The head of a paper: the red mark and rules of a letter (信函格式), and an office's own artwork.
+"""The head of a paper: the red mark and rules of a letter (信函格式), and where an office's own artwork stands.
 
-Owns the figures of GB/T 9704 10.1 for letters and where a loaded head stands: type-area wide, from 30 mm below the
-paper's top. Offices in Inner Mongolia print bilingual heads, which no face of ours sets; they load a picture instead.
+Owns the figures of GB/T 9704 10.1 for letters. A loaded picture stands type-area wide, from where a letter's mark begins; a
+loaded page lies on the paper's own edges. What such a file must be is `artwork`'s knowledge.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from ..faces import Faces
+from .artwork import Letterhead, drawn, read_letterhead
 from .line import Colour, Line, Run, Setting, set_lines
-from .page import LEADING, MM, Mark, Picture, Rule, Sheet, Words
+from .page import MM, Mark, Picture, Rule, Sheet, Words
+
+__all__ = ["LETTER_HEAD", "LETTER_RED", "Letterhead", "artwork", "letter_mark", "letter_rules", "read_letterhead"]
 
 LETTER_RED: Colour = (0.85, 0.05, 0.05)
 _MARK = 40.0  # pt
@@ -22,16 +22,8 @@ _THICK, _THIN, _BETWEEN = 2.2, 0.7, 1.6
 _DOUBLE = _THICK + _BETWEEN + _THIN
 _INK_TOP, _INK_FOOT = 0.84, 0.12  # of the title face: ink above and below the baseline, in em
 _RULES = _TOP + (_INK_TOP + _INK_FOOT) * _MARK + 4 * MM
+_BELOW = 4 * MM  # between an artwork's foot and the text
 LETTER_HEAD = _RULES + _DOUBLE  # foot of the double rule at the head
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """An office's head: a picture, or a PDF of one page. `name` is the file's, for errors."""
-
-    data: bytes
-    kind: Literal["jpeg", "png", "pdf"]
-    name: str = ""
 
 
 def letter_mark(agency: str, faces: Faces, sheet: Sheet) -> list[Mark]:
@@ -51,9 +43,11 @@ def letter_rules(sheet: Sheet) -> list[Mark]:
 
 
 def artwork(head: Letterhead, sheet: Sheet) -> tuple[Mark, float]:
-    """The artwork's mark, and the height of the type area that it takes."""
-    height = 40 * MM
-    return Picture(sheet.left, _TOP, sheet.area_width, height, head.data, head.name), _TOP + height - sheet.top + LEADING / 2
+    """The artwork's mark, and the height of the type area that it and the room below it take. Raises BadInput."""
+    art = drawn(head)
+    top = _TOP if art.x else 0.0
+    mark = Picture(art.x, top, art.width, art.height, art.picture, head.name, frame=0.0)
+    return mark, top + art.height + _BELOW - sheet.top
 
 
 def _rule(x: float, y: float, weight: float) -> Rule:

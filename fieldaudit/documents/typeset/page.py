@@ -96,7 +96,7 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A JPEG, embedded as it is, its aspect kept, at the box's foot. `name` is for errors."""
+    """A JPEG, embedded as it is (or a PNG, without loss), its aspect kept, at the box's foot. `name` is for errors."""
 
     x: float
     y: float
@@ -104,6 +104,7 @@ class Picture:
     height: float
     jpeg: bytes
     name: str
+    frame: float = 0.3  # weight of the hairline around it; 0: none
 
 
 @dataclass(frozen=True, slots=True)

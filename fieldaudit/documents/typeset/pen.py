@@ -94,8 +94,9 @@ class Pen:
         width, height = image.width * scale, image.height * scale
         x = f(mark.x + (mark.width - width) / 2)
         y = f(self.height - mark.y - mark.height)
-        size = f"{f(width)} {f(height)}"
-        self.code.append(f"q {f(width)} 0 0 {f(height)} {x} {y} cm /{name} Do Q 0.3 w {x} {y} {size} re S")
+        self.code.append(f"q {f(width)} 0 0 {f(height)} {x} {y} cm /{name} Do Q")
+        if mark.frame:
+            self.code.append(f"{mark.frame} w {x} {y} {f(width)} {f(height)} re S")
 
     def ink(self, mark: Ink) -> None:
         self.code.append("q 1 J 1 j")

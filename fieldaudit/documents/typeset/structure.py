@@ -107,10 +107,10 @@ class File:
             image = embedded(mark.jpeg, mark.name, mark.width, mark.height)
             name = f"I{len(self._images) + 1}"
             found = self._images[mark.jpeg] = name, image
-            self._drawn[name] = self._add(_Stream(image.jpeg, {
+            self._drawn[name] = self._add(_Stream(image.data, {
                 "Type": "/XObject", "Subtype": "/Image", "Width": image.width, "Height": image.height,
                 "ColorSpace": "/DeviceGray" if image.components == 1 else "/DeviceRGB", "BitsPerComponent": 8,
-                "Filter": "/DCTDecode"}))  # fmt: skip
+                "Filter": image.filter}))  # fmt: skip
         return found
 
     def square(self, code: bytes, side: int) -> str:
