@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
+from paper_checker import check_paper
 from paper_examples import pdf_text, poppler
 from paper_examples_orders import IMMEDIATE, SERVED, faces, immediate_pdf
 
@@ -171,3 +172,13 @@ def test_an_offices_words_may_not_threaten_with_another_agencys_fine() -> None:
 def test_a_copy_that_does_not_exist_is_refused() -> None:
     with pytest.raises(BadInput, match="stub"):
         immediate_pdf(IMMEDIATE, "party", "stub")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("facts", [
+    IMMEDIATE, ALL_FIXED, replace(IMMEDIATE, hazards=(LEFT,)), replace(IMMEDIATE, hazards=IMMEDIATE.hazards * 9),
+    replace(IMMEDIATE, hazards=(replace(LEFT, finding="堆放杂物，占用疏散通道，" * 40 + "影响疏散"), FIXED)),
+    replace(IMMEDIATE, party=replace(IMMEDIATE.party, legal_rep="", name="巴彦塔拉苏木㛃䶮堃喆犇养老服务中心")),
+], ids=["example", "all fixed", "one", "many", "long", "rare"])  # fmt: skip
+def test_it_is_as_it_must_be_at_the_edges_too(facts: ImmediateFacts) -> None:
+    check_paper(immediate_pdf(facts), "immediate", said=[facts.number])

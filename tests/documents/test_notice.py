@@ -8,9 +8,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from paper_examples import HAZARDS, NOTICE, PARTY, notice_pdf, pdf_text, poppler
+from paper_checker import check_paper
+from paper_examples import HAZARDS, NOTICE, PARTY, jpeg, notice_pdf, pdf_text, poppler
+from paper_examples_orders import JOINT, SERVED, faces, notice_with
 
-from fieldaudit.documents.facts import NoticeFacts, Party, facts_json, facts_sha256, read_facts
+from fieldaudit.documents.facts import NoticeFacts, Partner, Party, facts_json, facts_sha256, read_facts
+from fieldaudit.documents.papers import notice
+from fieldaudit.documents.typeset.letterhead import Letterhead
 from fieldaudit.errors import BadInput
 
 BY_TERM = replace(NOTICE, mode="by_term")
@@ -57,6 +61,8 @@ def test_one_hazard_is_worded_in_the_singular_and_not_numbered() -> None:
     text = pdf_text(notice_pdf(replace(NOTICE, hazards=HAZARDS[:1])))
     assert "发现1项火灾隐患（重大隐患）" in text
     assert "1.南侧外窗" not in text
+    assert "责令你单位限期改正：南侧外窗（重大隐患）。一至三层" in text
+    assert not re.search("[一二三四]、(应当改正|改正要求|逾期|权利)|（[一二三]）自", text)
     assert "发现重大隐患1项。" in text  # on the counterfoil
 
 
@@ -154,6 +160,14 @@ Mend = Callable[[NoticeFacts], NoticeFacts]
     (lambda f: replace(f, review_body=""), "行政复议机关"),
     (lambda f: replace(f, hazards=()), "缺少必填项：隐患"),
     (lambda f: replace(f, powers=()), "责令改正的依据"),
+    (lambda f: replace(f, powers=("《中华人民共和国消防法》第六十条第一款",)), "第六十条"),
+    (lambda f: replace(f, powers=("《中华人民共和国消防法》第五十二条第二款、第六十条",)), "第六十条"),
+    (lambda f: replace(f, interim_protection="违者依《消防法》第六十条罚款"), "第六十条"),
+    (lambda f: replace(f, hazards=(replace(HAZARDS[1], citations=("《中华人民共和国消防法》第六十条",)),)), "厨房"),
+    (lambda f: replace(f, partners=(Partner("", ("《中华人民共和国消防法》第五十四条",)),)), "联合发文机关名称"),
+    (lambda f: replace(f, partners=(Partner("市消防救援支队", ()),)), "市消防救援支队的职权依据"),
+    (lambda f: replace(f, partners=(Partner("市消防救援支队", ("《中华人民共和国消防法》第六十条",)),)), "第六十条"),
+    (lambda f: replace(f, partners=JOINT.partners * 3), "多于三个"),
     (lambda f: replace(f, inspectors=f.inspectors[:1]), "检查人员少于两人"),
     (lambda f: replace(f, inspectors=(f.inspectors[0], f.inspectors[1]._replace(badge_no=""))), "检查员乙的执法证号"),
     (lambda f: replace(f, hazards=(replace(HAZARDS[1], citations=()),)), "厨房"),
@@ -182,3 +196,111 @@ def test_another_checklists_notice_names_its_own_hazards_and_rests_on_its_own_la
     assert "火灾隐患" not in text and "食品安全隐患（" in text and "一、应当改正的食品安全隐患" in text
     assert "依据《中华人民共和国老年人权益保障法》（以下简称《老年人权益保障法》）第四十四条第二款，责令" in text
     assert "违反《中华人民共和国食品安全法》第四十七条、《中华人民共和国消防法》第二十八条。" in text  # not introduced: in full
+
+
+# -- issued by several -------------------------------------------------------------------------------------
+
+
+def test_a_joint_notice_names_its_agencies_in_order_and_each_rests_on_its_own_article() -> None:
+    text = pdf_text(notice_with("", JOINT))
+    assert text.startswith("通辽市民政局通辽市消防救援支队责令限期改正通知书通民养改〔2026〕18号")
+    assert "会同通辽市消防救援支队检查人员出示证件后" in text
+    assert ("通辽市民政局依据《中华人民共和国消防法》（以下简称《消防法》）第五十二条第二款，"
+            "通辽市消防救援支队依据《消防法》第五十四条，责令") in text  # fmt: skip
+    assert "逾期不改正的，通辽市民政局将依据《中华人民共和国老年人权益保障法》" in text
+    assert "本机关" not in text
+    assert re.search("通辽市民政局通辽市消防救援支队2026年11月25日", text)  # in one row over the date
+
+
+def test_a_law_that_a_partner_brings_is_introduced_once_and_then_called_by_its_short_title() -> None:
+    housing = Partner("通辽市住房和城乡建设局", ("《中华人民共和国建筑法》第六条",))
+    text = pdf_text(notice_with("", replace(JOINT, partners=(*JOINT.partners, housing))))
+    assert "通辽市住房和城乡建设局依据《中华人民共和国建筑法》（以下简称《建筑法》）第六条，责令" in text
+    assert text.count("以下简称《消防法》") == 1
+
+
+# -- copies, versions, what an office sets -----------------------------------------------------------------
+
+
+def test_the_fire_agencys_copy_says_what_the_partys_does() -> None:
+    party, fire = (pdf_text(notice_pdf(copies=(copy,))) for copy in ("party", "fire"))
+    assert party == fire
+
+
+def test_a_correction_names_the_version_it_replaces_on_every_copy_but_the_counterfoil() -> None:
+    corrected = replace(NOTICE, version=3, replaces="第2版（2026年11月25日，校验 14E1-4D26-55C8）")
+    text = pdf_text(notice_pdf(corrected))
+    assert text.count("本通知书为第3版，替代第2版（2026年11月25日，校验14E1-4D26-55C8）。") == 2
+    assert "替代" not in pdf_text(notice_pdf())
+
+
+def test_an_office_decides_when_the_list_is_annexed_and_what_the_grades_are_called() -> None:
+    own = '[term]\nmost_in_body = 7\n[grade]\nmajor = "重大火灾隐患"\nmajor_short = "特"\n'
+    text = pdf_text(notice_with(own, NOTICE, "party", "stub"))
+    assert "火灾隐患共8项（见附件）" in text
+    assert "发现8项火灾隐患（重大火灾隐患5项、一般隐患3项）" in text
+    assert "其中重大火灾隐患5项、一般隐患3项。" in text  # on the counterfoil
+
+
+def test_an_office_may_require_the_partys_telephone() -> None:
+    with pytest.raises(BadInput, match="phone"):
+        notice_with('[require]\nfields = ["party.phone"]\n', JOINT)
+
+
+def test_an_offices_words_may_not_threaten_with_another_agencys_fine() -> None:
+    own = '[sentence]\nconsequence = "逾期不改正的，{agency}将依据《中华人民共和国消防法》第五十八条、第六十条处罚。"\n'
+    with pytest.raises(BadInput, match="第六十条"):
+        notice_with(own, NOTICE)
+
+
+def test_articles_after_the_sixtieth_may_be_cited() -> None:
+    assert "第六十一条" in pdf_text(notice_pdf(replace(NOTICE, powers=("《中华人民共和国消防法》第六十一条",))))
+
+
+def test_a_letterhead_stands_over_the_first_page_of_a_copy_and_not_on_the_counterfoil() -> None:
+    head = Letterhead(jpeg(1560, 400), "jpeg", "head.jpg")
+    bare, headed = (poppler("pdfimages", notice.render(NOTICE, faces(), ("party", "stub"), letterhead=letterhead), "-list")
+                    for letterhead in (None, head))  # fmt: skip
+    added = [row for row in headed.splitlines() if " 1560 " in row]
+    assert len(added) == 1 and added[0].split()[0] == "1"
+    assert " 1560 " not in bare
+
+
+def test_the_file_copy_may_be_printed_again_with_a_refusal_filled_in() -> None:
+    left = replace(SERVED, method="leave", received_by="", refused="称须经投资人同意后方可签收", left_at="值班室",
+                   image_numbers="P21", witness="见证人甲", witness_post="林荫社区网格员")  # fmt: skip
+    text = pdf_text(notice.render(NOTICE, faces(), ("file",), served=left))
+    for said in ("☑拒收，事由：称须经投资人同意后方可签收", "☑见证人见证☑拍照录像", "单位及职务：林荫社区网格员"):
+        assert said in text
+    assert "收到本通知书，内容已知悉" not in text  # struck out
+
+
+# -- at the edges, by the judge of finished papers ---------------------------------------------------------
+
+LONG_ENGLISH = ("The fire alarm control unit (model JB-QB-GST200, firmware 4.1.2) reported “communication failure with loop "
+                "card No. 3” and had been muted by staff since 2026-10-01")  # fmt: skip
+EDGES = {
+    "one hazard": replace(NOTICE, hazards=HAZARDS[:1]),
+    "sixty hazards": replace(NOTICE, hazards=tuple(replace(HAZARDS[n % 8], place=f"{n}号房") for n in range(60))),
+    "two agencies": JOINT,
+    "a finding of 600 characters": replace(NOTICE, hazards=(
+        replace(HAZARDS[0], finding="防火门闭门器损坏，不能自行关闭" * 40), *HAZARDS[1:3])),
+    "sixty, one of them a page long": replace(NOTICE, hazards=(
+        *HAZARDS, replace(HAZARDS[0], finding="防火门闭门器损坏，不能自行关闭，" * 60 + "应改正"), *HAZARDS)),
+    "long English": replace(NOTICE, hazards=(replace(HAZARDS[0], finding=LONG_ENGLISH), *HAZARDS[1:])),
+    "names in transcription": replace(
+        NOTICE, party=replace(PARTY, name="科尔沁左翼中旗敖包图嘎查额尔敦宝力皋养老院"),
+        hazards=(replace(HAZARDS[1], place="㛃䶮堃喆犇楼厨房"),
+                 replace(HAZARDS[2], place="巴彦呼舒苏木阿拉坦嘎查综合楼东侧第二疏散楼梯间前室"))),
+    "a correction with a provisional number": replace(
+        NOTICE, version=2, provisional=True, replaces="第1版（2026年11月24日，校验 14E1-4D26-55C8）"),
+    "a party without anything": replace(NOTICE, party=Party("养老院", "甲旗")),
+}  # fmt: skip
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("edge", EDGES)
+def test_every_copy_is_as_it_must_be_at_the_edges_too(edge: str) -> None:
+    facts = EDGES[edge]
+    said = [hazard.place for hazard in facts.hazards[:1]]
+    check_paper(notice_with("", facts, "party", "file", "fire", "stub"), "notice", said=said)
