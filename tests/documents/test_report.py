@@ -100,6 +100,16 @@ def test_a_failed_item_says_the_number_that_the_papers_after_it_use() -> None:
     assert "期限：2026年12月1日。隐患编号：2026-0117-01。" in pdf_text(report_pdf(FULL))
 
 
+def test_what_a_hazard_lacks_leaves_no_empty_label() -> None:
+    bare = ReportHazard(replace(REPORT.hazards[0].hazard, finding=" ", citations=(), require="", due=None, term_days=None), ("1",))
+    text = pdf_text(report_pdf(replace(REPORT, hazards=(bare,))))
+    assert not any(label in text for label in ("情况：", "依据：", "要求：", "期限："))
+
+
+def test_a_kind_of_the_bureaus_own_is_ticked_as_well() -> None:
+    assert "☐日常☐专项☐个案☑随机" in pdf_text(report_pdf(replace(REPORT, kind="随机")))
+
+
 def test_the_jpeg_is_embedded_byte_for_byte() -> None:
     assert PHOTO.jpeg is not None
     assert PHOTO.jpeg in report_pdf()

@@ -157,7 +157,7 @@ class _Report:
 
     def _kinds(self) -> tuple[Piece, ...]:
         facts, pieces = self.facts, list[Piece]()
-        for kind in facts.kinds:
+        for kind in filter(None, dict.fromkeys((*facts.kinds, facts.kind))):  # a kind of the bureau's own is ticked as well
             pieces += [Run("　")] * bool(pieces) + [Tick("yes" if kind == facts.kind else "")]
             pieces.append(Run(self.edition.known(kind), self.edition.role))
         return tuple(pieces)

@@ -100,19 +100,18 @@ def _item_lines(number: int, one: ReportHazard, edition: Edition) -> list[list[P
     key = edition.one_or_many("item.head", len(one.questions)) if one.questions else "item.head_bare"
     head = words.say(key, number=number, questions=edition.listed(one.questions), place=sentence(hazard.place))
     grade = words.say("item.grade", grade=words.text(f"grade.{hazard.severity}"))
-    lines: list[list[Piece | str]] = [
-        [Run(head, "hei"), Run(grade, "hei", RED if hazard.severity == "major" else BLACK)],
-        [words.say("item.finding", finding=sentence(hazard.finding))],
-    ]
-    if hazard.citations:
-        basis = edition.listed([sentence(citation) for citation in hazard.citations], "citations")
-        lines.append([words.say("item.basis", basis=basis)])
-    lines.append([words.say("item.measure", measure=requirement(hazard.require))])
+    basis = edition.listed([sentence(citation) for citation in hazard.citations], "citations")
     until = words.text("item.fixed") if one.fixed_at_scene else deadline(hazard, lang=edition.lang)
-    closing = words.say("item.deadline", deadline=until) if until else ""
-    if one.item:
-        closing += words.say("item.number", number=clean(one.item))
-    return [*lines, [closing.strip()]] if closing else lines
+    said = (
+        words.say("item.finding", finding=sentence(hazard.finding)) if hazard.finding.strip() else "",
+        words.say("item.basis", basis=basis) if basis else "",
+        words.say("item.measure", measure=requirement(hazard.require)) if hazard.require.strip() else "",
+        (words.say("item.deadline", deadline=until) if until else "")
+        + (words.say("item.number", number=clean(one.item)) if one.item else ""),
+    )
+    lines: list[list[Piece | str]] = [[Run(head, "hei"), Run(grade, "hei", RED if hazard.severity == "major" else BLACK)]]
+    lines += ([text.strip()] for text in said if text)
+    return lines
 
 
 def _photo_cell(one: ReportHazard, width: float, edition: Edition, faces: Faces) -> Cell:
