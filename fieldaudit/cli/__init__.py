@@ -13,11 +13,11 @@ import click
 
 from ..errors import BadInput, FieldauditError, MachineError
 from ..i18n import tr
-from . import corrections, documents, exchange, forms, inspection, keeping, office, rectification
+from . import batch, casefile, corrections, documents, exchange, forms, inspection, keeping, office, rectification
 from .base import GLOBAL_OPTIONS, root
 from .usage import machine_reason, usage_text
 
-for module in (office, forms, inspection, rectification, documents, exchange, keeping, corrections):
+for module in (office, forms, inspection, rectification, documents, batch, casefile, exchange, keeping, corrections):
     module.register_on(root)
 
 

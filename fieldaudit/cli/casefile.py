@@ -33,7 +33,7 @@ def export() -> None:
 @pass_session
 def export_case(session: Session, institution: str, target: Path) -> None:
     """Write a home's case file: every paper, photo, signature and act, signed, to be checked with sha256sum and openssl alone."""
-    with session.desk() as desk:
+    with session.desk(acting=True) as desk:
         done = write_case(desk, register.find(desk, institution), target, _progress if sys.stderr.isatty() else None)
     session.emit(
         {"path": done.path, "files": done.files, "bytes": done.size, "missing": done.missing, "bureau_code": done.bureau_code},

@@ -16,13 +16,14 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ..errors import BadInput, MachineError, NotAllowed, Refused
 from ..i18n import Text, tr
-from ..store.files import disk_errors, make_folder, sync_folder, write_durably
+from ..store.files import disk_errors, make_folder, publish, sync_folder, temporary_name, write_durably, writing
 
 JOURNAL = ".batch.jsonl"
 _AHEAD = 2  # papers gathered and not yet rendered, for each process: memory stays flat, nobody waits
@@ -235,3 +236,26 @@ def demand_papers(papers: Sequence[Wanted]) -> None:
     """Raises NotAllowed for a selection of nothing."""
     if not papers:
         raise NotAllowed(tr("没有符合条件的文书", "no paper matches the selection"))
+
+
+# -- one file ----------------------------------------------------------------------------------------------
+
+
+def merged(journal: Journal, papers: Sequence[Wanted], done: Done, target: Path, title: str) -> None:
+    """Put the files of a finished batch into one PDF at `target`, in the order asked. Raises Damaged, MachineError."""
+    titles = {paper.file: paper.title for paper in papers}
+    order = {paper.file: place for place, paper in enumerate(papers)}
+    paths = [(titles[name], journal.folder / name) for name in sorted(done.files, key=order.__getitem__)]
+    temporary = temporary_name(target)
+    with writing(target, temporary):
+        _merge(paths, temporary, title)
+        publish(temporary, target)
+
+
+def _merge(paths: Sequence[tuple[str, Path]], out: Path, title: str) -> None:
+    from ..documents.merge import merge
+
+    with ExitStack() as opened:
+        files = [(name, opened.enter_context(open(path, "rb"))) for name, path in paths]
+        with open(out, "wb") as file:
+            merge(files, file, title)

@@ -152,15 +152,24 @@ def _attached(desk: Desk, table: str, row: Row, found: Contents, namer: Namer) -
         photo = is_photo(file)
         given = str(file["file_name"] or "")
         ending = given.rpartition(".")[2].lower() if "." in given else "bin"
-        when = str(file["taken_at"] or "") or _minute(local_datetime(file["_at"]))
+        when = str(file["taken_at"] or "")[:16] or _minute(local_datetime(file["_at"]))
         number = row.get("number") or _number_of(desk, table, row)
-        name = "_".join(filter(None, (number, when.replace(":", "").replace("T", "-"), file["caption"] or file["path"] or "",
-                                      str(file["sha256"])[:8])))  # fmt: skip
+        parts = (number, when.replace(":", "").replace("T", "-"), _shown(desk, table, row, file), str(file["sha256"])[:8])
         what = "照片" if photo else "文件"
         said = f"{what}（{_STANDS_FOR.get(table, table)}{'，已作废：' + file['void'] if file['void'] else ''}）"
-        _add(desk, found, namer, file, PHOTOS if photo else FILES, name, ending, said, when)
+        _add(desk, found, namer, file, PHOTOS if photo else FILES, "_".join(filter(None, parts)), ending, said, when)
         if photo:
             _drawn(desk, file, found, namer)
+
+
+def _shown(desk: Desk, table: str, row: Row, file: Row) -> str:
+    """What a file shows, in a few words: its caption, the hazard's place, the question it answers."""
+    item = row if table == "item" else desk.store.get("item", RowId(row["item"])) if table == "event" else None
+    if item is None and table == "inspection" and file["path"]:
+        links = desk.store.find("item_question", inspection=row["id"], path=file["path"])
+        item = desk.store.get("item", RowId(links[0]["item"])) if links else None
+    place = str(item["place"] or "") if item else ""
+    return str(file["caption"] or place or file["path"] or "")[:24]
 
 
 _STANDS_FOR = {"inspection": "检查", "item": "隐患", "event": "整改环节", "service": "送达", "inspection_event": "检查环节"}

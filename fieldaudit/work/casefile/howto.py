@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DOMAIN = "fieldaudit/case-file/1"  # what the signature covers before the list of hashes, with a zero byte after it
-SUMS, SIGNATURE, KEYS, PAGE, INDEX = "SHA256SUMS", "SHA256SUMS.sig", "密钥", "核验说明.txt", "目录.csv"
+SUMS, SIGNATURE, KEYS, PAGE, INDEX = "SHA256SUMS", "SHA256SUMS.sig", "keys", "核验说明.txt", "目录.csv"
 DEVICE_KEY, BUREAU_KEY = f"{KEYS}/device.pem", f"{KEYS}/bureau.pem"
 CERTIFICATE, CERTIFICATE_SIGNATURE = f"{KEYS}/certificate.signed", f"{KEYS}/certificate.sig"
 
@@ -60,26 +60,26 @@ _PAGE = """\
 
 核验方法（任何一台 Linux 电脑，只需 sha256sum 和 openssl 3；在本文件夹中逐条输入）
 
-1. 文件没有改动。每行应显示“成功”或 OK：
+一、文件没有改动。每行应显示“成功”或 OK：
 
-     {c1}
+ (1) {c1}
 
-2. 清单由导出的电脑签名。应显示 Signature Verified Successfully：
+二、清单由导出的电脑签名。应显示 Signature Verified Successfully：
 
-     {c2}
-     {c3}
+ (2) {c2}
+ (3) {c3}
 
-3. 这台电脑由本局的密钥认可。先验证书的签名，再看证书中写的是不是同一个公钥（应显示 1）：
+三、这台电脑由本局的密钥认可。先验证书的签名，再看证书中写的是不是同一个公钥（应显示 1）：
 
-     {c4}
-     {c5}
+ (4) {c4}
+ (5) {c5}
 
-4. 本局的密钥是不是这一个。下面这条显示的 64 位代码，应与向{bureau}查询（电话、公函）得到的代码相同：
+四、本局的密钥是不是这一个。下面这条显示的 64 位代码，应与向{bureau}查询（电话、公函）得到的代码相同：
 
-     {c6}
+ (6) {c6}
 
-   导出时的代码是 {bureau_code}
-   （不要只凭本页上的代码：伪造者也能改写本页。）
+     导出时的代码是 {bureau_code}
+     （不要只凭本页上的代码：伪造者也能改写本页。）
 
 Windows 上可用 certutil -hashfile 文件名 SHA256 逐个核对。
 
@@ -89,10 +89,11 @@ Case file of {home}
 Exported by {bureau} on {made_at}, by laptop {device} ({made_by}): {files} files. {missing} more belong to it but are not on
 that laptop; 目录.csv lists them with their hashes.
 
-How to check it (any Linux with sha256sum and openssl 3; type in this folder):
-1. Nothing was altered: command 1 above says OK for every file.
-2. The list was signed by the exporting laptop, key {device_key}: commands 2 and 3, "Signature Verified Successfully".
-3. The bureau vouches for that laptop: command 4 checks the certificate's signature, command 5 prints 1 when it names that key.
-4. The bureau's key is the real one: the code that command 6 prints must be the one the bureau itself tells you, by telephone or
-   letter. Do not rely on the code printed on this page alone: whoever forges a case file can write another page.
+How to check it, on any Linux with sha256sum and openssl 3, by typing the commands above in this folder:
+- nothing was altered: (1) says OK for every file;
+- the list was signed by the exporting laptop: (2) and (3) say "Signature Verified Successfully"; its key is
+  {device_key};
+- the bureau vouches for that laptop: (4) checks its certificate, (5) prints 1 when the certificate names that key;
+- the bureau's key is the real one: the code that (6) prints must be the one the bureau itself tells you, by telephone or
+  letter. Do not rely on the code printed on this page: whoever forges a case file can write another page.
 """

@@ -26,6 +26,11 @@ def render_kind(kind: str, facts: Any, faces: Any, words: Wording | None) -> byt
     return paper.render(facts, faces, words=words)
 
 
+def render_office(kind: str, facts: Any, words: Wording) -> bytes:
+    """The same in the office's faces: everything it takes can be handed to another process."""
+    return render_kind(kind, facts, office_faces(), words)
+
+
 def office_faces() -> Any:
     """The faces that issued papers are printed in: the official ones where the machine has them."""
     from ...documents import faces
