@@ -18,22 +18,20 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from reportlab import rl_config
+
+from ..assets import asset_path
+from ..errors import BadInput, Damaged, MachineError
+from ..i18n import tr
+from .truetype import NotTrueType, TrueType
 
 rl_config.useA85 = 0
 rl_config.invariant = 1
 rl_config.canvas_basefontname = "FandolFang-Regular"
-
-from reportlab.pdfbase.ttfonts import TTFont  # noqa: E402  (after the switches)
-
-from ..assets import asset_path  # noqa: E402
-from ..errors import BadInput, Damaged, MachineError  # noqa: E402
-from ..i18n import tr  # noqa: E402
-from .truetype import NotTrueType, TrueType  # noqa: E402
 
 _FANG, _KAI = "FandolFang-Regular", "FandolKai-Regular"
 _SONG, _BLACK = "NotoSerifSC-Regular", "NotoSerifSC-Black"
@@ -74,7 +72,7 @@ class Face:
     """One TrueType face: which characters it has and how wide they are (in em)."""
 
     def __init__(self, name: str, path: Path, index: int = 0) -> None:
-        self.name, self._path, self._index = name, path, index
+        self.name = name
         if not path.is_file():
             raise MachineError(_MISSING, where=str(path), todo=_AGAIN)
         try:
@@ -83,12 +81,6 @@ class Face:
         except NotTrueType as error:
             raise Damaged(_UNREADABLE, where=str(path), todo=_AGAIN) from error
         self._advances: dict[str, float] = {}
-
-    @cached_property
-    def font(self) -> Any:
-        """The face as reportlab's own font."""
-        # Without "asciiReadable" a subset carries only the characters that are printed.
-        return TTFont(self.name, str(self._path), asciiReadable=False, subfontIndex=self._index)
 
     def has(self, char: str) -> bool:
         """Whether the face has a glyph for `char`."""

@@ -153,7 +153,7 @@ class TrueType:
 
     def codes(self) -> dict[int, int]:
         """Every character and its glyph."""
-        return dict(self._map.items())
+        return self._map.codes()
 
     @cached_property
     def _map(self) -> _Segments | _Groups:
@@ -206,9 +206,11 @@ class _Groups:
         at = bisect_right(self._starts, code) - 1
         return self._glyphs[at] + code - self._starts[at] if at >= 0 and code <= self._ends[at] else 0
 
-    def items(self) -> Iterator[tuple[int, int]]:
+    def codes(self) -> dict[int, int]:
+        found: dict[int, int] = {}
         for start, end, glyph in zip(self._starts, self._ends, self._glyphs, strict=True):
-            yield from zip(range(start, end + 1), range(glyph, glyph + end - start + 1), strict=True)
+            found.update(zip(range(start, end + 1), range(glyph, glyph + end - start + 1), strict=True))
+        return found
 
 
 class _Segments:
@@ -229,11 +231,22 @@ class _Segments:
             return 0
         return self._in(at, code)
 
-    def items(self) -> Iterator[tuple[int, int]]:
+    def codes(self) -> dict[int, int]:
+        found: dict[int, int] = {}
         for at, (start, end) in enumerate(zip(self._starts, self._ends, strict=True)):
-            for code in range(start, min(end, 0xFFFE) + 1):
-                if glyph := self._in(at, code):
-                    yield code, glyph
+            codes = range(start, min(end, 0xFFFE) + 1)
+            found.update((code, glyph) for code, glyph in zip(codes, self._row(at, codes), strict=True) if glyph)
+        return found
+
+    def _row(self, at: int, codes: range) -> list[int]:
+        """The glyphs of one segment."""
+        delta = self._deltas[at]
+        if not self._offsets[at]:
+            return [(code + delta) & 0xFFFF for code in codes]
+        place = self._places + 2 * at + self._offsets[at]
+        if place + 2 * len(codes) > self._end:  # a face that is not quite sound
+            return [self._in(at, code) for code in codes]
+        return [(glyph + delta) & 0xFFFF if glyph else 0 for glyph in unpack_from(f">{len(codes)}H", self._data, place)]
 
     def _in(self, at: int, code: int) -> int:
         glyph = code

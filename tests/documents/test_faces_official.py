@@ -79,7 +79,6 @@ def test_a_face_of_a_collection_is_found_by_its_number(tmp_path: Path) -> None:
     assert set(faces.official) == {"kai"}
     assert dict(printed(faces, role="kai"))["国"] == "KaiTi"
     assert faces.official["kai"].file.glyph(ord("国")) > 0
-    assert faces.official["kai"].font.face.charToGlyph[ord("国")] == faces.official["kai"].file.glyph(ord("国"))
 
 
 def test_of_two_faces_for_a_role_the_one_of_the_standard_prints(tmp_path: Path) -> None:
