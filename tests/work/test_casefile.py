@@ -1,4 +1,4 @@
-"""Promises of a home's case file: everything of the home is in it, sha256sum and openssl alone check it, one altered byte is found."""
+"""Promises of a home's case file: all of the home is in it, sha256sum and openssl alone check it, one altered byte is found."""
 
 from __future__ import annotations
 
@@ -208,15 +208,22 @@ with Workspace.open(Path(sys.argv[1]), None) as workspace:
 
 @pytest.mark.parametrize("name", ["case", "case.zip"])
 def test_a_full_disk_leaves_nothing_behind(name: str, told: Office, tmp_path: Path) -> None:
-    disk, desk = tmp_path / "disk", told.desk()
+    disk, desk, copy = tmp_path / "disk", told.desk(), tmp_path / "copy"
     disk.mkdir()
-    child = [sys.executable, "-c", EXPORTER, told.workspace.path, desk.now, desk.actor(), told.homes[HOME], disk / name]
-    script = f"mount -t tmpfs -o size=64k tmpfs {disk}; trap 'umount -l {disk}' EXIT; head -c 57344 /dev/zero > {disk}/ballast; " + (
-        f"{shlex.join(map(str, child))}; ls -A {disk}"
-    )
+    shutil.copytree(told.workspace.path, copy)  # the workspace itself is open here
+    child = [sys.executable, "-c", EXPORTER, copy, desk.now, desk.actor(), told.homes[HOME], disk / name]
+    script = f"""
+mount -t tmpfs -o size=64k tmpfs {disk}
+trap 'umount -l {disk}' EXIT
+head -c 57344 /dev/zero > {disk}/ballast
+{shlex.join(map(str, child))}
+ls -A {disk}
+"""
     run = ["sh", "-euc", script]
-    said = subprocess.run(run if os.geteuid() == 0 else ["unshare", "-Urm", *run], check=True, capture_output=True, text=True).stdout
-    assert said.startswith("full") and "磁盘" in said.splitlines()[0]
+    done = subprocess.run(run if os.geteuid() == 0 else ["unshare", "-Urm", *run], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    said = done.stdout
+    assert said.startswith("full") and "写不进去" in said.splitlines()[0]
     assert said.splitlines()[1:] == ["ballast"]
 
 
