@@ -15,7 +15,8 @@ from .line import Line, Run, Setting, clean, set_lines
 from .page import BODY, MM, PITCH, Sheet
 
 _SEAL_LINES = 5  # two empty, name, date, and what the seal needs below
-_APART = 58 * MM  # centres of the seals of a joint paper
+_APART = 58 * MM  # centres of the seals of a joint paper; three come closer, to stay inside the type area
+_SEAL = 42 * MM
 _IN_A_ROW = 3
 
 
@@ -36,9 +37,10 @@ def sealed(names: Sequence[str], day: str, faces: Faces, sheet: Sheet) -> tuple[
     spots: list[Spot] = []
     top = 0
     for start, stop in _rows(lines, centre, sheet):
+        apart = _apart(stop - start, centre, sheet)
         tallest = max(len(name) for name in lines[start:stop])
         for number, name in enumerate(lines[start:stop]):
-            middle = _inside(centre - (stop - start - 1 - number) * _APART, name, sheet)
+            middle = _inside(centre - (stop - start - 1 - number) * apart, name, sheet)
             first = top + 2 + tallest - len(name)
             spots += [Spot(middle - line.width / 2, first + row, line) for row, line in enumerate(name)]
         top += _SEAL_LINES + tallest - 1
@@ -80,11 +82,16 @@ def _rows(names: Sequence[Sequence[Line]], centre: float, sheet: Sheet) -> list[
     return [(at, at + 1) for at in range(len(names))]
 
 
+def _apart(count: int, centre: float, sheet: Sheet) -> float:
+    """How far apart the centres of seals stand in a row of so many; the last is at `centre`, none touches the next."""
+    return min(_APART, (centre - sheet.left - _SEAL / 2) / max(count - 1, 1))
+
+
 def _fit(widths: Sequence[float], centre: float, sheet: Sheet) -> bool:
-    middles = [centre - (len(widths) - 1 - number) * _APART for number in range(len(widths))]
-    apart = all((one + other) / 2 + PITCH <= _APART for one, other in pairwise(widths))
-    inside = middles[0] - widths[0] / 2 >= sheet.left and middles[-1] + widths[-1] / 2 <= sheet.right
-    return len(widths) == 1 or (apart and inside)
+    apart = _apart(len(widths), centre, sheet)
+    first = centre - (len(widths) - 1) * apart
+    clear = apart > _SEAL and all((one + other) / 2 + PITCH / 2 <= apart for one, other in pairwise(widths))
+    return clear and first - widths[0] / 2 >= sheet.left and centre + widths[-1] / 2 <= sheet.right
 
 
 def _inside(middle: float, name: Sequence[Line], sheet: Sheet) -> float:

@@ -1,7 +1,7 @@
 """A photo on a paper: fitted into its cell, with a band that says when, where, which, and its hash.
 
-Owns the cell with the photo beside a failed item, what stands there without one, and the photos of which
-there was no room beside the text. The picture is never covered: the band stands below it.
+Owns what a photo's cell looks like, a photo whose image is not here, and rows of photos. The picture is never covered: the
+band stands below it. Time, number and hash are always whole; a place too long for the band is shortened.
 """
 
 from __future__ import annotations
@@ -9,25 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..faces import Faces
-from ..facts import Photo, ReportHazard
+from ..facts import Photo
 from .line import GREY, Line, Run, Setting, clean, set_lines
 from .page import Fill, Mark, Picture, Words, baseline
-from .table import Art, Cell, Row, text_cell
+from .table import Art, Cell, Row
 
 _BAND = 11.5
 _DARK = (0.2, 0.2, 0.2)
 _PALE = (0.9, 0.9, 0.9)
 _WHITE = (1.0, 1.0, 1.0)
+_ONE_LINE, _TWO_LINES = (7.0, 6.25, 5.5), 4.8  # pt
 _INSIDE = 3.0  # between the cell's rule and the picture
 _FURTHER = (78.0, 62.0)  # mm
-
-
-def photo_cell(one: ReportHazard, width: float, faces: Faces) -> Cell:
-    """The hazard's first photo, or why there is none."""
-    if one.photos:
-        return Cell(width, art=photo_art(one.photos[0], faces))
-    said = "（无照片；\n材料编号：" + clean(one.material) + "）" if one.material else "（无照片）"
-    return text_cell(width, said, 10.5, 14.7, "centre", colour=GREY)
 
 
 def further_photos(photos: Sequence[Photo], faces: Faces) -> list[Row]:
@@ -50,25 +43,33 @@ def photo_art(photo: Photo, faces: Faces, absent: str = "图像不在本机") ->
         else:
             marks.append(Picture(x, y, width, above, photo.jpeg, f"{photo.number} {photo.place}"))
         marks.append(Fill(x, y + above, width, _BAND, _DARK))
-        line = _fitted(_caption(photo), width - 4, faces)
-        marks.append(Words(x + 2, baseline(y + above, _BAND, line.size), line))
+        lines = _band_lines(photo, width - 4, faces)
+        high = _BAND / len(lines)
+        marks += [Words(x + 2, baseline(y + above + high * number, high, line.size), line) for number, line in enumerate(lines)]
         return marks
     return draw
 
 
-def _caption(photo: Photo) -> str:
+def _band_lines(photo: Photo, width: float, faces: Faces) -> list[Line]:
+    """Time, place, number and hash on one line, or the place on a second one below the rest."""
     when = f"{photo.taken_at:%Y-%m-%d %H:%M}　" if photo.taken_at else ""
-    where = clean(photo.caption or photo.place)
-    return f"{when}{where} {clean(photo.number)}　{photo.sha256[:8].upper()}"
-
-
-def _fitted(text: str, width: float, faces: Faces) -> Line:
-    """White on the band; smaller, down to 4.5 pt, when it is long."""
-    for size in (7.0, 6.0, 5.25, 4.5):
-        line = set_lines((Run(text, "hei", _WHITE),), faces, Setting(size, size, 1e6, justify=0))[0]
+    place, proof = clean(photo.caption or photo.place), f"{clean(photo.number)}　{photo.sha256[:8].upper()}"
+    for size in _ONE_LINE:
+        line = _white(f"{when}{place} {proof}", size, faces)
         if line.width <= width:
-            return line
-    return set_lines((Run(text, "hei", _WHITE),), faces, Setting(4.5, 4.5, width, justify=0))[0]
+            return [line]
+    size = min(_TWO_LINES, _TWO_LINES * width / _white(when + proof, _TWO_LINES, faces).width)
+    cut = next(cut for cut in range(len(place) + 1)
+               if cut == len(place) or _white(_shortened(place, cut), _TWO_LINES, faces).width <= width)
+    return [_white(when + proof, size, faces), _white(_shortened(place, cut), _TWO_LINES, faces)]
+
+
+def _shortened(place: str, by: int) -> str:
+    return place[:len(place) - by] + "…" if by else place
+
+
+def _white(text: str, size: float, faces: Faces) -> Line:
+    return set_lines((Run(text, "hei", _WHITE),), faces, Setting(size, size, 1e6, justify=0))[0]
 
 
 def _missing(photo: Photo, absent: str, faces: Faces, x: float, y: float, width: float, height: float) -> list[Mark]:
