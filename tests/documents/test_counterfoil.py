@@ -32,8 +32,11 @@ def test_it_is_one_page_torn_from_edge_to_edge(facts: NoticeFacts) -> None:
     copy = laid(facts)
     line = tear_line(copy)
     assert len(copy.pages) == 1
-    assert (line.x0, line.x1) == (0, pytest.approx(210 * MM)) and line.y0 == line.y1
-    assert line.dash == (5, 3) and line.weight == 0.7
+    assert line.x0 == 0
+    assert line.x1 == pytest.approx(210 * MM)
+    assert line.y0 == line.y1
+    assert line.weight == 0.7
+    assert line.dash == (5.0, 3.0)
 
 
 def test_the_line_stands_where_the_specimen_has_it() -> None:

@@ -242,6 +242,21 @@ def test_an_office_decides_when_the_list_is_annexed_and_what_the_grades_are_call
     assert "其中重大火灾隐患5项、一般隐患3项。" in text  # on the counterfoil
 
 
+def test_where_the_copies_go_is_the_offices_word_unless_the_facts_say_so() -> None:
+    own = '[copies]\ngiven = ["交当事人", "存档"]\n'
+    text = pdf_text(notice_with(own, NOTICE, "file", "stub"))
+    assert "本通知书一式两份，一份交当事人，一份存档；存根另存。" in text
+    assert text.count("一式两份") == 2  # on the counterfoil too
+    assert "一式三份，一份交当事人，一份存档，一份抄送消防救援机构；" in pdf_text(notice_with("", NOTICE, "file"))
+    assert "一式一份，一份交当事人；" in pdf_text(notice_with(own, replace(NOTICE, copies=("交当事人",)), "file"))
+
+
+def test_an_office_without_a_department_is_not_named_beside_itself() -> None:
+    text = pdf_text(notice_pdf(replace(NOTICE, contact=NOTICE.bureau), ("party",)))
+    assert "报本机关。" in text and "本机关通辽市民政局" not in text and "联系人" not in text
+    assert "复查。电话：0475-0000000。" in text
+
+
 def test_an_office_may_require_the_partys_telephone() -> None:
     with pytest.raises(BadInput, match="phone"):
         notice_with('[require]\nfields = ["party.phone"]\n', JOINT)

@@ -44,7 +44,7 @@ class NoticeFacts:
     contact: str = ""  # the office in charge
     contact_phone: str = ""
     plan_days: int = 7  # within which the home hands in its plan
-    copies: tuple[str, ...] = ("交当事人", "存档", "抄送消防救援机构")
+    copies: tuple[str, ...] = ()  # where each goes; empty: as the office's words say
     hazard_word: str = "火灾隐患"  # what the checklist calls what it finds
     powers: tuple[str, ...] = FIRE_POWERS  # full citations the order itself rests on
     partners: tuple[Partner, ...] = ()  # agencies that issue the notice jointly, after the bureau
@@ -84,7 +84,7 @@ class ImmediateFacts:
     inspection_kind: str = "消防安全检查"
     inspection_number: str = ""
     hazard_word: str = "火灾隐患"
-    copies: tuple[str, ...] = ("交当事人", "存档")
+    copies: tuple[str, ...] = ()  # where each goes; empty: as the office's words say
     version: int = 1
     provisional: bool = False
     replaces: str = ""

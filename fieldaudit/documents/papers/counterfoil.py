@@ -15,7 +15,7 @@ from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lin
 from ..typeset.page import ASCENT, BODY, FORM, LEADING, MM, PITCH, TITLE, Copy, Rule, Words, baseline
 from ..typeset.table import Cell, Para, Row, label, text_cell
 from ..wording import Wording
-from .order import grades
+from .order import given, grades
 from .receipt import Said, date_blanks
 
 _LOWER = (1.0, 0.9, 0.8)  # of the rows' heights
@@ -55,7 +55,7 @@ class _Kept:
         """Party, cause, deadline, copies; then those who sign."""
         facts, words = self.facts, self.words
         _, b, _, d = self.widths
-        copies = words.say("stub.copies", count=how_many(len(facts.copies)))
+        copies = words.say("stub.copies", count=how_many(len(given(words, facts.copies))))
         line = Blank(words.number("blank.stub_handled"))
         return [
             *self._party(facts.party),

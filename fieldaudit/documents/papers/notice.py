@@ -246,7 +246,7 @@ class _Notice:
 
     def _requirements(self) -> None:
         facts, words = self.facts, self.words
-        office = clean(facts.contact)
+        office = clean(facts.contact) if clean(facts.contact) != clean(facts.bureau) else ""  # not 本机关通辽市民政局
         said = [words.say("sentence.plan", days=facts.plan_days, agency=self.agency, contact=office)]
         if facts.interim_protection.strip():
             said.append(words.say("sentence.interim", protection=sentence(facts.interim_protection)))

@@ -53,8 +53,14 @@ def check_copies(where: str, wanted: Sequence[str], known: Sequence[str]) -> Non
 
 def copies_said(words: Wording, copies: Sequence[str], **fields: str) -> str:
     """本通知书一式三份，一份交当事人，…: what stands below the receipt."""
-    shares = "，".join(words.say("sentence.share", copy=clean(copy)) for copy in copies)
+    copies = given(words, copies)
+    shares = "，".join(words.say("sentence.share", copy=copy) for copy in copies)
     return words.say("sentence.copies", count=how_many(len(copies)), shares=shares, **fields)
+
+
+def given(words: Wording, copies: Sequence[str]) -> list[str]:
+    """Where each copy goes: as the facts say, else as the office's words do."""
+    return [clean(copy) for copy in copies or words.texts("copies.given")]
 
 
 def refuse_fines(where: str, words: Wording | None, said: Sequence[str]) -> None:
