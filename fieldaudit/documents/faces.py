@@ -55,6 +55,8 @@ OFFICIAL: dict[str, tuple[str, ...]] = {
     "title": ("方正小标宋_GBK", "FZXiaoBiaoSong-B05", "方正小标宋简体", "FZXiaoBiaoSong-B05S", "FZXBSJW--GB1-0", "FZXBSK--GBK1-0"),
     "hei": ("黑体", "SimHei"),
 }
+# What a face lacks comes from a lighter one, whose outlines are then drawn as well: how wide, in em.
+_HEAVIER = {(_BLACK, _SONG): 0.04, (_BLACK, _HEI): 0.05, (_BOLD, _HEI): 0.02, (_BOLD, _SONG): 0.03, (_HEI, _SONG): 0.008}
 # Only the Fandol dash fills its cell: two of another face's would leave a hole in the middle of ——.
 _DASHES = "—―"
 _BESIDE = 0.06  # em left free at either side of ink that is set without its cell
@@ -110,11 +112,12 @@ class Ink(NamedTuple):
     advance: float  # of the program's own face
     wide: float  # of `face`
     shift: float  # from the left edge of that room to the glyph's origin
+    stroke: float = 0.0  # of its outlines, where `face` is lighter than the role's own
 
     def narrow(self, char: str) -> Ink:
         """The same glyph without its cell, its ink alone (a quotation mark among Latin letters)."""
         left, right = self.face.ink(char)
-        return Ink(self.face, right - left + 2 * _BESIDE, self.wide, _BESIDE - left)
+        return Ink(self.face, right - left + 2 * _BESIDE, self.wide, _BESIDE - left, self.stroke)
 
     def overhang(self, char: str, share: float) -> float:
         """How far a closing mark moves left (em) to keep its ink within the `share` of its cell that it kept."""
@@ -174,7 +177,7 @@ class Faces:
         if own.name != ROLES[role][0] or char in _DASHES or not face.has(char):
             face = own
         advance, wide = own.width(char), face.width(char)
-        return Ink(face, advance, wide, (advance - wide) / 2)
+        return Ink(face, advance, wide, (advance - wide) / 2, _HEAVIER.get((ROLES[role][0], face.name), 0.0))
 
     def inks(self, role: str) -> dict[str, Ink | None]:
         """`ink` of every character of a role, remembered."""

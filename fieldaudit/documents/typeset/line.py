@@ -60,7 +60,7 @@ class _Placer:
         self.x = (self.setting.indent if first else 0.0) - breaker.hung(start)
         self.own, self.left = text.own[start:end], text.left[start:end]
         self.left[:1] = [0.0] * len(self.left[:1])
-        self.spans: list[tuple[Face, Colour, list[tuple[int, str]]]] = []
+        self.spans: list[tuple[Face, Colour, float, list[tuple[int, str]]]] = []
         self.blanks: list[tuple[float, float]] = []
         self.ticks: list[tuple[float, str]] = []
         self.pen = 0.0
@@ -76,7 +76,7 @@ class _Placer:
         said = self.text.said[self.start:self.end]
         if BLANK in said or GAP in said:
             said = said.replace(BLANK, " ").replace(GAP, "")
-        spans = tuple(Span(face, colour, tuple(shown)) for face, colour, shown in self.spans)
+        spans = tuple(Span(face, colour, tuple(shown), stroke) for face, colour, stroke, shown in self.spans)
         return Line(spans, tuple(self.blanks), tuple(self.ticks), self.x, said, self.setting.size, joined)
 
     def _close_up(self) -> None:
@@ -132,11 +132,12 @@ class _Placer:
         size = self.setting.size
         back = round((self.pen - x) / size * 1000)
         self.pen += (ink.wide - back / 1000) * size
-        if self.spans and self.spans[-1][0] is ink.face and self.spans[-1][1] == colour:
-            shown = self.spans[-1][2]
+        look = (ink.face, colour, ink.stroke)
+        if self.spans and self.spans[-1][:3] == look:
+            shown = self.spans[-1][3]
             if back:
                 shown.append((back, char))
             else:
                 shown[-1] = (shown[-1][0], shown[-1][1] + char)
         else:
-            self.spans.append((ink.face, colour, [(back, char)]))
+            self.spans.append((*look, [(back, char)]))

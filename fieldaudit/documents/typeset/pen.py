@@ -138,12 +138,15 @@ def _show(line: Line) -> _Shown:
             code.append(_colour(colour) + " rg")
         codes = inked(span.face).codes
         strings = "".join(f">{back}<{text.translate(codes)}" if back else text.translate(codes) for back, text in span.shown)
-        code.append(f"/{span.face.name} {f(line.size)} Tf [<{strings}>] TJ".replace("<>", ""))
+        shown = f"/{span.face.name} {f(line.size)} Tf [<{strings}>] TJ".replace("<>", "")
+        if span.stroke:  # a lighter face stands in: its outlines are drawn as well
+            shown = f"{_colour(colour)} RG {f(span.stroke * line.size)} w 2 Tr {shown} 0 Tr"
+        code.append(shown)
     if colour != BLACK:
         code.append("0 g")
     used = tuple((span.face, "".join(text for _, text in span.shown)) for span in line.spans)
-    _SHOWN[id(line)] = shown = _Shown(line, "\n".join(code), text_string(line.text), used)
-    return shown
+    _SHOWN[id(line)] = kept = _Shown(line, "\n".join(code), text_string(line.text), used)
+    return kept
 
 
 def _colour(colour: Colour) -> str:

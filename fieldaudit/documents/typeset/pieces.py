@@ -77,12 +77,14 @@ class Span(NamedTuple):
 
     `shown` is what a TJ operator takes: before each text the pen goes *back* that many thousandths of the
     line's size; the characters of one text stand at their natural advances. The pen of a line starts at x = 0
-    and is carried on from span to span.
+    and is carried on from span to span. `stroke` (em): the outlines are drawn as well, so wide, because the face
+    is lighter than the one it stands in for.
     """
 
     face: Face
     colour: Colour
     shown: tuple[tuple[int, str], ...]
+    stroke: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
