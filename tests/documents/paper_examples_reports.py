@@ -168,7 +168,7 @@ EDGE = replace(
 )  # fmt: skip
 
 _EDGE_LINE = replace(LINES[0], place=RARE, finding=f"{LONG_ENGLISH}，{RARE}", responsible=MONGOLIAN, measure=LONG_ENGLISH,
-                     budget_source=LONG_ENGLISH, budget_yuan=123_456_789.5, lead=NAME_OF_40, contingency=NAME_OF_40 * 4)
+                     budget_source=LONG_ENGLISH, budget_yuan=12_345_678.0, lead=NAME_OF_40, contingency=NAME_OF_40 * 4)
 EDGE_PLAN = replace(
     FULL_PLAN, party=UNNAMED, responsible=MONGOLIAN, manager=RARE, version=2, replaces="通民养案〔2026〕17号第1版",
     provisional=True, draft=True, lines=(

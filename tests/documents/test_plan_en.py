@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Literal
 
 import pytest
+from paper_checker import check_paper
 from paper_examples import PARTY, pdf_text, plan_pdf, poppler
 from paper_examples_reports import EDGE_PLAN, FULL_PLAN, NAME_OF_40, in_ascii
 
@@ -49,6 +51,13 @@ def test_chinese_names_and_measures_stay_as_recorded_and_dates_are_english() -> 
     text = pdf_text(plan_pdf(replace(FULL_PLAN, lang="en")))
     assert all(line.measure[:6] in text and line.responsible in text for line in FULL_PLAN.lines)
     assert "23Jan2027" in text and "30November2026" in text
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("facts", [FULL_PLAN, EDGE_PLAN, replace(FULL_PLAN, lines=FULL_PLAN.lines * 8)])
+def test_the_judge_of_papers_finds_no_fault_in_either_edition(facts: PlanFacts, lang: Literal["zh", "en"]) -> None:
+    check_paper(plan_pdf(replace(facts, lang=lang)), "plan", lang=lang)
 
 
 def test_dates_terms_and_counts_in_english() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 import pytest
+from paper_checker import check_paper
 from paper_examples import REPORT, pdf_text, poppler, report_pdf
-from paper_examples_reports import EDGE, FULL, SMALL, in_ascii, many_photos
+from paper_examples_reports import EDGE, FULL, SMALL, in_ascii, many_hazards, many_photos
 
 from fieldaudit.documents.facts import ReportFacts, Signature
 from fieldaudit.documents.wording import ENGLISH, shipped
@@ -86,3 +88,9 @@ def test_both_editions_have_the_same_entries_of_the_same_shape(kind: str) -> Non
 
 def test_a_finding_in_chinese_is_printed_the_same_in_both_editions() -> None:
     assert all(answer.question in pdf_text(report_pdf(replace(REPORT, lang="en"))) for answer in REPORT.answers[:5])
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("facts", [SMALL, many_hazards(60), many_photos(80), many_photos(0)])
+def test_the_judge_of_papers_finds_no_fault_in_either_edition(facts: ReportFacts, lang: Literal["zh", "en"]) -> None:
+    check_paper(report_pdf(replace(facts, lang=lang)), "report", lang=lang)

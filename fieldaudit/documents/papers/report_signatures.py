@@ -15,7 +15,7 @@ from ..typeset.page import Ink, Mark, Words, baseline
 from ..typeset.table import Art, Cell, Row
 from .edition import Edition
 
-_SIZE, _SMALLEST, _LEADING = 7.0, 5.0, 9.0  # points, of who signed and when, under the strokes
+_SIZE, _SMALLEST, _LEADING = 7.0, 5.25, 9.0  # points, of who signed and when, under the strokes
 _ASPECT = 2.5  # a signature is about that wide for its height
 
 
@@ -76,5 +76,5 @@ def _line(text: str, edition: Edition, faces: Faces, width: float = 1e6) -> Sequ
     lines = set_lines((Run(text, edition.role),), faces, Setting(_SIZE, _SIZE, 1e6, justify=0))
     if lines[0].width <= width:
         return lines
-    size = max(_SMALLEST, _SIZE * width / lines[0].width)
+    size = 6.0 if lines[0].width * 6 <= width * _SIZE else _SMALLEST
     return set_lines((Run(text, edition.role),), faces, Setting(size, size, width, justify=0))
