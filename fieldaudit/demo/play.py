@@ -21,10 +21,10 @@ from ..i18n import tr
 from ..store.workspace import Workspace
 from ..work import office, register, review
 from ..work.register_file import read_register
-from . import city, road, visit
+from . import city, printing, road, visit
 from .cases import CASES, Case
 from .laptop import MINUTE, Days, Laptop
-from .summary import write_papers, write_summary
+from .summary import write_summary
 
 _FOUNDED = 92  # days ago
 _ROUNDS = (74, 59, 45, 31, 17, 8, 2)  # days ago on which the stick goes round
@@ -47,7 +47,7 @@ def play(into: Path, now_ms: int) -> dict[str, Any]:
         laptops = [stack.enter_context(Workspace.create(into / name, None)) for name in ("supervisor", "inspector")]
         played = _Play(into, Days(now_ms), *laptops)
         played.run()
-        write_papers(played.inspector, into)
+        printing.write_papers(played.inspector, into)
         return write_summary(played.inspector, played.supervisor, into)
 
 
@@ -72,6 +72,8 @@ class _Play:
             self._on(self._days.at(case.ago, 9, 10) if case.ago else self._days.now - _TODAY, partial(self._inspect, case))
         for ago in _ROUNDS:
             self._on(self._days.at(ago, 17), partial(self._round, ago))
+        self._on(self._days.at(printing.FOLLOWED_UP, 10), self._follow_up)
+        self._on(self._days.at(printing.REFER_AGO, 10), self._refer)
         for column, home, mine, theirs in _QUARRELS:
             self._on(self._days.at(1, 10), partial(self._quarrel, column, home, mine, theirs))
         while self._agenda:
@@ -121,6 +123,8 @@ class _Play:
         self._visits[case.home] += 1
         if case.draft:
             return
+        if case.home == printing.SHOWN and self._visits[case.home] == 1:
+            printing.on_the_spot(self.inspector, done.id)
         for name, item in done.items.items():
             if case.faults[name] == "spot" and self.inspector.desk.row("item", item)["severity"] != "general":
                 thread = road.Thread(done, name, item, case.ago)
@@ -164,6 +168,13 @@ class _Play:
         self.inspector.at(moment)
         visit.mend(self.inspector, done)
         self._tray.append(partial(self._review, done, "approve"))
+
+    def _follow_up(self, moment: int) -> None:
+        self.inspector.at(moment)
+        printing.follow_up(self.inspector)
+
+    def _refer(self, _: int) -> None:
+        self._tray.append(partial(printing.refer, self.supervisor))
 
     # -- the supervisor's tray -------------------------------------------------------------------------------
     def _round(self, ago: int, moment: int) -> None:

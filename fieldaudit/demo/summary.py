@@ -1,6 +1,6 @@
-"""What the demo leaves beside its workspaces: a few papers and a summary in figures.
+"""What the demo leaves beside its workspaces: a summary in figures (its papers are printed by `printing`).
 
-Owns which papers are printed and what is counted. Reads only.
+Owns what is counted. Reads only.
 """
 
 from __future__ import annotations
@@ -11,18 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from ..domain.calendar import SHANGHAI, local_datetime
-from ..domain.core import RowId
 from ..domain.terms import ITEM_STATES, label
 from ..errors import OurBug
 from ..i18n import Text, tr
 from ..store import queries
 from ..sync.session import proof
-from ..work import notices, papers, plan, records, register
+from ..work import plan, records
 from ..work.desk import Desk
-from .city import HOMES, PIN
+from .city import PIN
 from .laptop import Laptop
-
-_SHOWN = 1  # the home whose papers are printed: an exit opened, a fix on the spot, a general hazard
 
 _WORDS: dict[str, Text] = {
     "homes": tr("养老机构", "homes"),
@@ -30,6 +27,7 @@ _WORDS: dict[str, Text] = {
     "photos": tr("照片", "photos"),
     "notices": tr("责令限期改正通知书", "rectification notices"),
     "voided": tr("其中作废", "of these void"),
+    "papers": tr("制发文书", "papers issued"),
     "found": tr("发现隐患", "hazards found"),
     "open": tr("未终结", "open"),
     "cleared": tr("已销号", "cleared"),
@@ -44,21 +42,6 @@ _WORDS: dict[str, Text] = {
     "conflicts": tr("待处理冲突", "open conflicts"),
     "in_agreement": tr("两台电脑内容一致", "both laptops hold the same"),
 }
-
-
-def write_papers(laptop: Laptop, into: Path) -> None:
-    """One notice, its proof of service, one report and one plan, as PDF."""
-    desk = laptop.desk
-    home = RowId(register.find(desk, HOMES[_SHOWN].code)["id"])
-    notice = [row for row in queries.notices(desk.store, home) if row["served_at"]][-1]  # the first one
-    made = {
-        "notice.pdf": notices.printed(desk, notice["id"]),
-        "proof-of-service.pdf": notices.printed(desk, notice["id"], proof=True),
-        "inspection-report.pdf": papers.inspection_report(desk, notice["inspection"]),
-        "plan.pdf": papers.plan_report(desk, home),
-    }
-    for name, data in made.items():
-        (into / name).write_bytes(data)
 
 
 def write_summary(inspector: Laptop, supervisor: Laptop, into: Path) -> dict[str, Any]:
@@ -83,6 +66,7 @@ def _counts(desk: Desk) -> dict[str, Any]:
         "photos": sum(row["kind"] != "record" for row in store.find("attachment") if row["media_type"].startswith("image/")),
         "notices": len(papers_made),
         "voided": sum(row["void"] is not None for row in papers_made),
+        "papers": len(queries.papers(store)),
         **queries.counts(store),
         "overdue": sum("overdue" in item.marks for item in plan.plan(desk)),
         "waiting": inspections["finished"],

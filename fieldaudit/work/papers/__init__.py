@@ -20,7 +20,7 @@ from .verify import LARGEST, Verdict, verify_code, verify_file
 from .words import words_of
 
 __all__ = [
-    "ISSUED", "KINDS", "LARGEST", "Asked", "Gathered", "Kind", "Verdict", "correct", "describe", "draft", "gather", "issue", "kind_named",
-    "kind_word", "notice_facts", "paper_called", "party_of", "plan_facts", "print_facts", "printed", "render_kind", "report_facts",
-    "service_facts", "verify_code", "verify_file", "words_of",
+    "ISSUED", "KINDS", "LARGEST", "Asked", "Gathered", "Kind", "Verdict", "correct", "describe", "draft", "gather", "issue",
+    "kind_named", "kind_word", "notice_facts", "paper_called", "party_of", "plan_facts", "print_facts", "printed", "render_kind",
+    "report_facts", "service_facts", "verify_code", "verify_file", "words_of",
 ]  # fmt: skip

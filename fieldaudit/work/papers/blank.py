@@ -12,15 +12,14 @@ from ..desk import Desk
 from ..forms import newest, open_form
 from ..in_words import SEVERAL
 from ..register import find
-from .conditions import in_chinese, unit_of
+from .conditions import NUMBERS, in_chinese, unit_of
 from .parts import Asked, Gathered, now
 from .report import READINGS
 
-_NUMBERS = ("integer", "decimal", "range")
 _ANSWERING: dict[str, Answering] = {
     "select_one": "one", "boolean": "one", "select_multiple": "several", "rank": "rank", "acknowledge": "confirm",
     "date": "date", "time": "time", "dateTime": "datetime", "note": "note",
-    **dict.fromkeys(_NUMBERS, "number"), **dict.fromkeys(("image", "audio", "video", "file"), "photo"),
+    **dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(("image", "audio", "video", "file"), "photo"),
 }  # fmt: skip
 _LINES_OF_TEXT = 3  # rules of a question that asks for more than a line
 
@@ -109,13 +108,13 @@ def _questions(form: Form, questions: Sequence[Question], number: int) -> tuple[
 
 def _is_figure(question: Question, questions: Sequence[Question]) -> bool:
     """Is it measured for a verdict of the same section?"""
-    return question.kind in _NUMBERS and question.name.endswith(READINGS) and any(
+    return question.kind in NUMBERS and question.name.endswith(READINGS) and any(
         other.fa.get("fail") and question.path.startswith(f"{other.path}_") for other in questions
     )
 
 
 def _question(form: Form, question: Question, number: str) -> BlankQuestion:
-    words, unit = unit_of(_words(question)) if question.kind in _NUMBERS else (_words(question), "")
+    words, unit = unit_of(_words(question)) if question.kind in NUMBERS else (_words(question), "")
     verdict = bool(question.fa.get("fail")) and question.kind not in SEVERAL
     return BlankQuestion(
         number=number,

@@ -80,7 +80,7 @@ def clearing_facts(desk: Desk, row: Row, state: ItemState) -> ClearingFacts:
         measure_kind=label("measure", row["measure_kind"]).zh,
         responsible=row["responsible"] or "",
         contingency=row["contingency"] or "",
-        opinion=_opinion(desk, row, state, accepted, events),
+        opinion=_opinion(row, state, accepted),
         steps=_steps(desk, row, accepted, events),
         generated_at=now(desk),
         notice_number=notice["number"] if notice else "",
@@ -134,14 +134,13 @@ def _says_done(paper: Row, position: int | None) -> bool:
     return any(item["position"] == position and item["result"] == "done" for item in items)
 
 
-def _opinion(desk: Desk, row: Row, state: ItemState, accepted: Event | None, events: list[Event]) -> str:
-    """The facts of the acceptance: what was noted when it was reinspected or cleared, otherwise that the measure is done."""
-    notes = [read.words(event.facts, "note") for event in events if event is accepted or event.kind == "cleared"]
-    told = [sentence(note) for note in notes if note]
+def _opinion(row: Row, state: ItemState, accepted: Event | None) -> str:
+    """The facts of the acceptance: what was noted and counted when it was accepted, otherwise that the measure is done."""
+    told = [sentence(read.words(accepted.facts, "note"))] if accepted and read.words(accepted.facts, "note") else []
     if state.exits_where:
         told.insert(0, f"{state.exits_where}打通生命通道{state.exits}处")
     told += [f"{well.where}成井1眼，井深{well.depth_m:g}米，出水量{well.yield_m3h:g}立方米/时" for well in state.wells]
-    return "；".join(dict.fromkeys(told)) or f"已按要求整改：{sentence(row['measure'] or '')}"
+    return "；".join(told) or f"已按要求整改：{sentence(row['measure'] or '')}"
 
 
 def _steps(desk: Desk, row: Row, accepted: Event | None, events: list[Event]) -> tuple[Step, ...]:

@@ -11,6 +11,7 @@ import re
 from ...xform import ExpressionError, Form, Question
 from ...xform.xpath.expression import Call, Chain, Expression, Literal, Negate, Number, Path, parse
 
+NUMBERS = ("integer", "decimal", "range")  # kinds of questions whose answer is a figure
 _UNIT = re.compile(r"（([^（）]{1,8})）$")
 _SIGNS = {"=": "为", "!=": "不为", "<": "小于", "<=": "不大于", ">": "大于", ">=": "不小于"}
 _OPPOSITE = {"=": "!=", "!=": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}

@@ -72,7 +72,7 @@ def _line(desk: Desk, row: Row, lang: Literal["zh", "en"]) -> PlanLine:
     state = state_of(desk, row)
     lead = row["lead_department"] or _OWN_LEAD
     words = [label("measure", row["measure_kind"]), label("department", lead)]
-    kind, leading = (word.zh if lang == "zh" else word.en for word in words)
+    kind, leading = (word.zh if lang == "zh" else word.en.capitalize() for word in words)
     return PlanLine(
         row["place"] or "",
         row["finding"] or "",

@@ -97,7 +97,7 @@ def referral_facts(desk: Desk, home: Row, rows: Sequence[Row], recipient: str) -
         party=party_of(home),
         inspected_on=local_date(sheets[-1].row["started_at"]),
         inspection_kind=kind_of(sheets[-1]),
-        matters=tuple(Matter(_fact(desk, row), clause) for row, clause in zip(rows, clauses, strict=True)),
+        matters=tuple(_matter(desk, row, clause) for row, clause in zip(rows, clauses, strict=True)),
         law=law,
         own_measures=_OWN_MEASURES,
         attachments=tuple(_attachments(desk, rows)),
@@ -125,17 +125,14 @@ def _law(cited: Sequence[str]) -> tuple[str, list[str]]:
     return f"{titles.pop()}{'、'.join(articles)}", [f"{article or ''}{rest}" for _, article, rest in parts]
 
 
-def _fact(desk: Desk, row: Row) -> str:
-    """Where, what, and what became of the order."""
-    state, notice = state_of(desk, row), notice_of(desk, state_of(desk, row))
-    told = [part for part in (sentence(row["place"] or "") + sentence(row["finding"] or ""),) if part]
-    if not state.is_open:
-        told.append(f"现为{label('item_state', state.state).zh}，一并抄告")
-    elif notice and state.failures:
-        told.append("经责令限期改正，复查仍未改正")
-    elif notice:
-        told.append("已责令限期改正")
-    return "，".join(told)
+def _matter(desk: Desk, row: Row, clause: str) -> Matter:
+    """Where, what, what became of the order; and what has become of it since."""
+    state = state_of(desk, row)
+    told = [sentence(row["place"] or "") + sentence(row["finding"] or "")]
+    if notice_of(desk, state):
+        told.append("经责令限期改正，复查仍未改正" if state.is_open and state.failures else "已责令限期改正")
+    ended = "" if state.is_open else f"现{label('item_state', state.state).zh}，一并抄告"
+    return Matter("，".join(told), clause, ended)
 
 
 def _reinspected_on(desk: Desk, rows: Sequence[Row]) -> date | None:
