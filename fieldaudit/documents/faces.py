@@ -60,6 +60,7 @@ _HEAVIER = {(_BLACK, _SONG): 0.04, (_BLACK, _HEI): 0.05, (_BOLD, _HEI): 0.02, (_
 # Only the Fandol dash fills its cell: two of another face's would leave a hole in the middle of ——.
 _DASHES = "—―"
 _BESIDE = 0.06  # em left free at either side of ink that is set without its cell
+_DOT = 0.1  # em: width of one of the dots of …
 
 _MISSING = tr("缺少打印字体文件", "A face needed for printing is missing")
 _UNREADABLE = tr("字体文件无法读取", "A face cannot be read")
@@ -118,6 +119,12 @@ class Ink(NamedTuple):
         """The same glyph without its cell, its ink alone (a quotation mark among Latin letters)."""
         left, right = self.face.ink(char)
         return Ink(self.face, right - left + 2 * _BESIDE, self.wide, _BESIDE - left, self.stroke)
+
+    def nearer(self, char: str) -> Ink:
+        """The same glyph of three dots, moved so that six of them stand evenly with those of the next."""
+        left, right = self.face.ink(char)
+        pitch = (right - left - _DOT) / 2
+        return self._replace(shift=self.advance - 2.5 * pitch - left - _DOT / 2)
 
     def overhang(self, char: str, share: float) -> float:
         """How far a closing mark moves left (em) to keep its ink within the `share` of its cell that it kept."""

@@ -49,6 +49,14 @@ def test_a_title_takes_from_song_what_its_own_face_lacks() -> None:
         "NotoSerifSC-Black", "NotoSerifSC-Regular"}
 
 
+def test_what_a_heavy_face_lacks_is_drawn_as_heavy_as_its_neighbours() -> None:
+    line, = set_lines((Run("养老嘏院", "title"),), FACES, Setting(22, 22, 1000))
+    assert ["".join(text for _, text in span.shown) for span in line.spans] == ["养老", "嘏", "院"]
+    assert [span.stroke > 0 for span in line.spans] == [False, True, False]
+    line, = set_lines((Run("养老嘏院"),), FACES, Setting(16, 16, 1000))
+    assert [span.stroke for span in line.spans] == [0.0]
+
+
 def test_rarer_characters_of_names_and_places_are_printed_in_fangsong_or_song() -> None:
     common, _ = gb2312()
     beyond = [char for row in range(0x81, 0xFF) for cell in range(0x40, 0xFF)

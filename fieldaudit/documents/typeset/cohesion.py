@@ -229,6 +229,16 @@ class Paragraph:
             self.stretch[start + 1:end] = [0] * (end - start - 1)
             if self.said[start] in "—…":
                 self.before[start + 1] = NEVER
+            if self.said[start] == "…":
+                self._even_dots(start)
+
+    def _even_dots(self, at: int) -> None:
+        """Six dots at one distance."""
+        first, second = self.inks[at:at + 2]
+        if first is not None and second is not None:
+            nearer = first.nearer("…")
+            self.inks[at] = nearer
+            self.inks[at + 1] = second._replace(shift=second.shift - (nearer.shift - first.shift))
 
     def _english(self) -> None:
         """Lines grow at spaces only; a hyphen or dash inside a word may end a line."""

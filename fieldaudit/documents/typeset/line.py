@@ -118,10 +118,8 @@ class _Placer:
         if kind == "t":  # the box is drawn; an empty glyph under it carries its text into the page
             self.ticks.append((x, {"☐": "", "☑": "yes", "☒": "no"}[char]))
             char = " "
-        elif kind == "w":
-            x += ink.shift * size
         elif kind != "s":
-            x += ((wide if kind in "yn" else pitch) - ink.wide * size) / 2
+            x += ((pitch if kind in "oc" else wide) - ink.advance * size) / 2 + ink.shift * size
             if kind == "c" and wide < pitch:
                 x -= ink.overhang(char, wide / pitch) * size
             elif kind == "o" and room < 0:
