@@ -316,7 +316,8 @@ class Flow:
             used += rest[count].height
             count += 1
         if 0 < count < len(rest):
-            count = _good_end(rest, count)
+            whole = self.room + self.y - sum(row.height for row in head)
+            count = _good_end(rest, count, pair_fits=sum(row.height for row in rest[-2:]) + keep <= whole)
         return count
 
     def _divided(self, head: Sequence[SetRow], rest: Sequence[SetRow]) -> list[SetRow]:
@@ -389,10 +390,10 @@ class Flow:
         return [line.text for line in set_lines((Run(text, "title"),), self.faces, even)]
 
 
-def _good_end(rest: Sequence[SetRow], count: int) -> int:
-    """Not one row alone on the last page, no section row at a page's foot."""
+def _good_end(rest: Sequence[SetRow], count: int, pair_fits: bool) -> int:
+    """Not one row alone on the last page (if the last two fit on one), no section row at a page's foot."""
     end = count
-    if len(rest) - end == 1 and end > 1:
+    if len(rest) - end == 1 and end > 1 and pair_fits:
         end -= 1
     while end > 1 and rest[end - 1].row.with_next:
         end -= 1
