@@ -313,6 +313,11 @@ def papers_with_facts(store: Store, sha256_head: str) -> list[Row]:
     )
 
 
+def wordings_ever(store: Store, kind: str, lang: str) -> list[Row]:
+    """All words an office ever had for a kind of paper, void ones too, the newest first."""
+    return store.query("SELECT * FROM wording WHERE kind = ? AND lang = ? ORDER BY _hlc DESC, id DESC", (kind, lang))
+
+
 def issued_files(store: Store, sha256: str) -> list[Row]:
     """The issued papers' files with these very bytes: attachments of kind "paper"."""
     return store.query("SELECT * FROM attachment WHERE sha256 = ? AND kind = 'paper' ORDER BY id", (sha256,))

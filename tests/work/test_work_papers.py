@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from office_world import Office, Visit, found, second_laptop, undrawn
+from office_world import Office, Visit, found, second_laptop
 
 from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
@@ -90,8 +90,7 @@ def test_every_kind_that_is_issued_takes_its_number_and_is_kept(office: Office) 
         made = row(office, papers.issue(office.desk(), kind, Asked(target=str(target))))
         assert made["number"].endswith(wanted[kind]) and made["version"] == 1 and made["provisional"] == 0
         assert made["issued_on"] == local_date(office.now).isoformat()
-        data = papers.printed(office.desk(None), made)
-        assert data == undrawn(office.desk(None), kind, type("F", (), {"number": made["number"], "version": 1, "provisional": False}))
+        assert papers.printed(office.desk(None), made).decode() == f"%PDF {kind} {made['number']} 1 False"
         assert json.loads(made["facts_json"])["draft"] is False
     assert verify(office.workspace.store) == [] and records.verify_all(office.desk(None)) == []
     assert [paper["kind"] for paper in queries.papers(office.workspace.store)][:6] == list(reversed(asked))
@@ -104,7 +103,7 @@ def test_a_referral_is_a_supervisors_and_says_facts_and_clauses_only(office: Off
     with pytest.raises(NotAllowed, match="没有已移送"):
         facts_of(office, "referral", home)
     plan.mark(office.desk("科长"), item, "referred", {"to": "市消防救援支队", "reason": "超出职权"})
-    with pytest.raises(NotAllowed, match="移送依据|没有已移送"):
+    with pytest.raises(NotAllowed, match="没有已移送"):
         facts_of(office, "referral", home)  # the form names no clause another agency could act by
     change = store.edit("item", item, refer_basis="消防法:60.1.1")
     office.desk().commit(office.desk().scope_of(office.homes["北苑养老中心"]), "item.edit", [change])
@@ -131,7 +130,7 @@ def test_what_is_not_ready_is_refused_and_nothing_is_written(office: Office) -> 
         with pytest.raises(NotAllowed) as refused:
             papers.issue(office.desk(), kind, Asked(target=str(target)))
         assert why in f"{refused.value}", kind
-    with pytest.raises(BadInput, match="没有这种|没有“x”"):
+    with pytest.raises(BadInput, match="没有“x”"):
         papers.issue(office.desk(), "x", Asked())
     with pytest.raises(BadInput, match="没有整改项"):
         papers.issue(office.desk(), "plan", Asked(target=str(office.homes["南山养老院"])))
@@ -261,7 +260,8 @@ def test_another_laptop_gets_papers_and_goes_on_with_its_own_numbers(office: Off
         assert there["facts_json"] == first["facts_json"]
         assert papers.printed(second.desk(None), there) == papers.printed(office.desk(None), first)
         sheet = row(second, papers.issue(second.desk("科长"), "clearing", Asked(target=str(visit.items["wires"]))))
-        assert (sheet["number"], json.loads(sheet["facts_json"])["reinspection_number"]) == ("通民养销〔2026〕101号", first["number"])
+        assert sheet["number"] == "通民养销〔2026〕101号"
+        assert json.loads(sheet["facts_json"])["reinspection_number"] == first["number"]
         second.sync(tmp_path / "stick")
         office.now = second.now
         office.sync(tmp_path / "stick")

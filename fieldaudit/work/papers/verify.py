@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 from typing import Any, Literal
 
 from ...documents.facts import facts_sha256
@@ -60,6 +61,7 @@ class Verdict:
 
 
 _UNKNOWN = tr("不是本局文书，或本机没有它的记录", "not a paper of ours, or nothing here knows it")
+_OF = tr("知道是哪一份的，用 --of 指明对象再核验。", "If it is known what it is about, say so with --of.")
 _SYNC = tr("先同步再核验，本机可能还没有收到。", "Sync first: it may not have reached this laptop.")
 
 
@@ -172,27 +174,23 @@ def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, of: str) -> Verdic
     told = _told(data)
     if told is None:
         return Verdict("unknown", _UNKNOWN, kind.code)
-    then, tried = Desk(desk.workspace, to_ms(told.made)), 0
-    for asked in _asked(desk, kind, told, of):
-        if tried == _MOST_TRIED:
-            break
-        tried += 1
+    then = Desk(desk.workspace, to_ms(told.made))
+    for asked in islice(_asked(desk, kind, told, of), _MOST_TRIED):
         try:
             facts = kind.gather(then, asked).facts
         except FieldauditError:  # not what it is about: there is no such paper of it
             continue
         if facts_sha256(facts).startswith(head):
             return _same_facts(desk, data, kind, facts)
-    word = kind_word(kind.code)
-    if not tried:
-        return Verdict("unknown", _UNKNOWN, kind.code, notes=(_SYNC,))
+    word, named = kind_word(kind.code), bool(of) or bool(_named(desk, kind.about, told.title))
     return Verdict(
-        "altered",
+        "altered" if named else "unknown",
         Text(
-            f"像是本局打印的{word.zh}，但与现在登记的内容不同：此后登记有变化，或文件被改动",
-            f"like a {word.en} printed by us, but not what is recorded now: that changed since, or the file is altered",
+            f"像是未编号制发的{word.zh}，但与现在登记的内容不同：此后登记有变化，或文件被改动、不是本局打印的",
+            f"like an unissued {word.en}, but not what is recorded now: that changed since, or the file is altered or not ours",
         ),
         kind.code,
+        notes=() if named else (_OF,),
     )
 
 
@@ -237,13 +235,20 @@ def _asked(desk: Desk, kind: Kind, told: _Told, of: str) -> Iterator[Asked]:
 
 
 def _targets(desk: Desk, about: str, title: str) -> list[str]:
-    """Rows that the title names by their number or their home's name; all, the newest first, when it names none."""
+    """The rows that the title names; all, when it names none. The newest first."""
+    rows = _named(desk, about, title) or desk.store.find(about)
+    return [str(row["id"]) for row in sorted(rows, key=lambda row: -int(row["id"]))]
+
+
+def _named(desk: Desk, about: str, title: str) -> list[Row]:
+    """The rows that the title names by their number or their home's name."""
+    if about in ("", "form"):
+        return []
     rows = desk.store.find(about)
     homes = {row["id"] for row in desk.store.find("institution") if row["name"] and row["name"] in title}
     home_of = "id" if about == "institution" else "institution"
     meant = [row for row in rows if row.get("number") and str(row["number"]) in title]
-    meant = meant or [row for row in rows if row[home_of] in homes]
-    return [str(row["id"]) for row in sorted(meant or rows, key=lambda row: -int(row["id"]))]
+    return meant or [row for row in rows if row[home_of] in homes]
 
 
 def _ledgers(desk: Desk, day: date) -> Iterator[Asked]:

@@ -7,11 +7,13 @@ refused by key and line, and never silently replaced by other words.
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ...documents.wording import ENGLISH, KINDS, Wording, read_wording, shipped, shipped_text
 from ...errors import BadInput, NotAllowed
 from ...i18n import tr
+from ...store import queries
 from ..desk import COMMON, Desk, Row
 
 MAX_WORDS = 200_000  # bytes of such a file
@@ -51,14 +53,11 @@ def _row(desk: Desk, kind: str, lang: str) -> Row | None:
 
 
 def ever(desk: Desk, kind: str, lang: str = "zh") -> list[Wording]:
-    """Every wording that a paper of this kind may have been printed with, the present one first; broken ones left out."""
-    rows = [row for row in desk.store.find("wording", kind=kind, lang=lang)]
+    """Every wording that a paper of this kind may have been printed with, the newest first; broken ones left out."""
     found: list[Wording] = []
-    for row in sorted(rows, key=lambda row: (row["_hlc"], row["id"]), reverse=True):
-        try:
+    for row in queries.wordings_ever(desk.store, kind, lang):
+        with suppress(BadInput):
             found.append(_read(row))
-        except BadInput:
-            continue
     return [*found, shipped(kind, lang)]
 
 
