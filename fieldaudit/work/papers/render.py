@@ -6,6 +6,7 @@ and only who prints pays.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, Protocol
 
 from ...documents.wording import KINDS, Wording
@@ -31,11 +32,12 @@ def render_office(kind: str, facts: Any, words: Wording) -> bytes:
     return render_kind(kind, facts, office_faces(), words)
 
 
+@cache
 def office_faces() -> Any:
-    """The faces that issued papers are printed in: the official ones where the machine has them."""
+    """The faces that papers are printed in: the official ones where the machine has them. They are looked for once."""
     from ...documents import faces
 
-    return faces.load_faces()
+    return faces.load_faces(official=faces.find_official())
 
 
 def own_faces() -> Any:
