@@ -134,14 +134,6 @@ class Ink(NamedTuple):
         middle = (1 - self.wide) / 2
         return max(0.0, min(right + middle + _BESIDE / 2 - share, left + middle))
 
-    def underhang(self, char: str, given: float) -> float:
-        """How far an opening mark moves right (em) to keep its ink out of what its cell gave up at the left."""
-        if given < 0.001:
-            return 0.0
-        left, right = self.face.ink(char)
-        middle = (1 - self.wide) / 2
-        return max(0.0, min(given - left - middle + _BESIDE / 2, 1 - right - middle))
-
 
 class _Inks(dict[str, Ink | None]):
     """How the characters of one role are printed, found when first asked for."""

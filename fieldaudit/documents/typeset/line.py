@@ -82,10 +82,8 @@ class _Placer:
     def _close_up(self) -> None:
         """Give up half cells of punctuation, the last mark first, until the line fits."""
         over, kinds, half = self.over, self.text.kinds, self.text.half
-        for at in range(self.end - 1, self.start - 1, -1):
+        for at in range(self.end - 1, self.start, -1):  # the first keeps its cell
             give = min(over, half[at])
-            if give <= 0 or (at == self.start and kinds[at] == "o"):
-                continue
             over -= give
             if kinds[at] == "o":
                 self.left[at - self.start] -= give
@@ -109,11 +107,11 @@ class _Placer:
             elif kind == "h":
                 self._show(char, ink, colour, x + (pitch - ink.wide * size) / 2)
             else:
-                self._show_other(kind, char, ink, colour, x, wide, room)
+                self._show_other(kind, char, ink, colour, x, wide)
             x += wide
         self.x = x
 
-    def _show_other(self, kind: str, char: str, ink: Ink, colour: Colour, x: float, wide: float, room: float) -> None:
+    def _show_other(self, kind: str, char: str, ink: Ink, colour: Colour, x: float, wide: float) -> None:
         size, pitch = self.setting.size, self.setting.pitch
         if kind == "t":  # the box is drawn; an empty glyph under it carries its text into the page
             self.ticks.append((x, {"☐": "", "☑": "yes", "☒": "no"}[char]))
@@ -122,8 +120,6 @@ class _Placer:
             x += ((pitch if kind in "oc" else wide) - ink.advance * size) / 2 + ink.shift * size
             if kind == "c" and wide < pitch:
                 x -= ink.overhang(char, wide / pitch) * size
-            elif kind == "o" and room < 0:
-                x += ink.underhang(char, -room / pitch) * size
         self._show(char, ink, colour, x)
 
     def _show(self, char: str, ink: Ink, colour: Colour, x: float) -> None:
