@@ -20,7 +20,7 @@ FORM = Path(__file__).parent.parent / "forms" / "fire_safety.md"
 FONTS = Path(__file__).parent.parent / "fieldaudit" / "assets" / "fonts"
 QUESTIONS, PHOTOS, FAILED = 40, 12, 6
 RESULTS: dict[Result, str] = {"pass": "符合", "fail": "不符合", "na": "不适用"}
-_PLACES = ("一层东侧疏散走道", "二层护理站", "三层西侧楼梯间", "厨房", "配电室", "南侧外窗", "地下水泵房", "活动室", "门厅", "院内车道")
+_PLACES = ("一层东侧疏散走道", "二层护理站", "三层西侧楼梯间", "厨房", "配电室", "南侧外窗", "地下水泵房", "活动室", "门厅")
 _NAMES = ("松涛里", "柳影岸", "云栖", "枫林", "长青", "颐和苑", "康宁", "福寿", "晚晴", "银杏")
 
 
@@ -79,7 +79,7 @@ def report(index: int, asked: list[tuple[str, str, str]], pool: list[bytes]) -> 
 
 def _photo(number: int, index: int, pool: list[bytes], started: datetime) -> Photo:
     jpeg = pool[(number + 5 * index) % len(pool)]
-    return Photo(f"P{number + 1:02}", _PLACES[(number + index) % 10], hashlib.sha256(jpeg).hexdigest(), jpeg,
+    return Photo(f"P{number + 1:02}", _PLACES[(number + index) % 9], hashlib.sha256(jpeg).hexdigest(), jpeg,
                  taken_at=started + timedelta(minutes=5 * number))
 
 

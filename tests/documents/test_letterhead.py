@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw
 from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.typeset.flow import Flow
 from fieldaudit.documents.typeset.letterhead import Letterhead, read_letterhead
-from fieldaudit.documents.typeset.page import LEADING, MM, Picture, Proof, write_pdf
+from fieldaudit.documents.typeset.page import LEADING, MM, Picture, Proof
+from fieldaudit.documents.typeset.pdf import write_pdf
 from fieldaudit.errors import BadInput
 
 PROOF = Proof("NO", "通民养改〔2026〕1号", 1, datetime(2026, 11, 24, 16, 32), "ab" * 32)

@@ -26,7 +26,8 @@ from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.typeset import embedding, pen
 from fieldaudit.documents.typeset.flow import Flow
 from fieldaudit.documents.typeset.line import RED, Run, Tick
-from fieldaudit.documents.typeset.page import LANDSCAPE, Copy, Picture, Proof, write_pdf
+from fieldaudit.documents.typeset.page import LANDSCAPE, Copy, Picture, Proof
+from fieldaudit.documents.typeset.pdf import write_pdf
 from fieldaudit.documents.typeset.xmp import srgb
 
 FACES = load_faces()

@@ -18,7 +18,8 @@ from ..faces import Faces
 from ..facts import BlankFacts, BlankFigure, BlankQuestion, BlankSection, facts_sha256, require, require_also
 from ..typeset.flow import Flow
 from ..typeset.line import BLACK, GREY, Blank, Colour, Piece, Run, Tick, clean, text_width
-from ..typeset.page import HAIR, MM, Fill, Mark, Proof, Rule, write_pdf
+from ..typeset.page import HAIR, MM, Fill, Mark, Proof, Rule
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Align, Cell, Para, Row, label, para, text_cell
 from ..wording import Wording, shipped
 

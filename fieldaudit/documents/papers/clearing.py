@@ -18,7 +18,8 @@ from ..facts import ClearingFacts, Photo, Step, facts_sha256, require, require_a
 from ..phrases import day, joined, sentence
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Tick, clean
-from ..typeset.page import FORM, MM, Proof, write_pdf
+from ..typeset.page import FORM, MM, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.photo import further_photos, photo_art
 from ..typeset.table import Align, Cell, Para, Row, label, para
 from ..wording import Wording, shipped

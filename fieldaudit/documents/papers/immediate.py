@@ -18,7 +18,8 @@ from ..phrases import clock, day, enumerated, joined, moment, requirement, sente
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Gap, Tick, clean
-from ..typeset.page import MM, Copy, Proof, write_pdf
+from ..typeset.page import MM, Copy, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened

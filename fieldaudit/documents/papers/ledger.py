@@ -19,7 +19,8 @@ from ..facts import LedgerFacts, LedgerLine, facts_sha256, require, require_also
 from ..phrases import day, term
 from ..typeset.flow import Flow
 from ..typeset.line import RED, Blank, Piece, Run, Setting, clean, set_lines
-from ..typeset.page import LANDSCAPE, MM, Proof, Words, baseline, write_pdf
+from ..typeset.page import LANDSCAPE, MM, Proof, Words, baseline
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Align, Cell, Para, Row, text_cell
 from ..wording import Wording, shipped
 from .order import number_text

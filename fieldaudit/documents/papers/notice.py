@@ -19,7 +19,8 @@ from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sen
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Piece, clean
-from ..typeset.page import Copy, Proof, write_pdf
+from ..typeset.page import Copy, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Row, text_cell
 from ..wording import Wording, shipped
 from .counterfoil import counterfoil

@@ -18,7 +18,8 @@ from ..facts import PlanFacts, PlanLine, facts_sha256, require, require_also
 from ..phrases import day, deadline, sentence
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Piece, Run, Tick, clean
-from ..typeset.page import LANDSCAPE, MM, Proof, write_pdf
+from ..typeset.page import LANDSCAPE, MM, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Align, Cell, Row
 from ..wording import Wording, shipped
 from .edition import Edition

@@ -18,7 +18,8 @@ from ..facts import RecordFacts, Signature, facts_sha256, require, require_also
 from ..phrases import day, moment, sentence, span
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Colour, Line, Piece, Run, Setting, Tick, clean, set_lines
-from ..typeset.page import AREA_WIDTH, HAIR, MM, Ink, Mark, Proof, Rule, Words, baseline, write_pdf
+from ..typeset.page import AREA_WIDTH, HAIR, MM, Ink, Mark, Proof, Rule, Words, baseline
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Art, Cell, Row, label, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_inspectors, number_text, people

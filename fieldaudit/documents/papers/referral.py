@@ -19,7 +19,8 @@ from ..phrases import day, numeral, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Blank, Run, Tick, clean
-from ..typeset.page import LEADING, LETTER, MM, TITLE, Proof, write_pdf
+from ..typeset.page import LEADING, LETTER, MM, TITLE, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, label, para
 from ..wording import Wording, shipped
 from .order import number_text

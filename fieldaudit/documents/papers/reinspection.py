@@ -18,7 +18,8 @@ from ..phrases import day, enumerated, how_many, numeral, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Blank, Tick, clean
-from ..typeset.page import LEADING, MM, Proof, write_pdf
+from ..typeset.page import LEADING, MM, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_inspectors, number_text, people

@@ -16,7 +16,8 @@ from ..facts import ReportFacts, facts_sha256, require, require_also
 from ..phrases import hours, sentence
 from ..typeset.flow import Flow
 from ..typeset.line import Colour, Piece, Run, Setting, Tick, clean, set_lines
-from ..typeset.page import AREA_WIDTH, MM, Copy, Fill, Proof, Words, baseline, write_pdf
+from ..typeset.page import AREA_WIDTH, MM, Copy, Fill, Proof, Words, baseline
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Para, Row, SetRow
 from ..wording import Wording, shipped
 from .edition import Edition

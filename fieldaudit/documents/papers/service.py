@@ -18,7 +18,8 @@ from ..facts import Inspector, Method, ServiceFacts, facts_sha256, require, requ
 from ..phrases import clock, day, moment, numeral
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Setting, Tick, clean, set_lines
-from ..typeset.page import FORM, LEADING, MM, Proof, write_pdf
+from ..typeset.page import FORM, LEADING, MM, Proof
+from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, label, para, text_cell
 from ..wording import Wording, shipped
 from .order import number_text

@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ..faces import Faces
 from ..facts import Strokes
 from .line import BLACK, Colour, Line
 
@@ -159,11 +158,3 @@ class Proof:
 def baseline(top: float, leading: float, size: float) -> float:
     """The baseline of a line whose em box is centred in `leading`."""
     return top + (leading - size) / 2 + ASCENT * size
-
-
-def write_pdf(copies: Sequence[Copy], proof: Proof, faces: Faces, title: str, author: str,
-              draft: bool = False, lang: str = "zh-CN") -> bytes:
-    """See `pdf.write_pdf`."""
-    from . import pdf
-
-    return pdf.write_pdf(copies, proof, faces, title, author, draft, lang)
