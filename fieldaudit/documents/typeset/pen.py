@@ -123,7 +123,7 @@ class _Shown(NamedTuple):
 
 # Lines that come back on every paper are the same objects (see `line`): their operators are written once.
 _SHOWN: dict[int, _Shown] = {}
-_MOST_SHOWN = 8192  # lines: several reports' worth
+_MOST_SHOWN = 3072  # lines: several reports' worth
 
 
 def _show(line: Line) -> _Shown:
