@@ -225,3 +225,17 @@ def test_a_corrected_paper_says_what_it_replaces_and_a_first_one_nothing() -> No
     before = len(flow.page)
     flow.replaces(said, said)
     assert len(flow.page) == before
+
+
+@pytest.mark.parametrize("lines", range(14, 24))
+def test_a_number_stays_with_its_name_where_a_page_ends(lines: int) -> None:
+    long = "责令限期改正通知书及送达回证各1份，以及应当一并移送的全部有关材料复印件和现场照片、视频的光盘"
+    flow = attached([long] * 12, lines)
+    heads = 0
+    for page in flow.copy.pages:
+        for head, name in pairwise(words(page)):
+            if head.line.text.endswith(". "):
+                heads += 1
+                assert name.baseline == head.baseline and name.line.text.startswith("责令")
+                assert head.x + head.line.width <= name.x + 0.1
+    assert heads == 12
