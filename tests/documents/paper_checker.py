@@ -33,7 +33,7 @@ _FOLIO = re.compile(r"— (\d+) —")
 _LATIN = re.compile("[A-Za-z]+")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _HAN = re.compile(r"[一-鿿]+")
-_CAPTIONS = frozenset((7.5, 7.0, 6.0, 5.25, 4.5))  # on photos and under signatures
+_CAPTIONS = (4.5, 7.5)  # on photos and under signatures: as small as their place asks for
 _SILENT = re.compile(r"[\s☐☑☒]+")  # what no glyph says: spaces and boxes, which are drawn
 
 
@@ -45,7 +45,7 @@ class Kind:
     landscape: bool = False
     grid: bool = False
     letter: bool = False
-    fitted: tuple[float, float] = (0, 0)  # a long list may be set in any size between
+    fitted: tuple[float, float] = (0, 0)  # what must fit its place may have any size between
     single: bool = False  # a form: no page number, and the type area goes down to the proof strip
 
 
@@ -60,11 +60,11 @@ KINDS = {
     "service": Kind(_sizes(22, 16, 12, 11.25, 10.5), single=True, fitted=(10.5, 12)),
     "reinspection": Kind(_sizes(22, 16, 12, 11.25, 10.5), grid=True),
     "plan": Kind(_sizes(22, 14, 12, 10.5, 9.75, 9), landscape=True),
-    "clearing": Kind(_sizes(22, 16, 12, 11.25, 10.5, 9.75, 9) | _CAPTIONS, single=True),
-    "report": Kind(_sizes(22, 16, 14, 12, 11.25, 10.5, 9.75, 9.5, 9) | _CAPTIONS),
+    "clearing": Kind(_sizes(22, 16, 12, 11.25, 10.5, 9.75, 9), single=True, fitted=_CAPTIONS),
+    "report": Kind(_sizes(22, 16, 14, 12, 11.25, 10.5, 9.75, 9.5, 9), fitted=_CAPTIONS),
     "ledger": Kind(_sizes(22, 14, 12, 10.5, 10, 9.25, 9, 8.5), landscape=True),
     "referral": Kind(_sizes(40, 22, 16, 14, 12), grid=True, letter=True),
-    "record": Kind(_sizes(22, 16, 14, 12, 11.25, 10.5) | _CAPTIONS),
+    "record": Kind(_sizes(22, 16, 14, 12, 11.25, 10.5), fitted=_CAPTIONS),
     "blank": Kind(_sizes(22, 16, 14, 12, 10.5, 9.5, 9, 7)),
 }
 
@@ -112,7 +112,7 @@ def _copy_faults(copy: Copy, kind: Kind, code: str, lang: str, words: frozenset[
     found = []
     bodies = []
     for number, page in enumerate(copy.pages, start=1):
-        body = [line for line in page.lines if not _furniture(line)]
+        body = [line for line in page.lines if not is_furniture(line)]
         bodies.append(body)
         letter = kind.letter and number == 1
         faults = [
@@ -133,7 +133,7 @@ def _copy_faults(copy: Copy, kind: Kind, code: str, lang: str, words: frozenset[
     return found
 
 
-def _furniture(line: Line) -> bool:
+def is_furniture(line: Line) -> bool:
     """What every page carries outside its text: page number, proof strip, the word 草稿 across it."""
     return bool(_FOLIO.fullmatch(line.text)) or line.size == STRIP or line.angle not in (0, 90)
 
@@ -151,7 +151,7 @@ def body_text(reading: Reading, repeated: bool = True) -> str:
             for copy in _copies(reading)
             for page in copy.pages
             for line in page.lines
-            if not _furniture(line) and (repeated or len(copy.pages) == 1 or not _on_every_page(line, copy))
+            if not is_furniture(line) and (repeated or len(copy.pages) == 1 or not _on_every_page(line, copy))
         )
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import ModuleType
 from typing import Any
@@ -517,3 +517,8 @@ SAID: dict[str, Callable[[Facts], list[str]]] = {
     "record": lambda f: [f.bureau, f.party.name, f.number, *f.seen],
     "blank": lambda f: [f.title, *(q.text for s in f.sections for q in s.questions)],
 }
+
+
+def english(facts: st.SearchStrategy[Facts]) -> st.SearchStrategy[Facts]:
+    """The same facts, printed in the English edition."""
+    return facts.map(lambda one: replace(one, lang="en"))
