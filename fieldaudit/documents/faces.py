@@ -66,6 +66,7 @@ _MISSING = tr("缺少打印字体文件", "A face needed for printing is missing
 _UNREADABLE = tr("字体文件无法读取", "A face cannot be read")
 _AGAIN = tr("请重新安装 fieldaudit。", "Install fieldaudit again.")
 _NOT_USABLE = tr("不是可用的 TrueType 字体", "Not a usable TrueType face")
+_NOT_OFFICIAL = tr("不是公文使用的仿宋、楷体、黑体或小标宋", "None of the faces official papers are set in")
 _NOT_ALLOWED = tr("字体不允许嵌入文件", "The face may not be embedded in documents")
 _OTHER = tr("换用 TrueType 轮廓、允许嵌入的字体（.ttf、.ttc）；程序自带的字体一直可用。",
             "Use a face with TrueType outlines that may be embedded (.ttf, .ttc); the program's own faces always serve.")
@@ -80,7 +81,6 @@ class Face:
             raise MachineError(_MISSING, where=str(path), todo=_AGAIN)
         try:
             self.file = TrueType(path, index)
-            self.file.glyph(0)  # a face without a usable map is found here
         except NotTrueType as error:
             raise Damaged(_UNREADABLE, where=str(path), todo=_AGAIN) from error
         self._advances: dict[str, float] = {}
@@ -196,7 +196,10 @@ def load_faces(directory: Path | None = None, official: Sequence[Path] = ()) -> 
     """
     found: dict[str, tuple[int, Face]] = {}
     for path in official:
-        for role, rank, face in _offered(path):
+        offered = _offered(path)
+        if not offered:
+            raise BadInput(_NOT_OFFICIAL, where=str(path), todo=_OTHER)
+        for role, rank, face in offered:
             if role not in found or rank < found[role][0]:
                 found[role] = rank, face
     return Faces(directory or asset_path("fonts"), {role: face for role, (_, face) in found.items()})

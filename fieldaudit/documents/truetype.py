@@ -15,7 +15,7 @@ from pathlib import Path
 from struct import error as StructError
 from struct import unpack_from
 
-_NEEDED = ("cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name")
+_NEEDED = {"cmap": 12, "glyf": 1, "head": 54, "hhea": 36, "hmtx": 4, "loca": 4, "maxp": 6, "name": 6}  # least lengths
 _RESTRICTED, _EDITABLE_OR_PRINT, _NO_SUBSET, _BITMAP_ONLY = 0x0002, 0x000C, 0x0100, 0x0200  # OS/2, fsType
 _FAMILY, _FULL, _POSTSCRIPT = 1, 4, 6  # of the name table
 Box = tuple[int, int, int, int]
@@ -26,7 +26,10 @@ class NotTrueType(ValueError):
 
 
 class TrueType:
-    """One face of a file. Glyphs by number; lengths in units of `em`."""
+    """One face of a file. Glyphs by number; lengths in units of `em`.
+
+    `names` is what the face calls itself: family, full and PostScript names, in any language.
+    """
 
     def __init__(self, path: Path, index: int = 0) -> None:
         """Raises `NotTrueType`, or `OSError` when the file cannot be read."""
@@ -37,6 +40,8 @@ class TrueType:
                 raise NotTrueType(str(path)) from error
         try:
             self._read(index)
+            self.names = frozenset(said for _, said in self._names())
+            self.glyph(0)  # a face without a usable map is found here
         except (StructError, IndexError) as error:
             raise NotTrueType(str(path)) from error
 
@@ -58,16 +63,19 @@ class TrueType:
             if place + length > len(self.data):
                 raise NotTrueType(f"{tag!r}")
             self.tables[tag.decode("latin-1")] = (place, length)
-        if not set(_NEEDED) <= self.tables.keys():
-            raise NotTrueType(", ".join(sorted(set(_NEEDED) - self.tables.keys())))
+        for tag, least in _NEEDED.items():
+            if self.tables.get(tag, (0, 0))[1] < least:
+                raise NotTrueType(tag)
         head, hhea = self.tables["head"][0], self.tables["hhea"][0]
         self.em: int = unpack_from(">H", self.data, head + 18)[0]
         self.bbox: Box = unpack_from(">4h", self.data, head + 36)
         self._long_loca: bool = unpack_from(">h", self.data, head + 50)[0] == 1
         self.glyph_count: int = unpack_from(">H", self.data, self.tables["maxp"][0] + 4)[0]
         self._metric_count: int = unpack_from(">H", self.data, hhea + 34)[0]
-        if not self.em or not self._metric_count:
-            raise NotTrueType("head, hhea")
+        places = (self.glyph_count + 1) * (4 if self._long_loca else 2)
+        if not self.em or not self._metric_count or self.glyph_count < 2 or self.tables["loca"][1] < places or (
+                self.tables["hmtx"][1] < 2 * (self.glyph_count + self._metric_count)):
+            raise NotTrueType("head, hhea, loca, hmtx")
 
     def _start(self, index: int) -> int:
         kind = self.data[:4]
@@ -123,11 +131,6 @@ class TrueType:
         return not restricted and not rights & (_NO_SUBSET | _BITMAP_ONLY)
 
     # -- names -------------------------------------------------------------------------------------------
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """What the face calls itself: family, full and PostScript names, in any language."""
-        return frozenset(said for _, said in self._names())
 
     @cached_property
     def postscript_name(self) -> str:

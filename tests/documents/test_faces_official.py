@@ -116,6 +116,18 @@ def test_a_face_cut_off_in_the_middle_is_refused(tmp_path: Path) -> None:
         load_faces(official=(tmp_path / "b.ttf",))
 
 
+@pytest.mark.parametrize("table", ["name", "cmap", "head", "hhea", "maxp"])
+@pytest.mark.parametrize("broken", [b"", b"\xff" * 8, b"\0\0\xff\xff" * 4])
+def test_a_face_with_a_broken_table_is_refused_and_never_found(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, table: str, broken: bytes) -> None:
+    tables = named(tables_of("NotoSansSC-Regular"), "黑体", "SimHei")
+    path = written(tmp_path / "a.ttf", {**tables, table: broken})
+    with pytest.raises(BadInput, match=r"a\.ttf"):
+        load_faces(official=(path,))
+    monkeypatch.setattr(faces_module, "_folders", lambda: [tmp_path])
+    assert find_official() == ()
+
+
 def test_official_faces_are_found_by_name_whatever_their_files_are_called(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "deep" / "down").mkdir(parents=True)

@@ -21,7 +21,7 @@ __all__ = [
     "Setting", "Span", "Tick", "clean", "clean_inside", "set_lines", "text_width",
 ]
 
-_REMEMBERED = 4096  # paragraphs: several reports' worth, a few megabytes
+_REMEMBERED = 2048  # paragraphs: several reports' worth, at most some twenty megabytes
 _ENDLESS = 1e6  # points: a measure nothing exceeds
 
 
