@@ -26,7 +26,7 @@ from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 from fieldaudit.sync.session import proof
 from fieldaudit.work import inspect as acts
-from fieldaudit.work import notices, office, plan, records, review
+from fieldaudit.work import notices, office, papers, plan, records, review
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.plan import PlanItem
 from fieldaudit.work.register_file import read_register
@@ -301,8 +301,14 @@ def test_notices_were_handed_over_and_left_before_a_witness(demo: Demo) -> None:
 def test_the_papers_beside_the_workspaces_are_those_that_are_kept(demo: Demo) -> None:
     kept = {notices.printed(demo.inspector, row["id"]) for row in queries.notices(demo.inspector.store)}
     assert (demo.folder / "notice.pdf").read_bytes() in kept
-    for name in ("notice.pdf", "proof-of-service.pdf", "inspection-report.pdf", "plan.pdf"):
-        assert (demo.folder / name).read_bytes().startswith(b"%PDF-"), name
+    made = {path.name: path.read_bytes() for path in demo.folder.glob("*.pdf")}
+    judged = {name: papers.verify_file(demo.inspector, data) for name, data in made.items()}
+    assert {name: each.outcome for name, each in judged.items()} == dict.fromkeys(made, "ours")
+    assert {each.kind for each in judged.values()} == set(papers.KINDS)
+    assert sum(bool(each.issued_on) for each in judged.values()) == 9 and len(made) == 13
+    issued = queries.papers(demo.inspector.store)
+    assert {row["kind"] for row in issued} == set(papers.KINDS) - {"ledger", "blank"}
+    assert not any(row["provisional"] for row in issued) and len(issued) == demo.figures["papers"]
 
 
 @slow
@@ -349,7 +355,7 @@ def _facts(folder: Path) -> dict[str, list[dict[str, Any]]]:
 
 @slow
 def test_the_same_moment_gives_the_same_facts_and_numbers_of_both_years(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    short, now = [case for case in CASES if case.home in (1, 22, 46) or case.draft], NOW + 60 * DAY
+    short, now = [case for case in CASES if case.home in (1, 22, 46, 49) or case.draft], NOW + 60 * DAY
     monkeypatch.setattr(script, "CASES", short)
     first, second = script.play(tmp_path / "first", now), script.play(tmp_path / "second", now)
     assert first == second
