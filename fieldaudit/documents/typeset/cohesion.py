@@ -18,7 +18,7 @@ from .pieces import BLACK, Blank, Colour, Gap, Setting, Tick, clean_inside, stan
 OPENING = frozenset("（《〈【〔「『“‘［｛〖")
 CLOSING = frozenset("、。，；：！？）》〉】〕」』”’］｝．｡〗")
 NO_START = CLOSING | frozenset("％‰℃…·‧・～／－")
-_ASCII_NO_END, _ASCII_NO_START = frozenset("([{"), frozenset(")]},.;:!?%/~–")
+_ASCII_NO_END, _ASCII_NO_START = frozenset("([{“‘"), frozenset(")]},.;:!?%/~–”’")  # the quotes of Latin text among them
 _BOXES = {"☐": "", "☑": "yes", "☒": "no"}
 Inked = tuple[str, str, Colour]  # text, role, colour: a `Run`
 BLANK, GAP = "\x00", "\x01"  # stand in a paragraph's text for what is no text
