@@ -14,6 +14,7 @@ its like) lends its glyphs only, each centred in the room that ours would take, 
 
 from __future__ import annotations
 
+import mmap
 import os
 import re
 import sys
@@ -27,7 +28,7 @@ from reportlab import rl_config
 from ..assets import asset_path
 from ..errors import BadInput, Damaged, MachineError
 from ..i18n import tr
-from .truetype import NotTrueType, TrueType
+from .truetype import Data, NotTrueType, TrueType, count
 
 rl_config.useA85 = 0
 rl_config.invariant = 1
@@ -75,14 +76,8 @@ _OTHER = tr("换用 TrueType 轮廓、允许嵌入的字体（.ttf、.ttc）；�
 class Face:
     """One TrueType face: which characters it has and how wide they are (in em)."""
 
-    def __init__(self, name: str, path: Path, index: int = 0) -> None:
-        self.name = name
-        if not path.is_file():
-            raise MachineError(_MISSING, where=str(path), todo=_AGAIN)
-        try:
-            self.file = TrueType(path, index)
-        except NotTrueType as error:
-            raise Damaged(_UNREADABLE, where=str(path), todo=_AGAIN) from error
+    def __init__(self, name: str, file: TrueType) -> None:
+        self.name, self.file = name, file
         self._advances: dict[str, float] = {}
 
     def has(self, char: str) -> bool:
@@ -159,7 +154,7 @@ class Faces:
     def face(self, name: str) -> Face:
         """The face of that file name; `MachineError` or `Damaged` when it cannot be read."""
         if name not in self._faces:
-            self._faces[name] = Face(name, self._directory / f"{name}.ttf")
+            self._faces[name] = Face(name, _own_file(self._directory / f"{name}.ttf"))
         return self._faces[name]
 
     def choose(self, role: str, char: str) -> Face | None:
@@ -183,6 +178,24 @@ class Faces:
         if role not in self._inks:
             self._inks[role] = _Inks(self, role)
         return self._inks[role]
+
+
+def _own_file(path: Path) -> TrueType:
+    try:
+        return TrueType(_mapped(path))
+    except FileNotFoundError as error:
+        raise MachineError(_MISSING, where=str(path), todo=_AGAIN) from error
+    except (NotTrueType, OSError) as error:
+        raise Damaged(_UNREADABLE, where=str(path), todo=_AGAIN) from error
+
+
+def _mapped(path: Path) -> Data:
+    """The file, of which the system reads no more than is looked at."""
+    with path.open("rb") as file:
+        try:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file
+            return b""
 
 
 @lru_cache(maxsize=4)
@@ -244,13 +257,13 @@ def _offered(path: Path) -> list[tuple[str, int, Face]]:
     A file of other faces offers none; one whose official face cannot be used is refused.
     """
     offered, refused = [], []
-    for index, file in _fonts(path):
+    for file in _fonts(path):
         place = _place(file.names)
         if place is None:
             continue
         if file.may_embed:
             name = re.sub(r"[^A-Za-z0-9_-]", "", file.postscript_name) or f"Official-{place[0]}"
-            offered.append((*place, Face(name, path, index)))
+            offered.append((*place, Face(name, file)))
         else:
             refused.append(min(file.names))
     if refused and not offered:
@@ -262,9 +275,10 @@ def _place(names: frozenset[str]) -> tuple[str, int] | None:
     return next(((role, rank) for role, known in OFFICIAL.items() for rank, name in enumerate(known) if name in names), None)
 
 
-def _fonts(path: Path) -> Iterator[tuple[int, TrueType]]:
+def _fonts(path: Path) -> list[TrueType]:
     """Every face of a file."""
     try:
-        yield from ((index, TrueType(path, index)) for index in range(TrueType.count(path)))
+        data = _mapped(path)
+        return [TrueType(data, index) for index in range(count(data))]
     except (NotTrueType, OSError) as error:
         raise BadInput(_NOT_USABLE, where=str(path), todo=_OTHER) from error

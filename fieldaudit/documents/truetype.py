@@ -11,7 +11,6 @@ import mmap
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import cached_property
-from pathlib import Path
 from struct import error as StructError
 from struct import unpack_from
 
@@ -19,10 +18,16 @@ _NEEDED = {"cmap": 12, "glyf": 1, "head": 54, "hhea": 36, "hmtx": 4, "loca": 4, 
 _RESTRICTED, _EDITABLE_OR_PRINT, _NO_SUBSET, _BITMAP_ONLY = 0x0002, 0x000C, 0x0100, 0x0200  # OS/2, fsType
 _FAMILY, _FULL, _POSTSCRIPT = 1, 4, 6  # of the name table
 Box = tuple[int, int, int, int]
+Data = bytes | mmap.mmap
 
 
 class NotTrueType(ValueError):
     """The file is not a face with TrueType outlines, or is cut off."""
+
+
+def count(data: Data) -> int:
+    """How many faces the file holds: one, but for a collection."""
+    return int(unpack_from(">L", data, 8)[0]) if data[:4] == b"ttcf" and len(data) > 12 else 1
 
 
 class TrueType:
@@ -31,28 +36,15 @@ class TrueType:
     `names` is what the face calls itself: family, full and PostScript names, in any language.
     """
 
-    def __init__(self, path: Path, index: int = 0) -> None:
-        """Raises `NotTrueType`, or `OSError` when the file cannot be read."""
-        with path.open("rb") as file:
-            try:
-                self.data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError as error:  # an empty file
-                raise NotTrueType(str(path)) from error
+    def __init__(self, data: Data, index: int = 0) -> None:
+        """`data` is the whole file, best mapped; `index` counts the faces of a collection. Raises `NotTrueType`."""
+        self.data = data
         try:
             self._read(index)
             self.names = frozenset(said for _, said in self._names())
             self.glyph(0)  # a face without a usable map is found here
         except (StructError, IndexError) as error:
-            raise NotTrueType(str(path)) from error
-
-    @staticmethod
-    def count(path: Path) -> int:
-        """How many faces the file holds: one, but for a collection. Raises as the class does."""
-        with path.open("rb") as file:
-            head = file.read(12)
-        if head[:4] == b"ttcf" and len(head) == 12:
-            return int(unpack_from(">L", head, 8)[0])
-        return 1
+            raise NotTrueType(str(error)) from error
 
     def _read(self, index: int) -> None:
         start = self._start(index)
@@ -200,7 +192,7 @@ class TrueType:
 class _Groups:
     """A character map of format 12."""
 
-    def __init__(self, data: mmap.mmap, at: int) -> None:
+    def __init__(self, data: Data, at: int) -> None:
         count = unpack_from(">L", data, at + 12)[0]
         numbers = unpack_from(f">{3 * count}L", data, at + 16)
         self._starts, self._ends, self._glyphs = numbers[0::3], numbers[1::3], numbers[2::3]
@@ -219,7 +211,7 @@ class _Groups:
 class _Segments:
     """A character map of format 4: the first 65,536 characters."""
 
-    def __init__(self, data: mmap.mmap, at: int, end: int) -> None:
+    def __init__(self, data: Data, at: int, end: int) -> None:
         self._data, self._end = data, end
         count = unpack_from(">H", data, at + 6)[0] // 2
         self._ends = unpack_from(f">{count}H", data, at + 14)

@@ -41,7 +41,7 @@ def with_rights(tables: Tables, fs_type: int) -> Tables:
 
 def without(face: str, chars: str) -> Tables:
     """One of the program's own faces lacking some characters: its map is written anew, as old faces have it."""
-    codes = TrueType(asset_path(f"fonts/{face}.ttf")).codes()
+    codes = TrueType(asset_path(f"fonts/{face}.ttf").read_bytes()).codes()
     segments = [(code, (codes[code] - code) & 0xFFFF) for code in sorted(codes) if code < 0xFFFF and chr(code) not in chars]
     ends, deltas = zip(*segments, (0xFFFF, 1), strict=True)
     count = len(ends)
