@@ -76,11 +76,12 @@ def break_faults(pages: Sequence[PageRead], body: Sequence[Sequence[Line]], area
         if not last or not first or not _goes_on(last[0], body[number], first[0], body[number + 1]):
             continue
         where = f"page {number + 1} to {number + 2}"
-        if not _is_head(page, last[0]):
+        if not _is_head(page, last[0].rows[0], last[0].box, least=2):
             continue  # a form or a table of photos
         heads = 0
         for one, other in zip(last[0].rows, first[0].rows, strict=False):
-            if text_of_row(page, one, last[0].box) != text_of_row(after, other, first[0].box):
+            same = text_of_row(page, one, last[0].box) == text_of_row(after, other, first[0].box)
+            if not same or not _is_head(page, one, last[0].box):
                 break
             heads += 1
         if not heads:
@@ -99,10 +100,10 @@ def _furniture(table: Table, pages: Sequence[PageRead], area: Box) -> bool:
     return same > 1 and table.box[1] > (area[1] + area[3]) / 2
 
 
-def _is_head(page: PageRead, table: Table) -> bool:
-    """Whether the table's first row is a head: several cells, all in Hei."""
-    texts = lines_of_row(page, table.rows[0], table.box)
-    return len(texts) >= 2 and all(line.size >= 9 and line.glyphs[0].font.face == "NotoSansSC-Regular" for line in texts)
+def _is_head(page: PageRead, row: tuple[float, float], box: Box, least: int = 1) -> bool:
+    """Whether a row is of a head: its cells are all in Hei."""
+    texts = lines_of_row(page, row, box)
+    return len(texts) >= least and all(line.size >= 9 and line.glyphs[0].font.face == "NotoSansSC-Regular" for line in texts)
 
 
 def _goes_on(last: Table, said: Sequence[Line], first: Table, said_after: Sequence[Line]) -> bool:

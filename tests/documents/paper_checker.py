@@ -71,14 +71,18 @@ KINDS = {
 
 def check_paper(data: bytes, kind: str, *, code: str = "", said: Sequence[str] = (), lang: str = "zh") -> Reading:
     """Fails with every fault of the paper. `code`: what its QR must hold; `said`: phrases that it must say as typed."""
-    faults = paper_faults(data, kind, code=code, said=said, lang=lang)
+    reading = read_pdf(data)
+    faults = _faults(reading, kind, code, said, lang)
     assert not faults, f"{len(faults)} faults of {kind}:\n" + "\n".join(faults[:40])
-    return read_pdf(data)
+    return reading
 
 
 def paper_faults(data: bytes, kind: str, *, code: str = "", said: Sequence[str] = (), lang: str = "zh") -> list[str]:
     """What is wrong with the paper, in words; empty when nothing is."""
-    reading = read_pdf(data)
+    return _faults(read_pdf(data), kind, code, said, lang)
+
+
+def _faults(reading: Reading, kind: str, code: str, said: Sequence[str], lang: str) -> list[str]:
     found = [*face_faults(reading), *file_faults(reading, lang)]
     for copy in _copies(reading):
         found += _copy_faults(copy, KINDS[kind], code, lang, frozenset(_LATIN.findall(" ".join(said))))

@@ -140,6 +140,7 @@ class Line:
     angle: int = 0  # degrees, clockwise
     colours: set[tuple[float, ...]] = field(default_factory=set)
     glyphs: list[Glyph] = field(default_factory=list)
+    _box: list[Box | None] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -153,13 +154,11 @@ class Line:
 
     @property
     def box(self) -> Box | None:
-        """The box of all its ink; None when it has none."""
-        boxes = [glyph.box for glyph in self.glyphs if glyph.box]
-        return (
-            (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-            if boxes
-            else None
-        )
+        """The box of all its ink; None when it has none. The line is whole by now."""
+        if not self._box:
+            boxes = [glyph.box for glyph in self.glyphs if glyph.box]
+            self._box = [_around([corner for box in boxes for corner in (box[:2], box[2:])]) if boxes else None]
+        return self._box[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +369,12 @@ class _Interpreter:
         box = None
         if ink:
             x0, y0, x1, y1 = (value * size / 1000 for value in ink)
-            corners = [self._down(*moved(x * scale, y + self.state.rise, full)) for x in (x0, x1) for y in (y0, y1)]
-            box = _around(corners)
+            if full[1] == full[2] == 0 and full[0] > 0 < full[3]:  # upright, as nearly all text is
+                up, left = self.page.height - full[5] - self.state.rise * full[3], full[4]
+                box = (left + x0 * scale * full[0], up - y1 * full[3], left + x1 * scale * full[0], up - y0 * full[3])
+            else:
+                corners = [self._down(*moved(x * scale, y + self.state.rise, full)) for x in (x0, x1) for y in (y0, y1)]
+                box = _around(corners)
         x, y = self._down(full[4], full[5])
         grown = math.hypot(full[2], full[3])
         char = (font.said or {}).get(code, "\N{REPLACEMENT CHARACTER}")

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from paper_checker import KINDS, body_text, check_paper, is_furniture, searched
+from paper_checker import KINDS, NO_END, NO_START, body_text, check_paper, is_furniture, searched
 from paper_examples import poppler
 from paper_golden import EXAMPLES
 from paper_strategies import STRATEGIES, Example, Facts, code, english, module
-from paper_words import RARE, jpeg
+from paper_words import RARE, jpeg, text, typed
 from pdf_reader import Reading, all_lines, read_pdf
 
 from fieldaudit.documents import wording
+from fieldaudit.documents.faces import load_faces
+from fieldaudit.documents.typeset.line import Run, Setting, set_lines
 
 pytestmark = pytest.mark.slow  # each lays out papers
 
@@ -71,6 +73,17 @@ def test_the_example_has_no_fault_and_a_search_finds_what_was_typed(name: str) -
 def _found(phrase: str, said: str) -> bool:
     """In one piece, or in two about what stands at the foot of every page."""
     return phrase in said or any(phrase[:at] in said and phrase[at:] in said for at in range(4, len(phrase) - 3))
+
+
+@given(said=text(8), cells=st.integers(5, 30), cell=st.booleans())
+@settings(max_examples=500)
+def test_no_line_of_any_width_begins_or_ends_with_a_forbidden_mark_and_none_loses_a_character(
+    said: str, cells: int, cell: bool
+) -> None:
+    setting = Setting(10.5, 10.5, 10.5 * cells, hang=cell, justify=0.13 if cell else 1)
+    lines = [line.text for line in set_lines((Run(said),), load_faces(), setting)]
+    assert not [line for line in lines if line[0] in NO_START or line[-1] in NO_END], lines
+    assert searched("".join(lines)) == searched(typed(said))
 
 
 # -- edges -------------------------------------------------------------------------------------------------
