@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate
 from struct import pack, pack_into, unpack_from
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -47,7 +48,7 @@ class Inked:
         self.file = face.file
         self.codes = _Codes(self.file)
         self._chars: dict[str, _Char] = {}
-        self._glyphs: dict[int, tuple[bytes, int]] = {}
+        self._glyphs: dict[int, _Glyph] = {}
         self._subsets: OrderedDict[frozenset[str], Subset] = OrderedDict()
 
     def units(self, length: float) -> float:
@@ -89,36 +90,33 @@ class Inked:
 
     def _font(self, order: list[int], place: dict[int, int]) -> bytes:
         """The file of the glyphs in `order`, which grows by the parts that composite glyphs are made of."""
-        bodies, sums, offsets = [], [], [0]
+        glyphs: list[_Glyph] = []
         at = 0
         while at < len(order):
-            body, checksum = self._glyph(order[at])
-            if len(body) > 10 and body[0] & 0x80:
-                body = _repointed(body, order, place)
-                checksum = _checksum(body)
-            bodies.append(body)
-            sums.append(checksum)
-            offsets.append(offsets[-1] + len(body))
+            glyph = self._glyphs.get(order[at]) or self._glyph(order[at])
+            if glyph.composite:
+                body = _repointed(glyph.body, order, place)
+                glyph = glyph._replace(body=body, checksum=_checksum(body))
+            glyphs.append(glyph)
             at += 1
-        hmtx = b"".join(pack(">Hh", *self.file.metric(glyph)) for glyph in order)
+        offsets = list(accumulate((len(glyph.body) for glyph in glyphs), initial=0))
         tables = {
-            "glyf": b"".join(bodies),
+            "glyf": b"".join([glyph.body for glyph in glyphs]),
             "head": self._patched("head", (8, b"\0\0\0\0"), (50, b"\0\1")),
             "hhea": self._patched("hhea", (34, pack(">H", len(order)))),
-            "hmtx": hmtx,
+            "hmtx": b"".join([glyph.metric for glyph in glyphs]),
             "loca": pack(f">{len(offsets)}L", *offsets),
             "maxp": self._patched("maxp", (4, pack(">H", len(order)))),
         }
         tables.update({tag: self.file.table(tag) for tag in _COPIED if tag in self.file.tables})
-        return _assembled(tables, {"glyf": sum(sums) & 0xFFFFFFFF})
+        return _assembled(tables, {"glyf": sum(glyph.checksum for glyph in glyphs) & 0xFFFFFFFF})
 
-    def _glyph(self, glyph: int) -> tuple[bytes, int]:
-        """A glyph's description, padded to whole words, and its checksum."""
-        if glyph not in self._glyphs:
-            body = self.file.outline(glyph)
-            body += b"\0" * (-len(body) % 4)
-            self._glyphs[glyph] = body, _checksum(body)
-        return self._glyphs[glyph]
+    def _glyph(self, number: int) -> _Glyph:
+        body = self.file.outline(number)
+        composite = len(body) > 10 and body[0] & 0x80 > 0
+        body += b"\0" * (-len(body) % 4)
+        self._glyphs[number] = made = _Glyph(body, _checksum(body), pack(">Hh", *self.file.metric(number)), composite)
+        return made
 
     def _patched(self, tag: str, *changes: tuple[int, bytes]) -> bytes:
         table = bytearray(self.file.table(tag))
@@ -134,6 +132,15 @@ class _Char(NamedTuple):
     code: int
     said: str
     width: str  # empty: a whole em
+
+
+class _Glyph(NamedTuple):
+    """A glyph as the font file takes it: its description, padded to whole words, and advance with bearing."""
+
+    body: bytes
+    checksum: int
+    metric: bytes
+    composite: bool
 
 
 class _Codes(dict[int, str]):

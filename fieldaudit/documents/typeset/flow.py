@@ -372,7 +372,7 @@ class Flow:
         for row in carried:
             if row or self.y:
                 shift = baseline(self.sheet.top + self.y, LEADING, BODY) - (row[0].baseline if row else 0.0)
-                moved = [replace(mark, baseline=mark.baseline + shift) for mark in row]
+                moved = [mark._replace(baseline=mark.baseline + shift) for mark in row]
                 self.page.extend(moved)
                 self._body.append(moved)
                 self.y += LEADING

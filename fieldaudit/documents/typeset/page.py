@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from ..facts import Strokes
 from .line import BLACK, Colour, Line
@@ -59,8 +60,7 @@ LANDSCAPE = Sheet(297 * MM, 210 * MM, 35 * MM, 28 * MM, AREA_HEIGHT, AREA_WIDTH,
 LETTER = replace(PORTRAIT, strip=7.5 * MM, first_folio=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A set line at (x, baseline)."""
 
     x: float
@@ -68,8 +68,7 @@ class Words:
     line: Line
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A straight line; `dash` = (on, off) in points."""
 
     x0: float
@@ -81,8 +80,7 @@ class Rule:
     colour: Colour = BLACK
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(NamedTuple):
     """A filled rectangle, framed when `frame` > 0."""
 
     x: float
@@ -93,8 +91,7 @@ class Fill:
     frame: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A JPEG, embedded as it is (or a PNG, without loss), its aspect kept, at the box's foot. `name` is for errors."""
 
     x: float
@@ -106,8 +103,7 @@ class Picture:
     frame: float = 0.3  # weight of the hairline around it; 0: none
 
 
-@dataclass(frozen=True, slots=True)
-class Ink:
+class Ink(NamedTuple):
     """Pen strokes fitted into the box."""
 
     x: float

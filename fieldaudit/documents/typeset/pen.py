@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 import segno
 
-from ..faces import Face
 from .embedding import inked
 from .line import BLACK, Colour, Line
 from .page import Fill, Ink, Mark, Picture, Rule, Words
-from .structure import File, text_string
+from .structure import File, Shown, text_string
 
 _MASK = 3  # of the QR. Trying all eight takes five times as long; every reader reads any.
 
@@ -47,8 +45,7 @@ class Pen:
         line = mark.line
         if line.spans:
             shown = _SHOWN.get(id(line)) or _show(line)
-            for face, chars in shown.used:
-                self.file.font(face).update(chars)
+            self.file.shown[id(shown)] = shown
             text = shown.text if said is None else text_string(said)
             self.code.append(f"/Span <</ActualText {text}>> BDC\nBT {mark.x:.2f} {self.height - mark.baseline:.2f} Td\n"
                              f"{shown.code}\nET\nEMC")
@@ -112,21 +109,12 @@ class Pen:
         self.code.append(f"q {step:.5f} 0 0 {step:.5f} {f(x)} {f(self.height - foot)} cm /{self.file.square(code, modules)} Do Q")
 
 
-class _Shown(NamedTuple):
-    """A set line as text operators, the same in every paper; what it says; and which face shows which characters."""
-
-    line: Line  # held, so that its identity stays its own
-    code: str
-    text: str
-    used: tuple[tuple[Face, str], ...]
-
-
 # Lines that come back on every paper are the same objects (see `line`): their operators are written once.
-_SHOWN: dict[int, _Shown] = {}
+_SHOWN: dict[int, Shown] = {}
 _MOST_SHOWN = 3072  # lines: several reports' worth
 
 
-def _show(line: Line) -> _Shown:
+def _show(line: Line) -> Shown:
     """The operators of a line. Characters keep their places by kerning inside one TJ a span."""
     if len(_SHOWN) >= _MOST_SHOWN:
         _SHOWN.clear()
@@ -145,7 +133,7 @@ def _show(line: Line) -> _Shown:
     if colour != BLACK:
         code.append("0 g")
     used = tuple((span.face, "".join(text for _, text in span.shown)) for span in line.spans)
-    _SHOWN[id(line)] = kept = _Shown(line, "\n".join(code), text_string(line.text), used)
+    _SHOWN[id(line)] = kept = Shown(line, "\n".join(code), text_string(line.text), used)
     return kept
 
 

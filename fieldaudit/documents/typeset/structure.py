@@ -10,10 +10,12 @@ from __future__ import annotations
 import zlib
 from functools import cache
 from hashlib import md5
+from typing import NamedTuple
 
 from ..faces import Face
 from .embedding import LEVEL, Inked, inked
 from .image import Embedded, embedded
+from .line import Line
 from .page import Picture, Proof, Sheet
 from .xmp import info_date, metadata, srgb
 
@@ -23,6 +25,15 @@ from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject  # after faces has t
 _TOOL = "fieldaudit"
 _SYMBOLIC = 4  # a font's flag: its codes are its own
 _QR = "QR"
+
+
+class Shown(NamedTuple):
+    """A set line as text operators, the same in every paper; what it says; and which face shows which characters."""
+
+    line: Line  # held, so that its identity stays its own
+    code: str
+    text: str
+    used: tuple[tuple[Face, str], ...]
 
 
 class _Raw(PDFObject):  # type: ignore[misc]
@@ -73,7 +84,7 @@ class File:
         self._document.Outlines = _NoOutline()
         self._tree, self._resources = _Raw(), _Raw()
         self._tree_at, self._resources_at = self._add(self._tree), self._add(self._resources)
-        self._fonts: dict[Face, set[str]] = {}
+        self.shown: dict[int, Shown] = {}  # the lines that pages show, by identity
         self._images: dict[bytes, tuple[str, Embedded]] = {}
         self._drawn: dict[str, str] = {}  # photos and the QR, by the names pages draw them by
         self._pages: list[str] = []
@@ -92,13 +103,6 @@ class File:
         return self._add(_Raw(_dictionary(**entries)))
 
     # -- what pages use --------------------------------------------------------------------------------
-
-    def font(self, face: Face) -> set[str]:
-        """The set that takes the characters written in a face."""
-        found = self._fonts.get(face)
-        if found is None:
-            found = self._fonts[face] = set()
-        return found
 
     def image(self, mark: Picture) -> tuple[str, Embedded]:
         """The name and size of a photo; each is embedded once."""
@@ -134,7 +138,11 @@ class File:
     def finish(self, proof: Proof, title: str, author: str, lang: str) -> bytes:
         """The file's bytes."""
         document = self._document
-        fonts = {face.name: self._font(inked(face), face.name, used) for face, used in self._fonts.items()}
+        used: dict[Face, set[str]] = {}
+        for shown in self.shown.values():
+            for face, chars in shown.used:
+                used.setdefault(face, set()).update(chars)
+        fonts = {face.name: self._font(inked(face), face.name, chars) for face, chars in used.items()}
         self._resources.text = _dictionary(Font=_dictionary(**fonts), XObject=_dictionary(**self._drawn))
         self._tree.text = _dictionary(Type="/Pages", Count=len(self._pages), Kids=f"[{' '.join(self._pages)}]")
         when = f"({info_date(proof.generated_at)})"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ..faces import Faces
 from .line import BLACK, Colour, Gap, Line, Piece, Run, Setting, clean, set_lines
@@ -61,15 +61,13 @@ class Row:
     pad: float = _PAD_Y
 
 
-@dataclass(frozen=True, slots=True)
-class _SetLine:
+class _SetLine(NamedTuple):
     line: Line
     align: Align
     leading: float
 
 
-@dataclass(frozen=True, slots=True)
-class SetRow:
+class SetRow(NamedTuple):
     """A row with its lines broken and its height known (points)."""
 
     row: Row
