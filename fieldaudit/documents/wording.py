@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from ..assets import asset_text
 from ..errors import BadInput
 from ..i18n import Text, tr
+from .facts import FACTS_OF, has_field
 
 if TYPE_CHECKING:  # setting type is slow to import, and words are checked without
     from .typeset.line import Piece
@@ -122,7 +123,7 @@ def read_wording(kind: str, text: str, name: str, lang: str = "zh") -> Wording:
     source.pop(_OPTIONAL, None)
     changed = dict(_flat(source))
     for key, value in changed.items():
-        fault = _fault(own.values, key, value, optional)
+        fault = _fault(own.values, key, value, optional) or _strange_field(kind, key, value)
         if fault is not None:
             raise BadInput(
                 fault, where=f"{name}:{_line_of(text, key)}",
@@ -143,6 +144,12 @@ def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[
     if isinstance(value, list):
         return _list_fault(key, own[key], value)
     return None if isinstance(value, bool) else _measure_fault(key, [own[key]], [value])
+
+
+def _strange_field(kind: str, key: str, value: Any) -> Text | None:
+    """`require.fields` names fields of the paper's facts."""
+    strange = [name for name in value if not has_field(FACTS_OF[kind], name)] if key == "require.fields" else []
+    return tr(f"这种文书没有“{strange[0]}”这个字段", f"this paper has no field “{strange[0]}”") if strange else None
 
 
 def _list_fault(key: str, own: list[Any], value: list[Any]) -> Text | None:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from paper_examples import pdf_text, poppler
 from paper_examples_orders import IMMEDIATE, JOINT, SERVED, immediate_pdf, notice_with, service_with
 
+from fieldaudit.documents.facts import FACTS_OF, require_also
+from fieldaudit.documents.papers.service import PAPER
 from fieldaudit.documents.wording import ENGLISH, KINDS, Wording, read_wording, shipped, shipped_text
 from fieldaudit.errors import BadInput
 from fieldaudit.i18n import set_language
@@ -25,6 +27,13 @@ EVERY = [(kind, "zh") for kind in KINDS] + [(kind, "en") for kind in ENGLISH]
 @pytest.mark.parametrize(("kind", "lang"), EVERY)
 def test_the_programs_own_words_may_be_copied_whole(kind: str, lang: str) -> None:
     assert read_wording(kind, shipped_text(kind, lang), "copy.toml", lang) == shipped(kind, lang)
+
+
+def test_every_kind_has_its_facts_and_a_field_that_every_office_may_require() -> None:
+    assert set(FACTS_OF) == set(KINDS)
+    for kind in KINDS:
+        mine = read_wording(kind, '[require]\nfields = ["bureau"]\n', "own.toml")
+        assert mine.texts("require.fields") == ("bureau",)
 
 
 @pytest.mark.parametrize(("kind", "lang"), EVERY)
@@ -99,9 +108,10 @@ def test_an_office_may_require_what_the_program_does_not() -> None:
 
 @pytest.mark.parametrize("name", ["interim", "party.fax", "party.name.first", "", "bureau."])
 def test_a_requirement_of_what_is_no_field_is_named(name: str) -> None:
-    with pytest.raises(BadInput, match=r"\[require\] fields") as refused:
-        service_with(f'[require]\nfields = ["{name}"]\n', SERVED)
-    assert f"“{name}”" in str(refused.value)
+    with pytest.raises(BadInput, match=f"own.toml:2: .*“{re.escape(name)}”"):
+        service_with(f'[require]\nfields = ["place", "{name}"]\n', SERVED)
+    with pytest.raises(BadInput, match=f"没有“{re.escape(name)}”这个字段"):  # words that come from elsewhere are asked again
+        require_also(PAPER, "", SERVED, [name])
 
 
 # -- what an office may not write --------------------------------------------------------------------------

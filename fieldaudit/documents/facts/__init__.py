@@ -6,7 +6,7 @@ inspected, what is due when, are given. `kept` has the canonical JSON and the ha
 
 from .blank import Answering, BlankFacts, BlankFigure, BlankQuestion, BlankSection
 from .clearing import ClearingFacts, Step
-from .kept import facts_json, facts_sha256, read_facts, require, require_also
+from .kept import facts_json, facts_sha256, has_field, read_facts, require, require_also
 from .ledger import LedgerCounts, LedgerFacts, LedgerLine
 from .notice import FIRE_POWERS, SPOT_POWERS, ImmediateFacts, NoticeFacts, Partner, SpotHazard
 from .parts import HazardLine, Inspector, Party, Photo, Result, Severity, Signature, Strokes, TermKind
@@ -17,7 +17,23 @@ from .reinspection import Outcome, ReinspectedItem, ReinspectionFacts
 from .report import AnswerLine, ReportFacts, ReportHazard
 from .service import Method, ServedPaper, ServiceFacts
 
+# What each kind of paper is printed from.
+FACTS_OF: dict[str, type] = {
+    "notice": NoticeFacts,
+    "immediate": ImmediateFacts,
+    "service": ServiceFacts,
+    "reinspection": ReinspectionFacts,
+    "plan": PlanFacts,
+    "clearing": ClearingFacts,
+    "report": ReportFacts,
+    "ledger": LedgerFacts,
+    "referral": ReferralFacts,
+    "record": RecordFacts,
+    "blank": BlankFacts,
+}
+
 __all__ = [
+    "FACTS_OF",
     "FIRE_POWERS",
     "SPOT_POWERS",
     "AnswerLine",
@@ -59,6 +75,7 @@ __all__ = [
     "TermKind",
     "facts_json",
     "facts_sha256",
+    "has_field",
     "read_facts",
     "require",
     "require_also",

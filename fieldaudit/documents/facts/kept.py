@@ -12,6 +12,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import reduce
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from ...errors import BadInput
@@ -60,19 +61,20 @@ def require_also(paper: Text, where: str, facts: object, names: Iterable[str]) -
 
     Raises `BadInput` naming the empty field, or the name that is no field of these facts (False and () are empty too).
     """
-    require(paper, where, [(tr(name, name), _named(paper, facts, name)) for name in names])
-
-
-def _named(paper: Text, facts: object, name: str) -> object:
-    found = facts
-    for part in name.split("."):
-        known = [field.name for field in fields(found)] if is_dataclass(found) else []
-        if part not in known:
+    for name in names:
+        if not has_field(type(facts), name):
             raise BadInput(
-                tr("{paper}没有“{name}”这个字段", "{paper} has no field {name!r}").format(paper=paper, name=name),
-                where="[require] fields", todo=", ".join(known))
-        found = getattr(found, part)
-    return found
+                tr("{paper}没有“{name}”这个字段", "{paper} has no field “{name}”").format(paper=paper, name=name),
+                where="[require] fields")
+        require(paper, where, [(tr(name, name), reduce(getattr, name.split("."), facts))])
+
+
+def has_field(kind: type, name: str) -> bool:
+    """Whether facts of this kind have a field of this name, or a part with one ("party.phone")."""
+    first, dot, rest = name.partition(".")
+    if not is_dataclass(kind) or first not in {field.name for field in fields(kind)}:
+        return False
+    return not dot or has_field(get_type_hints(kind)[first], rest)
 
 
 def _plain(value: object) -> Any:
