@@ -84,6 +84,11 @@ class Face:
         """Whether the face has a glyph for `char`."""
         return self.file.glyph(ord(char)) > 0
 
+    def draws(self, char: str) -> bool:
+        """Whether something is seen of it: some faces have empty glyphs for what they lack."""
+        glyph = self.file.glyph(ord(char))
+        return glyph > 0 and (char.isspace() or bool(self.file.outline(glyph)))
+
     def width(self, text: str) -> float:
         """Natural advance of `text` in em."""
         if len(text) == 1 and text in self._advances:
@@ -167,11 +172,11 @@ class Faces:
         own = self.choose(role, char)
         if own is None:
             return None
-        face = self.official.get(role, own)
-        if own.name != ROLES[role][0] or char in _DASHES or not face.has(char):
-            face = own
-        advance, wide = own.width(char), face.width(char)
-        return Ink(face, advance, wide, (advance - wide) / 2, _HEAVIER.get((ROLES[role][0], face.name), 0.0))
+        official = self.official.get(role)
+        if official is not None and char not in _DASHES and official.draws(char):
+            advance, wide = own.width(char), official.width(char)
+            return Ink(official, advance, wide, (advance - wide) / 2)
+        return Ink(own, own.width(char), own.width(char), 0.0, _HEAVIER.get((ROLES[role][0], own.name), 0.0))
 
     def inks(self, role: str) -> dict[str, Ink | None]:
         """`ink` of every character of a role, remembered."""

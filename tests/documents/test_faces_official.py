@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,27 @@ def test_a_character_the_official_face_lacks_is_printed_as_without_it(tmp_path: 
     ours = dict(printed(load_faces()))
     assert official["国"] == "FangSong"
     assert (official["堃"], official["外"]) == (ours["堃"], ours["外"])
+
+
+def test_a_rare_character_that_the_official_face_has_is_printed_in_it(official_fang: Path) -> None:
+    face = load_faces(official=(official_fang,)).official["fang"]
+    char = next(char for char in "堃喆犇燊垚淼玥珺昇芃" if face.has(char) and not load_faces().face("FandolFang-Regular").has(char))
+    assert dict(printed(load_faces(official=(official_fang,)), f"国{char}国"))[char] == "FangSong_GB2312"
+
+
+def test_an_empty_glyph_of_the_official_face_is_not_printed(tmp_path: Path) -> None:
+    tables = named(tables_of("NotoSansSC-Regular"), "仿宋", "FangSong")
+    empty = written(tmp_path / "a.ttf", {**tables, "loca": bytes(len(tables["loca"]))})
+    assert set(dict(printed(load_faces(official=(empty,)), "国8，")).values()) == {"FandolFang-Regular"}
+
+
+def test_a_face_of_another_grid_is_measured_in_its_own_units(tmp_path: Path) -> None:
+    tables = named(tables_of("NotoSansSC-Regular"), "仿宋", "FangSong")
+    head = bytearray(tables["head"])
+    struct.pack_into(">H", head, 18, 2000)  # units to the em: every glyph half as large
+    ink = load_faces(official=(written(tmp_path / "a.ttf", {**tables, "head": bytes(head)}),)).ink("fang", "国")
+    assert ink is not None
+    assert (ink.advance, ink.wide, ink.shift) == (1.0, 0.5, 0.25)
 
 
 @pytest.mark.slow
