@@ -141,7 +141,7 @@ def _named(name: str) -> Callable[[Facts], Facts]:
 
 def _foreign(facts: Facts) -> Facts:
     """A long English finding."""
-    said = "共" + _LATIN * 4 + "处"
+    said = "共" + _LATIN * 2 + "处"
     if hasattr(facts, "hazards") and facts.hazards and hasattr(facts.hazards[0], "finding"):
         return replace(facts, hazards=(replace(facts.hazards[0], finding=said), *facts.hazards[1:]))
     if hasattr(facts, "lines") and facts.lines and hasattr(facts.lines[0], "finding"):
