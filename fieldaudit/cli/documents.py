@@ -16,6 +16,7 @@ from ..i18n import Text, tr
 from ..store import queries
 from ..work import papers, register
 from ..work.papers import Asked, kind_word, words
+from ..work.papers import head as heads
 from .base import Session, fields, moment, must_be_writable, read_head, table, write_file
 from .usage import Verbs
 
@@ -366,3 +367,43 @@ def wording_reset(session: Session, kind: str, edition: str, reason: str) -> Non
     with session.desk(acting=True) as desk:
         words.reset(desk, kind, edition, reason)
     session.emit({"kind": kind, "edition": edition}, tr("已恢复原文", "The program's own words again"))
+
+
+# -- the office's own head -------------------------------------------------------------------------------
+@documents.group(cls=Verbs)
+def head() -> None:
+    """The office's own head over notices, orders, opinions and letters."""
+
+
+@head.command("set")
+@click.argument("file", type=click.Path(dir_okay=False))
+@click.option("--reason", default="", help="Why.")
+@pass_session
+def head_set(session: Session, file: str, reason: str) -> None:
+    """Set a picture (PNG, JPEG; 156 mm wide) or one page of PDF as head, on every laptop once it syncs (the administrator)."""
+    with session.desk(acting=True) as desk:
+        heads.put_head(desk, read_head(file, heads.MAX_HEAD + 1), file, reason)
+    session.emit({"file": file}, tr("已设定", "Set"))
+
+
+@head.command("show")
+@click.option("--out", default=None, type=click.Path(dir_okay=False), help="Write the file that was set here.")
+@pass_session
+def head_show(session: Session, out: str | None) -> None:
+    """Which file is the office's head."""
+    with session.desk() as desk:
+        held = heads.head_file(desk)
+    if held and out:
+        write_file(out, held[1])
+    data = {"file": held[0], "bytes": len(held[1])} if held else {"file": None}
+    session.emit(data, out or (f"{held[0]}，{len(held[1])}" if held else tr("没有设定版头", "no head is set")))
+
+
+@head.command("remove")
+@click.option("--reason", default="", help="Why.")
+@pass_session
+def head_remove(session: Session, reason: str) -> None:
+    """Go back to the program's plain heads (the administrator)."""
+    with session.desk(acting=True) as desk:
+        heads.take_head_away(desk, reason)
+    session.emit({}, tr("已取消版头", "The program's plain heads again"))

@@ -26,8 +26,9 @@ from ..evidence import file_change
 from ..office import Number, take_number
 from ..sheet import open_sheet
 from .catalogue import ISSUED, Kind, kind_named
+from .head import head_of
 from .parts import Asked, Gathered, live_papers
-from .render import office_faces, render_kind
+from .render import render_office
 from .words import words_of
 
 PDF = "application/pdf"
@@ -41,8 +42,8 @@ def gather(desk: Desk, kind: str, asked: Asked) -> Gathered:
 
 
 def print_facts(desk: Desk, kind: str, facts: Any) -> bytes:
-    """Facts as PDF, in the office's words and faces."""
-    return render_kind(kind, facts, office_faces(), words_of(desk, kind, getattr(facts, "lang", "zh")))
+    """Facts as PDF, in the office's words and faces, under its head."""
+    return render_office(kind, facts, words_of(desk, kind, getattr(facts, "lang", "zh")), head_of(desk, kind))
 
 
 def draft(desk: Desk, kind: str, asked: Asked) -> bytes:

@@ -7,11 +7,14 @@ and only who prints pays.
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...documents.wording import KINDS, Wording
 from ...errors import BadInput
 from ...i18n import tr
+
+if TYPE_CHECKING:
+    from ...documents.typeset.artwork import Letterhead
 
 
 class Paper(Protocol):
@@ -21,15 +24,15 @@ class Paper(Protocol):
         """The PDF."""
 
 
-def render_kind(kind: str, facts: Any, faces: Any, words: Wording | None) -> bytes:
-    """The PDF of a paper of this kind; the same facts, faces and words give the same bytes. Raises BadInput."""
+def render_kind(kind: str, facts: Any, faces: Any, words: Wording | None, head: Letterhead | None = None) -> bytes:
+    """The PDF of a paper of this kind; the same facts, faces, words and head give the same bytes. Raises BadInput."""
     paper: Paper = _module(kind)
-    return paper.render(facts, faces, words=words)
+    return paper.render(facts, faces, words=words, **({} if head is None else {"letterhead": head}))
 
 
-def render_office(kind: str, facts: Any, words: Wording) -> bytes:
+def render_office(kind: str, facts: Any, words: Wording, head: Letterhead | None = None) -> bytes:
     """The same in the office's faces: everything it takes can be handed to another process."""
-    return render_kind(kind, facts, office_faces(), words)
+    return render_kind(kind, facts, office_faces(), words, head)
 
 
 @cache

@@ -21,6 +21,7 @@ from ..desk import Desk, Row
 from ..filenames import Namer
 from ..register import find, listed
 from .catalogue import KINDS, kind_word
+from .head import head_of
 from .issuing import gather, printed
 from .parts import Asked
 from .render import render_office
@@ -139,6 +140,6 @@ def _maker(desk: Desk, wanted: Selection, asked: Asked) -> Any:
     def make() -> Unrendered:
         own = Asked(**{**asdict(asked), "lang": wanted.lang})
         facts = gather(desk, wanted.kind, own).facts
-        return Unrendered(render_office, (wanted.kind, facts, words_of(desk, wanted.kind, wanted.lang)))
+        return Unrendered(render_office, (wanted.kind, facts, words_of(desk, wanted.kind, wanted.lang), head_of(desk, wanted.kind)))
 
     return make

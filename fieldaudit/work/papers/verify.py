@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
+from itertools import islice, product
 from typing import Any, Literal
 
 from ...documents.facts import facts_sha256
@@ -30,6 +30,7 @@ from ...store import queries
 from ...wire.blobs import MAX_BLOB
 from ..desk import Desk, Row, local_time
 from .catalogue import BY_LETTERS, Kind, kind_word
+from .head import heads_ever
 from .parts import Asked
 from .render import office_faces, own_faces, render_kind
 from .words import ever
@@ -195,18 +196,19 @@ def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, of: str) -> Verdic
 
 
 def _same_facts(desk: Desk, data: bytes, kind: Kind, facts: Any) -> Verdict:
-    """The facts are ours and unchanged; the bytes too, when any words and faces of this office give them again."""
+    """The facts are ours and unchanged; the bytes too, when any words, faces and head of this office give them again."""
     said: dict[str, Any] = {"kind": kind.code, "number": str(getattr(facts, "number", "")), "version": facts.version}
     draft_note = (tr("这是草稿，没有制发", "it is a draft, not issued"),) if facts.draft else ()
-    for words in ever(desk, kind.code, getattr(facts, "lang", "zh")):
-        for faces in dict.fromkeys((office_faces(), own_faces())):
-            with suppress(FieldauditError):
-                if render_kind(kind.code, facts, faces, words) == data:
-                    return Verdict(
-                        "ours", tr("是本局打印、未编号制发的文书，内容与登记一致，未被改动",
-                                   "printed by us and not issued; it says what is recorded, unchanged"),
-                        notes=draft_note, **said,
-                    )  # fmt: skip
+    faces_of_ours = dict.fromkeys((office_faces(), own_faces()))
+    all_words = ever(desk, kind.code, getattr(facts, "lang", "zh"))
+    for words, faces, head in product(all_words, faces_of_ours, heads_ever(desk, kind.code)):
+        with suppress(FieldauditError):
+            if render_kind(kind.code, facts, faces, words, head) == data:
+                printed = tr(
+                    "是本局打印、未编号制发的文书，内容与登记一致，未被改动",
+                    "printed by us and not issued; it says what is recorded, unchanged",
+                )
+                return Verdict("ours", printed, notes=draft_note, **said)
     return Verdict(
         "altered",
         tr(

@@ -90,7 +90,7 @@ def check(kind: str, data: bytes, name: str, lang: str = "zh") -> str:
 
 def put(desk: Desk, kind: str, data: bytes, name: str, lang: str = "zh", reason: str = "") -> None:
     """Set the office's words of a kind of paper for everybody. Admin only. Raises BadInput naming file, key and line."""
-    _demand_admin(desk)
+    demand_admin(desk)
     text = check(kind, data, name, lang)
     held = _row(desk, kind, lang)
     if text == (shipped_text(kind, lang) if held is None else held["source"]):
@@ -103,7 +103,7 @@ def put(desk: Desk, kind: str, data: bytes, name: str, lang: str = "zh", reason:
 
 def reset(desk: Desk, kind: str, lang: str = "zh", reason: str = "") -> None:
     """Go back to the program's own words. Admin only."""
-    _demand_admin(desk)
+    demand_admin(desk)
     if _row(desk, kind, lang) is None:
         raise NotAllowed(tr("用的就是程序的原文", "the program's own words stand already"), where=kind)
     rows = desk.store.find("wording", kind=kind, lang=lang)
@@ -112,7 +112,8 @@ def reset(desk: Desk, kind: str, lang: str = "zh", reason: str = "") -> None:
     desk.seal()
 
 
-def _demand_admin(desk: Desk) -> None:
+def demand_admin(desk: Desk) -> None:
+    """What all papers look like is the administrator's. Raises NotAllowed."""
     if desk.role() != "admin":
         raise NotAllowed(
             tr("文书措辞由管理员设定", "the administrator sets the words of papers"),
