@@ -20,6 +20,7 @@ from ..wording import Wording
 
 Said = list[Piece | str]
 _GAP = Gap(1.5)
+_BEFORE = 3 * MM  # from what stands above, unless the block begins a page
 _AFTER = 22 * MM  # the note on copies below the block: at most two lines
 _TAKEN = ("direct", "post")  # somebody signs
 
@@ -28,8 +29,9 @@ def add_receipt(flow: Flow, words: Wording, note: str, served: ServiceFacts | No
     """The block with its heading and the note below it, all on one page."""
     rows = _Receipt(words, served if served is not None and served.served_at else None).rows()
     title, below = 8 * MM, 9 * MM
-    if flow.room < title + flow.height(rows) + _AFTER:
+    if flow.room < _BEFORE + title + flow.height(rows) + _AFTER:
         flow.new_page()
+    flow.skip(_BEFORE if flow.y else 0.0)
     size = words.number("size.form")
     flow.text(Run(words.text("receipt.title"), "hei"), words.text("receipt.note"), size=size, leading=title)
     flow.table(rows)
