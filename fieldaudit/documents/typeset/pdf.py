@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..faces import Faces
-from .line import BLACK, Colour, Line, Run, Setting, set_lines
+from .line import BLACK, Colour, Line, Run, Setting, Span, set_lines
 from .page import MM, Copy, Mark, Proof, Rule, Sheet, Words
 from .pen import Pen, f
 from .structure import File
@@ -19,9 +19,10 @@ _STRIP_GREY: Colour = (0.35, 0.35, 0.35)
 _DRAFT_GREY: Colour = (0.9, 0.9, 0.9)
 # Version, page, time of printing, head of the hash; and what a draft says across the page.
 _STRIP = {
-    "zh": "{number}　版次 {version}　第 {page} 页 共 {total} 页　生成 {at:%Y-%m-%d %H:%M}　校验 {short}",
-    "en": "{number}　version {version}　page {page} of {total}　generated {at:%Y-%m-%d %H:%M}　check {short}",
+    "zh": ("{number}　版次 {version}", "第 {page} 页 共 {total} 页", "生成 {at:%Y-%m-%d %H:%M}　校验 {short}"),
+    "en": ("{number}　version {version}", "page {page} of {total}", "generated {at:%Y-%m-%d %H:%M}　check {short}"),
 }
+_STRIP_SIZE = 6.5
 _ACROSS = {"zh": "草　稿", "en": "DRAFT"}
 
 
@@ -79,9 +80,9 @@ def _folio(pen: Pen, sheet: Sheet, number: int, faces: Faces) -> None:
 def _strip(pen: Pen, sheet: Sheet, proof: Proof, page: tuple[int, int], faces: Faces, lang: str) -> None:
     """QR 11 mm in the inner foot corner; number, version, page, time and hash beside it."""
     number, total = page
-    said = _STRIP[lang].format(number=proof.number, version=proof.version, page=number, total=total,
-                               at=proof.generated_at, short=proof.short)
-    line = _one_line(said, "hei", 6.5, faces, _STRIP_GREY)
+    said = {"number": proof.number, "version": proof.version, "page": number, "total": total, "at": proof.generated_at,
+            "short": proof.short}  # fmt: skip
+    line = _joined([_one_line(part.format(**said), "hei", _STRIP_SIZE, faces, _STRIP_GREY) for part in _STRIP[lang]])
     inner_left = number % 2 == 1 and not sheet.landscape
     foot = sheet.height - sheet.strip
     side = 11 * MM
@@ -89,6 +90,20 @@ def _strip(pen: Pen, sheet: Sheet, proof: Proof, page: tuple[int, int], faces: F
     pen.square(x, foot, side, proof.code)
     start = x + side + 2 * MM if inner_left else x - 2 * MM - line.width
     pen.words(Words(start, foot - 2 * MM, line))
+
+
+def _joined(parts: Sequence[Line]) -> Line:
+    """Lines as one, a full-width space between them: each is set once, though the whole differs from page to page."""
+    size, x, pen = parts[0].size, 0.0, 0.0
+    spans: list[Span] = []
+    for part in parts:
+        (back, text), *rest = part.spans[0].shown
+        back += round((pen - x) / size * 1000)
+        own = [part.spans[0]._replace(shown=((back, text), *rest)), *part.spans[1:]]
+        pen += sum((span.face.width(text) - back / 1000) * size for span in own for back, text in span.shown)
+        spans += own
+        x += part.width + size
+    return Line(tuple(spans), (), (), x - size, "　".join(part.text for part in parts), size)
 
 
 def _draft(pen: Pen, sheet: Sheet, faces: Faces, lang: str) -> None:
