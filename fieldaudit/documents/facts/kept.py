@@ -12,7 +12,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from ...errors import BadInput
@@ -78,15 +78,22 @@ def has_field(kind: type, name: str) -> bool:
 
 
 def _plain(value: object) -> Any:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if isinstance(value, bytes):
         return {"sha256": hashlib.sha256(value).hexdigest()}
     if isinstance(value, (date, datetime)):
         return value.isoformat()
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, (tuple, list)):
         return [_plain(part) for part in value]
-    return value
+    names = _field_names(type(value))
+    return {name: _plain(getattr(value, name)) for name in names} if names else value
+
+
+@lru_cache(maxsize=64)
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Of a dataclass; empty for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _typed(hint: Any, value: Any) -> Any:
