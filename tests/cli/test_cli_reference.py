@@ -14,7 +14,8 @@ forms list|check|diff|docs|show|publish;
 inspect new|answer|add|remove|photo|fix|sign|finish|amend|upgrade|export|show|list;
 plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return;
-documents draft|issue|print|list|correct|verify|batch|wording list|wording show|wording check|wording set|wording reset;
+documents draft|issue|print|list|correct|verify|batch|wording list|wording show|wording check|wording set|wording reset|
+  head set|head show|head remove;
 sync folder|status; export case;
 history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 
@@ -23,7 +24,7 @@ def _promised() -> set[str]:
     words = set()
     for entry in PROMISED.replace("\n", " ").split(";"):
         group, _, names = entry.strip().partition(" ")
-        words |= {f"{group} {name}" for name in names.split("|")} if names else {group}
+        words |= {f"{group} {name.strip()}" for name in names.split("|")} if names else {group}
     return words
 
 
