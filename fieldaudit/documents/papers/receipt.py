@@ -28,7 +28,7 @@ _TAKEN = ("direct", "post")  # somebody signs
 def add_receipt(flow: Flow, words: Wording, note: str, served: ServiceFacts | None = None) -> None:
     """The block with its heading and the note below it, all on one page."""
     rows = _Receipt(words, served if served is not None and served.served_at else None).rows()
-    title, below = 8 * MM, 9 * MM
+    title, below = 8 * MM, 8 * MM
     if flow.room < _BEFORE + title + flow.height(rows) + _AFTER:
         flow.new_page()
     flow.skip(_BEFORE if flow.y else 0.0)
