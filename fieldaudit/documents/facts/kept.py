@@ -12,6 +12,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from functools import lru_cache, reduce
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -66,7 +67,7 @@ def require_also(paper: Text, where: str, facts: object, names: Iterable[str]) -
             raise BadInput(
                 tr("{paper}没有“{name}”这个字段", "{paper} has no field “{name}”").format(paper=paper, name=name),
                 where="[require] fields")
-        require(paper, where, [(tr(name, name), reduce(getattr, name.split("."), facts))])
+        require(paper, where, [(tr(name, name), attrgetter(name)(facts))])
 
 
 def has_field(kind: type, name: str) -> bool:
