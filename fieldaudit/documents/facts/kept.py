@@ -12,8 +12,8 @@ import typing
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from operator import attrgetter
-from functools import lru_cache, reduce
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from ...errors import BadInput
@@ -78,7 +78,7 @@ def has_field(kind: type, name: str) -> bool:
     return not dot or has_field(get_type_hints(kind)[first], rest)
 
 
-def _plain(value: object) -> Any:
+def _plain(value: Any) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, bytes):
