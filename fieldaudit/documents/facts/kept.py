@@ -9,7 +9,7 @@ import hashlib
 import json
 import types
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -78,7 +78,7 @@ def has_field(kind: type, name: str) -> bool:
     return not dot or has_field(get_type_hints(kind)[first], rest)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if value is None or isinstance(value, (str, int, float)):
         return value
     if isinstance(value, bytes):
@@ -87,7 +87,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [_plain(part) for part in value]
-    names = _field_names(type(value))
+    names = _field_names(typing.cast(Hashable, type(value)))
     return {name: _plain(getattr(value, name)) for name in names} if names else value
 
 
