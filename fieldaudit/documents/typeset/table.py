@@ -21,6 +21,7 @@ Align = Literal["left", "centre", "right"]
 Art = Callable[[float, float, float, float], list[Mark]]
 _PAD_X, _PAD_Y = 4.2, 2.6  # of forms; wide tables, set smaller, have _PAD_DENSE at the sides
 _PAD_DENSE = 3.0
+_SHARE = {"centre": 0.5, "right": 1.0}  # of the room beside a line that goes to its left
 # A narrow column spread to its edges looks torn: above this (em a gap) a line stays ragged.
 _CELL_STRETCH = 0.13
 
@@ -103,8 +104,8 @@ def para(*pieces: Piece | str, size: float = 12.0, leading: float = 17.0, align:
 
 def set_row(row: Row, faces: Faces) -> SetRow:
     """Break the lines of every cell and find the row's height."""
-    lines = tuple(tuple(_cell_lines(cell, faces)) for cell in row.cells)
-    tallest = max((sum(line.leading for line in cell) for cell in lines), default=0.0)
+    lines = tuple([_cell_lines(cell, faces) for cell in row.cells])
+    tallest = max(map(_high, lines), default=0.0)
     return SetRow(row, lines, max(row.height * MM, tallest + 2 * row.pad if tallest else 0.0))
 
 
@@ -116,7 +117,7 @@ def divide(row: SetRow, room: float) -> tuple[SetRow, SetRow]:
     first, rest = [], []
     for cell in row.lines:
         fits = max(1, sum(1 for end in range(1, len(cell) + 1)
-                          if sum(line.leading for line in cell[:end]) <= room - 2 * row.row.pad))
+                          if _high(cell[:end]) <= room - 2 * row.row.pad))
         first.append(cell[:fits])
         rest.append(cell[fits:])
     kept = replace(row.row, cells=tuple(replace(cell, art=None) for cell in row.row.cells), height=0.0)
@@ -152,13 +153,17 @@ def _inner_rules(rows: Sequence[SetRow], x: float, y: float) -> list[Mark]:
 
 def _part(row: Row, lines: Iterable[tuple[_SetLine, ...]]) -> SetRow:
     kept = tuple(lines)
-    tallest = max(sum(line.leading for line in cell) for cell in kept)
+    tallest = max(map(_high, kept))
     return SetRow(row, kept, tallest + 2 * row.pad)
 
 
-def _cell_lines(cell: Cell, faces: Faces) -> list[_SetLine]:
-    return [_SetLine(line, part.align, part.leading)
-            for part in cell.paras for line in _para_lines(part, cell.width * MM - 2 * cell.pad, faces)]
+def _cell_lines(cell: Cell, faces: Faces) -> tuple[_SetLine, ...]:
+    width = cell.width * MM - 2 * cell.pad
+    return tuple([_SetLine(line, part.align, part.leading) for part in cell.paras for line in _para_lines(part, width, faces)])
+
+
+def _high(lines: Sequence[_SetLine]) -> float:
+    return lines[0].leading if len(lines) == 1 else sum([line.leading for line in lines])
 
 
 def _para_lines(part: Para, width: float, faces: Faces) -> tuple[Line, ...]:
@@ -190,12 +195,13 @@ def _cell_marks(cell: Cell, lines: Sequence[_SetLine], x: float, y: float, width
         marks.append(Rule(x + 9, y + height - 9, x + width - 9, y + 9, 0.6))
     if cell.art is not None:
         marks += cell.art(x, y, width, height)
-    top = y + (height - sum(line.leading for line in lines)) / 2
-    for line in lines:
-        room = width - 2 * cell.pad - line.line.width
-        left = x + cell.pad + {"left": 0.0, "centre": room / 2, "right": room}[line.align]
-        marks.append(Words(left, baseline(top, line.leading, line.line.size), line.line))
-        top += line.leading
+    top = y + (height - _high(lines)) / 2
+    for line, align, leading in lines:
+        left = x + cell.pad
+        if align != "left":
+            left += (width - 2 * cell.pad - line.width) * _SHARE[align]
+        marks.append(Words(left, baseline(top, leading, line.size), line))
+        top += leading
     return marks
 
 
