@@ -117,7 +117,7 @@ class Slow:
         after = end
         while after < len(self.text) and self.text[after] == " ":
             after += 1
-        legal_after = after == len(self.text) or self.legal(after) is not NEVER
+        legal_after = after == len(self.text) or self.legal(after) not in (NEVER, LAST_RESORT)
         if end > fits and legal_after and self.natural(start, end) - room <= 0.9 * self.spare(start, end):
             return after
         return self.pushed_out(start, fits, room)

@@ -118,6 +118,12 @@ def test_marks_are_pulled_in_up_to_nine_tenths_of_what_they_can_give() -> None:
     assert texts("国国，国国国国国国国国国。国国")[0] == "国国，国国国国国国国国"
 
 
+def test_a_bracket_is_not_pulled_in_where_its_number_would_be_torn_off() -> None:
+    for lead in range(8, 40):
+        said = texts("，" * 3 + "国" * lead + "（通民养改〔2026〕110号）。综合", Setting(12, 12, 12.0 * 36))
+        assert any("〔2026〕110号" in line for line in said), (lead, said)
+
+
 def test_the_last_mark_gives_first() -> None:
     line = lines("国国，国国国，国国国国国。国国")[0]
     x = {number: glyph.x for number, glyph in enumerate(line.glyphs)}
@@ -228,6 +234,17 @@ def test_a_box_stays_with_what_it_is_ticked_for() -> None:
         for line in set_lines(pieces, FACES, Setting(10, 10, 10.0 * cells, justify=0.13)):
             assert line.text[-1] not in "☐☑☒"
             assert len(line.ticks) == sum(line.text.count(box) for box in "☐☑☒")
+
+
+def test_a_row_of_choices_breaks_before_a_box_and_not_inside_a_word() -> None:
+    pieces: list[Piece] = []
+    for word in ("Routine", "Special", "Individual"):
+        pieces += [*([Gap(1)] if pieces else []), Tick(), Run(word)]
+    for wide in range(80, 200, 6):
+        got = set_lines(pieces, FACES, Setting(10, 10, float(wide), justify=0.13))
+        assert all(line.text.lstrip("☐").replace("☐", " ").split() for line in got)
+        assert not {"In", "dividual"} & set("☐".join(line.text for line in got).split("☐"))
+        assert all(line.text.startswith("☐") for line in got)
 
 
 def test_boxes_typed_in_a_text_are_drawn() -> None:

@@ -92,7 +92,7 @@ class Breaker:
         while end < self._count and before[end] == NEVER and kinds[end] in "cn":
             end += 1
         after = self._after_spaces(end)
-        if end == fits or (after < self._count and before[after] == NEVER):
+        if end == fits or (after < self._count and before[after] in (NEVER, FORCED)):  # 〔2026〕|110号 is no place to end
             return 0
         over = self.natural(start, end) - room
         return after if over <= _PULL * self.spare(start, end) else 0

@@ -69,7 +69,7 @@ _KINDS.update(dict.fromkeys(NO_START, "n"))
 _KINDS.update(dict.fromkeys(CLOSING, "c"))
 _KINDS.update(dict.fromkeys(OPENING, "o"))
 _KINDS.update(dict.fromkeys(_BOXES, "t"))
-_NOT_HAN = re.compile("[^h]+")
+_NOT_HAN, _WORDS = re.compile("[^h]+"), re.compile("w+")
 
 
 class Paragraph:
@@ -175,8 +175,8 @@ class Paragraph:
             self._straight_quotes()
 
     def _pair(self, at: int, one: str, other: str) -> None:
-        if other in "csgn" or one in "ogt" or self._clings(at, one, other):
-            self.before[at] = NEVER
+        if other in "csgn" or one in "ot" or (one == "g" and other != "t") or self._clings(at, one, other):
+            self.before[at] = NEVER  # (a gap spaces the characters of a label, or the boxes of a choice)
         if other in "csg" or one in "ogt" or one == other == "w":
             self.stretch[at] = 0
         if one + other in ("wh", "hw") and not self.latin:
@@ -260,14 +260,16 @@ class Paragraph:
         starts = [at for at, level in enumerate(self.before) if level != NEVER]
         for start, end in zip([0, *starts], [*starts, len(self.said)], strict=True):
             if sums[end] - sums[start] > measure:
-                self._split(start, end)
+                self._split(start, end, measure)
 
-    def _split(self, start: int, end: int) -> None:
-        for at in range(start + 1, end):
-            if self.kinds[at - 1] == self.kinds[at] == "w":
+    def _split(self, start: int, end: int, measure: float) -> None:
+        """Words that are too wide; where none is, all of them: marks hold too many together."""
+        words = [match.span() for match in _WORDS.finditer(self.kinds, start, end)]
+        wide = [(first, last) for first, last in words if sum(self.own[first:last]) > measure]
+        for first, last in wide or words:
+            for at in range(first + 1, last):
                 self.before[at] = FORCED
-        for match in _ADDRESS_BREAK.finditer(self.said, start + 2, end - 1):
-            if self.before[match.start()] == FORCED:
+            for match in _ADDRESS_BREAK.finditer(self.said, first + 2, last - 1):
                 self.before[match.start()] = _IN_ADDRESS
 
 
