@@ -33,6 +33,7 @@ from .page import (
     baseline,
 )
 from .table import Row, SetRow, divide, draw_rows, set_row
+from .titles import title_parts
 
 _FOOT_GAP = 6.0 * MM  # between text and a block at the foot of every page
 
@@ -94,7 +95,7 @@ class Flow:
     # -- on the grid -----------------------------------------------------------------------------------
 
     def title(self, *lines: str) -> None:
-        """A title, 22 pt, centred, one grid line each; a line too long is broken into even parts."""
+        """A title, 22 pt, centred, one grid line each; a line too long is broken by its sense into even parts."""
         for text in lines:
             for part in self._title_parts(clean(text)):
                 self._aligned(self._set(Run(part, "title"), size=TITLE), "centre", TITLE)
@@ -262,11 +263,14 @@ class Flow:
     # -- off the grid ----------------------------------------------------------------------------------
 
     def text(self, *pieces: Piece | str, size: float, leading: float, indent: float = 0.0,
-             align: str = "left", keep: float = 0.0, pitch: float = 0.0) -> None:
-        """A paragraph off the grid; `keep` is the height that must follow on the same page."""
+             align: str = "left", keep: float = 0.0, pitch: float = 0.0, stretch: float = 1.0) -> None:
+        """A paragraph off the grid; `keep` is the height that must follow on the same page.
+
+        `stretch`: ems a gap may grow; a line that would need more stays ragged.
+        """
         runs = [Run(piece) if isinstance(piece, str) else piece for piece in pieces]
         cell = pitch or size
-        setting = Setting(size, cell, self.sheet.area_width, indent * cell)
+        setting = Setting(size, cell, self.sheet.area_width, indent * cell, justify=stretch)
         for line in set_lines(runs, self.faces, setting):
             if self.room < leading + keep - 0.1:
                 self.new_page()
@@ -386,6 +390,9 @@ class Flow:
         lines = math.ceil(width / self.sheet.area_width - 0.001)
         if lines < 2:
             return [text]
+        by_sense = title_parts(text, lambda part: text_width(part, "title", self.faces, TITLE), self.sheet.area_width)
+        if by_sense:
+            return by_sense
         even = Setting(TITLE, TITLE, min(width / lines + TITLE, self.sheet.area_width), justify=0)
         return [line.text for line in set_lines((Run(text, "title"),), self.faces, even)]
 
