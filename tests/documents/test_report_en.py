@@ -52,8 +52,8 @@ def test_chinese_findings_names_and_citations_stay_as_recorded() -> None:
 
 def test_the_conclusion_counts_in_english() -> None:
     said = " ".join(poppler("pdftotext", report_pdf(english(FULL))).split())
-    assert "65 items checked: 45 in compliance, 9 not in compliance, 11 not applicable." in said
-    assert "amount to 8 hazards (item 12 joined to item 11): 5 major, 3 general, to be rectified under notice" in said
+    assert "65 items checked: 45 passed, 9 failed, 11 not applicable." in said
+    assert "constitute 8 hazards (5 major, 3 general; item 12 counted with item 11), all to be rectified under notice" in said
     assert "Overall risk: high." in said
     assert "24 November 2026, 9:20–11:50" in said and "Deadline: 1 December 2026" in said
     assert "page 1 of" in said and "version 1" in said
@@ -63,7 +63,7 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
     one = replace(FULL, answers=FULL.answers[10:11], hazards=FULL.hazards[:1], further=(), mode="by_term")
     dated = replace(one.hazards[0], questions=("11",), hazard=replace(one.hazards[0].hazard, due=None, term_days=1))
     said = " ".join(poppler("pdftotext", report_pdf(english(replace(one, hazards=(dated,))))).split())
-    assert "1 item checked" in said and "amount to 1 hazard: 1 major" in said
+    assert "1 item checked" in said and "constitute 1 hazard (1 major)" in said
     assert "All results (1 item)" in said and "List of photos (1 photo)" in said
     assert "within 1 day of service" in said
     assert not re.search(r"\b1 (items|hazards|photos|days)\b", said)
@@ -71,7 +71,7 @@ def test_one_of_a_thing_is_said_in_the_singular() -> None:
 
 def test_a_failed_answer_points_to_its_item() -> None:
     said = poppler("pdftotext", report_pdf(english(FULL)), "-layout")
-    assert "see 2.1" in said and "with 11" in said and "2. Items not in compliance" in said
+    assert "see 2.1" in said and "see item 11" in said and "2. Failed items" in said
 
 
 @pytest.mark.parametrize("kind", ENGLISH)

@@ -19,6 +19,7 @@ from ..typeset.table import Align, Cell, Para, label
 from ..wording import Wording
 
 _PAD = 3.0  # points at the sides of a cell of small text
+_ENGLISH_STRETCH = 0.2  # em: a line before a long word stays ragged
 
 
 class Edition:
@@ -29,6 +30,8 @@ class Edition:
         self.lang: Lang = "en" if words.lang == "en" else "zh"
         english = self.lang == "en"
         self.role, self.indent, self.tag = ("song", 0.0, "en") if english else ("fang", 2.0, "zh-CN")
+        self.stretch = _ENGLISH_STRETCH if english else 1.0  # ems a gap of running text may grow
+        self.gap = Run(" " if english else "　")  # between one box and the next
 
     def known(self, text: str) -> str:
         """What the facts call by the program's own word, as this edition prints it; any other text as it is."""

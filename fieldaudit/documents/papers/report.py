@@ -43,7 +43,7 @@ def render(facts: ReportFacts, faces: Faces, words: Wording | None = None) -> by
     proof = Proof("RE", words.say("title.strip", number=clean(facts.number)), facts.version, facts.generated_at,
                   facts_sha256(facts))  # fmt: skip
     edition = Edition(words)
-    title = edition.whole(clean(facts.party.name), edition.known(facts.title))
+    title = edition.whole(clean(facts.party.name), _title(facts, edition))
     return write_pdf([copy], proof, faces, title, facts.bureau, facts.draft, lang=edition.tag)
 
 
@@ -68,6 +68,12 @@ def check(facts: ReportFacts, words: Wording | None = None) -> None:
     if len(facts.inspectors) < 2:
         raise BadInput(tr("检查人员少于两人", "Fewer than two inspectors"), where=facts.number,
                        todo=tr("补充第二名检查人员。", "Name the second inspector."))  # fmt: skip
+
+
+def _title(facts: ReportFacts, edition: Edition) -> str:
+    """What was inspected, 消防安全检查报告; in English only what has an English name."""
+    said = edition.known(facts.title)
+    return said if edition.lang == "zh" or said.isascii() else edition.words.text("title.other")
 
 
 class _Report:
@@ -115,7 +121,7 @@ class _Report:
 
     def _least(self, head: Sequence[SetRow], rows: Sequence[SetRow], keep: float, start: int = 2) -> float:
         """What must stand under a heading on its page: the first rows; a table too short to divide as a whole."""
-        whole = len(rows) <= start + 1
+        whole = 1 < start >= len(rows) - 1
         return self.flow.height([*head, *(rows if whole else rows[:start])]) + (keep if whole else 0.0)
 
     def _list_photos(self, rows: Sequence[Row], many: int, closing: float) -> None:
@@ -123,7 +129,7 @@ class _Report:
         head, *rest = self.flow.lay(rows)
         self._heading("list", self.edition.count("photo", many), 3 * leading + self._least([head], rest, closing))
         said = Run(self.words.text("sentence.hashes"), self.edition.role)
-        self.flow.text(said, size=size, leading=leading, indent=self.edition.indent)
+        self.flow.text(said, size=size, leading=leading, indent=self.edition.indent, stretch=self.edition.stretch)
         self.flow.skip(1.2 * MM)
         self.flow.table(rest, [head], keep=closing)
 
@@ -131,7 +137,7 @@ class _Report:
 
     def _head(self) -> None:
         facts, flow, words = self.facts, self.flow, self.words
-        flow.title(*self.edition.title(clean(facts.party.name), self.edition.known(facts.title), flow.faces, AREA_WIDTH))
+        flow.title(*self.edition.title(clean(facts.party.name), _title(facts, self.edition), flow.faces, AREA_WIDTH))
         number = clean(facts.number)
         if facts.provisional:
             number = words.say("sentence.provisional", number=number)
@@ -159,7 +165,7 @@ class _Report:
     def _kinds(self) -> tuple[Piece, ...]:
         facts, pieces = self.facts, list[Piece]()
         for kind in filter(None, dict.fromkeys((*facts.kinds, facts.kind))):  # a kind of the bureau's own is ticked as well
-            pieces += [Run("　")] * bool(pieces) + [Tick("yes" if kind == facts.kind else "")]
+            pieces += [self.edition.gap] * bool(pieces) + [Tick("yes" if kind == facts.kind else "")]
             pieces.append(Run(self.edition.known(kind), self.edition.role))
         return tuple(pieces)
 
@@ -179,7 +185,8 @@ class _Report:
         self._heading("conclusion", keep=30 * MM)
         size, leading = self.words.number("size.conclusion"), self.words.number("leading.conclusion")
         said = "".join(concluded(self.facts, self.edition)).strip()
-        self.flow.text(Run(said, self.edition.role), size=size, leading=leading, indent=self.edition.indent)
+        self.flow.text(Run(said, self.edition.role), size=size, leading=leading, indent=self.edition.indent,
+                       stretch=self.edition.stretch)  # fmt: skip
         if not judges(self.facts):  # a form that only records: there is nothing to count
             return
         self.flow.skip(1.7 * MM)

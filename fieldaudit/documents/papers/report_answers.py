@@ -50,8 +50,8 @@ def section_rows(facts: ReportFacts, edition: Edition) -> list[Row]:
     entries = [_section(name or text("label.section_none"), answers, edition) for name, answers in judged.items()]
     entries.append(_section(text("label.total"), facts.answers, edition, "hei"))
     half = (len(entries) + 1) // 2
-    empty = tuple(Cell(width) for width in widths)
-    rest = [*entries[half:], empty][:half]
+    unused = (Cell(sum(widths), struck=True),)
+    rest = [*entries[half:], unused][:half]
     head = edition.heads("head.sections", widths, words.number("size.section"), words.number("leading.section"))
     pairs = [(head, head), *zip(entries[:half], rest, strict=True)]
     return [Row((*one, *other), height, pad=_SECTION) for one, other in pairs]
@@ -110,7 +110,7 @@ def _item_lines(number: int, one: ReportHazard, edition: Edition) -> list[list[P
         + (words.say("item.number", number=clean(one.item)) if one.item else ""),
     )
     lines: list[list[Piece | str]] = [[Run(head, "hei"), Run(grade, "hei", RED if hazard.severity == "major" else BLACK)]]
-    lines += ([text.strip()] for text in said if text)
+    lines += ([part] for text in said for part in map(str.strip, text.splitlines()) if part)
     return lines
 
 

@@ -132,6 +132,17 @@ def item_number(desk: Desk, row: Row) -> str:
     return f"{number}-{place:02d}"
 
 
+DEPENDENT = "residents_unable"  # the question that tells how many residents cannot walk unaided
+
+
+def answered(desk: Desk, inspection: RowId, name: str) -> int | None:
+    """The whole number given to the question of that name, whatever group it stands in; None without one."""
+    for path, answer in queries.answers(desk.store, inspection).items():
+        if path.rpartition("/")[2] == name and (answer["value"] or "").isdecimal():
+            return int(answer["value"])
+    return None
+
+
 # -- the visit -------------------------------------------------------------------------------------------
 def about(form: Form) -> str:
     """What a checklist inspects, as its title says it: 消防安全 of 养老机构消防安全检查表."""

@@ -16,9 +16,8 @@ from ..desk import Desk, Row
 from ..forms import open_form
 from ..items import state_of
 from ..register import find
-from .parts import Asked, Gathered, hazard_word, now, party_of, severity
+from .parts import DEPENDENT, Asked, Gathered, answered, hazard_word, now, party_of, severity
 
-_DEPENDENT = "residents_unable"  # the question that tells how many residents cannot walk unaided
 _OWN_LEAD = "civil_affairs"
 
 
@@ -45,7 +44,7 @@ def plan_facts(desk: Desk, institution: RowId, lang: Literal["zh", "en"] = "zh")
         notice_number=notice["number"] if notice else "",
         beds=home["beds"],
         residents=home["residents"],
-        dependent=_dependent(desk, rows),
+        dependent=_dependent(desk, rows, home["residents"]),
         responsible=home["legal_rep"] or home["head"] or "",
         manager=home["head"] or "",
         subject=_subject(desk, rows),
@@ -59,13 +58,14 @@ def _subject(desk: Desk, rows: Sequence[Row]) -> str:
     return "消防" if {hazard_word(open_form(desk, RowId(form))) for form in forms} == {"火灾隐患"} else "安全"
 
 
-def _dependent(desk: Desk, rows: Sequence[Row]) -> int | None:
-    """How many residents cannot care for themselves, by the latest visit that found one of these hazards and asked."""
-    for inspection in sorted({RowId(row["inspection"]) for row in rows}, reverse=True):
-        for path, answer in queries.answers(desk.store, inspection).items():
-            if path.rpartition("/")[2] == _DEPENDENT and (answer["value"] or "").isdecimal():
-                return int(answer["value"])
-    return None
+def _dependent(desk: Desk, rows: Sequence[Row], residents: int | None) -> int | None:
+    """How many residents cannot care for themselves, by the latest visit that found one of these hazards and asked.
+
+    None when fewer live there now: it was another number of residents.
+    """
+    visits = sorted({RowId(row["inspection"]) for row in rows}, reverse=True)
+    unable = next((count for visit in visits if (count := answered(desk, visit, DEPENDENT)) is not None), None)
+    return None if unable is None or (residents is not None and unable > residents) else unable
 
 
 def _line(desk: Desk, row: Row, lang: Literal["zh", "en"]) -> PlanLine:

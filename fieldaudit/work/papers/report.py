@@ -22,15 +22,18 @@ from ..plan import photos_of
 from ..records import entered_late
 from ..sheet import Sheet, open_sheet
 from .parts import (
+    DEPENDENT,
     Asked,
     Gathered,
     Photos,
     about,
+    answered,
     demand_way_in,
     ended_at,
     hazard_line,
     hazard_word,
     inspectors_of,
+    item_number,
     now,
     party_of,
     signatures,
@@ -39,14 +42,11 @@ from .parts import (
 
 Lang = Literal["zh", "en"]
 READINGS = ("_n", "_depth", "_yield")  # questions so named are measured for the verdict they belong to
-_DETAILS = {
-    "beds": tr("床位数", "Beds"),
-    "residents": tr("在住人数", "Residents"),
-    "grade": tr("等级", "Grade"),
-}
+_PEOPLE = tr("床位／在住", "Beds / residents")
+_GRADE = tr("等级", "Grade")
 _ENTERED = tr("补录时间", "Entered on")
 _UNKNOWN_ADDRESS = tr("未登记", "not on record")
-_TITLE = tr("检查报告", "Inspection Report")
+_TITLE = "检查报告"
 _NOT_APPLICABLE = tr("按所填情况不适用", "does not apply by the facts given")
 
 
@@ -83,7 +83,7 @@ def report_facts(desk: Desk, sheet: Sheet, lang: Lang = "zh") -> ReportFacts:
         answers=answers,
         hazards=hazards,
         generated_at=now(desk),
-        title=f"{about(sheet.form)}{_TITLE.zh}" if lang == "zh" else _TITLE.en,
+        title=f"{about(sheet.form)}{_TITLE}",
         kind=_kind(sheet.row["kind"], lang),
         kinds=tuple(_kind(kind, lang) for kind in INSPECTION_KINDS),
         details=_details(desk, sheet, lang),
@@ -115,9 +115,19 @@ def _risk(hazards: Sequence[ReportHazard]) -> str:
 def _details(desk: Desk, sheet: Sheet, lang: Lang) -> tuple[tuple[str, str], ...]:
     home = desk.row("institution", sheet.row["institution"])
     entered = entered_late(desk, [CommitId(sheet.row["_commit"])]).get(CommitId(sheet.row["_commit"]))
-    shown = [(_said(word, lang), home[name]) for name, word in _DETAILS.items()]
-    shown.append((_said(_ENTERED, lang), entered))
-    return tuple((name, str(value)) for name, value in shown if value not in (None, ""))
+    shown = ((_PEOPLE, _people(desk, sheet, home, lang)), (_GRADE, home["grade"]), (_ENTERED, entered))
+    return tuple((_said(name, lang), str(value)) for name, value in shown if value not in (None, ""))
+
+
+def _people(desk: Desk, sheet: Sheet, home: Row, lang: Lang) -> str:
+    """24张 / 21人（失能6人）: as counted at the visit, otherwise as registered; what neither tells is left out."""
+    beds, residents = (answered(desk, sheet.id, name) or home[name] for name in ("beds", "residents"))
+    unable = answered(desk, sheet.id, DEPENDENT)
+    if lang == "en":
+        people = "" if residents is None else f"{residents}" + (f" ({unable} dependent)" if unable else "")
+        return " / ".join(filter(None, ("" if beds is None else f"{beds}", people)))
+    people = "" if residents is None else f"{residents}人" + (f"（失能{unable}人）" if unable else "")
+    return " / ".join(filter(None, ("" if beds is None else f"{beds}张", people)))
 
 
 def _further(desk: Desk, sheet: Sheet, rows: Sequence[Row], photos: Photos) -> tuple[Photo, ...]:
@@ -216,6 +226,7 @@ def _report_hazard(desk: Desk, row: Row, numbers: dict[str, str], photos: Photos
         tuple(photos.photo(photo, row["place"] or "") for photo in shown),
         "" if shown else _material(desk, links),
         fixed_at_scene=bool(row["fixed_on_spot"]),
+        item=item_number(desk, row),
     )
 
 
