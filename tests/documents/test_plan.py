@@ -113,14 +113,14 @@ def test_total_and_opinions_never_stand_alone_on_a_page() -> None:
     for many in range(1, 25):
         lines = tuple(PLAN.lines[n % 8] for n in range(many))
         pages = poppler("pdftotext", plan_pdf(replace(PLAN, lines=lines)), "-layout").rstrip("\f").split("\f")
-        assert "负责人签名" in pages[-1]
+        assert "负责人（盖章）" in pages[-1]
         assert pages[-1].count("机构自筹") >= min(2, many), many  # two hazards' rows stand with them
-        assert sum("负责人签名" in page for page in pages) == 1
+        assert sum("负责人（盖章）" in page for page in pages) == 1
 
 
 def test_the_whole_plan_breaks_before_its_last_two_hazards() -> None:
     pages = poppler("pdftotext", plan_pdf(FULL_PLAN), "-layout").rstrip("\f").split("\f")
-    assert len(pages) == 2 and "院区" in pages[1] and "主楼" in pages[1] and "负责人签名" in pages[1]
+    assert len(pages) == 2 and "院区" in pages[1] and "主楼" in pages[1] and "负责人（盖章）" in pages[1]
 
 
 def test_a_long_name_breaks_after_the_name_and_rare_characters_and_long_words_are_kept() -> None:

@@ -112,7 +112,7 @@ def _strip(facts: PlanFacts, words: Wording) -> str:
 def _form(facts: PlanFacts, edition: Edition) -> list[Row]:
     words = edition.words
     subject = edition.known(facts.subject) if facts.subject == "消防" or edition.lang == "en" else ""
-    number = clean(facts.number)
+    number = clean(facts.number) or words.text("sentence.unnumbered")
     fields = (
         (words.text("label.number"), words.say("sentence.provisional", number=number) if facts.provisional else number),
         (words.text("label.notice"), facts.notice_number),
@@ -156,7 +156,7 @@ def _row(number: int, line: PlanLine, edition: Edition) -> Row:
     until = "" if line.fixed_at_scene and line.due is None else deadline(line, True, edition.lang)  # a term never began to run
     measure = sentence(line.measure)
     if measure and line.lead:
-        measure = words.say("sentence.led", measure=measure, lead=clean(line.lead))
+        measure = words.say("sentence.led", measure=measure, lead=edition.known(line.lead))
     texts: Sequence[str] = (
         str(number), words.say("sentence.hazard", place=sentence(line.place), finding=sentence(line.finding)),
         words.text(f"grade.{line.severity}"), edition.known(line.measure_kind), measure, clean(line.responsible),
