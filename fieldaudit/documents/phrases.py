@@ -38,6 +38,13 @@ def day(when: date, lang: Lang = "zh", short: bool = False) -> str:
     return f"{when.year}年{when.month}月{when.day}日"
 
 
+def days(these: Sequence[date]) -> str:
+    """2026年12月9日、12月10日: the year once, and again where it is another."""
+    said = [day(when) if number == 0 or when.year != these[number - 1].year else f"{when.month}月{when.day}日"
+            for number, when in enumerate(these)]  # fmt: skip
+    return "、".join(said)
+
+
 def moment(when: datetime) -> str:
     """2026年11月24日9时20分; a full hour without minutes."""
     return day(when) + clock(when)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -163,3 +164,13 @@ def test_three_or_more_that_count_on_stand_as_a_run(names: list[str], said: str)
 
 def test_two_copies_are_counted_as_they_are_spoken() -> None:
     assert [how_many(number) for number in (1, 2, 3, 12)] == ["一", "两", "三", "十二"]
+
+
+def test_a_reinspection_of_several_days_names_each() -> None:
+    text = pdf_text(reinspection_pdf(replace(REINSPECTION, earlier_days=(date(2026, 12, 1), date(2026, 12, 9)))))
+    assert "2026年12月1日、12月9日、12月10日，本机关检查人员" in text
+
+
+def test_photos_stand_on_a_line_of_their_own() -> None:
+    text = poppler("pdftotext", reinspection_pdf(), "-layout")
+    assert re.search("(?m)照片 ?P21 ?至 ?P34$", text)

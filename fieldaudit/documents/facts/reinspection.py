@@ -46,6 +46,7 @@ class ReinspectionFacts:
     issued_on: date
     generated_at: datetime
     not_due: tuple[int, ...] = ()
+    earlier_days: tuple[date, ...] = ()  # of the reinspection, when it took several; `reinspected_on` is the last
     hazard_word: str = "隐患"
     copies: tuple[str, ...] = ("交当事人", "存档", "抄送消防救援机构")
     version: int = 1

@@ -14,7 +14,7 @@ from ...errors import BadInput
 from ...i18n import Text, tr
 from ..faces import Faces
 from ..facts import Outcome, ReinspectedItem, ReinspectionFacts, facts_sha256, require, require_also
-from ..phrases import day, enumerated, how_many, numeral, sentence
+from ..phrases import day, days, enumerated, how_many, numeral, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
 from ..typeset.line import Blank, Tick, clean
@@ -68,7 +68,7 @@ def check(facts: ReinspectionFacts, words: Wording | None = None) -> None:
     ])  # fmt: skip
     require_also(PAPER, facts.number, facts, words.texts("require.fields"))
     check_inspectors(PAPER, facts.number, facts.inspectors)
-    if facts.reinspected_on < facts.served_on:
+    if min((*facts.earlier_days, facts.reinspected_on)) < facts.served_on:
         _refuse(facts.number, tr("复查日期早于通知书的送达日期", "It was reinspected before the notice was served"))
     if facts.issued_on < facts.reinspected_on:
         _refuse(facts.number, tr("填发日期早于复查日期", "It is issued before the reinspection"))
@@ -130,7 +130,8 @@ def _opening(facts: ReinspectionFacts, words: Wording) -> str:
     early = any(item.due > facts.reinspected_on for item in facts.items)
     return words.say(
         "sentence.opening_early" if early else "sentence.opening", served=day(facts.served_on),
-        notice=clean(facts.notice_number), reinspected=day(facts.reinspected_on), people=people(words, facts.inspectors),
+        notice=clean(facts.notice_number), reinspected=days((*facts.earlier_days, facts.reinspected_on)),
+        people=people(words, facts.inspectors),
         count=len(facts.items), word=clean(facts.hazard_word))  # fmt: skip
 
 
@@ -224,12 +225,13 @@ def _position(item: ReinspectedItem) -> int:
 
 
 def _party(flow: Flow, words: Wording) -> None:
-    """What the party says, by hand; its three lines share a page."""
-    if flow.room < 4 * LEADING:
+    """What the party says, by hand; its lines share a page."""
+    if flow.room < 5 * LEADING - 0.1:
         flow.new_page()
     year, month, date = map(Blank, words.numbers("blank.date"))
     flow.heading(words.text("heading.party"))
     flow.body(*words.pieces("sentence.objection", no=Tick(), yes=Tick(), reason=Blank(words.number("blank.reason"))))
+    flow.body(Blank(words.number("blank.more")))
     flow.body(*words.pieces("sentence.signature", name=Blank(words.number("blank.name")), year=year, month=month, day=date))
 
 

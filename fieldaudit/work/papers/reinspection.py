@@ -52,7 +52,7 @@ def _gathered(desk: Desk, asked: Asked, row: Row, after: int, until: int | None)
             where=str(row["number"]),
             todo=tr("先记录复查：plan reinspect。", "Record the reinspection first: plan reinspect."),
         )
-    photos, last = Photos(desk, sheet.id), max(found, key=lambda each: (each[1].hlc, each[1].id))[1]
+    photos, days = Photos(desk, sheet.id), sorted({local_date(event.at) for _, event in found})
     suspend = {str(desk.row("item", item)["id"]) for item in asked.suspend}
     facts = ReinspectionFacts(
         bureau=desk.bureau()["name"],
@@ -60,12 +60,13 @@ def _gathered(desk: Desk, asked: Asked, row: Row, after: int, until: int | None)
         party=party_of(desk.row("institution", row["institution"])),
         notice_number=row["number"],
         served_on=_served_on(desk, row),
-        reinspected_on=local_date(last.at),
+        reinspected_on=days[-1],
+        earlier_days=tuple(days[:-1]),
         inspectors=_inspectors(desk, [event for _, event in found]),
         items=tuple(_item(desk, item, event, photos, str(item["id"]) in suspend, until) for item, event in found),
         issued_on=local_date(desk.now),
         generated_at=now(desk),
-        not_due=_not_due(desk, row, {item["id"] for item, _ in found}, local_date(last.at)),
+        not_due=_not_due(desk, row, {item["id"] for item, _ in found}, days[-1]),
         hazard_word=hazard_word(sheet.form),
         draft=True,
     )
@@ -128,7 +129,7 @@ def _item(desk: Desk, item: Row, event: Event, photos: Photos, suspend: bool, un
     refer_to, refer_by = _referred(desk, item, events)
     return ReinspectedItem(
         position=item["position"],
-        what=f"{item['place'] or ''}{requirement(item['measure'] or '')}",
+        what="：".join(filter(None, (sentence(item["place"] or ""), requirement(item["measure"] or "")))),
         due=then.due or first_due(desk, then) or local_date(event.at),
         result=result,
         evidence=_evidence(event, result),
