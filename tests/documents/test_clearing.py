@@ -135,7 +135,7 @@ def test_one_of_the_five_that_was_never_arranged_is_in_plain_sight() -> None:
 def test_the_office_says_which_steps_there_are() -> None:
     two = (Step("申请", "检查员", "检查员甲", date(2026, 12, 11)), Step("审核", "科长"))
     text = pdf_text(clearing_pdf(replace(CLEARING, severity="general", steps=two)))
-    assert text.count("签名：") == 2 and "（检查员甲）" in text and "2026年12月11日" in text
+    assert text.count("签名：") == 2 and "（检查员）检查员甲" in text and "2026年12月11日" in text
     assert "批准" not in text
     five = (*STEPS, Step("复核", "法规科"), Step("会签", "消防救援机构"))
     assert pdf_text(clearing_pdf(replace(CLEARING, steps=five))).count("签名：") == 5

@@ -177,3 +177,9 @@ def test_what_a_seal_takes_to_its_page_does_not_begin_with_the_end_of_a_paragrap
     for page in range(2, int(re.findall(r"Pages: +(\d+)", poppler("pdfinfo", pdf))[0]) + 1):
         said = [line for line, _ in lines(pdf, page)]
         assert said[0] != "我局。" and not said[0].startswith("项的规定")
+
+
+def test_the_receipt_names_the_letter_and_the_agency_is_not_its_own_contact() -> None:
+    text = pdf_text(referral_pdf(replace(REFERRAL, contact=REFERRAL.bureau)))
+    assert f"移送回执（{REFERRAL.number}）" in text
+    assert "联系人" not in text and f"（联系电话：{REFERRAL.contact_phone}）" in text

@@ -31,6 +31,7 @@ PAPER = tr("隐患整改销号单", "the clearing sheet")
 _ON_SHEET = 2  # photos before, and as many after
 _STEPS_IN_A_ROW = 3
 _PAD = 3.0
+_SIGN_LEADING = 19.0  # points of a line that is signed by hand
 
 
 def render(facts: ClearingFacts, faces: Faces, words: Wording | None = None) -> bytes:
@@ -210,9 +211,11 @@ class _Form:
         names = [clean(name) for name, _ in facts.accepted_by] or ["", ""]
         for name in names:
             people += ["、"] * bool(people) + [Blank(6), *([f"（{name}）"] if name else [])]
-        opinion = say("sentence.opinion", opinion=sentence(facts.opinion))
+        opinion = self._para([say("sentence.opinion", opinion=sentence(facts.opinion))], "left")
+        signed = replace(self._para([say("sentence.accepted"), *people], "left"), leading=_SIGN_LEADING)
+        label, width = self.words.numbers("column.wide")
         return [replace(self._pair("reinspection", [clean(number)], "reinspected", self._day(when)), with_next=True),
-                replace(self._wide("opinion", [opinion, *people], "opinion"), with_next=True)]
+                Row((self._label("opinion", label), Cell(width, (opinion, signed), pad=_PAD)), self._height("opinion"), True)]
 
     def _steps(self) -> list[Row]:
         """Who asks, who examines, who approves: as many as the office has, three in a row."""
@@ -232,13 +235,13 @@ class _Form:
     def _step(self, step: Step, width: float) -> Cell:
         role = label(clean(step.role), width, self._size).paras
         post = (self._para([Run(f"（{clean(step.post)}）", "hei")], "centre"),) if step.post.strip() else ()
-        return Cell(width, (*role, *post), pad=1)
+        who = (replace(self._para([clean(step.name)], "centre"), fit=True),) if step.name.strip() else ()
+        return Cell(width, (*role, *post, *who), pad=1)
 
     def _signed(self, step: Step, width: float) -> Cell:
-        """Where to sign by hand; who and when, when the record knows it."""
+        """Where to sign by hand; when, as far as the record knows it."""
         when: list[Piece | str] = [day(step.on)] if step.on else ["年", Gap(1), "月", Gap(1), "日", Gap(0.5)]
-        who = [f"（{clean(step.name)}）"] if step.name.strip() else [Gap(1)]
-        lines = [self._para([self.words.text("label.sign")], "left"), self._para(who, "right"), self._para(when, "right")]
+        lines = [self._para([self.words.text("label.sign")], "left"), self._para([Gap(1)], "right"), self._para(when, "right")]
         return Cell(width, tuple(replace(line, leading=16.0, fit=True) for line in lines), pad=_PAD)
 
     def _last(self) -> Row:

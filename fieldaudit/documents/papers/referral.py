@@ -47,7 +47,7 @@ def render(facts: ReferralFacts, faces: Faces, words: Wording | None = None, *,
     _head(flow, facts, words, number, letterhead)
     _body(flow, facts, words)
     _close(flow, facts, words)
-    _receipt(flow, words)
+    _receipt(flow, words, number)
     proof = Proof("RF", number, facts.version, facts.generated_at, facts_sha256(facts))
     return write_pdf([flow.copy], proof, faces, f"{paper}（{number}）", facts.bureau, facts.draft)
 
@@ -146,15 +146,23 @@ def _matter(matter: Matter, position: int, words: Wording) -> str:
 
 def _close(flow: Flow, facts: ReferralFacts, words: Wording) -> None:
     flow.attachments([sentence(name) for name in facts.attachments if name.strip()], words.text("sentence.attachments"))
-    contact = clean(facts.contact)
-    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=LEADING if contact else 0.0)
+    reach = _reach(facts, words)
+    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=LEADING if reach else 0.0)
+    if reach:
+        flow.body(reach)
+
+
+def _reach(facts: ReferralFacts, words: Wording) -> str:
+    """Whom to ask, and by which telephone; the agency itself, which has just signed, is not named again."""
+    phone = clean(facts.contact_phone)
+    contact = clean(facts.contact) if clean(facts.contact) != clean(facts.bureau) else ""
     if contact:
-        phone = clean(facts.contact_phone)
-        flow.body(words.say("sentence.contact_phone" if phone else "sentence.contact", contact=contact, phone=phone))
+        return words.say("sentence.contact_phone" if phone else "sentence.contact", contact=contact, phone=phone)
+    return words.say("sentence.phone", phone=phone) if phone else ""
 
 
-def _receipt(flow: Flow, words: Wording) -> None:
-    """What the recipient sends back, on one page with its title."""
+def _receipt(flow: Flow, words: Wording, number: str) -> None:
+    """What the recipient sends back, with the letter's number, on one page with its title."""
     a, b, c, d = words.numbers("column.receipt")
     size, height, title = words.number("size.receipt"), words.number("height.receipt"), words.number("size.receipt_title")
     year, month, date_ = map(Blank, words.numbers("blank.date"))
@@ -172,6 +180,6 @@ def _receipt(flow: Flow, words: Wording) -> None:
         flow.new_page()
     else:
         flow.skip(gap)
-    flow.text(Run(words.text("title.receipt"), "hei"), size=title, leading=leading, align="centre")
+    flow.text(Run(words.say("title.receipt", number=number), "hei"), size=title, leading=leading, align="centre")
     flow.skip(MM)
     flow.table(rows)
