@@ -15,7 +15,7 @@ from office_world import QUESTIONS, Office, Visit, found
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import Workspace
-from fieldaudit.work import inspect, notices, plan, register
+from fieldaudit.work import inspect, notices, papers, plan, register
 from fieldaudit.work.merging import merge
 from fieldaudit.work.register_file import read_register
 from fieldaudit.work.undo import redo, undo
@@ -73,4 +73,5 @@ def _day(office: Office, say: Say) -> None:
     do("finish", lambda: inspect.finish(office.desk(), visit.id))
     notice = do("issue", lambda: notices.issue(office.desk(), visit.id))
     do("serve", lambda: office.serve(notice))
+    do("record", lambda: papers.issue(office.desk(), "record", papers.Asked(target=str(visit.id))))
     do("merge", lambda: merge(office.desk(), home, office.homes["北苑敬老院"], "名册重复"))
