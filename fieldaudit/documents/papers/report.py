@@ -121,6 +121,8 @@ class _Report:
 
     def _least(self, head: Sequence[SetRow], rows: Sequence[SetRow], keep: float, start: int = 2) -> float:
         """What must stand under a heading on its page: the first rows; a table too short to divide as a whole."""
+        while start < len(rows) and rows[start - 1].row.with_next:
+            start += 1  # a section's row is not the last of a page
         whole = 1 < start >= len(rows) - 1
         return self.flow.height([*head, *(rows if whole else rows[:start])]) + (keep if whole else 0.0)
 
