@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pdf_reader import Line, PageRead, Segment
+from pdf_reader import Area, Line, PageRead, Segment
 from truetype_reader import Box
 
 _FRAME = 0.9  # a table's frame is 1 pt, its inner rules 0.5
@@ -87,6 +87,8 @@ def break_faults(pages: Sequence[PageRead], body: Sequence[Sequence[Line]], area
         if not heads:
             yield f"{where}: the table's head is not repeated"
             continue
+        if _is_section(page, last[0].rows[-1], last[0].box):
+            yield f"{where}: a section's heading is the last row of its page"
         ends = number + 2 == len(pages) or not (
             tables(pages[number + 2])[:1]
             and _goes_on(tables(after)[-1], body[number + 1], tables(pages[number + 2])[0], body[number + 2])
@@ -104,6 +106,20 @@ def _is_head(page: PageRead, row: tuple[float, float], box: Box, least: int = 1)
     """Whether a row is of a head: its cells are all in Hei."""
     texts = lines_of_row(page, row, box)
     return len(texts) >= least and all(line.size >= 9 and line.glyphs[0].font.face == "NotoSansSC-Regular" for line in texts)
+
+
+def _is_section(page: PageRead, row: tuple[float, float], box: Box) -> bool:
+    """Whether a row is a section's heading: one text in Hei on a tinted row of the table's whole width."""
+    tinted = any(
+        len(area.boxes) == 1 and _covers(area.boxes[0], (box[0], row[0], box[2], row[1]))
+        for area in page.areas
+        if area.colour[0] > 0.5
+    )
+    return tinted and len(lines_of_row(page, row, box)) == 1 and _is_head(page, row, box)
+
+
+def _covers(one: Box, other: Box) -> bool:
+    return one[0] < other[0] + _NEAR and one[1] < other[1] + _NEAR and one[2] > other[2] - _NEAR and one[3] > other[3] - _NEAR
 
 
 def _goes_on(last: Table, said: Sequence[Line], first: Table, said_after: Sequence[Line]) -> bool:
@@ -152,6 +168,24 @@ def crossing_faults(page: PageRead, lines: Sequence[Line]) -> Iterator[str]:
             yield f"a rule goes through {line.text!r}"
         if any(_overlap(line.box, box) for box, _ in page.pictures):
             yield f"{line.text!r} lies on a picture"
+        if _pale(line) and not any(_dark_under(line, area) for area in page.areas):
+            yield f"{line.text!r} is white on white"
+    boxes = [box for box, _ in page.pictures]
+    if any(_overlap(one, other) for at, one in enumerate(boxes) for other in boxes[:at]):
+        yield "pictures lie on each other"
+
+
+def _pale(line: Line) -> bool:
+    return all(min(colour) > 0.8 for colour in line.colours)
+
+
+def _dark_under(line: Line, area: Area) -> bool:
+    box = line.box
+    return box is None or (len(area.boxes) == 1 and _light(area.colour) < 0.6 and _covers(area.boxes[0], box))
+
+
+def _light(colour: tuple[float, ...]) -> float:
+    return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] if len(colour) == 3 else colour[0]
 
 
 def _crossed(line: Line, rule: Segment) -> bool:

@@ -129,6 +129,7 @@ def _copy_faults(copy: Copy, kind: Kind, code: str, lang: str, words: frozenset[
             *_overlaps(page),
             *crossing_faults(page, [line for line in page.lines if line.angle in (0, 90)]),
             *_order(body),
+            *_last_line(body),
             *_folio(page, number, kind, area, letter),
             *_strip(page, number, len(copy.pages), kind, code, lang),
         ]
@@ -302,6 +303,21 @@ def _inks_meet(line: Line, other: Line) -> bool:
 
 def _on(one: Box, other: Box, by: float) -> bool:
     return min(one[2], other[2]) - max(one[0], other[0]) > by and min(one[3], other[3]) - max(one[1], other[1]) > by
+
+
+def _last_line(body: Sequence[Line]) -> Iterator[str]:
+    """A page says something, and ends with no heading."""
+    placed = [line for line in body if line.box]
+    if not placed:
+        yield "an empty page"
+        return
+    last = max(placed, key=lambda line: line.glyphs[0].baseline)
+    if (
+        last.size in (BODY, FOLIO)
+        and last.glyphs[0].font.face == "NotoSansSC-Regular"
+        and re.match("[一二三四五六七八九]、", last.text)
+    ):
+        yield f"the heading {last.text!r} is the last line of its page"
 
 
 def _order(body: Sequence[Line]) -> Iterator[str]:

@@ -188,6 +188,14 @@ def test_a_table_whose_head_is_gone_from_its_second_page_is_seen() -> None:
     raise AssertionError(found)
 
 
+def test_white_words_are_seen_where_nothing_dark_is_under_them() -> None:
+    def bleached(content: bytes) -> bytes:
+        return re.sub(rb"(BT [-\d.]+ [-\d.]+ T[dm]\s)", rb"1 1 1 rg\n\1", content, count=1)
+
+    found = faults("notice", with_content("notice", 0, bleached))
+    assert any("white on white" in fault for fault in found), found
+
+
 def test_a_page_too_many_and_a_copy_too_few_are_counted() -> None:
     other = render("notice", replace(NOTICE, version=2))
     found = paper_faults(other, "notice", code=code("notice", NOTICE))

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import paper_examples as reports
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paper_checker import KINDS, NO_END, NO_START, body_text, check_paper, is_furniture, searched
 from paper_examples import poppler
 from paper_golden import EXAMPLES
-from paper_strategies import STRATEGIES, Example, Facts, code, english, module
+from paper_strategies import STRATEGIES, Example, Facts, code, english, module, render
 from paper_words import RARE, jpeg, text, typed
 from pdf_reader import Reading, all_lines, read_pdf
 
@@ -204,6 +205,20 @@ def test_a_name_of_any_length_and_with_rare_characters_stands_on_every_paper(kin
         assert name in body_text(reading) or kind == "ledger"
 
     judged()
+
+
+def test_no_heading_is_left_alone_wherever_a_page_ends() -> None:
+    """A report whose second table moves down line by line past the page's foot."""
+    long = "不符合要求，" * 12
+    answers = tuple(
+        replace(reports.REPORT.answers[at], section=section, remark=remark, reading="")
+        for at, (section, remark) in enumerate((("", ""), ("用火用电", long), ("建筑防火", ""), ("", "")))
+    )
+    hazard = reports.REPORT.hazards[1]
+    for lines in range(1, 40):
+        finding = "共" + "疏散通道堆放杂物，" * 2 * lines + "处"
+        facts = replace(reports.REPORT, answers=answers, hazards=(replace(hazard, hazard=replace(hazard.hazard, finding=finding)),))
+        check_paper(render("report", facts), "report")
 
 
 @pytest.mark.soak
