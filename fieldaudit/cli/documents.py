@@ -17,7 +17,7 @@ from ..store import queries
 from ..work import papers, register
 from ..work.papers import Asked, kind_word, words
 from ..work.papers import head as heads
-from .base import Session, fields, moment, must_be_writable, read_head, table, write_file
+from .base import Session, day, fields, moment, must_be_writable, read_head, table, write_file
 from .usage import Verbs
 
 pass_session = click.make_pass_decorator(Session)
@@ -39,6 +39,7 @@ def _asking(command: Any) -> Any:
     """The options that say what a paper is asked for; each kind takes its own."""
     for option in reversed((
         click.option("--item", "items", multiple=True, help="Only these hazards; repeat (notice, immediate, referral)."),
+        click.option("--due", default=None, help="Print this date instead of terms: 2026-12-01 (notice)."),
         click.option("--until", default=None, help="When the rest must be put right: 2026-11-25T18:00 (immediate)."),
         click.option("--protection", default="", help="How people are protected until then (immediate)."),
         click.option("--suspend", multiple=True, help="Hazards for which suspension begins; repeat (reinspection)."),
@@ -58,6 +59,7 @@ def _asking(command: Any) -> Any:
 
 _TAKES = {
     "items": ("notice", "immediate", "referral"),
+    "due": ("notice",),
     "until": ("immediate",),
     "protection": ("immediate",),
     "suspend": ("reinspection",),
@@ -84,6 +86,7 @@ def _asked(kind: str, target: str | None, edition: str, rounds: int, given: dict
         target=target or "",
         lang="en" if edition == "en" else "zh",
         items=given.get("items") or (),
+        due=day(given["due"]) if given.get("due") else None,
         until=datetime.fromtimestamp(until / 1000, SHANGHAI) if until is not None else None,
         protection=given.get("protection") or "",
         suspend=given.get("suspend") or (),

@@ -164,6 +164,7 @@ COLUMN_WORDS = _words(
     ("lang", "语言", "language"),
     ("service", "送达", "service"),
     ("replaces_row", "替代的文书", "paper it replaces"),
+    ("asked_json", "制发时的选择", "what was chosen for it"),
     # facts of events
     ("second", "第二人", "second person"),
     ("result", "结果", "result"),

@@ -96,6 +96,7 @@ CREATE INDEX event_item ON event(item);
 CREATE INDEX notice_item_notice ON notice_item(notice);
 CREATE INDEX service_notice ON service(notice);
 CREATE INDEX paper_number ON paper(number);
+CREATE INDEX paper_replaces ON paper(replaces_row);
 CREATE INDEX paper_facts ON paper(facts_sha256);
 CREATE INDEX paper_institution ON paper(institution);
 CREATE INDEX paper_notice ON paper(notice) WHERE notice IS NOT NULL;

@@ -212,6 +212,21 @@ def test_an_opinion_is_corrected_from_the_reinspections_it_was_about(office: Off
     assert [(item["position"], item["result"]) for item in said["items"]] == [(2, "partly")]
 
 
+def test_a_report_is_not_corrected_from_a_record_that_is_open(office: Office) -> None:
+    visit = office.finished("wires")
+    made = papers.issue(office.desk(), "report", Asked(target=str(visit.id)))
+    number = row(office, made)["number"]
+    inspect.amend(office.desk(), visit.id, "漏填")
+    visit.answer("gas", "fail")
+    plan.edit(office.desk(), visit.items["gas"], {"place": "厨房"})
+    with pytest.raises(NotAllowed, match="还没有完成"):
+        papers.correct(office.desk(), number, "漏填")
+    visit.sign()
+    inspect.finish(office.desk(), visit.id)
+    said = json.loads(row(office, papers.correct(office.desk(), number, "漏填"))["facts_json"])
+    assert (said["version"], len(said["hazards"]), said["draft"]) == (2, 2, False)
+
+
 def test_a_void_notice_voids_its_papers_and_is_not_corrected(office: Office) -> None:
     visit = office.served("wires")
     number = office.desk(None).row("notice", visit.notice)["number"]

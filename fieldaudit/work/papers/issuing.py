@@ -96,12 +96,7 @@ def _demand_right(desk: Desk, what: Kind) -> None:
 
 def _demand_ready(desk: Desk, what: Kind, gathered: Gathered) -> None:
     """Refuse what is unfinished, and a second paper of a target that has one. Raises NotAllowed."""
-    if what.by == "inspection" and gathered.inspection and not open_sheet(desk, gathered.inspection).state.locked:
-        raise NotAllowed(
-            Text(f"检查还没有完成，不能制发{what.word.zh}", f"the inspection is not finished: no {what.word.en} can be issued"),
-            where=str(gathered.facts.number),
-            todo=tr("先完成检查：inspect finish；或打印草稿：documents draft。", "First inspect finish; or documents draft."),
-        )
+    _demand_finished(desk, what, gathered)
     if what.once:
         of: dict[str, Any] = {what.about: getattr(gathered, what.about)}
         for paper in live_papers(desk, what.code, **of):
@@ -112,6 +107,16 @@ def _demand_ready(desk: Desk, what: Kind, gathered: Gathered) -> None:
                     where=str(what.word),
                     todo=tr("重印用 documents print，更正用 documents correct。", "Use documents print, or documents correct."),
                 )
+
+
+def _demand_finished(desk: Desk, what: Kind, gathered: Gathered) -> None:
+    """Refuse a paper of a record that is open, also while it is being amended. Raises NotAllowed."""
+    if what.by == "inspection" and gathered.inspection and not open_sheet(desk, gathered.inspection).state.locked:
+        raise NotAllowed(
+            Text(f"检查还没有完成，不能制发{what.word.zh}", f"the inspection is not finished: no {what.word.en} can be issued"),
+            where=str(gathered.facts.number),
+            todo=tr("先完成检查：inspect finish；或打印草稿：documents draft。", "First inspect finish; or documents draft."),
+        )
 
 
 def _lang_of(paper: Row) -> str:
@@ -230,6 +235,7 @@ def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "") -> Row
     if old["void"] is not None:
         raise NotAllowed(tr(f"文书已作废：{old['void']}", f"the paper is void: {old['void']}"), where=str(old["number"]))
     gathered = again(desk, what, old)
+    _demand_finished(desk, what, gathered)
     facts = _next_version(gathered.facts, old)
     if _says_the_same(facts, old):
         raise NotAllowed(

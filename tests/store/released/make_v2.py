@@ -88,7 +88,8 @@ def strange_segment(second: Office, first: Office) -> bytes:
     ordinal, _, prev = second.workspace.store._chain_end(DISTRICT, 2)
     header = SegmentHeader(DISTRICT, 2, 1, ordinal + 1, commits[0].seq, commits[-1].seq, prev)
     assert trust.keys is not None
-    return seal_segment(header, pack([encode_commit(commit) for commit in commits], {})[0].body, trust.current_key(DISTRICT), trust.keys, os.urandom(12))
+    body = pack([encode_commit(commit) for commit in commits], {})[0].body
+    return seal_segment(header, body, trust.current_key(DISTRICT), trust.keys, os.urandom(12))
 
 
 def lived(folder: Path, patch: pytest.MonkeyPatch) -> Office:
