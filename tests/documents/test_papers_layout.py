@@ -8,11 +8,11 @@ from typing import Any
 
 import paper_examples as reports
 import pytest
+from golden import EXAMPLES
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from paper_checker import KINDS, NO_END, NO_START, body_text, check_paper, is_furniture, searched
 from paper_examples import poppler
-from paper_golden import EXAMPLES
 from paper_strategies import STRATEGIES, Example, Facts, code, english, module, render
 from paper_words import RARE, jpeg, text, typed
 from pdf_reader import Reading, all_lines, read_pdf

@@ -1,6 +1,6 @@
 """The examples of every paper, and their pages as small grey pictures that a finished page is compared with.
 
-    python tests/documents/paper_golden.py --write
+    python tests/documents/golden.py --write
 
 remakes the pictures in `golden/`; look at each before it is kept. Two pages are the same when hardly any block of them
 differs: another version of the renderer may shade an edge otherwise, but it may not move a line.
