@@ -174,3 +174,11 @@ def test_a_reinspection_of_several_days_names_each() -> None:
 def test_photos_stand_on_a_line_of_their_own() -> None:
     text = poppler("pdftotext", reinspection_pdf(), "-layout")
     assert re.search("(?m)照片 ?P21 ?至 ?P34$", text)
+
+
+@pytest.mark.parametrize("many", range(1, 13))
+def test_what_the_party_says_and_the_seal_share_a_page(many: int) -> None:
+    items = tuple(replace(REINSPECTION.items[at % 4], position=at + 1) for at in range(many))
+    pages = poppler("pdftotext", reinspection_pdf(replace(REINSPECTION, items=items, not_due=())), "-layout").split("\f")
+    on = next(page for page in pages if "当事人意见" in page)
+    assert "有异议" in on and "签名（盖章）" in on and "一式三份" in on

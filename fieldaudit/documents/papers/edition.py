@@ -13,7 +13,7 @@ from ..faces import Faces
 from ..facts import PlanFacts, ReportFacts
 from ..phrases import Lang, counted, numeral
 from ..typeset.flow import Flow
-from ..typeset.line import BLACK, Colour, Piece, Run, clean, text_width
+from ..typeset.line import BLACK, Colour, Gap, Piece, Run, clean, text_width
 from ..typeset.page import TITLE
 from ..typeset.table import Align, Cell, Para, label
 from ..wording import Wording
@@ -31,7 +31,7 @@ class Edition:
         english = self.lang == "en"
         self.role, self.indent, self.tag = ("song", 0.0, "en") if english else ("fang", 2.0, "zh-CN")
         self.stretch = _ENGLISH_STRETCH if english else 1.0  # ems a gap of running text may grow
-        self.gap = Run(" " if english else "　")  # between one box and the next
+        self.gap: Piece = Gap(0.45) if english else Run("　")  # between one box and the next
 
     def known(self, text: str) -> str:
         """What the facts call by the program's own word, as this edition prints it; any other text as it is."""

@@ -28,6 +28,7 @@ KIND = "reinspection"
 PAPER = tr("复查意见书", "the reinspection opinion")
 _RESULTS: tuple[Outcome, ...] = ("done", "partly", "not_done")
 _COPIES_LEADING = 19.0
+_PARTY_LINES, _SEAL_LINES = 4.0, 5.0  # grid lines
 _K = TypeVar("_K")
 
 
@@ -48,7 +49,7 @@ def render(facts: ReinspectionFacts, faces: Faces, words: Wording | None = None,
     flow.body(_opening(facts, words))
     _table(flow, facts, words)
     _opinion(flow, facts, words)
-    _party(flow, words)
+    _party(flow, words, facts)
     _close(flow, facts, words)
     proof = Proof("RI", number, facts.version, facts.generated_at, facts_sha256(facts))
     return write_pdf([flow.copy], proof, faces, f"{paper}（{number}）", facts.bureau, facts.draft)
@@ -224,9 +225,9 @@ def _position(item: ReinspectedItem) -> int:
     return item.position
 
 
-def _party(flow: Flow, words: Wording) -> None:
-    """What the party says, by hand; its lines share a page."""
-    if flow.room < 5 * LEADING - 0.1:
+def _party(flow: Flow, words: Wording, facts: ReinspectionFacts) -> None:
+    """What the party says, by hand; its lines share a page with the seal, which would else carry two of them away."""
+    if flow.room < (_PARTY_LINES + _SEAL_LINES) * LEADING + _foot(facts) - 0.1:
         flow.new_page()
     year, month, date = map(Blank, words.numbers("blank.date"))
     flow.heading(words.text("heading.party"))
@@ -235,10 +236,15 @@ def _party(flow: Flow, words: Wording) -> None:
     flow.body(*words.pieces("sentence.signature", name=Blank(words.number("blank.name")), year=year, month=month, day=date))
 
 
+def _foot(facts: ReinspectionFacts) -> float:
+    """How high the lines are that say where the copies go."""
+    return 2 * _COPIES_LEADING if any(copy.strip() for copy in facts.copies) else 0.0
+
+
 def _close(flow: Flow, facts: ReinspectionFacts, words: Wording) -> None:
     copies = [clean(copy) for copy in facts.copies if copy.strip()]
     shares = "，".join(words.say("sentence.share", copy=copy) for copy in copies)
-    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=2 * _COPIES_LEADING if copies else 0.0)
+    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=_foot(facts))
     if copies:
         said = words.say("sentence.copies", count=how_many(len(copies)), shares=shares)
         flow.text(said, size=words.number("size.copies"), leading=_COPIES_LEADING)
