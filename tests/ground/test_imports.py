@@ -50,7 +50,7 @@ LAWFUL = {
     "documents/faces.py": "import os\nfrom pathlib import Path\nfrom .. import assets\nimport reportlab",
     "documents/merge.py": "import pikepdf",
     "documents/wording.py": "from ..assets import asset_text",
-    "documents/papers/ok.py": "from PIL import Image\nfrom ...domain import core\nfrom .. import wording\nfrom ..typeset import line",
+    "documents/papers/ok.py": "from PIL import Image\nfrom .. import wording\nfrom ..typeset import line",
     "evidence/ok.py": "import os\nfrom PIL import Image",
     "demo/ok.py": "from PIL import Image\nfrom .. import sync, work",
     "sync/ok.py": "import socket\nimport httpx",
