@@ -14,11 +14,11 @@ from .line import GREY, Line, Run, Setting, clean, set_lines
 from .page import Fill, Mark, Picture, Words, baseline
 from .table import Art, Cell, Row
 
-_BAND = 11.5
+_BAND, _TALL_BAND = 11.5, 14.0  # of one line, of two
 _DARK = (0.2, 0.2, 0.2)
 _PALE = (0.9, 0.9, 0.9)
 _WHITE = (1.0, 1.0, 1.0)
-_ONE_LINE, _TWO_LINES = (7.0, 6.25, 5.5), 4.8  # pt
+_ONE_LINE, _TWO_LINES = (7.0, 6.25, 5.5), 5.25  # pt; what is smaller is not read
 _INSIDE = 3.0  # between the cell's rule and the picture
 _FURTHER = (78.0, 62.0)  # mm
 
@@ -36,15 +36,16 @@ def photo_art(photo: Photo, faces: Faces, absent: str = "图像不在本机") ->
     """Draws the photo and its band; a photo whose image is not here, as `absent` and its hash in a grey frame."""
     def draw(x: float, y: float, width: float, height: float) -> list[Mark]:
         x, y, width, height = x + _INSIDE, y + _INSIDE, width - 2 * _INSIDE, height - 2 * _INSIDE
-        above = height - _BAND
+        lines = _band_lines(photo, width - 4, faces)
+        band = _BAND if len(lines) == 1 else _TALL_BAND
+        above = height - band
         marks: list[Mark] = []
         if photo.jpeg is None:
             marks += _missing(photo, absent, faces, x, y, width, above)
         else:
             marks.append(Picture(x, y, width, above, photo.jpeg, f"{photo.number} {photo.place}"))
-        marks.append(Fill(x, y + above, width, _BAND, _DARK))
-        lines = _band_lines(photo, width - 4, faces)
-        high = _BAND / len(lines)
+        marks.append(Fill(x, y + above, width, band, _DARK))
+        high = band / len(lines)
         marks += [Words(x + 2, baseline(y + above + high * number, high, line.size), line) for number, line in enumerate(lines)]
         return marks
     return draw
