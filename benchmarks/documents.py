@@ -26,7 +26,7 @@ from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.facts import ReportFacts
 from fieldaudit.documents.papers import report as paper
 
-TARGETS = {"typst": 1.0, "fpdf2": 1 / 4, "WeasyPrint": 1 / 12, "reportlab canvas": None}
+TARGETS = {"typst": 1.0, "fpdf2": 1 / 4, "WeasyPrint": 0.083, "reportlab canvas": None}
 SLOW = {"fpdf2": 8, "WeasyPrint": 4}  # reports that are enough to know a slow peer's time
 _FIRST = """
 from datetime import date, datetime
