@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import click
+import pytest
 
+from fieldaudit.cli.base import root
 from fieldaudit.cli.reference import reference, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,3 +51,27 @@ def test_every_verb_and_option_says_what_it_is_for() -> None:
                 words,
                 parameter.name,
             )
+
+
+def _lines_of_pages() -> list[str]:
+    """Every line of the pages for users that is typed at the program, comments and continued lines put right."""
+    lines = []
+    for page in (ROOT / "README.md", ROOT / "docs" / "papers.md"):
+        text = page.read_text("utf-8").replace("\\\n", " ")
+        lines += re.findall(r"^    (?:[\w ,]+: +)?(fieldaudit .+?)(?:\s{2,}#.*)?$", text, re.MULTILINE)
+    return lines
+
+
+@pytest.mark.parametrize("line", _lines_of_pages())
+def test_every_line_of_the_pages_is_one_the_program_understands(line: str) -> None:
+    words = shlex.split(line, comments=True)[1:]
+    command: click.Command = root
+    while isinstance(command, click.Group):
+        parser = command.make_parser(click.Context(command))
+        parser.allow_interspersed_args = False
+        words = parser.parse_args(words)[1]
+        assert words and words[0] in command.commands, line
+        command = command.commands[words.pop(0)]
+    given, rest, _ = command.make_parser(click.Context(command)).parse_args(words)
+    missing = [each.name for each in command.params if each.required and not given.get(str(each.name))]
+    assert not missing and not rest, line
