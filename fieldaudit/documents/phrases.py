@@ -51,8 +51,8 @@ def moment(when: datetime) -> str:
 
 
 def clock(when: datetime) -> str:
-    """9时20分, or 9时."""
-    return f"{when.hour}时" + (f"{when.minute}分" if when.minute else "")
+    """9时05分, or 9时; minutes of two figures, so that none can be written in before them."""
+    return f"{when.hour}时" + (f"{when:%M}分" if when.minute else "")
 
 
 def span(start: datetime, end: datetime) -> str:

@@ -35,7 +35,7 @@ def test_each_hazard_is_ticked_as_it_was_left_with_the_time_it_was_put_right() -
     text = pdf_text(immediate_pdf(IMMEDIATE, "party"))
     assert text.count("☑已改正") == 2 and text.count("☐未改正") == 2
     assert text.count("☐已改正") == 1 and text.count("☑未改正") == 1
-    assert "15时5分" in text and "15时20分" in text
+    assert "15时05分" in text and "15时20分" in text
 
 
 def test_when_all_was_put_right_nothing_is_said_of_what_is_left() -> None:

@@ -23,7 +23,7 @@ LEFT = replace(SERVICE, method="leave", received_by="", refused="称须经投资
 def test_it_says_what_was_served_where_how_when_and_by_whom() -> None:
     text = pdf_text(service_pdf())
     for said in ("通民养送〔2026〕31号", "松涛里养老公寓", "一层值班室", "责令限期改正通知书", "通民养改〔2026〕1号",
-                 "☑直接☐留置☐邮寄☐公告☐电子", "（负责人甲）", "2026年11月24日17时5分",
+                 "☑直接☐留置☐邮寄☐公告☐电子", "（负责人甲）", "2026年11月24日17时05分",
                  "（检查员甲，证号：15050000017）", "（检查员乙，证号：15050000023）", "（以下空白）"):
         assert said in text, said
     assert "Pages:           1" in poppler("pdfinfo", service_pdf())

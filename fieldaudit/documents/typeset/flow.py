@@ -63,6 +63,7 @@ class Flow:
         self.y = 0.0
         self._headings: set[int] = set()  # ids of marks that may not end a page
         self._tails: set[int] = set()  # ids of the last lines of paragraphs of several
+        self._openings: set[int] = set()  # ids of the first lines of such paragraphs, right below a heading
         self._body: list[list[Words]] = []  # grid lines at the end of the current page; empty ones are empty lists
         self._reserved = 0.0  # height at every page's foot that text may not use
 
@@ -112,11 +113,11 @@ class Flow:
             self.y += LEADING
 
     def heading(self, text: str) -> None:
-        """A first-level heading 一、 (Hei, two cells in), never the last line of a page."""
+        """A first-level heading 一、 (Hei, two cells in), never the last line of a page; two lines of its text stay with it."""
         self._heading(text, "hei")
 
     def second_heading(self, text: str) -> None:
-        """A second-level heading （一） (Kai, two cells in), never the last line of a page."""
+        """A second-level heading （一） (Kai, two cells in), never the last line of a page; two lines stay with it too."""
         self._heading(text, "kai")
 
     def _heading(self, text: str, role: str) -> None:
@@ -139,10 +140,16 @@ class Flow:
         runs = [Run(piece) if isinstance(piece, str) else piece for piece in pieces]
         setting = Setting(BODY, PITCH, self.sheet.area_width - left * PITCH, indent * PITCH)
         rest = lines = list(set_lines(runs, self.faces, setting))
+        headed = self._under_heading()
         while rest:
             here = self._lines_for_this_page(rest)
+            if headed and rest is lines and here < min(2, len(lines)) and len(self._body) > 1:
+                self._carry(0)  # the heading goes along
+                continue
             for line in rest[:here]:
                 self._grid_line(line, self.sheet.left + left * PITCH)
+                if headed and line is lines[0] and len(lines) > 1:
+                    self._openings.add(id(self.page[-1]))
             rest = rest[here:]
             if rest:
                 self.new_page()
@@ -154,11 +161,13 @@ class Flow:
         count = int(self.room / LEADING + 0.01)
         if count >= len(lines):
             return len(lines)
-        under_heading = bool(self.page) and id(self.page[-1]) in self._headings
-        least = 1 if under_heading or not self.y else 0
+        least = 1 if self._under_heading() or not self.y else 0
         while count > least and (lines[count - 1].joined or len(lines) - count == 1):
             count -= 1
         return count
+
+    def _under_heading(self) -> bool:
+        return bool(self.page) and id(self.page[-1]) in self._headings
 
     def replaces(self, words: Says, facts: Corrects, size: float = BODY) -> None:
         """The line that names the version this paper corrects (`sentence.replaces`); nothing for a first version.
@@ -229,7 +238,7 @@ class Flow:
     def _closing(self, spots: Sequence[Spot], lines: int, keep: float = 0.0) -> None:
         self._to_grid()
         if self.room < lines * LEADING + keep - 0.1:
-            self._carry_last_lines()
+            self._carry(2)
         top = self.sheet.top + self.y
         self.add(*(Words(spot.x, baseline(top + spot.row * LEADING, LEADING, BODY), spot.line) for spot in spots))
         self.skip(lines * LEADING)
@@ -363,12 +372,10 @@ class Flow:
         self._body.append([mark])
         self.y += LEADING
 
-    def _carry_last_lines(self) -> None:
-        """Take the last two lines of text along; more rather than strand a heading, a last line, or tear a date."""
+    def _carry(self, least: int) -> None:
+        """Take the last `least` lines of text along; more rather than strand a heading, a last line, or tear a date."""
         carried: list[list[Words]] = []
-        while len(self._body) > 1 and (
-            sum(map(bool, carried)) < 2 or self._clings(self._body[-1]) or any(id(mark) in self._tails for mark in carried[0])
-        ):
+        while len(self._body) > 1 and (sum(map(bool, carried)) < least or self._torn(self._body[-1], carried)):
             carried.insert(0, self._body.pop())
         gone = {id(mark) for row in carried for mark in row}
         self.page[:] = [mark for mark in self.page if id(mark) not in gone]
@@ -377,9 +384,24 @@ class Flow:
             if row or self.y:
                 shift = baseline(self.sheet.top + self.y, LEADING, BODY) - (row[0].baseline if row else 0.0)
                 moved = [mark._replace(baseline=mark.baseline + shift) for mark in row]
+                self._renamed(row, moved)
                 self.page.extend(moved)
                 self._body.append(moved)
                 self.y += LEADING
+
+    def _renamed(self, before: Sequence[Words], after: Sequence[Words]) -> None:
+        """What is known of marks goes with them to their new page; an id that is free again says nothing of a later mark."""
+        for known in (self._headings, self._tails, self._openings):
+            for old, new in zip(before, after, strict=True):
+                if id(old) in known:
+                    known.discard(id(old))
+                    known.add(id(new))
+
+    def _torn(self, row: Sequence[Words], carried: Sequence[Sequence[Words]]) -> bool:
+        """Whether a page may not end with this line, as what is carried follows it."""
+        below = carried[0] if carried else ()
+        return (self._clings(row) or any(id(mark) in self._tails for mark in below)
+                or bool(below) and any(id(mark) in self._openings for mark in row))
 
     def _clings(self, row: Sequence[Words]) -> bool:
         """Whether what follows this line may not leave it."""
