@@ -192,6 +192,22 @@ def test_a_correction_is_a_further_version_that_names_the_one_it_replaces(office
     assert acts.number_register(office.desk(None), "notice", 2026)[0]["issued"] == 1, "a correction uses no number"
 
 
+def test_a_proof_of_service_is_corrected_with_all_that_it_was_filled_in_with(office: Office) -> None:
+    visit = office.finished("wires")
+    notice, desk = notices.issue(office.desk(), visit.id), office.desk()
+    how = notices.Service("left", desk.now, office.people["乙"], refused="不收", witness="网格员", photos=[office.photo(), office.photo()])
+    notices.serve(desk, notice, how)
+    old = queries.papers_of(office.workspace.store, "service", service=office.workspace.store.find("service")[0]["id"])[0]
+    with pytest.raises(NotAllowed, match="没有变化"):
+        papers.correct(office.desk(), old["number"], "看错了")
+    register.edit(office.desk(), office.homes["北苑养老中心"], {"name": "北苑养老服务中心"})
+    new = row(office, papers.correct(office.desk(), old["number"], "名称更正"))
+    was, now = json.loads(old["facts_json"]), json.loads(new["facts_json"])
+    assert (now["recipient"], new["service"], new["version"]) == ("北苑养老服务中心", old["service"], 2)
+    assert {name for name in was if was[name] != now[name]} == {"recipient", "version", "replaces", "generated_at"}
+    assert notices.printed(office.desk(None), notice, proof=True) == papers.printed(office.desk(None), new)
+
+
 def test_an_opinion_is_corrected_from_the_reinspections_it_was_about(office: Office) -> None:
     visit = office.served("wires", "sign")
     office.later(1)

@@ -213,6 +213,21 @@ def test_a_laptop_that_synced_says_the_same_as_the_one_that_issued(office: Offic
         second.workspace.close()
 
 
+def test_words_reach_the_other_laptop_and_both_print_the_same(office: Office, visit: Visit, tmp_path: Path) -> None:
+    second = second_laptop(office, tmp_path / "second", "科长")
+    try:
+        text = shipped_text("report").replace("检查编号", "检查 编号", 1)
+        words.put(office.desk("管理员"), "report", text.encode(), "r.toml", reason="按本局习惯")
+        office.sync(tmp_path / "stick")
+        second.now = office.now
+        second.sync(tmp_path / "stick")
+        assert words.text_of(second.desk(None), "report") == text
+        facts = papers.gather(office.desk(None), "report", Asked(target=str(visit.id))).facts
+        assert papers.print_facts(second.desk(None), "report", facts) == papers.print_facts(office.desk(None), "report", facts)
+    finally:
+        second.workspace.close()
+
+
 def test_papers_of_the_format_before_are_still_known(office: Office, visit: Visit) -> None:
     """A notice issued by a program that made no paper rows: its file hangs on the notice itself."""
     store, data = office.workspace.store, notice_pdf(office, visit)

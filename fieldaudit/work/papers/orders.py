@@ -22,6 +22,7 @@ from ...errors import BadInput, NotAllowed
 from ...i18n import tr
 from ...store import queries
 from ..desk import Desk, Row
+from ..evidence import FILE
 from ..inspect import hazards as found_by
 from ..inspect import taken_away
 from ..plan import photos_of
@@ -246,7 +247,7 @@ def service_again(desk: Desk, asked: Asked, issued: Row) -> Gathered:
     """The facts of an issued proof of service as they are now."""
     served = desk.row("service", issued["service"])
     row = desk.row("notice", served["notice"])
-    images = [photo["sha256"] for photo in queries.attachments(desk.store, RowId(served["id"])) if photo["kind"] == "photo"]
+    images = [file["sha256"] for file in queries.attachments(desk.store, RowId(served["id"])) if file["kind"] in ("photo", FILE)]
     facts = service_facts(desk, row, served, images)
     return Gathered(
         facts=facts,
