@@ -195,7 +195,8 @@ def test_a_correction_is_a_further_version_that_names_the_one_it_replaces(office
 def test_a_proof_of_service_is_corrected_with_all_that_it_was_filled_in_with(office: Office) -> None:
     visit = office.finished("wires")
     notice, desk = notices.issue(office.desk(), visit.id), office.desk()
-    how = notices.Service("left", desk.now, office.people["乙"], refused="不收", witness="网格员", photos=[office.photo(), office.photo()])
+    photos = [office.photo(), office.photo()]
+    how = notices.Service("left", desk.now, office.people["乙"], refused="不收", witness="网格员", photos=photos)
     notices.serve(desk, notice, how)
     old = queries.papers_of(office.workspace.store, "service", service=office.workspace.store.find("service")[0]["id"])[0]
     with pytest.raises(NotAllowed, match="没有变化"):
