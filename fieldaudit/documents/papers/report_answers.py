@@ -185,7 +185,8 @@ class _Answers:
     def _remark(self, answer: AnswerLine, width: float) -> Cell:
         said, colour = self.remarks.get(answer.number, ("", BLACK)) if answer.number else ("", BLACK)
         if not said:
-            return self._cell(width, self.edition.known(answer.remark) if answer.remark else "")
+            noted = self.edition.known(answer.remark) if answer.remark else ""
+            return self._cell(width, noted, noted != answer.remark)  # what the program itself says stands in the middle
         if answer.remark:  # both are said
             return self._cell(width, f"{said}\n{self.edition.known(answer.remark)}", colour=colour)
         return self._cell(width, said, True, colour)

@@ -45,6 +45,7 @@ _ENGLISH_PHRASE = re.compile(
     r"\b(?:(?:No|Nos|Art|art|para|Fig)\.|Article|article|Item|item|Room|room|Page|page|Section|Table) (?=\d)"
     r"|\b\d{1,2} (?=(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
     rf"|\d (?=(?:{_LATIN_UNIT})(?![A-Za-z]))")
+_CHINESE_NUMBER = re.compile(r"[一-鿿]{1,12}〔\d{4}〕第?\d+号")  # one word to who reads English
 _HYPHEN = re.compile(r"(?<=[A-Za-z]{2})-(?=[A-Za-z]{2})")
 _LATIN_QUOTE = re.compile(r"(?<=[A-Za-zÀ-ɏ])’(?=[A-Za-zÀ-ɏ])")
 _LETTER, _LATIN_WORD = re.compile("[A-Za-zÀ-ɏ]"), re.compile("[a-zß-ÿ]{2,}")
@@ -248,6 +249,8 @@ class Paragraph:
                 self.before[at] = NEVER
         for match in _HYPHEN.finditer(self.said):
             self.before[match.end()] = FREE
+        for match in _CHINESE_NUMBER.finditer(self.said):
+            self._level(match.start() + 1, match.end(), FORCED)
         for match in _ENGLISH_PHRASE.finditer(self.said):
             self._level(match.end(), match.end() + 1, _IN_PHRASE)
 

@@ -42,7 +42,7 @@ from .parts import (
 
 Lang = Literal["zh", "en"]
 READINGS = ("_n", "_depth", "_yield")  # questions so named are measured for the verdict they belong to
-_PEOPLE = tr("床位／在住", "Beds / residents")
+_PEOPLE = tr("床位／在住", "Occupancy")
 _GRADE = tr("等级", "Grade")
 _ENTERED = tr("补录时间", "Entered on")
 _UNKNOWN_ADDRESS = tr("未登记", "not on record")
@@ -124,10 +124,14 @@ def _people(desk: Desk, sheet: Sheet, home: Row, lang: Lang) -> str:
     beds, residents = (answered(desk, sheet.id, name) or home[name] for name in ("beds", "residents"))
     unable = answered(desk, sheet.id, DEPENDENT)
     if lang == "en":
-        people = "" if residents is None else f"{residents}" + (f" ({unable} dependent)" if unable else "")
-        return " / ".join(filter(None, ("" if beds is None else f"{beds}", people)))
+        people = "" if residents is None else f"{_number(residents, 'resident')}" + (f", {unable} dependent" if unable else "")
+        return "; ".join(filter(None, ("" if beds is None else _number(beds, "bed"), people)))
     people = "" if residents is None else f"{residents}人" + (f"（失能{unable}人）" if unable else "")
     return " / ".join(filter(None, ("" if beds is None else f"{beds}张", people)))
+
+
+def _number(count: int, of: str) -> str:
+    return f"{count} {of}" if count == 1 else f"{count} {of}s"
 
 
 def _further(desk: Desk, sheet: Sheet, rows: Sequence[Row], photos: Photos) -> tuple[Photo, ...]:
