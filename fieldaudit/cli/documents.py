@@ -172,17 +172,22 @@ _kind_option = click.option(
     "--kind", type=click.Choice(list(papers.KINDS)), default=None, help="Of which kind it is, if several have the number."
 )
 
+_edition_option = click.option("--edition", type=_LANGS, default=None, help="Of which language, if it was issued in two.")
+
 
 @documents.command("print")
 @click.argument("wanted", metavar="NUMBER")
 @click.option("--out", required=True, type=click.Path(dir_okay=False), help="The PDF to write.")
 @_kind_option
+@_edition_option
 @click.option("--version", "version", type=int, default=None, help="This version (default: the newest).")
 @pass_session
-def documents_print(session: Session, wanted: str, out: str, kind: str | None, version: int | None) -> None:
+def documents_print(
+    session: Session, wanted: str, out: str, kind: str | None, edition: str | None, version: int | None
+) -> None:
     """Write the own bytes of an issued paper, by its number or id."""
     with session.desk() as desk:
-        row = papers.paper_called(desk, wanted, kind or "", version)
+        row = papers.paper_called(desk, wanted, kind or "", version, edition or "")
         write_file(out, papers.printed(desk, row))
         said = papers.describe(desk, row)
     session.emit({"file": out, **said}, out)
@@ -222,14 +227,17 @@ def _table(rows: list[dict[str, Any]]) -> str:
 @click.argument("wanted", metavar="NUMBER")
 @click.option("--reason", required=True, help="Why.")
 @_kind_option
+@_edition_option
 @click.option("--out", default=None, type=click.Path(dir_okay=False), help="Also write the PDF here.")
 @pass_session
-def documents_correct(session: Session, wanted: str, reason: str, kind: str | None, out: str | None) -> None:
+def documents_correct(
+    session: Session, wanted: str, reason: str, kind: str | None, edition: str | None, out: str | None
+) -> None:
     """Issue a further version of a paper, from what is recorded now; it names the version it replaces, and both are kept."""
     if out:
         must_be_writable(out)
     with session.desk(acting=True) as desk:
-        row = desk.row("paper", papers.correct(desk, wanted, reason, kind or ""))
+        row = desk.row("paper", papers.correct(desk, wanted, reason, kind or "", edition or ""))
         if out:
             write_file(out, papers.printed(desk, row))
         said = papers.describe(desk, row)

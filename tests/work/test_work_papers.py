@@ -16,6 +16,7 @@ from fieldaudit.domain.core import RowId
 from fieldaudit.domain.numbers import DOCUMENT_KINDS
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
+from fieldaudit.store.trust import Trust
 from fieldaudit.store.verify import verify
 from fieldaudit.work import inspect, notices, papers, plan, records, register, undo
 from fieldaudit.work import office as acts
@@ -119,6 +120,28 @@ def test_a_referral_is_a_supervisors_and_says_facts_and_clauses_only(office: Off
     assert store.query("SELECT verb FROM quarantine") == []
 
 
+def test_a_letter_of_referral_that_an_inspectors_program_forged_is_not_admitted(office: Office, tmp_path: Path) -> None:
+    second = second_laptop(office, tmp_path / "second", "乙", "科长")
+    try:
+        office.sync(tmp_path / "stick")
+        second.now = office.now
+        second.sync(tmp_path / "stick")
+        home = office.homes["北苑养老中心"]
+        cells = {"institution": home, "number": "x", "version": 1, "facts_json": "{}", "facts_sha256": "0" * 64}
+        for kind, verb in (("referral", "paper.issue"), ("referral", "paper.refer"), ("plan", "paper.issue")):
+            desk = second.desk("乙")
+            with pytest.MonkeyPatch.context() as patch:  # a program that does not ask
+                patch.setattr(Trust, "admit", lambda *_: None)
+                desk.commit(desk.scope_of(home), verb, [desk.store.create("paper", kind=kind, **cells)])
+        second.sync(tmp_path / "stick")
+        office.now = second.now
+        office.sync(tmp_path / "stick")
+        assert [paper["kind"] for paper in office.workspace.store.find("paper")] == ["plan"]
+        assert len(office.workspace.store.query("SELECT * FROM quarantine")) == 2
+    finally:
+        second.workspace.close()
+
+
 def test_what_is_not_ready_is_refused_and_nothing_is_written(office: Office) -> None:
     visit = office.draft("wires")
     before = len(office.workspace.store.find("paper"))
@@ -146,6 +169,10 @@ def test_one_report_one_clearing_sheet_and_one_edition_each(office: Office) -> N
             papers.issue(office.desk(), kind, Asked(target=str(target)))
     english = papers.issue(office.desk(), "report", Asked(target=str(visit.id), lang="en"))
     assert json.loads(row(office, english)["facts_json"])["lang"] == "en"
+    number = row(office, english)["number"]
+    assert papers.paper_called(office.desk(None), number, "report", lang="en")["id"] == english
+    assert papers.paper_called(office.desk(None), number, "report")["id"] != english
+    assert papers.paper_called(office.desk(None), english)["id"] == english, "an id says all"
 
 
 def test_numbers_run_out_and_the_paper_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

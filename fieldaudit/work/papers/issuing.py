@@ -169,8 +169,11 @@ def _keep(desk: Desk, what: Kind, gathered: Gathered, facts: Any, number: Number
 
 
 # -- what is issued --------------------------------------------------------------------------------------
-def paper_called(desk: Desk, wanted: RowId | str, kind: str = "", version: int | None = None) -> Row:
-    """An issued paper by number or id: its newest version, or the one asked for; a void one too. Raises BadInput."""
+def paper_called(desk: Desk, wanted: RowId | str, kind: str = "", version: int | None = None, lang: str = "") -> Row:
+    """An issued paper by number or id: its newest version, or the one asked for; a void one too. Raises BadInput.
+
+    Of a report that was issued in two languages the Chinese one, unless `lang` says which.
+    """
     rows = [row for row in queries.papers_called(desk.store, str(wanted)) if kind in ("", row["kind"])]
     kinds = list(dict.fromkeys(row["kind"] for row in rows))
     if len(kinds) > 1:
@@ -178,7 +181,9 @@ def paper_called(desk: Desk, wanted: RowId | str, kind: str = "", version: int |
             tr(f"“{wanted}”有几种文书，请用 --kind 指明", f"papers of several kinds have the number {wanted}: add --kind"),
             todo=", ".join(kinds),
         )
-    rows = [row for row in rows if version in (None, row["version"])]
+    editions = {_lang_of(row) for row in rows}
+    chosen = lang or ("zh" if "zh" in editions else "en")
+    rows = [row for row in rows if version in (None, row["version"]) and _lang_of(row) == chosen]
     if not rows:
         raise BadInput(
             tr(f"没有这份文书：{wanted}", f"there is no such paper: {wanted}"),
@@ -222,12 +227,12 @@ def describe(desk: Desk, row: Row) -> dict[str, Any]:
 
 
 # -- correcting ------------------------------------------------------------------------------------------
-def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "") -> RowId:
+def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "", lang: str = "") -> RowId:
     """Issue a further version of a paper, from the facts as they are now, with the same number and day. Gives its row.
 
     Raises NotAllowed when nothing that it says has changed, or it is void; BadInput without a reason.
     """
-    old, reason = paper_called(desk, wanted, kind), reason.strip()
+    old, reason = paper_called(desk, wanted, kind, lang=lang), reason.strip()
     what = kind_named(old["kind"])
     if not reason:
         raise BadInput(tr("更正要写明理由", "a correction needs a reason"), where=str(old["number"]))
