@@ -221,6 +221,7 @@ reinspection = st.builds(
         max_size=12,
     ).map(_items),
     not_due=st.sampled_from([(), (61,), (61, 62, 63, 70)]),
+    earlier_days=st.sampled_from([(), (TODAY + timedelta(14), TODAY + timedelta(15))]),
     **COMMON,
 )
 
@@ -239,6 +240,8 @@ plan_line = st.builds(
     contingency=sometimes(text(3)),
     fixed_at_scene=st.booleans(),
     lead=sometimes(st.just("水务局")),
+    term_kind=st.sampled_from(["natural", "working"]),
+    subsidy_yuan=st.one_of(st.none(), st.just(0.0)),
 )
 plan = st.builds(
     PlanFacts,
@@ -309,6 +312,7 @@ report_hazard = st.builds(
     questions=st.lists(st.integers(1, 65).map(str), min_size=1, max_size=3, unique=True).map(tuple),
     photos=photos(),
     material=sometimes(st.just("M04")),
+    item=sometimes(st.just("2026-0117-01")),
     fixed_at_scene=st.booleans(),
 )
 report = st.builds(
@@ -356,6 +360,8 @@ ledger_line = st.builds(
     overdue_days=st.sampled_from([0, 0, 3, 120]),
     extended=st.booleans(),
     submitted=st.booleans(),
+    extended_to=st.one_of(st.none(), DAY),
+    term_kind=st.sampled_from(["natural", "working"]),
 )
 ledger = st.builds(
     LedgerFacts,
@@ -375,7 +381,7 @@ referral = st.builds(
     party=party,
     inspected_on=st.just(TODAY),
     inspection_kind=st.just("消防安全专项检查"),
-    matters=lines(st.builds(Matter, fact=text(), clause=st.just("第六十条第一款第（一）项")), 8),
+    matters=lines(st.builds(Matter, fact=text(), clause=st.just("第六十条第一款第（一）项"), note=sometimes(text(2))), 8),
     law=st.just("《中华人民共和国消防法》第六十条"),
     own_measures=long_text(),
     attachments=lines(text(2, HAN), 5),
