@@ -59,11 +59,25 @@ def test_a_notice_by_term_counts_from_service(days: int, kind: str, said: str) -
 
 def test_one_hazard_is_worded_in_the_singular_and_not_numbered() -> None:
     text = pdf_text(notice_pdf(replace(NOTICE, hazards=HAZARDS[:1])))
-    assert "发现1项火灾隐患（重大隐患）" in text
+    assert "发现重大隐患1项。依据" in text
     assert "1.南侧外窗" not in text
-    assert "责令你单位限期改正：南侧外窗（重大隐患）。一至三层" in text
+    assert "责令限期改正：南侧外窗：一至三层" in text
+    assert "自收到之日起60日内向通辽市人民政府申请行政复议，或者6个月内向人民法院提起行政诉讼。" in text
+    assert "以下简称" not in text
     assert not re.search("[一二三四]、(应当改正|改正要求|逾期|权利)|（[一二三]）自", text)
     assert "发现重大隐患1项。" in text  # on the counterfoil
+
+
+def test_a_notice_of_one_hazard_stands_on_one_page_when_its_facts_are_short() -> None:
+    pdf = notice_pdf(replace(NOTICE, hazards=JOINT.hazards, contact="", interim_protection=""), ("party",))
+    assert poppler("pdftotext", pdf, "-layout").count("\f") == 1
+    assert "0475-0000000" in pdf_text(pdf)
+
+
+def test_an_office_may_ask_for_a_plan_in_the_notice_of_one_hazard() -> None:
+    assert "报整改方案" not in pdf_text(notice_with("", replace(NOTICE, hazards=HAZARDS[:1])))
+    asked = pdf_text(notice_with("[choice]\nplan_one = true\n", replace(NOTICE, hazards=HAZARDS[:1])))
+    assert "自收到本通知书之日起7日内报整改方案，改正后" in asked
 
 
 def test_more_than_twelve_hazards_go_into_an_annex_with_every_one_in_it() -> None:
@@ -202,7 +216,7 @@ def test_another_checklists_notice_names_its_own_hazards_and_rests_on_its_own_la
 
 
 def test_a_joint_notice_names_its_agencies_in_order_and_each_rests_on_its_own_article() -> None:
-    text = pdf_text(notice_with("", JOINT))
+    text = pdf_text(notice_with("", replace(JOINT, hazards=JOINT.hazards * 2)))
     assert text.startswith("通辽市民政局通辽市消防救援支队责令限期改正通知书通民养改〔2026〕18号")
     assert "会同通辽市消防救援支队检查人员出示证件后" in text
     assert ("通辽市民政局依据《中华人民共和国消防法》（以下简称《消防法》）第五十二条第二款，"
@@ -214,7 +228,7 @@ def test_a_joint_notice_names_its_agencies_in_order_and_each_rests_on_its_own_ar
 
 def test_a_law_that_a_partner_brings_is_introduced_once_and_then_called_by_its_short_title() -> None:
     housing = Partner("通辽市住房和城乡建设局", ("《中华人民共和国建筑法》第六条",))
-    text = pdf_text(notice_with("", replace(JOINT, partners=(*JOINT.partners, housing))))
+    text = pdf_text(notice_with("", replace(JOINT, hazards=JOINT.hazards * 2, partners=(*JOINT.partners, housing))))
     assert "通辽市住房和城乡建设局依据《中华人民共和国建筑法》（以下简称《建筑法》）第六条，责令" in text
     assert text.count("以下简称《消防法》") == 1
 

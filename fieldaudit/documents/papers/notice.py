@@ -14,12 +14,12 @@ from typing import Literal
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import HazardLine, NoticeFacts, ServiceFacts, require, require_also
+from ..facts import HazardLine, NoticeFacts, Party, ServiceFacts, require, require_also
 from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sentence, span
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
-from ..typeset.line import Piece, clean
-from ..typeset.page import Copy, Proof
+from ..typeset.line import Piece, clean, text_width
+from ..typeset.page import TITLE, Copy, Proof
 from ..typeset.pdf import write_pdf
 from ..typeset.table import Row, text_cell
 from ..wording import Wording, shipped
@@ -166,13 +166,29 @@ class _Notice:
         facts, flow, words = self.facts, self.flow, self.words
         agencies = [clean(facts.bureau), *(clean(partner.name) for partner in facts.partners)]
         flow.letterhead(letterhead)
-        flow.title(*agencies, words.text("title.paper"))
+        flow.title(*self._titles(agencies))
         flow.blank_line()
         flow.number(self.number)
         flow.replaces(words, facts)
         code = words.say("sentence.code", code=clean(facts.party.code)) if facts.party.code else ""
         flow.body(words.say("sentence.addressee", name=clean(facts.party.name), code=code), indent=0)
         flow.body(*self._opening())
+        if self.single:
+            self._short_letter()
+        else:
+            self._sections()
+        self._close(agencies)
+        return flow.copy
+
+    def _titles(self, agencies: Sequence[str]) -> list[str]:
+        """Agencies above the paper's name; a letter of one hazard says both in one line where that fits."""
+        paper = self.words.text("title.paper")
+        one = "".join((*agencies, paper))
+        fits = text_width(one, "title", self.flow.faces, TITLE) <= self.flow.sheet.area_width
+        return [one] if self.single and len(agencies) == 1 and fits else [*agencies, paper]
+
+    def _sections(self) -> None:
+        flow, words = self.flow, self.words
         self._heading("hazards")
         self._hazards()
         self._heading("requirements")
@@ -180,10 +196,20 @@ class _Notice:
         self._heading("consequence")
         flow.body(shortened(self.powers, words.say("sentence.consequence", agency=self.agency)))
         self._heading("remedies")
-        flow.body(words.say("sentence.remedies", body=clean(facts.review_body), days=self._days("reconsider"),
-                            months=self._days("sue")))  # fmt: skip
-        self._close(agencies)
-        return flow.copy
+        flow.body(words.say("sentence.remedies", **self._remedies()))
+
+    def _short_letter(self) -> None:
+        """One hazard: its paragraph, what to report and what follows, the remedies."""
+        facts, flow, words = self.facts, self.flow, self.words
+        self._hazards()
+        plan = words.say("sentence.plan_one", days=facts.plan_days) if words.flag("choice.plan_one") else ""
+        reach = words.say("sentence.reach_one", reach=self._reach()) if self._reach() else ""
+        report = words.say("sentence.report_one", plan=plan, reach=reach, agency=self.agency, days=self._days("reinspect"))
+        flow.body(self._interim() + report + words.text("sentence.consequence_one"))
+        flow.body(words.say("sentence.remedies_one", **self._remedies()))
+
+    def _remedies(self) -> dict[str, str]:
+        return {"body": clean(self.facts.review_body), "days": self._days("reconsider"), "months": self._days("sue")}
 
     def _close(self, agencies: Sequence[str]) -> None:
         facts, flow = self.facts, self.flow
@@ -199,17 +225,28 @@ class _Notice:
         return f"{self.words.number(f'term.{name}'):g}"
 
     def _heading(self, name: str) -> None:
-        if not self.single:
-            self.flow.heading(self.words.say(f"heading.{name}", word=self.word))
+        self.flow.heading(self.words.say(f"heading.{name}", word=self.word))
 
     def _opening(self) -> list[Piece | str]:
         facts, words = self.facts, self.words
-        graded = self._grade(facts.hazards[0]) if self.single else by_grade(facts.hazards, grades(words))
+        when = span(facts.started_at, facts.ended_at)
         key = "sentence." + "joint_" * bool(facts.partners) + "opening" + "_one" * self.single
         return words.pieces(
-            key, span=span(facts.started_at, facts.ended_at), agency=self.agency, people=people(words, facts.inspectors),
-            party=party_pieces(words, facts.party), kind=clean(facts.inspection_kind), count=str(len(facts.hazards)),
-            word=self.word, grades=graded, powers=self._powers(), **{"with": self._with()})  # fmt: skip
+            key, span=when, day=day(facts.started_at) if facts.started_at.date() == facts.ended_at.date() else when,
+            agency=self.agency, people=self._people(), party=party_pieces(words, self._party()),
+            kind=clean(facts.inspection_kind), count=str(len(facts.hazards)), word=self.word,
+            grades=by_grade(facts.hazards, grades(words)), powers=self._powers(), **{"with": self._with()})  # fmt: skip
+
+    def _people(self) -> str:
+        facts, words = self.facts, self.words
+        if not self.single:
+            return people(words, facts.inspectors)
+        names, badges = ("、".join(map(clean, column)) for column in zip(*facts.inspectors, strict=True))
+        return words.say("sentence.people_one", names=names, badges=badges)
+
+    def _party(self) -> Party:
+        """A short letter leaves its telephone, which the home knows, to the counterfoil."""
+        return replace(self.facts.party, phone="") if self.single else self.facts.party
 
     def _with(self) -> str:
         names = "、".join(clean(partner.name) for partner in self.facts.partners)
@@ -218,12 +255,13 @@ class _Notice:
     def _powers(self) -> str:
         """Each agency on its own powers (消防法 52(2) and 老年人权益保障法 are the bureau's, 消防法 54 the fire agency's)."""
         facts = self.facts
-        own = cited(facts.powers, "和")
+        own = cited(facts.powers, "和", introduce=not self.single)
         if not facts.partners:
             return own
         said, known = [(self.agency, own)], list(facts.powers)
         for partner in facts.partners:
-            said.append((clean(partner.name), cited(partner.powers, "和", known=known)))
+            before = () if self.single else tuple(known)
+            said.append((clean(partner.name), cited(partner.powers, "和", introduce=not self.single, known=before)))
             known += partner.powers
         return "，".join(self.words.say("sentence.joint_power", agency=who, powers=what) for who, what in said)
 
@@ -236,31 +274,40 @@ class _Notice:
             self.flow.body(words.say("sentence.annexed", word=self.word, count=len(facts.hazards)))
             return
         for position, hazard in enumerate(facts.hazards, start=1):
-            number = "" if self.single else words.say("sentence.hazard_number", number=position)
-            self.flow.body(words.say(
-                "sentence.hazard", number=number, place=sentence(hazard.place), grade=self._grade(hazard),
-                finding=sentence(hazard.finding), basis=self._basis(hazard), require=requirement(hazard.require),
-                deadline=deadline(hazard)))  # fmt: skip
+            said = {"place": sentence(hazard.place), "finding": sentence(hazard.finding), "basis": self._basis(hazard),
+                    "require": requirement(hazard.require), "deadline": deadline(hazard)}  # fmt: skip
+            self.flow.body(words.say("sentence.hazard_one", **said) if self.single else words.say(
+                "sentence.hazard", number=words.say("sentence.hazard_number", number=position), grade=self._grade(hazard), **said))
 
     def _basis(self, hazard: HazardLine) -> str:
-        return shortened(self.powers, joined([citation for citation in hazard.citations if citation.strip()]))
+        said = joined([citation for citation in hazard.citations if citation.strip()])
+        return said if self.single else shortened(self.powers, said)  # a letter of one hazard introduces no short titles
 
     def _requirements(self) -> None:
         facts, words = self.facts, self.words
-        office = clean(facts.contact) if clean(facts.contact) != clean(facts.bureau) else ""  # not 本机关通辽市民政局
-        said = [words.say("sentence.plan", days=facts.plan_days, agency=self.agency, contact=office)]
+        said = [words.say("sentence.plan", days=facts.plan_days, agency=self.agency, contact=self._office())]
         if facts.interim_protection.strip():
-            said.append(words.say("sentence.interim", protection=sentence(facts.interim_protection)))
-        reach = [words.say("sentence.contact", contact=office)] * bool(office)
-        if facts.contact_phone.strip():
-            reach.append(words.say("sentence.phone", phone=clean(facts.contact_phone)))
-        said.append(words.say("sentence.report", agency=self.agency, days=self._days("reinspect"))
-                    + ("，".join(reach) + "。" if reach else ""))  # fmt: skip
-        if self.single:
-            self.flow.body("".join(said))
-            return
+            said.append(self._interim())
+        report = words.say("sentence.report", agency=self.agency, days=self._days("reinspect"))
+        said.append(report + self._reach() + "。" * bool(self._reach()))
         for position, text in enumerate(said, start=1):
             self.flow.body(f"（{numeral(position)}）{text}")
+
+    def _interim(self) -> str:
+        guarded = sentence(self.facts.interim_protection)
+        return self.words.say("sentence.interim", protection=guarded) if guarded else ""
+
+    def _office(self) -> str:
+        """Whom the home is to ask for; the bureau's own name would read 本机关通辽市民政局."""
+        return clean(self.facts.contact) if clean(self.facts.contact) != clean(self.facts.bureau) else ""
+
+    def _reach(self) -> str:
+        """How the office is reached, as far as that is known."""
+        facts, words = self.facts, self.words
+        reach = [words.say("sentence.contact", contact=self._office())] * bool(self._office())
+        if facts.contact_phone.strip():
+            reach.append(words.say("sentence.phone", phone=clean(facts.contact_phone)))
+        return "，".join(reach)
 
     # -- the annex -----------------------------------------------------------------------------------------
 

@@ -401,7 +401,7 @@ class Flow:
         """Whether a page may not end with this line, as what is carried follows it."""
         below = carried[0] if carried else ()
         return (self._clings(row) or any(id(mark) in self._tails for mark in below)
-                or bool(below) and any(id(mark) in self._openings for mark in row))
+                or (bool(below) and any(id(mark) in self._openings for mark in row)))
 
     def _clings(self, row: Sequence[Words]) -> bool:
         """Whether what follows this line may not leave it."""
