@@ -385,6 +385,16 @@ def test_the_order_on_the_spot_takes_an_hour_for_what_is_left(office: Office) ->
         papers.gather(office.desk(None), "immediate", Asked(target=str(visit.id), items=(str(other.items["gas"]),)))
 
 
+def test_an_order_rests_on_what_the_offices_words_name_where_its_form_does_not(office: Office) -> None:
+    visit = office.finished("wires")
+    papers.words.put(office.desk("管理员"), "notice", '[powers]\ncited = ["老年人权益保障法:45.1.4"]\n'.encode(), "n.toml")
+    said = papers.gather(office.desk(None), "notice", Asked(target=str(visit.id))).facts
+    assert said.powers == ("《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项",)
+    papers.words.put(office.desk("管理员"), "notice", '[powers]\ncited = ["没有的法:1"]\n'.encode(), "n.toml")
+    with pytest.raises(BadInput, match="没有的法"):
+        papers.gather(office.desk(None), "notice", Asked(target=str(visit.id)))
+
+
 def test_a_joint_notice_says_by_what_each_agency_acts_and_is_corrected_as_joint(office: Office) -> None:
     visit = office.finished("wires")
     with pytest.raises(BadInput, match="火星法"):

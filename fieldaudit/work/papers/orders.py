@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from ...documents.facts import (
-    SPOT_POWERS,
     ImmediateFacts,
     NoticeFacts,
     Partner,
@@ -28,7 +27,6 @@ from ..inspect import taken_away
 from ..plan import photos_of
 from ..sheet import Sheet, open_sheet
 from .parts import (
-    GENERAL_POWERS,
     Asked,
     Gathered,
     Photos,
@@ -44,9 +42,10 @@ from .parts import (
     now,
     party_of,
 )
+from .words import words_of
 
 _METHODS = {"direct": "direct", "left": "leave", "post": "post", "public": "publish"}
-_SPOT_LAW = "消防法"  # a checklist that rests its orders on it may order on the spot by SPOT_POWERS
+_SPOT_LAW = "消防法"  # a checklist that rests its orders on it orders on the spot by the powers that the words name
 
 
 # -- 责令限期改正通知书 -----------------------------------------------------------------------------------
@@ -96,10 +95,15 @@ def notice_facts(
         contact=bureau["name"],
         contact_phone=bureau["phone"] or "",
         hazard_word=hazard_word(sheet.form),
-        powers=cite_all(sheet.form.fa.get("powers") or GENERAL_POWERS, desk.laws()),
+        powers=cite_all(sheet.form.fa.get("powers") or _powers(desk, "notice"), desk.laws()),
         partners=tuple(Partner(name, cite_all(basis, desk.laws())) for name, basis in partners),
         draft=True,
     )
+
+
+def _powers(desk: Desk, kind: str) -> str:
+    """What the office's words say an order rests on where its checklist does not (`powers.cited`), separated by ;."""
+    return ";".join(words_of(desk, kind).texts("powers.cited"))
 
 
 def notice(desk: Desk, asked: Asked) -> Gathered:
@@ -130,7 +134,7 @@ def immediate(desk: Desk, asked: Asked) -> Gathered:
     rows = _on_the_spot(desk, sheet, asked.items)
     bureau, photos = desk.bureau(), Photos(desk, sheet.id)
     protection = asked.protection or "；".join(dict.fromkeys(row["contingency"] for row in rows if row["contingency"]))
-    powers = sheet.form.fa.get("powers") or GENERAL_POWERS
+    powers = sheet.form.fa.get("powers") or _powers(desk, "notice")
     hazards = tuple(_spot_hazard(desk, row, photos) for row in rows)
     facts = ImmediateFacts(
         bureau=bureau["name"],
@@ -144,7 +148,7 @@ def immediate(desk: Desk, asked: Asked) -> Gathered:
         generated_at=now(desk),
         until=asked.until if any(hazard.fixed_at is None for hazard in hazards) else None,
         interim_protection=protection,
-        powers=SPOT_POWERS if _SPOT_LAW in powers else cite_all(powers, desk.laws()),
+        powers=cite_all(_powers(desk, "immediate") if _SPOT_LAW in powers else powers, desk.laws()),
         inspection_kind=kind_of(sheet),
         inspection_number=str(sheet.row["number"]),
         hazard_word=hazard_word(sheet.form),

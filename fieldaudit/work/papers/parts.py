@@ -27,8 +27,6 @@ from ..desk import Desk, Row
 from ..evidence import is_photo, previews, wish
 from ..sheet import Sheet
 
-# What a civil-affairs bureau may order by, whatever the checklist (《老年人权益保障法》).
-GENERAL_POWERS = "老年人权益保障法:44.2;老年人权益保障法:45.1.4"
 PRINTED_PHOTO = 900  # pixels on the long side: 58 mm at about 400 dpi
 PRINTED_LINES = 2.2  # shapes so much heavier than on a screen: half a millimetre in print
 
