@@ -129,7 +129,7 @@ STEPS: Mapping[str, Callable[[Laptop, Thread], None]] = MappingProxyType({
     "ask": _ask,
     "grant": _grant,
     "escalate": _mark("escalated", {"reason": "逾期未改，现实危险较大"}),
-    "refer": _mark("referred", {"to": "消防救援机构", "reason": "涉嫌违反消防法，超出本局职权"}),
+    "refer": _mark("referred", {"to": "通辽市消防救援支队", "reason": "涉嫌违反消防法，超出本局职权"}),
     "equivalent": _end("accepted_equivalent", {
         "reason": "受建筑条件限制，改用加强措施", "opinion": "经消防技术专家现场论证，加强措施可以达到同等安全水平"}),
     "disprove": _end("disproved", {"reason": "经现场核实并查阅档案，原认定依据不足"}),

@@ -183,3 +183,12 @@ def test_the_receipt_names_the_letter_and_the_agency_is_not_its_own_contact() ->
     text = pdf_text(referral_pdf(replace(REFERRAL, contact=REFERRAL.bureau)))
     assert f"移送回执（{REFERRAL.number}）" in text
     assert "联系人" not in text and f"（联系电话：{REFERRAL.contact_phone}）" in text
+
+
+def test_the_code_never_pulls_a_line_apart() -> None:
+    """A code of 18 figures is not broken; address and code change places where the line before it would stand too loose."""
+    for many in range(1, 30):
+        pdf = referral_pdf(replace(REFERRAL, party=replace(REFERRAL.party, name="松" * many + "养老院")))
+        for text, (left, _, right, _) in lines(pdf, 1):
+            cells = sum(1.0 if char > "\u2e80" else 0.5 for char in "".join(text.split()))
+            assert right - left < 140 or text.startswith("关于") or cells > 21, (many, text)

@@ -8,7 +8,7 @@ measures stand in `papers/referral.zh.toml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ...errors import BadInput
@@ -18,8 +18,8 @@ from ..facts import Matter, ReferralFacts, facts_sha256, require, require_also
 from ..phrases import day, numeral, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
-from ..typeset.line import Blank, Run, Tick, clean
-from ..typeset.page import LEADING, LETTER, MM, TITLE, Proof
+from ..typeset.line import Blank, Run, Setting, Tick, clean, set_lines, text_width
+from ..typeset.page import BODY, LEADING, LETTER, MM, PITCH, TITLE, Proof
 from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, label, para
 from ..wording import Wording, shipped
@@ -27,6 +27,7 @@ from .order import number_text
 
 KIND = "referral"
 PAPER = tr("移送函", "the referral letter")
+_LOOSE = 3.0  # points a character: up to here the address comes first
 _LEAST_GAP = 2 * MM  # between the letter and its receipt
 _SUSPECTED = "涉嫌"
 # A penalty asked for or pronounced; that one was imposed before (被处以罚款) is a fact.
@@ -111,24 +112,33 @@ def _head(flow: Flow, facts: ReferralFacts, words: Wording, number: str, letterh
 
 def _body(flow: Flow, facts: ReferralFacts, words: Wording) -> None:
     flow.body(words.say("sentence.addressee", name=clean(facts.recipient)), indent=0)
-    flow.body(_opening(facts, words))
+    flow.body(min(_openings(facts, words), key=lambda said: max(_LOOSE, _looseness(said, flow))))
     for position, matter in enumerate(facts.matters, start=1):
         flow.body(_matter(matter, position if len(facts.matters) > 1 else 0, words))
     measures = words.say("sentence.measures", measures=sentence(facts.own_measures)) if facts.own_measures.strip() else ""
     flow.body(words.say("sentence.hand_over", basis=sentence(facts.handed_by), measures=measures))
 
 
-def _opening(facts: ReferralFacts, words: Wording) -> str:
+def _looseness(said: str, flow: Flow) -> float:
+    """How far the loosest line of the paragraph is spread, in points a character: a code of 18 figures is never broken."""
+    lines = set_lines((Run(said),), flow.faces, Setting(BODY, PITCH, flow.sheet.area_width, 2 * PITCH))
+    return max(((flow.sheet.area_width - text_width(line.text, "fang", flow.faces, PITCH)) / len(line.text) for line in lines[:-1]),
+               default=0.0)  # fmt: skip
+
+
+def _openings(facts: ReferralFacts, words: Wording) -> Iterator[str]:
+    """The opening, with the home's address and code in either order."""
     party = facts.party
     known = [words.say("sentence.address", address=sentence(party.address))] if party.address.strip() else []
     if party.code.strip():
         known.append(words.say("sentence.code", code=clean(party.code)))
     again = facts.reinspected_on
     key = "sentence.opening" + "_one" * (len(facts.matters) == 1) + "_again" * (again is not None)
-    return words.say(
-        key, inspected=day(facts.inspected_on), name=clean(party.name), kind=clean(facts.inspection_kind),
-        details=words.say("sentence.details", details="；".join(known)) if known else "",
-        reinspected=_later(again, facts.inspected_on) if again else "", law=sentence(facts.law))  # fmt: skip
+    for details in (known, known[::-1]):
+        yield words.say(
+            key, inspected=day(facts.inspected_on), name=clean(party.name), kind=clean(facts.inspection_kind),
+            details=words.say("sentence.details", details="；".join(details)) if details else "",
+            reinspected=_later(again, facts.inspected_on) if again else "", law=sentence(facts.law))  # fmt: skip
 
 
 def _later(when: date, after: date) -> str:
