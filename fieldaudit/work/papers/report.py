@@ -43,6 +43,7 @@ from .parts import (
 Lang = Literal["zh", "en"]
 READINGS = ("_n", "_depth", "_yield")  # questions so named are measured for the verdict they belong to
 _PEOPLE = tr("床位／在住", "Occupancy")
+_DEPENDENT = tr("失能人数", "Dependent")
 _GRADE = tr("等级", "Grade")
 _ENTERED = tr("补录时间", "Entered on")
 _UNKNOWN_ADDRESS = tr("未登记", "not on record")
@@ -115,17 +116,19 @@ def _risk(hazards: Sequence[ReportHazard]) -> str:
 def _details(desk: Desk, sheet: Sheet, lang: Lang) -> tuple[tuple[str, str], ...]:
     home = desk.row("institution", sheet.row["institution"])
     entered = entered_late(desk, [CommitId(sheet.row["_commit"])]).get(CommitId(sheet.row["_commit"]))
-    shown = ((_PEOPLE, _people(desk, sheet, home, lang)), (_GRADE, home["grade"]), (_ENTERED, entered))
+    unable = answered(desk, sheet.id, DEPENDENT)
+    shown = ((_PEOPLE, _people(desk, sheet, home, unable, lang)),
+             (_DEPENDENT, _number(unable, "resident") if unable and lang == "en" else ""),
+             (_GRADE, home["grade"]), (_ENTERED, entered))  # fmt: skip
     return tuple((_said(name, lang), str(value)) for name, value in shown if value not in (None, ""))
 
 
-def _people(desk: Desk, sheet: Sheet, home: Row, lang: Lang) -> str:
+def _people(desk: Desk, sheet: Sheet, home: Row, unable: int | None, lang: Lang) -> str:
     """24张 / 21人（失能6人）: as counted at the visit, otherwise as registered; what neither tells is left out."""
     beds, residents = (answered(desk, sheet.id, name) or home[name] for name in ("beds", "residents"))
-    unable = answered(desk, sheet.id, DEPENDENT)
     if lang == "en":
-        people = "" if residents is None else f"{_number(residents, 'resident')}" + (f", {unable} dependent" if unable else "")
-        return "; ".join(filter(None, ("" if beds is None else _number(beds, "bed"), people)))
+        said = [_number(count, of) for count, of in ((beds, "bed"), (residents, "resident")) if count is not None]
+        return ", ".join(said)
     people = "" if residents is None else f"{residents}人" + (f"（失能{unable}人）" if unable else "")
     return " / ".join(filter(None, ("" if beds is None else f"{beds}张", people)))
 
