@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,9 @@ from fieldaudit.documents.wording import shipped_text
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.work import notices, papers, plan, register
+from fieldaudit.work.desk import Desk
 from fieldaudit.work.papers import Asked, Verdict, issuing, words
+from fieldaudit.work.papers import verify as verifying
 
 DRAWN = issuing.print_facts  # as it is before a bureau of the tests replaces it
 
@@ -165,6 +168,25 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_file_that_is_anything_is_unknown_or_altered_and_never_more(office: Office, name: str) -> None:
     assert judged(office, HOSTILE[name]).outcome == "unknown"
+
+
+def test_a_code_without_a_name_makes_nothing_with_photos_be_gathered(
+    office: Office, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def counted(kind: papers.Kind) -> papers.Kind:
+        def gather(desk: Desk, wanted: Asked) -> papers.Gathered:
+            asked.append(kind.code)
+            return kind.gather(desk, wanted)
+
+        return replace(kind, gather=gather)
+
+    monkeypatch.setattr(verifying, "BY_LETTERS", {kind.letters: counted(kind) for kind in papers.KINDS.values()})
+    made = b"<xmp:ModifyDate>2026-11-24T12:00:00+08:00</xmp:ModifyDate>"
+    for kind in papers.KINDS.values():
+        assert judged(office, b"FA1:%s:1:" % kind.letters.encode() + b"0" * 32 + made).outcome == "unknown"
+    assert not {"report", "record", "plan"} & set(asked) and {"notice", "ledger", "blank"} <= set(asked)
 
 
 def test_a_file_larger_than_any_paper_is_not_looked_at(office: Office, monkeypatch: pytest.MonkeyPatch, visit: Visit) -> None:

@@ -43,6 +43,8 @@ _MADE = re.compile(rb"<xmp:ModifyDate>([0-9T:+-]{19,25})</xmp:ModifyDate>")
 _TITLE = re.compile(rb"<dc:title><rdf:Alt><rdf:li[^>]{0,40}>([^<]{0,2000})</rdf:li>")
 _LANG = re.compile(rb"<dc:language><rdf:Bag><rdf:li>(en|zh)")
 _MOST_TRIED = 60  # targets whose facts are gathered for one file
+_WITH_PHOTOS = 15  # the same of a paper whose photos must be made small first
+_NAMING = ("report", "record", "plan")  # papers whose title says whose they are
 
 Outcome = Literal["ours", "altered", "unknown"]
 
@@ -232,13 +234,15 @@ def _asked(desk: Desk, kind: Kind, told: _Told, of: str) -> Iterator[Asked]:
     if kind.code == "blank":
         yield from _blanks(desk, told.title)
         return
-    for target in _targets(desk, kind.about, told.title):
+    for target in _targets(desk, kind, told.title):
         yield Asked(target=target, lang=told.lang)
 
 
-def _targets(desk: Desk, about: str, title: str) -> list[str]:
-    """The rows that the title names; all, when it names none. The newest first."""
-    rows = _named(desk, about, title) or desk.store.find(about)
+def _targets(desk: Desk, kind: Kind, title: str) -> list[str]:
+    """The rows that the title names; the newest ones, when it cannot name any. The newest first."""
+    rows = _named(desk, kind.about, title)
+    if not rows and kind.code not in _NAMING:
+        rows = desk.store.find(kind.about)[-_WITH_PHOTOS if kind.code == "clearing" else -_MOST_TRIED :]
     return [str(row["id"]) for row in sorted(rows, key=lambda row: -int(row["id"]))]
 
 
