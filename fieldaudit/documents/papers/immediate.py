@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import ImmediateFacts, ServiceFacts, SpotHazard, require, require_also
+from ..facts import ImmediateFacts, ServiceFacts, SpotHazard, facts_sha256, require, require_also
 from ..phrases import clock, day, enumerated, joined, moment, requirement, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -23,7 +23,7 @@ from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
-from .receipt import add_receipt, sha_with
+from .receipt import add_receipt
 
 PAPER = tr("责令立即改正通知书", "the on-the-spot order")
 KIND = "immediate"
@@ -37,7 +37,7 @@ def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, 
     """The order as one PDF of the named copies: party, file (with the receipt block).
 
     `letterhead`: the office's own artwork over each copy's first page. `served`: how it was served, to fill the receipt
-    block in when the file copy is printed again (the strip's hash is then of both). Raises `BadInput` naming the field,
+    block in when the file copy is printed again (the strip's hash stays the order's own). Raises `BadInput` naming the field,
     the hazard or the person when the order cannot be issued as it is.
     """
     words = words or shipped(KIND)
@@ -46,7 +46,7 @@ def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, 
     number = number_text(words, facts.number, facts.provisional)
     laid = [_lay(facts, faces, words, copy, letterhead, served) for copy in copies]
     made = facts.generated_at if served is None else served.generated_at
-    proof = Proof("IM", number, facts.version, made, sha_with(facts, served))
+    proof = Proof("IM", number, facts.version, made, facts_sha256(facts))
     return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
 
 

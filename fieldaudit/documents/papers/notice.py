@@ -14,7 +14,7 @@ from typing import Literal
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import HazardLine, NoticeFacts, Party, ServiceFacts, require, require_also
+from ..facts import HazardLine, NoticeFacts, Party, ServiceFacts, facts_sha256, require, require_also
 from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sentence, span
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -36,7 +36,7 @@ from .order import (
     refuse_fines,
     shortened,
 )
-from .receipt import add_receipt, sha_with
+from .receipt import add_receipt
 
 PAPER = tr("责令限期改正通知书", "the rectification notice")
 KIND = "notice"
@@ -49,7 +49,7 @@ def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "
     """The notice as one PDF of the named copies: party, file (with the receipt block), fire, stub.
 
     `letterhead`: the office's own artwork over each copy's first page, not the counterfoil's. `served`: how it was served,
-    to fill the receipt block in when the file copy is printed again (the strip's hash is then of both).
+    to fill the receipt block in when the file copy is printed again (the strip's hash stays the order's own, by which it is known).
 
     Raises `BadInput` naming the field, the hazard or the person when the notice cannot be issued as it is.
     """
@@ -64,7 +64,7 @@ def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "
         for copy in copies
     ]  # fmt: skip
     made = facts.generated_at if served is None else served.generated_at
-    proof = Proof("NO", number, facts.version, made, sha_with(facts, served))
+    proof = Proof("NO", number, facts.version, made, facts_sha256(facts))
     return write_pdf(laid, proof, faces, f"{words.text('title.paper')}（{number}）", facts.bureau, facts.draft)
 
 

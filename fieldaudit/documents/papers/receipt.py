@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..facts import ServiceFacts, facts_sha256
+from ..facts import ServiceFacts
 from ..phrases import day
 from ..typeset.flow import Flow
 from ..typeset.line import Blank, Gap, Piece, Run, Tick, clean
@@ -37,11 +37,6 @@ def add_receipt(flow: Flow, words: Wording, note: str, served: ServiceFacts | No
     flow.table(rows)
     flow.skip(4 * MM)
     flow.text(note, size=size, leading=below)
-
-
-def sha_with(facts: object, served: ServiceFacts | None) -> str:
-    """The hash on the strip: of the order's facts, and of how it was served where that is printed too."""
-    return facts_sha256(facts if served is None else (facts, served))
 
 
 def date_blanks(words: Wording, key: str) -> Said:
