@@ -45,8 +45,8 @@ def test_the_programs_own_form_is_a_checklist_of_a_few_sheets() -> None:
             assert "".join(question.text.split()) in whole and "".join(question.hint.split()) in whole
     verdicts = [one for section in checklist().sections for one in section.questions if one.answering == "verdict"]
     assert len(verdicts) >= 65
-    assert whole.count("☐☐☐") == len(verdicts)  # 符合, 不符, 不适
-    assert all("项检查内容实测值符合不符不适照片号" in page for page in pages[:-1])
+    assert whole.count("☐☐☐") == len(verdicts)  # 符合, 不符合, 不适用
+    assert all("项检查内容实测值、备注符合不符合不适用照片号" in page for page in pages[:-1])
 
 
 def test_without_hints_sixty_five_questions_take_five_pages() -> None:
@@ -93,7 +93,7 @@ def test_hazards_have_rows_of_their_own_and_signatures_stay_together(findings: i
     assert len(said) in (pages, pages - 1)
     whole = "".join(said)
     assert whole.count("☐立即改正") == whole.count("☐重大") == findings
-    for word in ("告知和签名", "检查人员签名", "现场负责人意见和签名", "见证人签名", "以上记录经核对无误", "拒绝签名"):
+    for word in ("告知和签名", "检查人员签名", "被检查单位意见", "现场负责人签名", "见证人签名", "以上记录经核对无误", "拒绝签名"):
         assert word in said[-1]
 
 

@@ -26,6 +26,7 @@ from ..wording import Wording, shipped
 KIND = "blank"
 PAPER = tr("空白检查表", "the blank checklist")
 _SECTION_GREY: Colour = (0.93, 0.93, 0.93)
+_HINT: Colour = (0.3, 0.3, 0.3)  # small type, read in a dim corridor
 _RULE_GREY: Colour = (0.6, 0.6, 0.6)
 _CODE = 17.0 * MM
 _PAD, _PAD_Y = 3.0, 1.7
@@ -122,7 +123,7 @@ def _foot(flow: Flow, words: Wording) -> None:
     widths, size = words.numbers("column.foot"), words.number("size.note")
     cells = [cell for name, wide, room in zip(("institution", "inspectors", "person"), widths[::2], widths[1::2], strict=True)
              for cell in (label(words.text(f"label.foot_{name}"), wide, size, spread=False), Cell(room))]
-    flow.foot([Row(tuple(cells), 7.5)], gap=2 * MM)
+    flow.foot([Row(tuple(cells), words.number("height.foot"))], gap=2 * MM)
     every = flow.copy.furniture
     assert every is not None
     flow.copy.furniture = lambda number, total: every(number, total) if number < total else ()
@@ -192,7 +193,7 @@ def _asked(question: BlankQuestion, width: float, words: Wording) -> Cell:
     hint = clean(question.hint) if words.flag("choice.hints") else ""
     if when or hint:
         said = [Run(when, "hei", (0.25, 0.25, 0.25))] if when else []
-        paras.append(Para((*said, Run(hint, "hei", GREY)), words.number("size.hint"), words.number("size.hint_leading")))
+        paras.append(Para((*said, Run(hint, "hei", _HINT)), words.number("size.hint"), words.number("size.hint_leading")))
     return Cell(width, tuple(paras), pad=_PAD)
 
 
@@ -282,6 +283,7 @@ def _findings(flow: Flow, facts: BlankFacts, words: Wording) -> None:
                  Cell(widths[6])]
         rows.append(Row(tuple(cells), height))
     flow.table(rows, [_columns(words, "findings", 9)])
+    flow.text(words.text("sentence.more"), size=words.number("size.note"), leading=words.number("size.note_leading") + 2)
 
 
 def _title(flow: Flow, text: str) -> None:
@@ -292,7 +294,7 @@ def _signatures(flow: Flow, words: Wording) -> None:
     """What was told, and who signs: together on one page."""
     size = words.number("size.form")
     rows = _signature_rows(words)
-    if flow.room < 24 + 3 * 19 + flow.height(rows) + 4 * MM:
+    if flow.room < 24 + 2 * 17 + flow.height(rows) + 3 * MM:  # the notice takes two lines
         flow.new_page()
     if flow.y:
         flow.skip(2 * MM)
@@ -313,7 +315,8 @@ def _signature_rows(words: Wording) -> list[Row]:
         return Cell(width, tuple(para(Run(text, "hei"), size=size, leading=15, align="centre")
                                  for text in words.text(f"label.sign_{name}").splitlines()), pad=1.0)
 
-    signed = Cell(b, (para("", size=size, leading=24), para(*_DAY, size=size, leading=15)))
-    return [Row((named("inspectors", a), signed, named("person", c), replace(signed, width=d)), height),
+    signed = Cell(b, (para("", size=size, leading=20), para(*_DAY, size=size, leading=15)))
+    return [Row((named("opinion", a), Cell(b + c + d)), words.number("height.opinion")),
+            Row((named("inspectors", a), signed, named("person", c), replace(signed, width=d)), height),
             Row((named("witness", a), replace(signed, width=b + c + d)), height),
             Row((Cell(sum((a, b, c, d)), (para(*checked, size=size, leading=22), para(*refused, size=size, leading=22))),))]
