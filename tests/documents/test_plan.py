@@ -143,3 +143,21 @@ def test_kept_facts_print_the_same_bytes_again() -> None:
 def test_a_plan_of_nothing_is_refused_by_name(field: str, value: Any, named: str) -> None:
     with pytest.raises(BadInput, match=named):
         plan_pdf(replace(PLAN, **{field: value}))
+
+
+def test_every_notice_stands_on_a_line_of_its_own_and_the_strip_names_the_home_then() -> None:
+    several = replace(FULL_PLAN, number="", notice_number="通民养改〔2026〕102号、通民养改〔2026〕120号")
+    said = poppler("pdftotext", plan_pdf(several), "-layout")
+    assert "102号、" not in said and "通民养改〔2026〕120号" in "".join(said.split())
+    assert f"整改方案（{PARTY.name}）" in "".join(said.split()) and "未编号" in said
+
+
+def test_a_post_of_four_characters_is_not_torn() -> None:
+    posts = poppler("pdftotext", plan_pdf(FULL_PLAN), "-layout")
+    assert posts.count("院长助理") == 3 and posts.count("后勤主管") == 1  # the manager, and two hazards
+
+
+def test_the_english_of_officers_does_not_say_safety_twice() -> None:
+    for subject in ("消防", "安全"):
+        said = " ".join(poppler("pdftotext", plan_pdf(replace(FULL_PLAN, lang="en", subject=subject))).split())
+        assert "Safety safety" not in said and "afety manager" in said

@@ -106,7 +106,8 @@ def subsidy(line: PlanLine) -> float | None:
 def _strip(facts: PlanFacts, words: Wording) -> str:
     if facts.number:
         return words.say("title.strip", number=clean(facts.number))
-    return words.say("title.strip_unnumbered", of=clean(facts.notice_number) or clean(facts.party.name))
+    notice = clean(facts.notice_number)
+    return words.say("title.strip_unnumbered", of=notice if notice and "、" not in notice else clean(facts.party.name))
 
 
 def _form(facts: PlanFacts, edition: Edition) -> list[Row]:
@@ -115,7 +116,7 @@ def _form(facts: PlanFacts, edition: Edition) -> list[Row]:
     number = clean(facts.number) or words.text("sentence.unnumbered")
     fields = (
         (words.text("label.number"), words.say("sentence.provisional", number=number) if facts.provisional else number),
-        (words.text("label.notice"), facts.notice_number),
+        (words.text("label.notice"), facts.notice_number.replace("、", "\n")),  # one a line
         (words.text("label.prepared"), day(facts.prepared_on, edition.lang)),
         (words.text("label.beds"), _people(facts, words)),
         (words.say("label.responsible", subject=subject), facts.responsible),

@@ -16,7 +16,7 @@ from ..desk import Desk, Row
 from ..forms import open_form
 from ..items import state_of
 from ..register import find
-from .parts import DEPENDENT, Asked, Gathered, answered, hazard_word, now, party_of, severity
+from .parts import DEPENDENT, Asked, Gathered, answered, hazard_word, notice_of, now, party_of, severity
 
 _OWN_LEAD = "civil_affairs"
 
@@ -34,14 +34,14 @@ def plan_facts(desk: Desk, institution: RowId, lang: Literal["zh", "en"] = "zh")
     rows = [row for row in queries.items(desk.store, institution=institution) if row["state"] != "disproved"]
     if not rows:
         raise BadInput(Text(f"{home['name']}没有整改项", f"{home['name']} has no plan item"), where=str(institution))
-    notice = next((row for row in queries.notices(desk.store, institution) if row["void"] is None), None)
+    notices = {row["id"]: row["number"] for each in rows if (row := notice_of(desk, state_of(desk, each)))}
     return PlanFacts(
         bureau=desk.bureau()["name"],
         party=party_of(home),
         lines=tuple(_line(desk, row, lang) for row in rows),
         prepared_on=local_date(desk.now),
         generated_at=now(desk),
-        notice_number=notice["number"] if notice else "",
+        notice_number="、".join(notices.values()),
         beds=home["beds"],
         residents=home["residents"],
         dependent=_dependent(desk, rows, home["residents"]),
