@@ -72,8 +72,10 @@ def text_of_row(page: PageRead, row: tuple[float, float], box: Box) -> str:
 def break_faults(pages: Sequence[PageRead], body: Sequence[Sequence[Line]], area: Box) -> Iterator[str]:
     """Of the tables that go over pages of one copy. `body`: the lines of each page without what every page carries."""
     for number, (page, after) in enumerate(pairwise(pages)):
-        last, first = [one for one in tables(page) if not _furniture(one, pages, area)][-1:], tables(after)[:1]
-        if not last or not first or not _goes_on(last[0], body[number], first[0], body[number + 1]):
+        found = tables(page)
+        last, first = _without_foot(found, area)[-1:], tables(after)[:1]
+        said = [line for line in body[number] if not found or not line.box or line.box[3] < _foot_top(found, area)]
+        if not last or not first or not _goes_on(last[0], said, first[0], body[number + 1]):
             continue
         where = f"page {number + 1} to {number + 2}"
         if not _is_head(page, last[0].rows[0], last[0].box, least=2):
@@ -96,10 +98,14 @@ def break_faults(pages: Sequence[PageRead], body: Sequence[Sequence[Line]], area
         yield from _orphans(where, last[0], first[0], heads, ends and len(tables(after)) == 1, area)
 
 
-def _furniture(table: Table, pages: Sequence[PageRead], area: Box) -> bool:
-    """A block at the foot of several pages (to be signed on each) is no table that goes on overleaf."""
-    same = sum(any(max(map(abs, map(float.__sub__, one.box, table.box))) < _NEAR for one in tables(page)) for page in pages)
-    return same > 1 and table.box[1] > (area[1] + area[3]) / 2
+def _without_foot(found: Sequence[Table], area: Box) -> Sequence[Table]:
+    """Tables but a strip of one row at the very foot, which is the page's own."""
+    return found[:-1] if len(found) > 1 and _foot_top(found, area) < area[3] else found
+
+
+def _foot_top(found: Sequence[Table], area: Box) -> float:
+    last = found[-1]
+    return last.box[1] if len(found) > 1 and len(last.rows) == 1 and last.box[3] > area[3] - 3 else area[3] + 30
 
 
 def _is_head(page: PageRead, row: tuple[float, float], box: Box, least: int = 1) -> bool:
