@@ -75,7 +75,7 @@ def test_what_the_bureau_keeps_stands_above_the_line_and_what_comes_back_below()
 
 def test_one_hazard_is_answered_with_a_tick() -> None:
     text = pdf_text(notice_with("", JOINT, "stub"))
-    assert "所列1项火灾隐患，我单位☐已改正☐尚未改正。" in text
+    assert "我单位☐已改正☐尚未改正你局通民养改〔2026〕18号通知书所列1项火灾隐患。" in text
     assert "发现一般隐患1项。" in text
 
 

@@ -182,3 +182,11 @@ def test_a_copy_that_does_not_exist_is_refused() -> None:
 ], ids=["example", "all fixed", "one", "many", "long", "rare"])  # fmt: skip
 def test_it_is_as_it_must_be_at_the_edges_too(facts: ImmediateFacts) -> None:
     check_paper(immediate_pdf(facts), "immediate", said=[facts.number])
+
+
+def test_what_is_left_of_a_food_inspection_is_not_referred_to_the_fire_agency() -> None:
+    clause = ("《中华人民共和国食品安全法》第四十七条",)
+    spots = tuple(replace(hazard, citations=clause, fixed_at=None) for hazard in IMMEDIATE.hazards)
+    food = replace(IMMEDIATE, hazards=spots, powers=("《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项",))
+    assert "依法移送有权处理的机关处理。" in pdf_text(immediate_pdf(food, "party"))
+    assert "依法移送消防救援机构处理。" in pdf_text(immediate_pdf(IMMEDIATE, "party"))

@@ -80,6 +80,16 @@ def test_an_office_may_ask_for_a_plan_in_the_notice_of_one_hazard() -> None:
     assert "自收到本通知书之日起7日内报整改方案，改正后" in asked
 
 
+def test_an_order_about_food_is_not_sent_to_the_fire_agency() -> None:
+    assert "本通知书一式三份，一份交当事人，一份存档，一份抄送消防救援机构" in pdf_text(notice_pdf(NOTICE, ("file",)))
+    food = (replace(HAZARDS[0], citations=("《中华人民共和国食品安全法》第四十七条",)),)
+    powers = ("《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项",)
+    other = replace(NOTICE, hazards=food, powers=powers, hazard_word="食品安全隐患")
+    text = pdf_text(notice_pdf(other, ("file", "stub")))
+    assert "本通知书一式两份，一份交当事人，一份存档；存根另存" in text and "一式两份" in text.partition("存根）")[2]
+    assert "消防" not in text.replace("消防安全专项检查", "")
+
+
 def test_more_than_twelve_hazards_go_into_an_annex_with_every_one_in_it() -> None:
     many = tuple(replace(HAZARDS[n % 8], place=f"部位{n}") for n in range(60))
     pdf = notice_pdf(replace(NOTICE, hazards=many), ("party",))

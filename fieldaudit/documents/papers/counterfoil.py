@@ -55,7 +55,7 @@ class _Kept:
         """Party, cause, deadline, copies; then those who sign."""
         facts, words = self.facts, self.words
         _, b, _, d = self.widths
-        copies = words.say("stub.copies", count=how_many(len(given(words, facts.copies))))
+        copies = words.say("stub.copies", count=how_many(len(given(words, facts))))
         line = Blank(words.number("blank.stub_handled"))
         return [
             *self._party(facts.party),

@@ -22,7 +22,18 @@ from ..typeset.page import MM, Copy, Proof
 from ..typeset.pdf import write_pdf
 from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
-from .order import check_copies, check_inspectors, cited, copies_said, number_text, party_pieces, people, refuse_fines, shortened
+from .order import (
+    check_copies,
+    check_inspectors,
+    cited,
+    copies_said,
+    number_text,
+    of_fire,
+    party_pieces,
+    people,
+    refuse_fines,
+    shortened,
+)
 from .receipt import add_receipt
 
 PAPER = tr("责令立即改正通知书", "the on-the-spot order")
@@ -123,7 +134,7 @@ def _lay(facts: ImmediateFacts, faces: Faces, words: Wording, copy: str, letterh
     else:
         flow.unsealed_block(clean(facts.bureau), day(facts.issued_on))
     if copy == "file":
-        add_receipt(flow, words, copies_said(words, facts.copies, photos=_photos(facts, words)), served)
+        add_receipt(flow, words, copies_said(words, facts, photos=_photos(facts, words)), served)
     return flow.copy
 
 
@@ -132,7 +143,9 @@ def _rest(flow: Flow, facts: ImmediateFacts, words: Wording) -> None:
     if facts.until is not None and any(hazard.fixed_at is None for hazard in facts.hazards):
         guarded = sentence(facts.interim_protection)
         protection = words.say("sentence.protection", protection=guarded) if guarded else ""
-        flow.body(words.say("sentence.left", until=moment(facts.until), protection=protection))
+        flow.body(words.say(
+            "sentence.left", until=moment(facts.until), protection=protection,
+            to=words.text("sentence.to_fire" if of_fire(facts) else "sentence.to_other")))  # fmt: skip
     days, months = (f"{words.number(f'term.{name}'):g}" for name in ("reconsider", "sue"))
     flow.body(words.say("sentence.remedies", body=clean(facts.review_body), days=days, months=months))
 

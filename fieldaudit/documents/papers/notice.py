@@ -219,7 +219,7 @@ class _Notice:
         if self.annexed:
             self._annex()
         if self.copy == "file":
-            add_receipt(flow, self.words, copies_said(self.words, facts.copies), self.served)
+            add_receipt(flow, self.words, copies_said(self.words, facts), self.served)
 
     def _days(self, name: str) -> str:
         return f"{self.words.number(f'term.{name}'):g}"

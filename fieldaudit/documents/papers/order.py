@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ...errors import BadInput
 from ...i18n import Text, tr
-from ..facts import Inspector, Party, require
+from ..facts import ImmediateFacts, Inspector, NoticeFacts, Party, require
 from ..phrases import SEVERITY, how_many, sentence
 from ..typeset.line import Blank, Piece, Run, clean
 from ..wording import Wording
@@ -51,16 +51,22 @@ def check_copies(where: str, wanted: Sequence[str], known: Sequence[str]) -> Non
             where=where, todo=", ".join(known))  # fmt: skip
 
 
-def copies_said(words: Wording, copies: Sequence[str], **fields: str) -> str:
+def of_fire(facts: NoticeFacts | ImmediateFacts) -> bool:
+    """Whether the order has to do with 消防法, and so with the fire agency; one about food has not."""
+    return "消防法" in "".join((*facts.powers, *(citation for hazard in facts.hazards for citation in hazard.citations)))
+
+
+def copies_said(words: Wording, facts: NoticeFacts | ImmediateFacts, **fields: str) -> str:
     """本通知书一式三份，一份交当事人，…: what stands below the receipt."""
-    copies = given(words, copies)
+    copies = given(words, facts)
     shares = "，".join(words.say("sentence.share", copy=copy) for copy in copies)
     return words.say("sentence.copies", count=how_many(len(copies)), shares=shares, **fields)
 
 
-def given(words: Wording, copies: Sequence[str]) -> list[str]:
-    """Where each copy goes: as the facts say, else as the office's words do."""
-    return [clean(copy) for copy in copies or words.texts("copies.given")]
+def given(words: Wording, facts: NoticeFacts | ImmediateFacts) -> list[str]:
+    """Where each copy goes: as the facts say, else as the office's words do for orders about fire and for others."""
+    usual = words.texts("copies.given" if of_fire(facts) else "copies.given_other")
+    return [clean(copy) for copy in facts.copies or usual]
 
 
 def refuse_fines(where: str, words: Wording | None, said: Sequence[str]) -> None:
