@@ -120,7 +120,7 @@ FULL = ReportFacts(
 
 NAME_OF_40 = "内蒙古自治区通辽市丙县巴彦塔拉苏木老年人日间照料与长期托养综合养老服务中心二分院"
 RARE = "㛃䶮堃喆犇"
-MONGOLIAN = "乌仁图娅·额尔德尼巴特尔·斯琴高娃"  # a long name in transcription, as the register writes it
+MONGOLIAN = "扎鲁特旗·巴雅尔吐胡硕镇·查干淖尔嘎查"  # places in transcription, as long as such names grow
 LONG_ENGLISH = "electroencephalographically-interconnected counterintelligence https://example.org/a/very/long/address"
 
 LINES = (

@@ -39,7 +39,7 @@ HAN = st.sampled_from(
         RARE,
         "巴彦塔拉苏木",
         "额尔敦·巴彦养护院",
-        "乌兰·孟和分院",
+        "乌兰·哈达分院",
         "犇",
         "值班员",
         "一",
@@ -134,7 +134,7 @@ def name(most: int = 42) -> st.SearchStrategy[str]:
     whole = "内蒙古自治区通辽市丙县巴彦塔拉苏木额尔敦乌拉嘎查㛃䶮堃喆犇老年人日间照料与长期托养综合养老服务中心"
     return st.one_of(
         st.sampled_from(
-            ["松涛里养老公寓", "枫林渡养老服务中心", "巴图·孟和养护院", "额尔敦·巴彦老年公寓（北院）", "㛃䶮堃喆犇养老院"]
+            ["松涛里养老公寓", "枫林渡养老服务中心", "巴彦·塔拉养护院", "额尔敦·巴彦老年公寓（北院）", "㛃䶮堃喆犇养老院"]
         ),
         st.integers(1, most).map(lambda length: whole[:length]),
         st.integers(1, most).map(lambda length: whole[-length:]),
