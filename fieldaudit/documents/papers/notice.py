@@ -329,7 +329,7 @@ class _Notice:
                  self._basis(hazard), requirement(hazard.require), deadline(hazard, short=True))  # fmt: skip
         widths, size = self.words.numbers("column.annex"), self.words.number("size.annex")
         cells = tuple(
-            text_cell(width, text, size, align="centre" if column in (0, 3, 6) else "left",
+            text_cell(width, text, size, 1.3 * size, align="centre" if column in (0, 3, 6) else "left",
                       role="hei" if hazard.severity == "major" and column == 3 else "fang")
             for column, (width, text) in enumerate(zip(widths, texts, strict=True)))  # fmt: skip
         return Row(cells, self.words.number("height.annex_row"))
