@@ -119,8 +119,8 @@ def _form(facts: PlanFacts, edition: Edition) -> list[Row]:
         (words.text("label.notice"), facts.notice_number.replace("、", "\n")),  # one a line
         (words.text("label.prepared"), day(facts.prepared_on, edition.lang)),
         (words.text("label.beds"), _people(facts, words)),
-        (words.say("label.responsible", subject=subject), facts.responsible),
-        (words.say("label.manager", subject=subject), facts.manager),
+        (words.say("label.responsible", subject=subject).capitalize(), facts.responsible),
+        (words.say("label.manager", subject=subject).capitalize(), facts.manager),
     )
     label, width = words.numbers("column.form")
     size, leading = words.number("size.form"), words.number("leading.form")
