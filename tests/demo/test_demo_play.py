@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from paper_checker import paper_faults
 
 from fieldaudit.demo import play as script
 from fieldaudit.demo.cases import CASES, FATES, FINDINGS
@@ -309,6 +310,19 @@ def test_the_papers_beside_the_workspaces_are_those_that_are_kept(demo: Demo) ->
     issued = queries.papers(demo.inspector.store)
     assert {row["kind"] for row in issued} == set(papers.KINDS) - {"ledger", "blank"}
     assert not any(row["provisional"] for row in issued) and len(issued) == demo.figures["papers"]
+
+
+@slow
+def test_every_paper_of_the_demo_stands_before_the_judge(demo: Demo) -> None:
+    kinds = {path.name: papers.verify_file(demo.inspector, path.read_bytes()).kind for path in demo.folder.glob("*.pdf")}
+    beside = {
+        name: paper_faults((demo.folder / name).read_bytes(), kind, lang="en" if ".en." in name else "zh")
+        for name, kind in kinds.items()
+    }
+    assert not {name: found for name, found in beside.items() if found}
+    issued = queries.papers(demo.inspector.store)
+    faults = {row["number"]: paper_faults(papers.printed(demo.inspector, row), row["kind"]) for row in issued}
+    assert len(issued) > 50 and not {number: found for number, found in faults.items() if found}
 
 
 @slow
