@@ -39,6 +39,20 @@ _OPTIONAL = "optional"  # the key, above every section, that lists the fields a 
 _HEADER = re.compile(r"^\s*\[\s*([^\]\s]+)\s*\]")
 _KEY = re.compile(r"""^\s*["']?([\w-]+)["']?\s*(?:=|\.)""")
 _AT = re.compile(r"line (\d+)")
+_ORDERS = ("notice", "immediate")
+FINES = re.compile("消防法》[^《。；]*第六十条")  # 消防法 60: the fire agency's and housing's power, no bureau's to threaten with
+_DEEPEST = 3  # levels of tables that are told apart; words have two
+_TOML = {  # how tomllib begins what it says, and what it comes of in an editor
+    "Cannot overwrite": tr("同一项写了两次", "the same entry stands twice"),
+    "Cannot declare": tr("同一节写了两次", "the same section stands twice"),
+    "Illegal character": tr('文字的末尾缺英文引号 "，或者文字里换了行', 'a text without its closing ", or with a new line in it'),
+    "Unterminated": tr('文字的末尾缺英文引号 "', 'a text without its closing "'),
+    "Invalid value": tr('值要写成带英文引号的文字 "…"，或者数字', 'a value is a text in "…" or a number'),
+    "Expected '='": tr("项的名称后面缺 =", "an entry's name without its ="),
+    "Unescaped": tr("文字里的反斜杠 \\ 要写两个 \\\\", "a backslash in a text is written twice"),
+    "Unclosed array": tr("方括号 [ ] 不成对，或者缺逗号", "[ without its ], or a comma is missing"),
+    "Expected newline": tr("一行里写了多余的内容", "something more stands on the line"),
+}
 
 
 @dataclass(frozen=True)
@@ -111,25 +125,36 @@ def read_wording(kind: str, text: str, name: str, lang: str = "zh") -> Wording:
     """
     own = shipped(kind, lang)
     text = text.removeprefix("\ufeff")  # some editors leave one
-    try:
-        source = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
-        line = at[1] if at else len(text.splitlines())  # "at end of document"
-        raise BadInput(
-            tr(f"不是有效的 TOML：{error}", f"it is no valid TOML: {error}"), where=f"{name}:{line}"
-        ) from None
+    source = _loaded(text, name)
     optional = frozenset(tomllib.loads(shipped_text(kind, lang)).get(_OPTIONAL, ()))
     source.pop(_OPTIONAL, None)
     changed = dict(_flat(source))
     for key, value in changed.items():
-        fault = _fault(own.values, key, value, optional) or _strange_field(kind, key, value)
+        fault = _fault(own.values, key, value, optional) or _strange(kind, key, value)
         if fault is not None:
             raise BadInput(
                 fault, where=f"{name}:{_line_of(text, key)}",
                 todo=tr("对照 documents wording show 给出的原文修改。", "Compare it with what documents wording show gives."),
             )  # fmt: skip
     return Wording(kind, lang, {**own.values, **changed})
+
+
+def _loaded(text: str, name: str) -> dict[str, Any]:
+    """The file's tables. Raises BadInput naming file, line and what an editor would have to mend there."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        at = _AT.search(said)
+        line = at[1] if at else len(text.splitlines())  # "at end of document"
+        why = next((why for start, why in _TOML.items() if said.startswith(start)), tr(said, said))
+        raise BadInput(
+            tr(f"不是有效的 TOML：{why.zh}", f"it is no valid TOML: {why.en}"), where=f"{name}:{line}",
+            todo=tr("改正这一行，或重新复制 documents wording show 给出的原文。",
+                    "Mend this line, or copy what documents wording show gives again."),
+        ) from None  # fmt: skip
+    except RecursionError:
+        raise BadInput(tr("不是措辞文件：层次太深", "it is no file of words: nested too deeply"), where=name) from None
 
 
 def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[str]) -> Text | None:
@@ -146,8 +171,11 @@ def _fault(own: Mapping[str, Any], key: str, value: object, optional: frozenset[
     return None if isinstance(value, bool) else _measure_fault(key, [own[key]], [value])
 
 
-def _strange_field(kind: str, key: str, value: Any) -> Text | None:
-    """`require.fields` names fields of the paper's facts."""
+def _strange(kind: str, key: str, value: Any) -> Text | None:
+    """`require.fields` names fields of the paper's facts; an order threatens with no other agency's power."""
+    if kind in _ORDERS and isinstance(value, str) and FINES.search(value):
+        return tr(f"{key} 写了消防法第六十条的处罚，那不是本机关的职权",
+                  f"{key} cites the penalties of article 60 of the Fire Protection Law, no power of this agency")  # fmt: skip
     strange = [name for name in value if not has_field(FACTS_OF[kind], name)] if key == "require.fields" else []
     return tr(f"这种文书没有“{strange[0]}”这个字段", f"this paper has no field “{strange[0]}”") if strange else None
 
@@ -214,7 +242,7 @@ def _shape(value: object) -> Text:
 
 def _flat(source: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in source.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and above.count(".") < _DEEPEST:
             yield from _flat(value, f"{above}{key}.")
         else:
             yield above + key, value
