@@ -62,7 +62,8 @@ def documents_batch(
     with session.desk() as desk, _stopping() as stopped:
         chosen = selected(desk, wanted)
         batch.demand_papers(chosen)
-        journal = batch.open_journal(parts, wanted.asked(), desk.now)
+        asked = {**wanted.asked(), "laptop": desk.store.trust.device}  # two laptops never share a folder's batch
+        journal = batch.open_journal(parts, asked, desk.now)
         desk.now = journal.clock  # what is printed later says the same time as what was printed before
         done = batch.run(journal, chosen, _progress, lambda: bool(stopped), processes)
         if merge is not None and not done.cancelled:

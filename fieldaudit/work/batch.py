@@ -26,6 +26,7 @@ from ..i18n import Text, tr
 from ..store.files import disk_errors, make_folder, publish, sync_folder, temporary_name, write_durably, writing
 
 JOURNAL = ".batch.jsonl"
+_LATEST = 4_102_444_800_000  # ms: the year 2100, later than any clock
 _AHEAD = 2  # papers gathered and not yet rendered, for each process: memory stays flat, nobody waits
 
 
@@ -100,27 +101,40 @@ def open_journal(folder: Path, asked: Mapping[str, Any], now: int) -> Journal:
 
 def _resumed(folder: Path, path: Path, asked: Mapping[str, Any]) -> Journal:
     lines = _whole_lines(path)
-    if not lines or lines[0].get("fieldaudit") != "batch/1":
+    if not lines or not _begins(lines[0]):
         raise BadInput(tr("批量打印的记录无法读取", "the batch's journal cannot be read"), where=str(path),
                        todo=tr("换一个空文件夹。", "Choose an empty folder."))  # fmt: skip
     if lines[0]["asked"] != json.loads(json.dumps(asked)):
+        was = "，".join(f"{name}={value}" for name, value in lines[0]["asked"].items())
         raise BadInput(
-            tr("文件夹中未完成的批量打印是另一种", "the unfinished batch in this folder was asked for something else"),
-            where=json.dumps(lines[0]["asked"], ensure_ascii=False),
+            tr(f"文件夹中未完成的批量打印是另一种：{was}", f"this folder holds an unfinished batch of something else: {was}"),
+            where=str(folder),
             todo=tr("用同样的条件继续，或换一个空文件夹。", "Go on with the same selection, or choose an empty folder."),
         )
     write_durably(path, b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))  # without a cut line
-    return Journal(folder, asked, int(lines[0]["clock"]), {line["file"]: line["sha256"] for line in lines[1:]})
+    noted = {line["file"]: line["sha256"] for line in lines[1:] if isinstance(line.get("file"), str) and "sha256" in line}
+    return Journal(folder, asked, int(lines[0]["clock"]), noted)
+
+
+def _begins(line: Mapping[str, Any]) -> bool:
+    """Whether a journal's first line is one; it may have been edited by hand."""
+    asked, clock = line.get("asked"), line.get("clock")
+    return line.get("fieldaudit") == "batch/1" and isinstance(asked, dict) and isinstance(clock, int) and 0 < clock < _LATEST
 
 
 def _whole_lines(path: Path) -> list[dict[str, Any]]:
     """The journal's lines; a last one that was cut off tells nothing."""
-    found = []
-    for line in path.read_bytes().split(b"\n"):
+    found: list[dict[str, Any]] = []
+    with disk_errors(path):
+        data = path.read_bytes()
+    for line in data.split(b"\n"):
         try:
-            found.append(json.loads(line))
-        except ValueError:
+            said = json.loads(line)
+        except (ValueError, RecursionError):
             break
+        if not isinstance(said, dict):
+            break
+        found.append(said)
     return found
 
 

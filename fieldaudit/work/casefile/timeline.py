@@ -25,9 +25,9 @@ _SAID = {
     "where": "位置", "well_depth_m": "井深（米）", "well_yield_m3h": "出水量（立方米每小时）", "photos": "照片（张）",
     "before": "整改前照片（张）", "after": "整改后照片（张）", "department": "部门", "document": "文号", "term_days": "期限（天）",
     "residents_settled": "已安置（人）", "residents_total": "在住（人）", "mode": "期限方式", "second": "第二人",
-    "notice": "通知书", "by": "单位",
+    "notice": "通知书", "by": "单位", "term_kind": "期限种类",
 }  # fmt: skip
-_VOCABULARY = {"result": "result", "mode": "order_mode", "department": "department"}
+_VOCABULARY = {"result": "result", "mode": "order_mode", "department": "department", "term_kind": "term_kind"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, Literal
 
+from ...documents.wording import ENGLISH
 from ...domain.calendar import local_date
 from ...domain.core import RowId
 from ...errors import BadInput
@@ -28,6 +29,7 @@ from .render import render_office
 from .words import words_of
 
 FRESH = ("report", "record", "plan", "ledger", "blank")  # printed from what is recorded now unless `issued` is asked for
+_OF_INSPECTIONS = ("report", "record")
 UNFINISHED = ("draft", "no_access")
 
 
@@ -61,12 +63,30 @@ def selected(desk: Desk, wanted: Selection) -> list[Wanted]:
 def _check(wanted: Selection) -> None:
     if wanted.kind not in KINDS:
         raise BadInput(tr(f"没有“{wanted.kind}”这种文书", f"there is no paper of kind {wanted.kind!r}"), todo=", ".join(KINDS))
+    _check_taken(wanted)
     if wanted.issued and not KINDS[wanted.kind].by:
         word = kind_word(wanted.kind)
         raise BadInput(tr(f"{word.zh}不编号制发，不用 --issued", f"a {word.en} is not issued: leave --issued out"))
     for day in (wanted.since, wanted.until):
         if day:
             _day(day)
+
+
+def _check_taken(wanted: Selection) -> None:
+    """A filter that a kind does not know would print more than was asked for. Raises BadInput."""
+    dated = [kind for kind in KINDS if wanted.issued or kind not in FRESH or kind in _OF_INSPECTIONS]
+    for option, given, kinds in (
+        ("--state", wanted.state, () if wanted.issued else _OF_INSPECTIONS),
+        ("--form", wanted.form, ("blank",)),
+        ("--edition", wanted.lang != "zh", () if wanted.issued else ENGLISH),
+        ("--since, --until", wanted.since or wanted.until, dated),
+    ):
+        if given and wanted.kind not in kinds:
+            word = kind_word(wanted.kind)
+            raise BadInput(
+                tr(f"这样打印{word.zh}不能用 {option}", f"{option} cannot choose among {word.en}s printed like this"),
+                todo=f"{option}: {', '.join(kinds) or '-'}",
+            )
 
 
 def _day(text: str) -> date:
@@ -111,7 +131,7 @@ def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
 
 def _fresh(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
     word = kind_word(wanted.kind).zh
-    if wanted.kind in ("report", "record"):
+    if wanted.kind in _OF_INSPECTIONS:
         for row in _inspections(desk, wanted):
             yield f"{row['number']}_{word}_{row['institution_name']}", _maker(desk, wanted, Asked(target=str(row["id"])))
         return
