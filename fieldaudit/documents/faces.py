@@ -1,9 +1,7 @@
 """The faces papers are set in, which face prints which character, and the machine's official faces.
 
-Owns the one disk access of `documents` (a face is read in place when the first character is set in it) and
-reportlab's global switches, which must be turned before its canvas is imported: no ASCII-85 (20 times
-slower), no dates or random identifiers in the file, and no unembedded Helvetica as a canvas's first font.
-Knows nothing of lines or pages.
+Owns the one disk access of `documents`: a face is read in place when the first character is set in it.
+Knows nothing of lines or pages, nor of how faces go into a file.
 
 No character is ever printed as an empty box: a role is a chain of faces, tried in order, and a character
 that none of them has is set as its code, 〔U+1F600〕, so that a reader knows that something stood there.
@@ -23,16 +21,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from reportlab import rl_config
-
 from ..assets import asset_path
 from ..errors import BadInput, Damaged, MachineError
 from ..i18n import tr
 from .truetype import Data, NotTrueType, TrueType, count
-
-rl_config.useA85 = 0
-rl_config.invariant = 1
-rl_config.canvas_basefontname = "FandolFang-Regular"
 
 _FANG, _KAI = "FandolFang-Regular", "FandolKai-Regular"
 _SONG, _BLACK = "NotoSerifSC-Regular", "NotoSerifSC-Black"
@@ -47,8 +39,6 @@ ROLES: dict[str, tuple[str, ...]] = {
     "hei": (_HEI, _SONG),
     "bold": (_BOLD, _HEI, _SONG),
 }
-FACE_NAMES = (_FANG, _KAI, _SONG, _BLACK, _HEI, _BOLD)
-BASE_FACE = _FANG
 # What each role's official face calls itself, the first choice first (GB/T 9704 names them without a maker).
 OFFICIAL: dict[str, tuple[str, ...]] = {
     "fang": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"),

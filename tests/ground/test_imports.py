@@ -47,7 +47,8 @@ CONTRACTS = {
 LAWFUL = {
     "work/ok.py": "from .. import documents, evidence, store, xform\nfrom ..domain import core",
     "store/ok.py": "import sqlcipher3\nimport sqlite_utils\nfrom .. import wire",
-    "documents/faces.py": "import os\nfrom pathlib import Path\nfrom .. import assets\nimport reportlab",
+    "documents/faces.py": "import os\nfrom pathlib import Path\nfrom .. import assets",
+    "documents/typeset/ok.py": "import reportlab",
     "documents/merge.py": "import pikepdf",
     "documents/wording.py": "from ..assets import asset_text",
     "documents/papers/ok.py": "from PIL import Image\nfrom .. import wording\nfrom ..typeset import line",

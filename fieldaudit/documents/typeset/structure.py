@@ -12,6 +12,9 @@ from functools import cache
 from hashlib import md5
 from typing import NamedTuple
 
+from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject
+
 from ..faces import Face
 from .embedding import LEVEL, Inked, inked
 from .image import Embedded, embedded
@@ -19,9 +22,7 @@ from .line import Line
 from .page import Picture, Proof, Sheet
 from .xmp import info_date, metadata, srgb
 
-# isort: split
-from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObject  # after faces has turned reportlab's switches
-
+rl_config.invariant = 1  # else reportlab writes a comment with the name of a class before each object
 _TOOL = "fieldaudit"
 _SYMBOLIC = 4  # a font's flag: its codes are its own
 _QR = "QR"
