@@ -148,6 +148,24 @@ class Slow:
             start = spans[-1][1]
             while start < len(self.text) and self.text[start] == " ":
                 start += 1
+        return self.evened(spans)
+
+    def evened(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """A line looser than 0.16 em a gap shares its room with the line before it as evenly as it can; not so in cells."""
+        if self.setting.justify < 1:
+            return spans
+        for number in range(len(spans) - 2, 0, -1):
+            (start, middle), (after, end) = spans[number - 1], spans[number]
+            room = self.setting.width - (self.setting.indent if number == 1 else 0)
+            now = self.stretch(after, end, self.setting.width)
+            if now <= 0.16 * self.setting.size:
+                continue
+            ways = [(max(self.stretch(start, at, room), self.stretch(at, end, self.setting.width)), -at)
+                    for at in range(start + 1, middle) if self.legal(at) == FREE and self.text[at] != " "
+                    and self.natural(at, end) <= self.setting.width + 0.01]  # fmt: skip
+            if ways and min(ways)[0] < now:
+                at = -min(ways)[1]
+                spans[number - 1], spans[number] = (start, at), (at, end)
         return spans
 
 

@@ -350,3 +350,14 @@ def test_whatever_is_typed_nothing_is_lost_no_line_is_too_wide_and_it_comes_out_
     for line in got:
         assert line.width <= setting.width + 0.02, line.text
         assert all(glyph.face.has(glyph.char) for glyph in line.glyphs)
+
+
+def test_a_line_before_a_long_number_shares_its_room_with_the_line_before_it() -> None:
+    said = ("2026年11月24日9时20分至11时50分，本机关检查人员检查员甲（执法证号：15050000017）、"
+            "检查员乙（执法证号：15050000023）出示证件后")  # fmt: skip
+    setting = Setting(16, 15.793, 28 * 15.793, 2 * 15.793)
+    first, second, _ = set_lines([Run(said)], FACES, setting)
+    assert second.text.endswith("检查员乙（执法证号：")
+    ragged = set_lines([Run(said)], FACES, Setting(16, 15.793, 28 * 15.793, 2 * 15.793, justify=0))
+    assert len(second.text) > len(ragged[1].text)  # it took characters over
+    assert first.width == pytest.approx(28 * 15.793, abs=0.1) and second.width == pytest.approx(28 * 15.793, abs=0.1)

@@ -15,6 +15,7 @@ from .pieces import Setting
 _TOLERANCE = 0.01
 _PULL = 0.9  # of what the punctuation of a line can give up
 _WIDOW_STRETCH, _WORD_STRETCH = 0.16, 0.6  # em a gap: what a reader would rather see than a forlorn last line
+_LOOSE = 0.16  # em a gap: a line looser than this shares its room with the line before it
 _SHORT_WORD = 7  # letters: alone in the last line they look lost
 
 
@@ -36,7 +37,7 @@ class Breaker:
             end = self._line_end(start, self.room(not spans))
             spans.append((start, end))
             start = self._after_spaces(end)
-        return self._mend_widow(spans)
+        return self._mend_widow(self._evened(spans))
 
     def room(self, first: bool) -> float:
         """The measure of a line."""
@@ -116,6 +117,29 @@ class Breaker:
         if self.setting.justify < 1:  # a cell's line may end short
             return self.natural(start, end) > 0.45 * room
         return self.spread(start, end, room) <= stretch * self.text.size
+
+    # -- loose lines -------------------------------------------------------------------------------------
+
+    def _evened(self, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """A line torn open, because a long number had to go to the next, takes characters over from the line before it."""
+        if self.setting.justify < 1 or self.text.latin:  # cells stay ragged, English words are too long to share
+            return spans
+        for number in range(len(spans) - 2, 0, -1):
+            (start, middle), (after, end) = spans[number - 1:number + 1]
+            room, width = self.room(number == 1), self.room(False)
+            loosest = self.spread(after, end, width)
+            if loosest <= _LOOSE * self.text.size:
+                continue
+            for at in range(middle - 1, start, -1):
+                if self.text.before[at] != FREE or self.text.kinds[at] == "s":
+                    continue
+                looser = max(self.spread(start, at, room), self.spread(at, end, width))
+                if self.natural(at, end) > width + _TOLERANCE or looser > 1.5 * loosest:
+                    break
+                if looser < loosest:
+                    loosest = looser
+                    spans[number - 1:number + 1] = [(start, at), (at, end)]
+        return spans
 
     # -- the last line -----------------------------------------------------------------------------------
 
