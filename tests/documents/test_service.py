@@ -44,7 +44,7 @@ def test_by_post_it_says_the_letter_and_by_announcement_where_and_when_it_counts
         assert said in text, said
     announced = replace(SERVICE, method="publish", received_by="", announced_in="《通辽日报》", announced_on=date(2026, 10, 25))
     text = pdf_text(service_pdf(announced))
-    assert "☑公告" in text and "2026年10月25日《通辽日报》公告，经过三十日，2026年11月24日视为送达" in text
+    assert "☑公告" in text and "2026年10月25日在《通辽日报》公告，经过三十日，2026年11月24日视为送达" in text
     assert text.count("签名或者盖章：") == 0
     for paper in (posted, announced):
         assert "Pages:           1" in poppler("pdfinfo", service_pdf(paper))

@@ -93,8 +93,9 @@ class _Kept:
     def _cause(self) -> str:
         facts, words = self.facts, self.words
         inspected = clean(facts.inspection_number)
+        alike = len({hazard.severity for hazard in facts.hazards}) == 1  # not 火灾隐患2项，其中重大隐患2项
         return words.say(
-            "stub.cause_one" if len(facts.hazards) == 1 else "stub.cause", day=day(facts.started_at),
+            "stub.cause_one" if alike else "stub.cause", day=day(facts.started_at),
             kind=clean(facts.inspection_kind), inspection=words.say("stub.inspection", number=inspected) if inspected else "",
             word=clean(facts.hazard_word), count=len(facts.hazards), grades=by_grade(facts.hazards, grades(words)))  # fmt: skip
 
