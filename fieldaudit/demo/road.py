@@ -107,6 +107,12 @@ def _mark(kind: str, facts: Mapping[str, str]) -> Callable[[Laptop, Thread], Non
     return lambda laptop, thread: plan.mark(laptop.desk, thread.item, kind, facts)
 
 
+def _refer(laptop: Laptop, thread: Thread) -> None:
+    """To the agency whose power it is: fire acceptance is the housing bureau's (消防法 58), the rest the fire agency's."""
+    to = "通辽市住房和城乡建设局" if thread.question == "fire_acceptance" else "通辽市消防救援支队"
+    plan.mark(laptop.desk, thread.item, "referred", {"to": to, "reason": "涉嫌违反消防法，超出本局职权"})
+
+
 def _end(kind: str, facts: Mapping[str, str]) -> Callable[[Laptop, Thread], None]:
     return lambda laptop, thread: plan.end(laptop.desk, thread.item, kind, facts)
 
@@ -129,7 +135,7 @@ STEPS: Mapping[str, Callable[[Laptop, Thread], None]] = MappingProxyType({
     "ask": _ask,
     "grant": _grant,
     "escalate": _mark("escalated", {"reason": "逾期未改，现实危险较大"}),
-    "refer": _mark("referred", {"to": "通辽市消防救援支队", "reason": "涉嫌违反消防法，超出本局职权"}),
+    "refer": _refer,
     "equivalent": _end("accepted_equivalent", {
         "reason": "受建筑条件限制，改用加强措施", "opinion": "经消防技术专家现场论证，加强措施可以达到同等安全水平"}),
     "disprove": _end("disproved", {"reason": "经现场核实并查阅档案，原认定依据不足"}),
