@@ -1,4 +1,4 @@
-"""The report that `documents.py` has everybody print: 40 questions of our checklist, 12 photos, four pages.
+"""The report that `documents.py` has everybody print: 40 questions of our checklist, 12 photos.
 
 Every report of a batch is another home's: name, number, readings, findings and photos differ, the questions are the same,
 as in a real batch. Ours is printed from `ReportFacts`; the peers print the texts of the same facts, as `Texts`.

@@ -206,7 +206,7 @@ def _assembled(tables: dict[str, bytes], known: dict[str, int]) -> bytes:
     directory, bodies = [head], []
     offset, total = 12 + 16 * count, 0
     for tag, data in sorted(tables.items()):
-        checksum = known.get(tag, -1) if tag in known else _checksum(data)
+        checksum = known[tag] if tag in known else _checksum(data)
         directory.append(tag.encode() + pack(">LLL", checksum, offset, len(data)))
         if tag == "head":
             adjust = offset + 8

@@ -128,10 +128,6 @@ class Flow:
         self.body(Run(text, role))
         self._headings.update(id(mark) for mark in self.page[min(start, len(self.page) - 1):])
 
-    def run_in(self, head: str, *rest: Piece | str) -> None:
-        """A paragraph that begins with its own heading: Kai up to its 。, the rest plain."""
-        self.body(Run(head, "kai"), *rest)
-
     def body(self, *pieces: Piece | str, indent: float = 2.0, left: float = 0.0) -> None:
         """A paragraph on the grid, all of it `left` cells in, its first line `indent` cells more.
 
@@ -344,10 +340,6 @@ class Flow:
     def _draw(self, rows: Sequence[SetRow]) -> None:
         self.add(*draw_rows(rows, self.sheet.left, self.sheet.top + self.y))
         self.y += sum(row.height for row in rows)
-
-    def to_mm(self, down: float) -> None:
-        """Go on `down` millimetres below the top of the type area."""
-        self.skip(down * MM - self.y)
 
     # -- inside ----------------------------------------------------------------------------------------
 

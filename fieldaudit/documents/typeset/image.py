@@ -12,6 +12,7 @@ import io
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from struct import unpack_from
 
 from PIL import Image, UnidentifiedImageError
@@ -54,6 +55,7 @@ def embedded(jpeg: bytes, name: str, width: float, height: float) -> Embedded:
         raise _unfit(name) from error
 
 
+@lru_cache(maxsize=2)  # an office's head comes back on every paper, and takes longer than all the rest of a page
 def _unpacked(png: bytes, name: str) -> Embedded:
     try:
         image: Image.Image = Image.open(io.BytesIO(png), formats=("PNG",))

@@ -131,15 +131,11 @@ def clean(text: str) -> str:
 
     A letter with its combining accent becomes the one character that readers type; ideographs stay as they are.
     """
-    return _printable(text).strip(" ")
+    return clean_inside(text).strip(" ")
 
 
 def clean_inside(text: str) -> str:
     """As `clean`, but a space at either end stays: a run may begin or end inside a sentence."""
-    return _printable(text)
-
-
-def _printable(text: str) -> str:
     if _CLEAN.match(text):
         return text
     text = _SELECTORS.sub("", text.translate(_SUBSTITUTES))
