@@ -2,10 +2,10 @@
 
 Every printer makes the same reports in the same run, in turn, after two to warm up; the figure is the mean of a batch, the
 better of two batches of different reports. The last peer is a floor: reportlab's canvas with text cut by counting cells, no
-breaking rules, no grid, no PDF/A. They print four pages; ours prints more of the same facts on six: section counts, boxes, a
-list of photos with their hashes, signatures, the proof strip. Size is what a report takes beyond its own JPEGs. Memory is this process's
-after 500 reports, against after 100. The first notice is timed from a new process's start to its bytes, imports and faces
-included.
+breaking rules, no grid, no PDF/A. The peers print four pages; ours prints more of the same facts on six: section counts,
+boxes, a list of photos with their hashes, signatures, the proof strip. Size is what a report takes beyond its own JPEGs.
+Memory is this process's after 500 reports, against after 100. The first notice is timed from a new process's start to its
+bytes, imports and faces included.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def test_a_face_that_may_not_be_embedded_is_refused_by_name(tmp_path: Path, fs_t
         load_faces(official=(path,))
 
 
-@pytest.mark.parametrize("fs_type", [0x0000, 0x0004, 0x0008])
+@pytest.mark.parametrize("fs_type", [0x0000, 0x0004, 0x0008, 0x0006, 0x000A])
 def test_a_face_for_print_or_editing_may_be_embedded(tmp_path: Path, fs_type: int) -> None:
     path = written(tmp_path / "a.ttf", with_rights(named(tables_of("NotoSansSC-Regular"), "黑体", "SimHei"), fs_type))
     assert load_faces(official=(path,)).official["hei"].name == "SimHei"

@@ -108,6 +108,14 @@ def test_the_ink_of_neighbours_never_meets(parts: list[tuple[str, str]], cells: 
             assert right <= left + room, (line.text, one, other, right - left)
 
 
+def test_a_mark_drawn_in_the_middle_of_its_cell_moves_into_the_half_that_it_keeps() -> None:
+    whole, closed = lines("国？国")[0].glyphs[1], lines("国？）国")[0].glyphs[1]
+    left, right = whole.face.ink("？")
+    assert left < 0.5 < right
+    assert whole.x == 16
+    assert closed.x + 16 * right < 16 * 1.5
+
+
 # -- pulled in, pushed out ---------------------------------------------------------------------------------
 
 
@@ -361,3 +369,8 @@ def test_a_line_before_a_long_number_shares_its_room_with_the_line_before_it() -
     ragged = set_lines([Run(said)], FACES, Setting(16, 15.793, 28 * 15.793, 2 * 15.793, justify=0))
     assert len(second.text) > len(ragged[1].text)  # it took characters over
     assert first.width == pytest.approx(28 * 15.793, abs=0.1) and second.width == pytest.approx(28 * 15.793, abs=0.1)
+
+
+@pytest.mark.parametrize(("text", "first"), [("国国国第二十六条国国", "国国国"), ("国国第二十六条国国国", "国国第二十六")])
+def test_a_cells_line_ends_before_a_reference_unless_less_than_half_of_it_would_be_left(text: str, first: str) -> None:
+    assert texts(text, NARROW)[0] == first

@@ -7,11 +7,14 @@ import os
 import pickle
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from golden import EXAMPLES
 from hypothesis import Phase, given, settings
 from paper_checker import KINDS
+from paper_examples_orders import IMMEDIATE
 from paper_strategies import STRATEGIES, Facts, render
 
 pytestmark = pytest.mark.slow  # each lays out papers
@@ -52,6 +55,17 @@ def test_the_same_facts_give_the_same_bytes_in_any_process_and_order(tmp_path: P
         command = [sys.executable, "-c", _PRINT, str(Path(__file__).parent), str(kept)]
         said = subprocess.run(command, env=surroundings, cwd=tmp_path, capture_output=True, check=True, text=True)
         assert said.stdout.split() == once
+
+
+def test_three_hundred_other_papers_in_between_change_nothing() -> None:
+    """More than the caches of lines and subsets hold: what they keep and what they forget shows nowhere."""
+    papers = [facts() for facts in EXAMPLES.values()]
+    once = [hashlib.sha256(render(kind, facts)).hexdigest() for kind, facts in papers]
+    for number in range(300):
+        rare = "".join(chr(0x4E00 + (37 * number + 61 * at) % 20000) for at in range(90))
+        lines = [replace(hazard, finding=f"第{at}处{rare[at::3]}") for at, hazard in enumerate(IMMEDIATE.hazards)]
+        render("immediate", replace(IMMEDIATE, hazards=tuple(lines), bureau=f"第{number}局{rare[:4]}"))
+    assert [hashlib.sha256(render(kind, facts)).hexdigest() for kind, facts in papers] == once
 
 
 def test_no_clock_and_no_machine_is_in_a_paper() -> None:

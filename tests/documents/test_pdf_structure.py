@@ -7,11 +7,8 @@ from __future__ import annotations
 
 import io
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from pathlib import Path
 from xml.etree import ElementTree
 
 import pikepdf
@@ -22,7 +19,9 @@ from paper_examples import jpeg
 from pdf_reader import read_pdf
 from PIL import Image, ImageCms
 
-from fieldaudit.documents.faces import load_faces
+from fieldaudit.assets import asset_path
+from fieldaudit.documents.faces import Face, load_faces
+from fieldaudit.documents.truetype import TrueType
 from fieldaudit.documents.typeset import embedding, pen
 from fieldaudit.documents.typeset.flow import Flow
 from fieldaudit.documents.typeset.line import RED, Run, Tick
@@ -97,23 +96,6 @@ def test_the_colour_profile_is_srgb() -> None:
     assert ImageCms.getProfileDescription(made).strip() == "sRGB IEC61966-2.1"
 
 
-_AGAIN = """
-import sys
-sys.path.insert(0, sys.argv[1])
-import test_pdf_structure as t
-sys.stdout.buffer.write(t.written(t.laid(), t.laid("存档联", t.RARE)))
-"""
-
-
-@pytest.mark.slow
-def test_another_process_writes_the_same_bytes() -> None:
-    here = written(laid(), laid("存档联", RARE))
-    for seed in ("1", "2"):
-        done = subprocess.run([sys.executable, "-c", _AGAIN, str(Path(__file__).parent)], capture_output=True, check=True,
-                              env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"})
-        assert done.stdout == here
-
-
 def test_what_was_written_before_leaves_no_trace_and_other_content_has_another_identifier() -> None:
     alone = written()
     other = written(laid("存档联", RARE))
@@ -140,6 +122,15 @@ def test_characters_of_one_glyph_keep_codes_of_their_own() -> None:
     assert doubled, "this face has such characters"
     for chars in doubled:
         assert len({codes[char] for char in chars}) == len(chars)
+
+
+def test_a_face_of_as_many_glyphs_as_there_are_codes_keeps_them_apart_too() -> None:
+    file = TrueType(asset_path("fonts/NotoSerifSC-Regular.ttf").read_bytes())
+    file.glyph_count = 0xFFFF
+    codes = embedding.Inked(Face("Large", file)).codes
+    said = [codes[char] for char in file.codes()]
+    assert len(set(said)) == len(said)
+    assert {len(code) for code in said} == {4}
 
 
 def test_photos_and_the_code_are_in_the_file_once_however_often_they_are_drawn() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from itertools import accumulate
+from itertools import accumulate, chain
 from struct import pack, pack_into, unpack_from
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -152,14 +152,16 @@ class _Codes(dict[int, str]):
 
     @cached_property
     def _doubles(self) -> dict[int, int]:
-        """Characters whose glyph an earlier character has: codes above all glyphs."""
+        """Characters whose glyph an earlier character has: codes above all glyphs, then those of glyphs without a character."""
         claimed: set[int] = set()
         doubles = []
         for char, glyph in sorted(self._file.codes().items()):
             if glyph in claimed:
                 doubles.append(char)
             claimed.add(glyph)
-        return {char: self._file.glyph_count + number for number, char in enumerate(doubles)}
+        above = range(self._file.glyph_count, 0x10000)
+        free = chain(above, (code for code in range(1, self._file.glyph_count) if code not in claimed))
+        return dict(zip(doubles, free, strict=False))
 
     def __missing__(self, char: int) -> str:
         self[char] = code = f"{self._doubles.get(char) or self._file.glyph(char):04X}"
