@@ -13,6 +13,8 @@ Nothing here prints; the edge (command line, window) shows `str(error)` or its p
 
 from __future__ import annotations
 
+import errno
+
 from .i18n import Text, tr
 
 _NOTHING_LOST = tr("已记录的内容未受影响。", "Nothing already recorded was changed.")
@@ -59,3 +61,23 @@ class Damaged(MachineError):
 
 class OurBug(FieldauditError):
     """A promise of our own code is broken."""
+
+
+_REASONS = {
+    errno.ENOENT: tr("没有这个文件或文件夹", "there is no such file or folder"),
+    errno.EACCES: tr("没有权限", "permission denied"),
+    errno.EPERM: tr("没有权限", "permission denied"),
+    errno.EROFS: tr("磁盘只读", "the disk is read-only"),
+    errno.EISDIR: tr("是文件夹，不是文件", "it is a folder, not a file"),
+    errno.ENOTDIR: tr("路径中有一段不是文件夹", "part of the path is no folder"),
+    errno.ENOSPC: tr("磁盘已满", "the disk is full"),
+    errno.EIO: tr("读写失败", "the disk failed to read or write"),
+    errno.ENAMETOOLONG: tr("名称太长", "the name is too long"),
+    errno.EEXIST: tr("已经存在", "it exists already"),
+}
+
+
+def machine_reason(error: OSError) -> Text:
+    """Why the machine refused, in both languages where the reason is a known one."""
+    said = error.strerror or str(error)
+    return _REASONS.get(error.errno or 0, Text(said, said))

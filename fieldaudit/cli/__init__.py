@@ -11,11 +11,11 @@ import sys
 
 import click
 
-from ..errors import BadInput, FieldauditError, MachineError
+from ..errors import BadInput, FieldauditError, MachineError, machine_reason
 from ..i18n import tr
 from . import batch, casefile, corrections, documents, exchange, forms, inspection, keeping, office, rectification
 from .base import GLOBAL_OPTIONS, root
-from .usage import machine_reason, usage_text
+from .usage import usage_text
 
 for module in (office, forms, inspection, rectification, documents, batch, casefile, exchange, keeping, corrections):
     module.register_on(root)

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from ..domain.terms import label
-from ..errors import BadInput, MachineError
+from ..errors import BadInput, MachineError, machine_reason
 from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
@@ -19,7 +19,6 @@ from ..work import versions
 from ..work.desk import Desk, local_time
 from ..xform import Upgrade, as_json, csv_bytes, table
 from .base import Session, write_file
-from .usage import machine_reason
 from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)

@@ -19,17 +19,17 @@ import platformdirs
 from .. import __version__
 from ..domain.calendar import SHANGHAI, local_date
 from ..domain.core import RowId
-from ..errors import BadInput, MachineError, NotAllowed
+from ..errors import BadInput, MachineError, NotAllowed, machine_reason
 from ..i18n import Text, set_language, tr
 from ..store import Workspace
 from ..store.backup import keep_snapshot
-from ..store.files import low_space
+from ..store.files import PART, discard, low_space
 from ..store.workspace import is_protected
 from ..work.clock import doubts
 from ..work.desk import Desk
 from ..work.office import sign_in
 from .keyrings import remember, remembered
-from .usage import Root, machine_reason
+from .usage import Root
 
 # option -> does it take a value; these may stand anywhere on the line
 GLOBAL_OPTIONS = {"--workspace": True, "--as": True, "--lang": True, "--json": False, "--remember": False}
@@ -207,9 +207,19 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
 
 
 def write_file(path: str, data: bytes) -> None:
-    """Write an output file the person named. Raises MachineError."""
+    """Write an output file the person named, whole or not at all. Raises MachineError."""
     try:
-        Path(path).write_bytes(data)
+        target = Path(path)
+        if target.is_symlink() or (target.exists() and not target.is_file()):  # a link, a pipe, a device
+            target.write_bytes(data)
+            return
+        temporary = target.with_name(f".{os.urandom(4).hex()}{PART}")
+        try:
+            temporary.write_bytes(data)
+            os.replace(temporary, target)
+        except BaseException:
+            discard(temporary)
+            raise
     except OSError as error:
         raise _unwritable(path, error) from None
     except ValueError:

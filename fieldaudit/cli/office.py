@@ -15,7 +15,7 @@ from ..domain.calendar import local_date
 from ..domain.core import COMMON, RowId, Scope
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import ROLES, label
-from ..errors import BadInput, MachineError
+from ..errors import BadInput, MachineError, machine_reason
 from ..i18n import tr
 from ..store import Workspace, exchange, queries
 from ..store.workspace import KEY_FILE
@@ -25,7 +25,7 @@ from ..work.desk import Desk
 from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
 from .importing import institutions_import
 from .recovery import init_from
-from .usage import Verb, Verbs, machine_reason
+from .usage import Verb, Verbs
 from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)

@@ -5,8 +5,6 @@ Owns the command class of every verb, which also refuses an option given twice: 
 
 from __future__ import annotations
 
-import errno
-
 import click
 from click import exceptions
 
@@ -118,23 +116,3 @@ def _choices(error: exceptions.BadParameter) -> str:
     if isinstance(kind, click.Path):
         return "：是文件夹，不是文件" if "is a directory" in error.message else "：是文件，不是文件夹"
     return "，应为整数" if kind is click.INT else "，应为数字" if kind is click.FLOAT else f"：{error.message}"
-
-
-_REASONS = {
-    errno.ENOENT: tr("没有这个文件或文件夹", "there is no such file or folder"),
-    errno.EACCES: tr("没有权限", "permission denied"),
-    errno.EPERM: tr("没有权限", "permission denied"),
-    errno.EROFS: tr("磁盘只读", "the disk is read-only"),
-    errno.EISDIR: tr("是文件夹，不是文件", "it is a folder, not a file"),
-    errno.ENOTDIR: tr("路径中有一段不是文件夹", "part of the path is no folder"),
-    errno.ENOSPC: tr("磁盘已满", "the disk is full"),
-    errno.EIO: tr("读写失败", "the disk failed to read or write"),
-    errno.ENAMETOOLONG: tr("名称太长", "the name is too long"),
-    errno.EEXIST: tr("已经存在", "it exists already"),
-}
-
-
-def machine_reason(error: OSError) -> Text:
-    """Why the machine refused, in both languages where the reason is a known one."""
-    said = error.strerror or str(error)
-    return _REASONS.get(error.errno or 0, Text(said, said))

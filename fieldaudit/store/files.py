@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..errors import MachineError
+from ..errors import MachineError, machine_reason
 from ..i18n import Text, tr
 
 PART = ".part"  # how temporary names end; each begins with a dot
@@ -79,7 +79,7 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise MachineError(
-            tr(f"写不进去：{error.strerror}", f"cannot write: {error.strerror}"),
+            tr("写不进去：{why}", "cannot write: {why}").format(why=machine_reason(error)),
             where=str(path),
             todo=tr("检查磁盘空间和权限后重试。", "Check disk space and permissions, then try again."),
         ) from error

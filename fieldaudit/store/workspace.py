@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import BadInput, Damaged, MachineError, NotAllowed
+from ..errors import BadInput, Damaged, MachineError, NotAllowed, machine_reason
 from ..i18n import Text, tr
 from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import REFUSED, blame, damaged_pages
@@ -110,7 +110,7 @@ class Workspace:
             write_durably(path / KEY_FILE, key_file(key, passphrase))
         except OSError as error:
             raise MachineError(
-                tr(f"不能建立工作区：{error.strerror}", f"cannot make the workspace: {error.strerror}"), where=str(path)
+                tr("不能建立工作区：{why}", "cannot make the workspace: {why}").format(why=machine_reason(error)), where=str(path)
             ) from error
         return cls(path, key, passphrase is not None, _take_lock(path))
 
@@ -242,7 +242,7 @@ def _take_lock(path: Path) -> IO[str]:
         file = open(path / LOCK, "a+", encoding="utf-8")  # noqa: SIM115 - stays open with the workspace
     except OSError as error:
         raise MachineError(
-            tr(f"不能写入工作区：{error.strerror}", f"the workspace cannot be written: {error.strerror}"), where=str(path)
+            tr("不能写入工作区：{why}", "the workspace cannot be written: {why}").format(why=machine_reason(error)), where=str(path)
         ) from error
     try:
         _lock_file(file)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from ..errors import BadInput, MachineError
+from ..errors import BadInput, MachineError, machine_reason
 from ..i18n import tr
 from ..store.files import sweep_parts, write_durably
 
@@ -122,7 +122,7 @@ class FolderCarrier:
             yield
         except OSError as error:
             raise MachineError(
-                tr(f"读不出来：{error.strerror}", f"cannot read: {error.strerror}"),
+                tr("读不出来：{why}", "cannot read: {why}").format(why=machine_reason(error)),
                 where=f"{self.place}: {name}",
                 todo=tr("检查 U 盘后重试。", "Check the stick and try again."),
             ) from error
@@ -137,5 +137,6 @@ class FolderCarrier:
                 source.unlink()
             if source.exists():
                 raise MachineError(
-                    tr(f"坏文件移不开：{error.strerror}", f"a bad object cannot be moved: {error.strerror}"), where=str(source)
+                    tr("坏文件移不开：{why}", "a bad object cannot be moved: {why}").format(why=machine_reason(error)),
+                    where=str(source),
                 ) from error

@@ -17,7 +17,7 @@ from ..domain.citations import Law, load_laws
 from ..domain.core import COMMON, Change, RowId, Scope, device_of, hlc_ms
 from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
 from ..domain.terms import ROLES, label
-from ..errors import BadInput, NotAllowed
+from ..errors import BadInput, NotAllowed, machine_reason
 from ..i18n import Text, tr
 from ..store import Workspace, exchange, pins, queries
 from ..store.connection import transaction
@@ -170,7 +170,8 @@ def write_recovery(desk: Desk, path: Path, passphrase: str) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise BadInput(
-            tr(f"恢复文件写不进去：{error.strerror}", f"cannot write the recovery file: {error.strerror}"), where=str(path)
+            tr("恢复文件写不进去：{why}", "cannot write the recovery file: {why}").format(why=machine_reason(error)),
+            where=str(path),
         ) from error
 
 

@@ -222,7 +222,7 @@ def test_from_a_read_only_stick_everything_is_taken_and_then_said_that_nothing_c
     with closed(there) as path:
         said = in_own_mounts('mount --bind "$STICK" "$STICK"; mount -o remount,bind,ro "$STICK"', path, stick)
     (error,) = [line for line in said if "|" in line]
-    assert error.startswith("MachineError | cannot write: Read-only file system") and str(stick) in error
+    assert error.startswith("MachineError | cannot write: the disk is read-only") and str(stick) in error
     assert "Nothing already recorded was changed" in error
     assert stick_files(stick) == before
     assert there.store.get("inspection", visit) is not None, "what it held has arrived"
@@ -241,7 +241,7 @@ def test_a_full_stick_is_said_so_with_nothing_torn_on_it_and_nothing_lost_here(c
     with closed(here) as path:
         said = in_own_mounts('mount -t tmpfs -o size=1m tmpfs "$STICK"', path, stick)
     (error,) = [line for line in said if "|" in line]
-    assert error.startswith("MachineError | cannot write: No space left on device") and str(stick) in error
+    assert error.startswith("MachineError | cannot write: the disk is full") and str(stick) in error
     assert "photos 3 12" in said, "what there was room for is there"
     assert said[-1] == "not whole: []"
     assert contents(here.store, DERIVED) == tables and here.faults() == []
