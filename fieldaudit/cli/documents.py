@@ -81,6 +81,8 @@ def _asked(kind: str, target: str | None, edition: str, rounds: int, given: dict
         raise _wrong(tr(f"{kind} 没有英文版", f"{kind} has no English edition"))
     if papers.kind_named(kind).about not in ("", "form") and target is None:
         raise _wrong(tr("要写明对象", "say what it is about"))
+    if target is not None and not papers.kind_named(kind).about:
+        raise _wrong(tr(f"{kind} 不写对象，用 --institution 等选择", f"{kind} takes no TARGET: choose with --institution …"))
     until = moment(given["until"]) if given.get("until") else None
     return Asked(
         target=target or "",

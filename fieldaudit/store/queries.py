@@ -14,6 +14,7 @@ ALL = 1 << 31  # more than there ever are
 
 
 # Live and not merged into another row; the row that stands for merged ones is a home even where two laptops gave it up.
+_BRACKETS = str.maketrans("[]［］【】()（）", "〔〕" * 5)  # as a year's 〔〕 is typed where the keyboard has none
 _IS_HOME = """NOT EXISTS (SELECT 1 FROM home_of h WHERE h.institution = i.id AND h.home <> i.id)
     AND (i.void IS NULL OR EXISTS (SELECT 1 FROM home_of h WHERE h.home = i.id))"""
 
@@ -243,7 +244,8 @@ def latest_signatures(store: Store, inspection: RowId) -> dict[str, Row]:
 def notice_by(store: Store, wanted: str) -> Row | None:
     """A notice, void or not, by printed number or id."""
     rows = store.query(
-        "SELECT * FROM notice WHERE number = ? OR cast(id AS text) = ? ORDER BY void IS NOT NULL, id", (wanted, wanted)
+        "SELECT * FROM notice WHERE number IN (?, ?) OR cast(id AS text) = ? ORDER BY void IS NOT NULL, id",
+        (wanted, wanted.translate(_BRACKETS), wanted),
     )
     return rows[0] if rows else None
 
@@ -301,8 +303,8 @@ def papers_of(store: Store, kind: str, notice: RowId | None = None, service: Row
 def papers_called(store: Store, wanted: str) -> list[Row]:
     """The papers, void or not, with this printed number, or the one of this id; the newest version of each kind first."""
     return store.query(
-        "SELECT * FROM paper WHERE number = ? OR cast(id AS text) = ? ORDER BY kind, version DESC, void IS NOT NULL, id DESC",
-        (wanted, wanted),
+        "SELECT * FROM paper WHERE number IN (?, ?) OR cast(id AS text) = ? ORDER BY kind, version DESC, void IS NOT NULL, id DESC",
+        (wanted, wanted.translate(_BRACKETS), wanted),
     )
 
 

@@ -49,7 +49,8 @@ def render(facts: BlankFacts, faces: Faces, words: Wording | None = None) -> byt
     _findings(flow, facts, words)
     _signatures(flow, words)
     proof = Proof("BL", said, facts.version, facts.generated_at, facts_sha256(facts))
-    return write_pdf([flow.copy], proof, faces, f"{clean(facts.title)}（{said}）", facts.bureau, facts.draft)
+    home = f"，{clean(facts.institution)}" if facts.institution else ""
+    return write_pdf([flow.copy], proof, faces, f"{clean(facts.title)}（{said}{home}）", facts.bureau, facts.draft)
 
 
 def check(facts: BlankFacts, words: Wording | None = None) -> None:

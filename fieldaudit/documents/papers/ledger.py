@@ -50,7 +50,8 @@ def render(facts: LedgerFacts, faces: Faces, words: Wording | None = None) -> by
     flow.text(*_signers(words), size=size, leading=leading)
     number = number_text(words, facts.number, facts.provisional)
     proof = Proof("LE", number, facts.version, facts.generated_at, facts_sha256(facts))
-    return write_pdf([flow.copy], proof, faces, f"{clean(facts.title)}（{number}）", facts.bureau, facts.draft)
+    title = f"{clean(facts.title)}（{number}，{clean(facts.selection)}）"
+    return write_pdf([flow.copy], proof, faces, title, facts.bureau, facts.draft)
 
 
 def check(facts: LedgerFacts, words: Wording | None = None) -> None:

@@ -185,8 +185,9 @@ def paper_called(desk: Desk, wanted: RowId | str, kind: str = "", version: int |
     chosen = lang or ("zh" if "zh" in editions else "en")
     rows = [row for row in rows if version in (None, row["version"]) and _lang_of(row) == chosen]
     if not rows:
+        which = tr(f"{wanted} 第{version}版", f"{wanted}, version {version}") if version else tr(str(wanted), str(wanted))
         raise BadInput(
-            tr(f"没有这份文书：{wanted}", f"there is no such paper: {wanted}"),
+            tr(f"没有这份文书：{which.zh}", f"there is no such paper: {which.en}"),
             todo=tr("用 documents list 查看。", "See documents list."),
         )
     return rows[0]

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -66,6 +66,11 @@ class Verdict:
 _UNKNOWN = tr("不是本局文书，或本机没有它的记录", "not a paper of ours, or nothing here knows it")
 _OF = tr("知道是哪一份的，用 --of 指明对象再核验。", "If it is known what it is about, say so with --of.")
 _SYNC = tr("先同步再核验，本机可能还没有收到。", "Sync first: it may not have reached this laptop.")
+_MERGED = tr(
+    "合并成一个的 PDF 不能整份核验：请核验单份文件（documents batch --into 分开打印）。",
+    "A PDF merged of several papers is not known as a whole: verify the single files (documents batch --into).",
+)
+_BY_FILE = tr("未编号制发的打印件没有登记校验码，请核验文件本身。", "The code of an unissued print is not kept: verify its file.")
 
 
 def verify_file(desk: Desk, data: bytes, of: str = "") -> Verdict:
@@ -90,7 +95,8 @@ def _judged(desk: Desk, data: bytes, sha256: str, of: str) -> Verdict:
         kind = BY_LETTERS.get(letters.decode())
         if kind is not None:
             return _unissued(desk, data, kind, head.decode().lower(), of)
-    return Verdict("unknown", _UNKNOWN, notes=(_SYNC,))
+    merged = (_MERGED,) if data.startswith(b"%PDF") and not codes else ()
+    return Verdict("unknown", _UNKNOWN, notes=(_SYNC, *merged))
 
 
 def verify_code(desk: Desk, code: str) -> Verdict:
@@ -110,7 +116,7 @@ def verify_code(desk: Desk, code: str) -> Verdict:
                 "the code of a paper that was issued; compare what it says, or verify the file itself",
             )
             return _of_paper(desk, paper, "ours", said)
-    return Verdict("unknown", _UNKNOWN, notes=(_SYNC,))
+    return Verdict("unknown", _UNKNOWN, notes=(_SYNC, _BY_FILE))
 
 
 # -- issued ----------------------------------------------------------------------------------------------
@@ -189,11 +195,12 @@ def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, of: str) -> Verdic
     return Verdict(
         "altered" if named else "unknown",
         Text(
-            f"像是未编号制发的{word.zh}，但与现在登记的内容不同：此后登记有变化，或文件被改动、不是本局打印的",
-            f"like an unissued {word.en}, but not what is recorded now: that changed since, or the file is altered or not ours",
+            f"像是{word.zh}，但与现在登记的内容不同：此后登记有变化，打印时另有选项，或文件被改动、不是本局打印的",
+            f"like a {word.en}, but not what is recorded now: that changed since, it was asked for with other options, or the file "
+            "is altered or not ours",
         ),
         kind.code,
-        notes=() if named else (_OF,),
+        notes=(*(() if named else (_OF,)), *((_SYNC,) if kind.by else ())),
     )
 
 
@@ -225,14 +232,12 @@ def _same_facts(desk: Desk, data: bytes, kind: Kind, facts: Any) -> Verdict:
 
 def _asked(desk: Desk, kind: Kind, told: _Told, of: str) -> Iterator[Asked]:
     """What the file may have been asked for, the likeliest first."""
+    if kind.code in ("ledger", "blank"):
+        homes = [*filter(None, (of,)), *(str(row["id"]) for row in _named(desk, "institution", told.title))]
+        yield from _ledgers(desk, told.made.date(), homes) if kind.code == "ledger" else _blanks(desk, of, homes)
+        return
     if of:
         yield Asked(target=of, lang=told.lang)
-        return
-    if kind.code == "ledger":
-        yield from _ledgers(desk, told.made.date())
-        return
-    if kind.code == "blank":
-        yield from _blanks(desk, told.title)
         return
     for target in _targets(desk, kind, told.title):
         yield Asked(target=target, lang=told.lang)
@@ -257,18 +262,21 @@ def _named(desk: Desk, about: str, title: str) -> list[Row]:
     return meant or [row for row in rows if row[home_of] in homes]
 
 
-def _ledgers(desk: Desk, day: date) -> Iterator[Asked]:
-    """The usual selections."""
+def _ledgers(desk: Desk, day: date, homes: Sequence[str]) -> Iterator[Asked]:
+    """Those of the homes that it names, and the usual selections."""
+    yield from (Asked(institution=home, overdue=overdue) for home in homes for overdue in (False, True))
     yield Asked()
     yield Asked(overdue=True)
     yield from (Asked(year=year) for year in (day.year, day.year - 1))
     for district in desk.store.find("district"):
-        yield Asked(district=str(district["id"]))
+        yield from (Asked(district=str(district["id"]), overdue=overdue) for overdue in (False, True))
     yield from (Asked(state=state) for state in ITEM_STATES)
 
 
-def _blanks(desk: Desk, title: str) -> Iterator[Asked]:
-    homes = [str(row["id"]) for row in desk.store.find("institution") if row["name"] and row["name"] in title]
+def _blanks(desk: Desk, of: str, homes: Sequence[str]) -> Iterator[Asked]:
+    """The checklist that it is said to be, and every form with and without the homes that it names."""
+    if of:
+        yield Asked(target=of)
     for form in sorted(desk.store.find("form"), key=lambda row: -int(row["id"])):
         target = f"{form['name']}@{form['version']}"
         yield from (Asked(target=target, institution=home) for home in homes)
