@@ -72,6 +72,38 @@ def test_two_lines_of_its_text_stay_with_a_heading(above: int, seal: bool) -> No
     assert everything.count("四、权利告知" + TEXT + TEXT) == 1
 
 
+@pytest.mark.parametrize("second", [False, True])
+@pytest.mark.parametrize("above", range(15, 23))
+def test_a_heading_stays_with_the_table_below_it(above: int, second: bool) -> None:
+    flow = Flow("联", FACES)
+    for number in range(above):
+        flow.body(f"第{number}行。")
+    (flow.second_heading if second else flow.heading)("一、检查情况")
+    flow.table([Row((text_cell(156, f"r{number}"),), 25) for number in range(3)])
+    page, = [page for page in flow.copy.pages for mark in words(page) if mark.line.text == "一、检查情况"]
+    said = [mark.line.text for mark in words(page)]
+    assert said[said.index("一、检查情况") + 1:][:2] == ["r0", "r1"]
+
+
+@pytest.mark.parametrize("above", [20, 21, 22])
+def test_a_heading_never_takes_a_pages_last_line(above: int) -> None:
+    """Also where what follows is placed by the paper itself."""
+    flow = Flow("联", FACES)
+    for number in range(above):
+        flow.body(f"第{number}行。")
+    flow.heading("一、检查情况")
+    assert row(words(flow.page)[-1]) == (20 if above == 20 else 0)
+
+
+@pytest.mark.parametrize(("second", "face"), [(False, "NotoSansSC-Regular"), (True, "FandolKai-Regular")])
+def test_headings_are_hei_then_kai_two_cells_in(second: bool, face: str) -> None:
+    flow = Flow("联", FACES)
+    (flow.second_heading if second else flow.heading)("检查情况")
+    mark, = words(flow.page)
+    assert [span.face.name for span in mark.line.spans] == [face]
+    assert mark.x + mark.line.glyphs[0].x == pytest.approx(PORTRAIT.left + 2 * PITCH, abs=0.15)
+
+
 def test_the_date_is_four_characters_in_and_the_name_centred_on_it() -> None:
     name, date = words(closed(3).page)[-2:]
     assert date.x + date.line.width == pytest.approx(PORTRAIT.right - 4 * PITCH)

@@ -140,7 +140,7 @@ class Flow:
         while rest:
             here = self._lines_for_this_page(rest)
             if headed and rest is lines and here < min(2, len(lines)) and len(self._body) > 1:
-                self._carry(0)  # the heading goes along
+                self._turn()
                 continue
             for line in rest[:here]:
                 self._grid_line(line, self.sheet.left + left * PITCH)
@@ -295,12 +295,12 @@ class Flow:
         """
         set_head, rest = self.lay(head), self.lay(rows)
         if self.room < sum(row.height for row in (*set_head, *rest[:start])) - 0.1 and self.y:
-            self.new_page()
+            self._turn()
         least = min(start, len(rest))
         while True:
             count = self._rows_that_fit(set_head, rest, keep)
             if count < least and self.y:  # only the first part has more than one row to begin with
-                self.new_page()
+                self._turn()
                 continue
             least = 1
             if count == 0:
@@ -363,6 +363,13 @@ class Flow:
         self.page.append(mark)
         self._body.append([mark])
         self.y += LEADING
+
+    def _turn(self) -> None:
+        """Go on at the top of a new page; a heading that would end this one goes along."""
+        if self._under_heading():
+            self._carry(0)
+        else:
+            self.new_page()
 
     def _carry(self, least: int) -> None:
         """Take the last `least` lines of text along; more rather than strand a heading, a last line, or tear a date."""
