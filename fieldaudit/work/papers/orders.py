@@ -136,6 +136,12 @@ def immediate(desk: Desk, asked: Asked) -> Gathered:
     protection = asked.protection or "；".join(dict.fromkeys(row["contingency"] for row in rows if row["contingency"]))
     powers = sheet.form.fa.get("powers") or _powers(desk, "notice")
     hazards = tuple(_spot_hazard(desk, row, photos) for row in rows)
+    if asked.until is None and any(hazard.fixed_at is None for hazard in hazards):
+        raise BadInput(
+            tr("有隐患未当场改正，要写明改正时限", "not all was put right at once: by when must the rest be?"),
+            where=str(sheet.row["number"]),
+            todo=tr("用 --until 写明，防护要求用 --protection。", "Say so with --until, and --protection until then."),
+        )
     facts = ImmediateFacts(
         bureau=bureau["name"],
         number="",

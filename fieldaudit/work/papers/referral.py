@@ -61,11 +61,18 @@ def _rows(desk: Desk, home: RowId, asked: Asked) -> list[Row]:
                 tr("隐患没有移送依据", "the hazard has no clause that another agency could act by"), where=named(without)
             )
         return rows
-    rows = [row for row in rows if row["referred"] and row["refer_basis"] and state_of(desk, row).is_open]
+    referred = [row for row in rows if row["referred"] and state_of(desk, row).is_open]
+    rows = [row for row in referred if row["refer_basis"]]
+    if referred and not rows:
+        raise NotAllowed(
+            tr("已移送的隐患没有移送依据，不能制作移送函", "no clause was given that another agency could act by"),
+            where=named(referred[0]),
+            todo=tr("依据来自检查表的 fa:refer_basis 一栏。", "It comes with the checklist, in its column fa:refer_basis."),
+        )
     if not rows:
         raise NotAllowed(
-            tr("没有已移送而未终结、且有移送依据的隐患", "no open hazard was referred that another agency could act on"),
-            where=str(home),
+            tr("没有已移送而未终结的隐患", "no open hazard was referred"),
+            where=str(desk.row("institution", home)["name"]),
             todo=tr("先移送：plan edit --refer；或用 --item 指定。", "First refer it: plan edit --refer; or name it with --item."),
         )
     return rows
