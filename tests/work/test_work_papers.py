@@ -104,7 +104,7 @@ def test_a_referral_is_a_supervisors_and_says_facts_and_clauses_only(office: Off
     with pytest.raises(NotAllowed, match="没有已移送"):
         facts_of(office, "referral", home)
     plan.mark(office.desk("科长"), item, "referred", {"to": "市消防救援支队", "reason": "超出职权"})
-    with pytest.raises(NotAllowed, match="没有已移送"):
+    with pytest.raises(NotAllowed, match="没有移送依据"):
         facts_of(office, "referral", home)  # the form names no clause another agency could act by
     change = store.edit("item", item, refer_basis="消防法:60.1.1")
     office.desk().commit(office.desk().scope_of(office.homes["北苑养老中心"]), "item.edit", [change])
