@@ -283,7 +283,9 @@ def papers(store: Store, institution: RowId | None = None) -> list[Row]:
     return store.query(
         """
         SELECT p.*, i.id AS institution, i.name AS institution_name,
-          (SELECT max(x.version) FROM paper x WHERE x.replaces_row = p.id) AS replaced_by
+          (SELECT max(x.version) FROM paper x WHERE x.number = p.number AND x.kind = p.kind AND x.version > p.version
+             AND x.void IS NULL AND coalesce(json_extract(x.asked_json, '$.lang'), 'zh')
+               = coalesce(json_extract(p.asked_json, '$.lang'), 'zh')) AS replaced_by
         FROM paper p LEFT JOIN home_of h ON h.institution = p.institution
         LEFT JOIN institution i ON i.id = coalesce(h.home, p.institution) WHERE (? IS NULL OR i.id = ?)
         ORDER BY p.issued_on DESC, p.id DESC""",

@@ -27,7 +27,7 @@ from ..office import Number, take_number
 from ..sheet import open_sheet
 from .catalogue import ISSUED, Kind, kind_named
 from .head import head_of
-from .parts import Asked, Gathered, live_papers
+from .parts import Asked, Gathered, edition, is_later, live_papers, versions_of
 from .render import render_office
 from .words import words_of
 
@@ -100,7 +100,7 @@ def _demand_ready(desk: Desk, what: Kind, gathered: Gathered) -> None:
     if what.once:
         of: dict[str, Any] = {what.about: getattr(gathered, what.about)}
         for paper in live_papers(desk, what.code, **of):
-            if _lang_of(paper) == getattr(gathered.facts, "lang", "zh"):
+            if edition(paper) == getattr(gathered.facts, "lang", "zh"):
                 said = f"{paper['number']}（{paper['version']}）"
                 raise NotAllowed(
                     tr(f"已制发：{said}", f"issued already: {said}"),
@@ -117,10 +117,6 @@ def _demand_finished(desk: Desk, what: Kind, gathered: Gathered) -> None:
             where=str(gathered.facts.number),
             todo=tr("先完成检查：inspect finish；或打印草稿：documents draft。", "First inspect finish; or documents draft."),
         )
-
-
-def _lang_of(paper: Row) -> str:
-    return str(json.loads(paper["asked_json"] or "{}").get("lang", "zh"))
 
 
 def _number(desk: Desk, what: Kind, gathered: Gathered) -> Number:
@@ -181,9 +177,9 @@ def paper_called(desk: Desk, wanted: RowId | str, kind: str = "", version: int |
             tr(f"“{wanted}”有几种文书，请用 --kind 指明", f"papers of several kinds have the number {wanted}: add --kind"),
             todo=", ".join(kinds),
         )
-    editions = {_lang_of(row) for row in rows}
+    editions = {edition(row) for row in rows}
     chosen = lang or ("zh" if "zh" in editions else "en")
-    rows = [row for row in rows if version in (None, row["version"]) and _lang_of(row) == chosen]
+    rows = [row for row in rows if version in (None, row["version"]) and edition(row) == chosen]
     if not rows:
         which = tr(f"{wanted} 第{version}版", f"{wanted}, version {version}") if version else tr(str(wanted), str(wanted))
         raise BadInput(
@@ -221,7 +217,7 @@ def describe(desk: Desk, row: Row) -> dict[str, Any]:
         "issued_on": row["issued_on"],
         "recipient": row["recipient"],
         "provisional": bool(row["provisional"]),
-        "replaced": bool(desk.store.find("paper", replaces_row=row["id"])),
+        "replaced": any(is_later(each, row) for each in versions_of(desk, row)),
         "void": row["void"],
         "reason": row["reason"],
     }
@@ -231,7 +227,9 @@ def describe(desk: Desk, row: Row) -> dict[str, Any]:
 def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "", lang: str = "") -> RowId:
     """Issue a further version of a paper, from the facts as they are now, with the same number and day. Gives its row.
 
-    Raises NotAllowed when nothing that it says has changed, or it is void; BadInput without a reason.
+    Whoever may issue such a paper may correct it, also somebody else's. It moves nothing that rests on the paper: of a
+    notice the hazards, their deadlines and the service stay as they are. Raises NotAllowed when nothing that it says has
+    changed, it is void, or a later version stands already; BadInput without a reason.
     """
     old, reason = paper_called(desk, wanted, kind, lang=lang), reason.strip()
     what = kind_named(old["kind"])
@@ -240,6 +238,13 @@ def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "", lang: 
     _demand_right(desk, what)
     if old["void"] is not None:
         raise NotAllowed(tr(f"文书已作废：{old['void']}", f"the paper is void: {old['void']}"), where=str(old["number"]))
+    newest = versions_of(desk, old)[0]
+    if is_later(newest, old):
+        raise NotAllowed(
+            tr(f"已由第{newest['version']}版替代", f"version {newest['version']} stands already"),
+            where=f"{old['number']}（{old['version']}）",
+            todo=tr("按文号更正最新一版。", "Correct the newest version, by its number."),
+        )
     gathered = again(desk, what, old)
     _demand_finished(desk, what, gathered)
     facts = _next_version(gathered.facts, old)

@@ -160,7 +160,11 @@ def immediate(desk: Desk, asked: Asked) -> Gathered:
         hazard_word=hazard_word(sheet.form),
         draft=True,
     )
-    again = {"items": list(asked.items), "until": asked.until.isoformat() if asked.until else None, "protection": asked.protection}
+    again = {
+        "items": [str(row["id"]) for row in rows],  # those it names, whatever becomes of them until it is corrected
+        "until": asked.until.isoformat() if asked.until else None,
+        "protection": asked.protection,
+    }
     return Gathered(
         facts=facts, institution=RowId(sheet.row["institution"]), inspection=sheet.id, recipient=facts.party.name, asked=again
     )

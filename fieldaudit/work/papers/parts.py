@@ -221,9 +221,26 @@ def notice_of(desk: Desk, state: ItemState) -> Row | None:
 
 def live_papers(desk: Desk, kind: str, **of: Any) -> list[Row]:
     """The papers of a kind that are neither void nor replaced by a later version, oldest first."""
-    rows = desk.store.find("paper", kind=kind, **of)
-    replaced = {row["replaces_row"] for row in rows}
-    return [row for row in rows if row["id"] not in replaced]
+    rows = sorted(desk.store.find("paper", kind=kind, **of), key=lambda row: (row["_hlc"], row["id"]))
+    return [row for row in rows if not any(is_later(each, row) for each in rows)]
+
+
+def versions_of(desk: Desk, paper: Row) -> list[Row]:
+    """The live versions of a paper in its language, the newest first; two laptops may each have made a second one."""
+    rows = desk.store.find("paper", kind=paper["kind"], number=paper["number"])
+    return sorted((row for row in rows if edition(row) == edition(paper)), key=lambda row: (-row["version"], row["_hlc"]))
+
+
+def is_later(paper: Row, than: Row) -> bool:
+    """Whether a paper stands for another of its kind: a greater version of its number, whichever row it names as replaced."""
+    return bool(
+        paper["number"] == than["number"] and paper["version"] > than["version"] and edition(paper) == edition(than)
+    )
+
+
+def edition(paper: Row) -> str:
+    """The language of an issued paper."""
+    return str(json.loads(paper["asked_json"] or "{}").get("lang", "zh"))
 
 
 # -- photos ----------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from ..evidence import is_photo
 from ..items import state_of
 from ..sheet import open_sheet
 from .orders import live_notice
-from .parts import Asked, Gathered, Photos, events_of, hazard_word, inspector, live_papers, now, party_of, state_after
+from .parts import Asked, Gathered, Photos, events_of, hazard_word, inspector, now, party_of, state_after
 
 _RESULTS: dict[str, Outcome] = {"pass": "done", "partial": "partly", "fail": "not_done"}
 
@@ -28,8 +28,7 @@ _RESULTS: dict[str, Outcome] = {"pass": "done", "partial": "partly", "fail": "no
 def reinspection(desk: Desk, asked: Asked) -> Gathered:
     """The opinion on a notice (target: its id or number) that follows its reinspections since the last one."""
     row = live_notice(desk, asked.target)
-    earlier = live_papers(desk, "reinspection", notice=row["id"])
-    return _gathered(desk, asked, row, max((paper["_hlc"] for paper in earlier), default=0), None)
+    return _gathered(desk, asked, row, max(_first_issued(desk, row), default=0), None)
 
 
 def reinspection_again(desk: Desk, asked: Asked, issued: Row) -> Gathered:
@@ -38,9 +37,14 @@ def reinspection_again(desk: Desk, asked: Asked, issued: Row) -> Gathered:
     first = issued
     while first["replaces_row"]:
         first = desk.row("paper", first["replaces_row"])
-    before = [paper["_hlc"] for paper in desk.store.find("paper", kind="reinspection", notice=row["id"])]
-    earlier = max((hlc for hlc in before if hlc < first["_hlc"]), default=0)
+    earlier = max((hlc for hlc in _first_issued(desk, row) if hlc < first["_hlc"]), default=0)
     return _gathered(desk, asked, row, earlier, first["_hlc"])
+
+
+def _first_issued(desk: Desk, notice: Row) -> list[int]:
+    """When each opinion on a notice was first issued (clock); correcting one later adds nothing to what it is about."""
+    papers = desk.store.find("paper", kind="reinspection", notice=notice["id"])
+    return [paper["_hlc"] for paper in papers if not paper["replaces_row"]]
 
 
 def _gathered(desk: Desk, asked: Asked, row: Row, after: int, until: int | None) -> Gathered:

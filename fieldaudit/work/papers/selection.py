@@ -24,13 +24,14 @@ from ..register import find, listed
 from .catalogue import KINDS, kind_word
 from .head import head_of
 from .issuing import gather, printed
-from .parts import Asked
+from .parts import Asked, edition
 from .render import render_office
 from .words import words_of
 
 FRESH = ("report", "record", "plan", "ledger", "blank")  # printed from what is recorded now unless `issued` is asked for
 _OF_INSPECTIONS = ("report", "record")
 UNFINISHED = ("draft", "no_access")
+_ENGLISH = "_英文"  # of a file's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +123,8 @@ def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
     ]  # fmt: skip
     for row in sorted(rows, key=lambda row: (row["issued_on"], row["id"])):
         version = f"_第{row['version']}版" if row["version"] > 1 else ""
-        name = f"{row['issued_on']}_{kind_word(row['kind']).zh}_{row['number']}{version}_{row['institution_name']}"
+        which = f"{row['number']}{_ENGLISH if edition(row) == 'en' else ''}{version}"
+        name = f"{row['issued_on']}_{kind_word(row['kind']).zh}_{which}_{row['institution_name']}"
         yield name, lambda row=row: printed(desk, row)
 
 
@@ -130,7 +132,7 @@ def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
 
 
 def _fresh(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
-    word = kind_word(wanted.kind).zh
+    word = kind_word(wanted.kind).zh + (_ENGLISH if wanted.lang == "en" else "")
     if wanted.kind in _OF_INSPECTIONS:
         for row in _inspections(desk, wanted):
             yield f"{row['number']}_{word}_{row['institution_name']}", _maker(desk, wanted, Asked(target=str(row["id"])))

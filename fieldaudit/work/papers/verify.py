@@ -31,7 +31,7 @@ from ...wire.blobs import MAX_BLOB
 from ..desk import Desk, Row, local_time
 from .catalogue import BY_LETTERS, Kind, kind_word
 from .head import heads_ever
-from .parts import Asked
+from .parts import Asked, is_later, versions_of
 from .render import office_faces, own_faces, render_kind
 from .words import ever
 
@@ -149,11 +149,15 @@ def _since(desk: Desk, paper: Row) -> Iterator[Text]:
     """What became of a paper since it was issued."""
     if paper["void"] is not None:
         yield tr(f"已作废：{paper['void']}", f"void since: {paper['void']}")
-    for later in desk.store.find("paper", replaces_row=paper["id"]):
-        yield tr(
-            f"已由第{later['version']}版替代（{local_time(later['_at'])}：{later['reason']}）",
-            f"replaced by version {later['version']} ({local_time(later['_at'])}: {later['reason']})",
-        )
+    for other in versions_of(desk, paper):
+        said = f"{local_time(other['_at'])}{'：' if other['reason'] else ''}{other['reason'] or ''}"
+        if is_later(other, paper):
+            yield tr(f"已由第{other['version']}版替代（{said}）", f"replaced by version {other['version']} ({said})")
+        elif other["version"] == paper["version"] and other["id"] != paper["id"]:
+            yield tr(
+                f"另一台电脑也制发了同一文号的第{other['version']}版（{said}）",
+                f"another laptop issued a version {other['version']} of this number too ({said})",
+            )
 
 
 # -- not issued ------------------------------------------------------------------------------------------
