@@ -35,6 +35,13 @@ def _verdicts(count: int, title: str = "部分") -> BlankSection:
         for number in range(1, count + 1)))  # fmt: skip
 
 
+@pytest.mark.parametrize("name", [
+    "松鹤养老院", "内蒙古自治区通辽市丙县巴彦塔拉苏木㛃䶮堃喆犇老年人日间照料与长期托养综合养老服务中心"])
+def test_a_home_that_is_known_need_not_be_written_on_each_sheet(name: str) -> None:
+    pages = _pages(blank_pdf(replace(checklist(), institution=name)))
+    assert all(name in page[-200:] for page in pages[:-1])
+
+
 def test_the_programs_own_form_is_a_checklist_of_a_few_sheets() -> None:
     pages = _pages(blank_pdf())
     whole = "".join(pages)
@@ -101,7 +108,8 @@ def test_each_sheet_says_which_form_it_is_of_and_the_first_one_how_to_open_it() 
     pdf = blank_pdf(EVERY_KIND)
     pages = _pages(pdf)
     assert all("表单winter版本3" in page for page in pages)
-    assert all("养老机构检查人员现场负责人" in page for page in pages[:-1])  # each loose sheet is named and signed
+    home = f"养老机构{EVERY_KIND.institution}检查人员现场负责人"
+    assert all(home in page for page in pages[:-1])  # each loose sheet is named and signed
     assert [module for row in _drawn(pdf, 17 * MM) for module in row] == [
         int(bool(module)) for row in segno.make_qr("FA1:FO:winter:3", error="m").matrix for module in row]
 

@@ -17,7 +17,7 @@ from ...i18n import tr
 from ..faces import Faces
 from ..facts import BlankFacts, BlankFigure, BlankQuestion, BlankSection, facts_sha256, require, require_also
 from ..typeset.flow import Flow
-from ..typeset.line import BLACK, GREY, Blank, Colour, Piece, Run, Tick, clean, text_width
+from ..typeset.line import BLACK, GREY, Blank, Colour, Gap, Piece, Run, Tick, clean, text_width
 from ..typeset.page import HAIR, MM, Fill, Mark, Proof, Rule
 from ..typeset.pdf import write_pdf
 from ..typeset.table import Align, Cell, Para, Row, label, para, text_cell
@@ -26,10 +26,10 @@ from ..wording import Wording, shipped
 KIND = "blank"
 PAPER = tr("空白检查表", "the blank checklist")
 _SECTION_GREY: Colour = (0.93, 0.93, 0.93)
-_HINT: Colour = (0.3, 0.3, 0.3)  # small type, read in a dim corridor
+_HINT: Colour = (0.36, 0.36, 0.36)  # small type, read in a dim corridor
 _RULE_GREY: Colour = (0.6, 0.6, 0.6)
 _CODE = 17.0 * MM
-_PAD, _PAD_Y = 3.0, 1.7
+_PAD, _PAD_Y, _PAD_FIGURE = 3.0, 1.7, 2.0
 
 Pieces = Sequence[Piece | str]
 _DAY: Pieces = (Blank(3), "年", Blank(2), "月", Blank(2), "日")
@@ -41,7 +41,7 @@ def render(facts: BlankFacts, faces: Faces, words: Wording | None = None) -> byt
     words = words or shipped(KIND)
     check(facts, words)
     flow = Flow(words.text("title.paper"), faces)
-    _foot(flow, words)
+    _foot(flow, facts, words)
     said = words.say("sentence.form", form=clean(facts.form), version=clean(facts.form_version))
     _head(flow, facts, said, words)
     rows = [row for section in facts.sections for row in _section(section, faces, words)]
@@ -119,11 +119,15 @@ def _form(facts: BlankFacts, words: Wording) -> list[Row]:
             for name, said, other, too in fields]
 
 
-def _foot(flow: Flow, words: Wording) -> None:
+def _foot(flow: Flow, facts: BlankFacts, words: Wording) -> None:
     """Each sheet says whose it is and is signed, for sheets part; the last one has its own signatures."""
     widths, size = words.numbers("column.foot"), words.number("size.note")
-    cells = [cell for name, wide, room in zip(("institution", "inspectors", "person"), widths[::2], widths[1::2], strict=True)
-             for cell in (label(words.text(f"label.foot_{name}"), wide, size, spread=False), Cell(room))]
+    name, wide = clean(facts.institution), widths[1]
+    fits = text_width(name, "fang", flow.faces, size) <= wide * MM - 2 * _PAD
+    known = text_cell(wide, name, size if fits else words.number("size.hint"), 0 if fits else words.number("size.hint_leading"))
+    rooms = (known, Cell(widths[3]), Cell(widths[5]))
+    cells = [cell for name, wide, room in zip(("institution", "inspectors", "person"), widths[::2], rooms, strict=True)
+             for cell in (label(words.text(f"label.foot_{name}"), wide, size, spread=False), room)]
     flow.foot([Row(tuple(cells), words.number("height.foot"))], gap=2 * MM)
     every = flow.copy.furniture
     assert every is not None
@@ -180,7 +184,7 @@ def _rows(question: BlankQuestion, faces: Faces, words: Wording) -> Iterator[Row
         yield Row((_ruled(a + b + sum(answer) + last, question.lines, words),), line * question.lines)
     else:
         judged = question.answering == "verdict"
-        cells = _verdict(question, answer, words) if judged else (_answer(question, sum(answer), faces, words),)
+        cells = _verdict(question, answer, faces, words) if judged else (_answer(question, sum(answer), faces, words),)
         yield Row((number, _asked(question, b, words), *cells, Cell(last)), height, pad=_PAD_Y)
 
 
@@ -202,18 +206,22 @@ def _para(pieces: Pieces, words: Wording, align: Align = "left") -> Para:
     return para(*pieces, size=words.number("size.question"), leading=words.number("size.leading"), align=align)
 
 
-def _verdict(question: BlankQuestion, widths: Sequence[float], words: Wording) -> tuple[Cell, ...]:
-    """Three boxes under their heads, the figures that are read beside them."""
+def _verdict(question: BlankQuestion, widths: Sequence[float], faces: Faces, words: Wording) -> tuple[Cell, ...]:
+    """Three boxes in the middle under their heads (a box ends with a gap), the figures that are read beside them."""
     named = len(question.figures) > 1  # what a single figure with its unit is, the question says
-    figures = tuple(line for figure in question.figures for line in _figure(figure, named or not figure.unit, words))
-    return (Cell(widths[0], figures, pad=2.0),
-            *(Cell(width, (para(Tick(), size=12, leading=14, align="centre"),), pad=0) for width in widths[1:]))
+    figures = tuple(line for figure in question.figures
+                    for line in _figure(figure, named or not figure.unit, widths[0], faces, words))  # fmt: skip
+    return (Cell(widths[0], figures, pad=_PAD_FIGURE),
+            *(Cell(width, (para(Gap(0.35), Tick(), size=12, leading=14, align="centre"),), pad=0) for width in widths[1:]))
 
 
-def _figure(figure: BlankFigure, named: bool, words: Wording) -> Iterator[Para]:
+def _figure(figure: BlankFigure, named: bool, width: float, faces: Faces, words: Wording) -> Iterator[Para]:
+    """A rule as long as its unit leaves room for, `blank.figure` at least."""
     if named and figure.label:
         yield Para((Run(clean(figure.label), "hei", GREY),), words.number("size.hint"), words.number("size.hint_leading"))
-    yield para(Blank(words.number("blank.figure")), Run(clean(figure.unit)), size=words.number("size.question"), leading=16)
+    size, unit = words.number("size.question"), clean(figure.unit)
+    room = width * MM - 2 * _PAD_FIGURE - text_width(unit, "fang", faces, size)
+    yield para(Blank(max(words.number("blank.figure"), room / size - 0.5)), Run(unit), size=size, leading=16)
 
 
 def _answer(question: BlankQuestion, width: float, faces: Faces, words: Wording) -> Cell:
