@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ..faces import Faces
@@ -53,6 +53,21 @@ class Corrects(Protocol):
     def replaces(self) -> str: ...
 
 
+@dataclass(slots=True)
+class _GridLine:
+    """A line of the grid, empty or of text, and what it may not be parted from by a page's end."""
+
+    marks: list[Words]
+    heading: bool = False
+    opening: bool = False  # the first line of a paragraph of several, right below a heading
+    tail: bool = False  # the last line of such a paragraph
+
+    def clings(self, below: Sequence[_GridLine]) -> bool:
+        """Whether a page may not end with this line, when these follow on the next."""
+        joined = self.heading or any(mark.line.joined for mark in self.marks)
+        return joined or (bool(below) and (self.opening or below[0].tail))
+
+
 class Flow:
     """Lays out one copy, from the top of page 1. `y` runs from the top of the type area."""
 
@@ -61,10 +76,7 @@ class Flow:
         self.faces = faces
         self.sheet = sheet
         self.y = 0.0
-        self._headings: set[int] = set()  # ids of marks that may not end a page
-        self._tails: set[int] = set()  # ids of the last lines of paragraphs of several
-        self._openings: set[int] = set()  # ids of the first lines of such paragraphs, right below a heading
-        self._body: list[list[Words]] = []  # grid lines at the end of the current page; empty ones are empty lists
+        self._body: list[_GridLine] = []  # at the end of the current page
         self._reserved = 0.0  # height at every page's foot that text may not use
 
     @property
@@ -109,7 +121,7 @@ class Flow:
         """Empty grid lines (none at the top of a page)."""
         self._to_grid()
         for _ in range(lines if self.y else 0):
-            self._body.append([])
+            self._body.append(_GridLine([]))
             self.y += LEADING
 
     def heading(self, text: str) -> None:
@@ -124,18 +136,18 @@ class Flow:
         self._to_grid()
         if self.room < 2 * LEADING - 0.1:
             self.new_page()
-        start = len(self.page)
-        self.body(Run(text, role))
-        self._headings.update(id(mark) for mark in self.page[min(start, len(self.page) - 1):])
+        self._paragraph([Run(text, role)], indent=2.0, heading=True)
 
     def body(self, *pieces: Piece | str, indent: float = 2.0, left: float = 0.0) -> None:
         """A paragraph on the grid, all of it `left` cells in, its first line `indent` cells more.
 
         Its last line never stands alone on a page, and no date, number or reference is torn by a page.
         """
-        runs = [Run(piece) if isinstance(piece, str) else piece for piece in pieces]
+        self._paragraph([Run(piece) if isinstance(piece, str) else piece for piece in pieces], indent, left)
+
+    def _paragraph(self, pieces: Sequence[Piece], indent: float, left: float = 0.0, heading: bool = False) -> None:
         setting = Setting(BODY, PITCH, self.sheet.area_width - left * PITCH, indent * PITCH)
-        rest = lines = list(set_lines(runs, self.faces, setting))
+        rest = lines = list(set_lines(pieces, self.faces, setting))
         headed = self._under_heading()
         while rest:
             here = self._lines_for_this_page(rest)
@@ -143,14 +155,13 @@ class Flow:
                 self._turn()
                 continue
             for line in rest[:here]:
-                self._grid_line(line, self.sheet.left + left * PITCH)
-                if headed and line is lines[0] and len(lines) > 1:
-                    self._openings.add(id(self.page[-1]))
+                row = self._grid_line(line, self.sheet.left + left * PITCH)
+                row.heading = heading
+                row.opening = headed and line is lines[0] and len(lines) > 1
+                row.tail = line is lines[-1] and len(lines) > 1
             rest = rest[here:]
             if rest:
                 self.new_page()
-        if len(lines) > 1:
-            self._tails.add(id(self.page[-1]))
 
     def _lines_for_this_page(self, lines: Sequence[Line]) -> int:
         self._to_grid()
@@ -163,7 +174,7 @@ class Flow:
         return count
 
     def _under_heading(self) -> bool:
-        return bool(self.page) and id(self.page[-1]) in self._headings
+        return next((row.heading for row in reversed(self._body) if row.marks), False)
 
     def replaces(self, words: Says, facts: Corrects, size: float = BODY) -> None:
         """The line that names the version this paper corrects (`sentence.replaces`); nothing for a first version.
@@ -205,8 +216,8 @@ class Flow:
         mark = Words(self.sheet.left + at * PITCH, named.baseline, replace(line, text=head))
         page.insert(page.index(named), mark)
         for row in self._body:
-            if named in row:
-                row.insert(0, mark)
+            if named in row.marks:
+                row.marks.insert(0, mark)
 
     def attachment_title(self, label: str, *title: str) -> None:
         """An attachment begins: new page, `label` (附件, 附件2) Hei flush left in line 1, its title in line 3."""
@@ -355,14 +366,15 @@ class Flow:
     def _aligned(self, line: Line, align: str, size: float = BODY) -> None:
         self._grid_line(line, self.sheet.left + _offset(align, self.sheet.area_width - line.width), size)
 
-    def _grid_line(self, line: Line, x: float, size: float = BODY) -> None:
+    def _grid_line(self, line: Line, x: float, size: float = BODY) -> _GridLine:
         self._to_grid()
         if self.room < LEADING - 0.1:
             self.new_page()
         mark = Words(x, baseline(self.sheet.top + self.y, LEADING, size), line)
         self.page.append(mark)
-        self._body.append([mark])
+        self._body.append(_GridLine([mark]))
         self.y += LEADING
+        return self._body[-1]
 
     def _turn(self) -> None:
         """Go on at the top of a new page; a heading that would end this one goes along."""
@@ -373,38 +385,18 @@ class Flow:
 
     def _carry(self, least: int) -> None:
         """Take the last `least` lines of text along; more rather than strand a heading, a last line, or tear a date."""
-        carried: list[list[Words]] = []
-        while len(self._body) > 1 and (sum(map(bool, carried)) < least or self._torn(self._body[-1], carried)):
+        carried: list[_GridLine] = []
+        while len(self._body) > 1 and (sum(bool(row.marks) for row in carried) < least or self._body[-1].clings(carried)):
             carried.insert(0, self._body.pop())
-        gone = {id(mark) for row in carried for mark in row}
-        self.page[:] = [mark for mark in self.page if id(mark) not in gone]
+        del self.page[len(self.page) - sum(len(row.marks) for row in carried):]
         self.new_page()
         for row in carried:
-            if row or self.y:
-                shift = baseline(self.sheet.top + self.y, LEADING, BODY) - (row[0].baseline if row else 0.0)
-                moved = [mark._replace(baseline=mark.baseline + shift) for mark in row]
-                self._renamed(row, moved)
-                self.page.extend(moved)
-                self._body.append(moved)
+            if row.marks or self.y:
+                shift = baseline(self.sheet.top + self.y, LEADING, BODY) - (row.marks[0].baseline if row.marks else 0.0)
+                row.marks = [mark._replace(baseline=mark.baseline + shift) for mark in row.marks]
+                self.page.extend(row.marks)
+                self._body.append(row)
                 self.y += LEADING
-
-    def _renamed(self, before: Sequence[Words], after: Sequence[Words]) -> None:
-        """What is known of marks goes with them to their new page; an id that is free again says nothing of a later mark."""
-        for known in (self._headings, self._tails, self._openings):
-            for old, new in zip(before, after, strict=True):
-                if id(old) in known:
-                    known.discard(id(old))
-                    known.add(id(new))
-
-    def _torn(self, row: Sequence[Words], carried: Sequence[Sequence[Words]]) -> bool:
-        """Whether a page may not end with this line, as what is carried follows it."""
-        below = carried[0] if carried else ()
-        return (self._clings(row) or any(id(mark) in self._tails for mark in below)
-                or (bool(below) and any(id(mark) in self._openings for mark in row)))
-
-    def _clings(self, row: Sequence[Words]) -> bool:
-        """Whether what follows this line may not leave it."""
-        return any(id(mark) in self._headings or mark.line.joined for mark in row)
 
     def _title_parts(self, text: str) -> list[str]:
         width = text_width(text, "title", self.faces, TITLE)
