@@ -74,6 +74,10 @@ def test_a_notice_of_one_hazard_stands_on_one_page_when_its_facts_are_short() ->
     assert "0475-0000000" in pdf_text(pdf)
 
 
+def test_a_joint_notice_of_one_hazard_says_who_may_suspend() -> None:
+    assert "逾期不改正的，通辽市民政局依法责令停业整顿。" in pdf_text(notice_with("", JOINT))
+
+
 def test_an_office_may_ask_for_a_plan_in_the_notice_of_one_hazard() -> None:
     assert "报整改方案" not in pdf_text(notice_with("", replace(NOTICE, hazards=HAZARDS[:1])))
     asked = pdf_text(notice_with("[choice]\nplan_one = true\n", replace(NOTICE, hazards=HAZARDS[:1])))

@@ -205,7 +205,8 @@ class _Notice:
         plan = words.say("sentence.plan_one", days=facts.plan_days) if words.flag("choice.plan_one") else ""
         reach = words.say("sentence.reach_one", reach=self._reach()) if self._reach() else ""
         report = words.say("sentence.report_one", plan=plan, reach=reach, agency=self.agency, days=self._days("reinspect"))
-        flow.body(self._interim() + report + words.text("sentence.consequence_one"))
+        key = "sentence.joint_consequence_one" if facts.partners else "sentence.consequence_one"
+        flow.body(self._interim() + report + words.say(key, agency=self.agency))
         flow.body(words.say("sentence.remedies_one", **self._remedies()))
 
     def _remedies(self) -> dict[str, str]:
