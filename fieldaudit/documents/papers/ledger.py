@@ -157,7 +157,7 @@ def _said(number: int, line: LedgerLine, year: int, words: Wording) -> Iterator[
         role = "hei" if column == 4 and line.severity == "major" else "fang"
         yield [_para(text, words, "centre" if column in _CENTRED else "left", role, fit=column in _ONE_LINE)]
     state, overdue = _state(line, year, words)
-    yield [Para((Run(state, "hei", RED) if overdue else Run(state),), *_sizes(words), "centre"),
+    yield [Para((Run(state, "hei", RED) if overdue else Run(state),), *_sizes(words), "centre", fit=overdue),
            *(_para(note, words, "centre") for note in line.notes)]
     yield [_para("" if line.ended_on is None else short_day(line.ended_on, year), words, "centre")]
 
