@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from ..domain.terms import INSPECTION_STATES
-from ..errors import BadInput
+from ..errors import BadInput, FieldauditError
 from ..i18n import tr
 from ..work import batch, papers
 from ..work.papers.selection import Selection, selected
@@ -51,7 +51,8 @@ def documents_batch(
 
     Reports and records of finished inspections, plans and ledgers of every home with hazards, and blank checklists of every
     home are printed from what is recorded now; of all other kinds the issued papers' own bytes are written. Ctrl+C stops
-    after what was begun; the same line goes on where it stopped, as after a full disk or a power cut.
+    after what was begun; the same line goes on where it stopped, as after a full disk or a power cut, under the time of the
+    first run but from what is recorded by then.
     """
     if (folder is None) == (merge is None):
         raise click.UsageError(str(tr("用 --into 或 --merge 之一", "give --into or --merge")), click.get_current_context())
@@ -103,7 +104,7 @@ def _progress(done: int, of: int, name: str) -> None:
 
 
 def _tell(session: Session, done: batch.Done, out: Path) -> None:
-    refused = {name: str(why) for name, why in done.refused.items()}
+    refused = {name: _why(error) for name, error in done.refused.items()}
     lines = [str(tr(f"{out}：{len(done.files)} 份", f"{out}: {len(done.files)} papers"))]
     if done.kept:
         lines.append(str(tr(f"其中 {done.kept} 份是上次印好的", f"{done.kept} of them were there from the last time")))
@@ -112,3 +113,9 @@ def _tell(session: Session, done: batch.Done, out: Path) -> None:
     lines += [f"{tr('未印', 'not printed')}：{name}　{why}" for name, why in refused.items()]
     data = {"out": out, "papers": len(done.files), "kept": done.kept, "cancelled": done.cancelled, "refused": refused}
     session.emit(data, "\n".join(lines))
+
+
+def _why(error: FieldauditError) -> str:
+    """Where and what is wrong with one paper, and what to do about it."""
+    told = f"{error.where}：{error.what}" if error.where else str(error.what)
+    return "；".join(filter(None, (told.rstrip("。"), str(error.todo))))

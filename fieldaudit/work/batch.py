@@ -13,7 +13,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -21,12 +21,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import BadInput, MachineError, NotAllowed, Refused
-from ..i18n import Text, tr
+from ..errors import BadInput, Damaged, FieldauditError, MachineError, NotAllowed, Refused
+from ..i18n import tr
 from ..store.files import disk_errors, make_folder, publish, sync_folder, temporary_name, write_durably, writing
 
 JOURNAL = ".batch.jsonl"
 _LATEST = 4_102_444_800_000  # ms: the year 2100, later than any clock
+_ITS_OWN = (Refused, Damaged)  # what is wrong with one paper is nothing to the others
 _AHEAD = 2  # papers gathered and not yet rendered, for each process: memory stays flat, nobody waits
 
 
@@ -40,48 +41,54 @@ class Unrendered:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One paper of a batch: its file's name, its title in a merged file, and where its bytes come from."""
+    """One paper of a batch: its file's name, its title in a merged file, where its bytes come from, and of which row it is."""
 
     file: str
     title: str
     make: Callable[[], bytes | Unrendered]
+    of: str = ""
 
 
 @dataclass(slots=True)
 class Done:
-    """How a batch ended. `refused`: papers that cannot be printed as things stand, each with why."""
+    """How a batch ended. `refused`: papers that cannot be printed as things stand, or whose kept file is not here, and why."""
 
     folder: Path
     files: list[str] = field(default_factory=list)
     kept: int = 0  # of them made by an earlier run
-    refused: dict[str, Text | str] = field(default_factory=dict)
+    refused: dict[str, FieldauditError] = field(default_factory=dict)
     cancelled: bool = False
 
 
 @dataclass(slots=True)
 class Journal:
-    """What a folder's batch was asked for, by which clock, and which files are whole (name -> SHA-256)."""
+    """What a folder's batch was asked for, by which clock, and which files are whole (name -> SHA-256, of which row)."""
 
     folder: Path
     asked: Mapping[str, Any]
     clock: int
-    done: dict[str, str] = field(default_factory=dict)
+    done: dict[str, tuple[str, str]] = field(default_factory=dict)
 
-    def note(self, name: str, sha256: str) -> None:
+    def note(self, paper: Wanted, sha256: str) -> None:
         """A file is whole. Durable before the next is begun."""
-        self.done[name] = sha256
-        _append(self.folder / JOURNAL, {"file": name, "sha256": sha256})
+        self.done[paper.file] = (sha256, paper.of)
+        _append(self.folder / JOURNAL, {"file": paper.file, "sha256": sha256, "of": paper.of})
 
-    def whole(self, name: str) -> bool:
-        """Whether the file is there as it was written; an altered one is made again."""
-        path = self.folder / name
-        return name in self.done and path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == self.done[name]
+    def whole(self, paper: Wanted) -> bool:
+        """Whether the paper's file is there as it was written; an altered one, or another paper's, is made again.
+
+        Homes of one name are told apart by -2, -3: one that a sync brought since may now have the other's name.
+        """
+        path = self.folder / paper.file
+        return path.is_file() and self.done.get(paper.file) == (hashlib.sha256(path.read_bytes()).hexdigest(), paper.of)
 
 
 def open_journal(folder: Path, asked: Mapping[str, Any], now: int) -> Journal:
     """Begin a batch in an empty or new folder, or go on with the one that was cut off there, by its clock.
 
-    Raises BadInput when the folder holds something else, or a batch that was asked for something else.
+    What goes on prints what is recorded by then, under the time of the first run: of a record that changed in between the
+    papers made before say the old facts, those made after the new, each with the hash of its own. Raises BadInput when the
+    folder holds something else, or a batch that was asked for something else.
     """
     path = folder / JOURNAL
     if path.is_file():
@@ -112,7 +119,9 @@ def _resumed(folder: Path, path: Path, asked: Mapping[str, Any]) -> Journal:
             todo=tr("用同样的条件继续，或换一个空文件夹。", "Go on with the same selection, or choose an empty folder."),
         )
     write_durably(path, b"".join(json.dumps(line, ensure_ascii=False).encode() + b"\n" for line in lines))  # without a cut line
-    noted = {line["file"]: line["sha256"] for line in lines[1:] if isinstance(line.get("file"), str) and "sha256" in line}
+    noted = {
+        line["file"]: (str(line.get("sha256")), str(line.get("of", ""))) for line in lines[1:] if isinstance(line.get("file"), str)
+    }
     return Journal(folder, asked, int(lines[0]["clock"]), noted)
 
 
@@ -155,23 +164,27 @@ def run(
     """Make every paper that is not there yet; gives what became of each.
 
     `progress(done, of, file)` after each; `cancelled()` is asked before each: those begun are finished, then it stops.
-    A paper that is refused (a plan of no hazard) does not stop the others. Raises MachineError (disk full …): the files that
+    A paper that is refused (a plan of no hazard), or whose kept bytes are damaged or not on this laptop yet, does not stop
+    the others. Raises MachineError (disk full …): the files that
     are there are whole, and the same call goes on with the rest.
     """
     done = Done(journal.folder)
     waiting = []
     for paper in papers:
-        if journal.whole(paper.file):
+        if journal.whole(paper):
             done.files.append(paper.file)
             done.kept += 1
         else:
             waiting.append(paper)
     of = len(papers)
     with _Renderers(processes) as renderers:
-        for paper, data in renderers.rendered(_until(waiting, cancelled, done), done):
-            write_durably(journal.folder / paper.file, data)
-            journal.note(paper.file, hashlib.sha256(data).hexdigest())
-            done.files.append(paper.file)
+        for paper, made in renderers.rendered(_until(waiting, cancelled, done)):
+            if isinstance(made, FieldauditError):
+                done.refused[paper.file] = made
+            else:
+                write_durably(journal.folder / paper.file, made)
+                journal.note(paper, hashlib.sha256(made).hexdigest())
+                done.files.append(paper.file)
             progress(len(done.files) + len(done.refused), of, paper.file)
     return done
 
@@ -205,34 +218,37 @@ class _Renderers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def rendered(self, papers: Iterable[Wanted], done: Done) -> Iterable[tuple[Wanted, bytes]]:
-        """Each paper with its bytes; what is refused is noted in `done`."""
-        ahead: deque[tuple[Wanted, bytes | Future[bytes]]] = deque()
+    def rendered(self, papers: Iterable[Wanted]) -> Iterator[tuple[Wanted, bytes | FieldauditError]]:
+        """Each paper with its bytes, or with why it cannot be printed."""
+        ahead: deque[tuple[Wanted, bytes | FieldauditError | Future[bytes]]] = deque()
         for paper in papers:
-            try:
-                ahead.append((paper, self._begun(paper.make())))
-            except Refused as error:
-                done.refused[paper.file] = error.what
+            ahead.append((paper, self._begun(paper)))
             if len(ahead) > _AHEAD * self._count:
-                yield from self._finished(*ahead.popleft(), done)
+                yield self._finished(*ahead.popleft())
         while ahead:
-            yield from self._finished(*ahead.popleft(), done)
+            yield self._finished(*ahead.popleft())
 
-    def _begun(self, made: bytes | Unrendered) -> bytes | Future[bytes]:
-        if isinstance(made, bytes):
-            return made
-        if self._count < 2:
-            return made.render(*made.arguments)
+    def _begun(self, paper: Wanted) -> bytes | FieldauditError | Future[bytes]:
+        try:
+            made = paper.make()
+            if isinstance(made, bytes):
+                return made
+            if self._count < 2:
+                return made.render(*made.arguments)
+        except _ITS_OWN as error:
+            return error
         if self._pool is None:
             context = multiprocessing.get_context("spawn")  # a fork would share the database's file
             self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_deaf)
         return self._pool.submit(made.render, *made.arguments)
 
-    def _finished(self, paper: Wanted, made: bytes | Future[bytes], done: Done) -> Iterable[tuple[Wanted, bytes]]:
+    def _finished(
+        self, paper: Wanted, made: bytes | FieldauditError | Future[bytes]
+    ) -> tuple[Wanted, bytes | FieldauditError]:
         try:
-            yield paper, made if isinstance(made, bytes) else made.result()
-        except Refused as error:
-            done.refused[paper.file] = error.what
+            return paper, made.result() if isinstance(made, Future) else made
+        except _ITS_OWN as error:
+            return paper, error
         except BrokenProcessPool:
             raise MachineError(
                 tr("打印进程被系统中止（内存不足？）", "a printing process was ended by the system (out of memory?)"),

@@ -104,3 +104,14 @@ def test_a_case_is_written_by_somebody_and_says_how_it_is_checked(own: Terminal)
     told = own.run("export", "case", HOME, "--to", "case", person="检查员甲").out
     assert "核验说明.txt" in told and done["bureau_code"] in told
     assert "检查员甲" in (own.folder / "case" / "核验说明.txt").read_text()
+
+
+def test_a_refused_paper_is_told_with_where_what_and_what_to_do(own: Terminal) -> None:
+    (finished, *_) = own.do("inspect", "list", person="")
+    (own.folder / "r.toml").write_text('[require]\nfields = ["party.code"]\n', "utf-8")
+    own.do("documents", "wording", "set", "report", "r.toml", person="管理员")
+    for processes in ("1", "2"):
+        done = own.do("documents", "batch", "report", "--into", f"none{processes}", "--processes", processes, person="")
+        assert done["papers"] == 0 and len(done["refused"]) == 3
+        said = next(why for name, why in done["refused"].items() if finished["number"] in name)
+        assert "party.code" in said and "补填后再打印" in said and finished["number"] in said

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from batch_child import SIZE, made, wanted
+from hypothesis import given
+from hypothesis import strategies as st
 
-from fieldaudit.errors import BadInput, NotAllowed
+from fieldaudit.errors import BadInput, Damaged, FieldauditError, MachineError, NotAllowed, OurBug, Refused
+from fieldaudit.i18n import tr
 from fieldaudit.work.batch import JOURNAL, Unrendered, Wanted, demand_papers, finish, open_journal, run
 
 CHILD = Path(__file__).with_name("batch_child.py")
@@ -70,9 +75,57 @@ def test_what_is_refused_is_named_and_stops_nobody_else(processes: int, tmp_path
     papers = wanted(4)
     papers[1] = replace(papers[1], make=lambda: refuse("没有整改项"))
     papers[2] = replace(papers[2], make=lambda: Unrendered(refuse, ("缺少必填项",)))
+    told: list[int] = []
+    done = run(open_journal(tmp_path, ASKED, 5), papers, lambda *said: told.append(said[0]), processes=processes)
+    assert {name: str(why.what) for name, why in done.refused.items()} == {"002.pdf": "没有整改项", "003.pdf": "缺少必填项"}
+    assert sorted(pdfs(tmp_path)) == ["001.pdf", "004.pdf"] and told == [1, 2, 3, 4]
+
+
+def lacking(kind: type[FieldauditError]) -> bytes:
+    raise kind(tr("缺少必填项", "a field is missing"), where="2026-1-17 走道", safe=tr("未动", "untouched"),
+               todo=tr("补填", "fill it in"))  # fmt: skip
+
+
+@pytest.mark.parametrize("processes", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kind", [BadInput, NotAllowed, Damaged])
+def test_what_is_wrong_with_one_paper_comes_back_whole_wherever_it_was_found(
+    kind: type[FieldauditError], processes: int, tmp_path: Path
+) -> None:
+    papers = [
+        Wanted("甲.pdf", "甲", lambda: Unrendered(lacking, (kind,))), Wanted("乙.pdf", "乙", lambda: lacking(kind)), *wanted(1),
+    ]  # fmt: skip
     done = run(open_journal(tmp_path, ASKED, 5), papers, processes=processes)
-    assert {name: str(why) for name, why in done.refused.items()} == {"002.pdf": "没有整改项", "003.pdf": "缺少必填项"}
-    assert sorted(pdfs(tmp_path)) == ["001.pdf", "004.pdf"]
+    assert list(pdfs(tmp_path)) == ["001.pdf"]
+    for error in (done.refused["甲.pdf"], done.refused["乙.pdf"]):
+        assert (type(error), error.where, str(error.safe)) == (kind, "2026-1-17 走道", "未动")
+        assert (error.what, error.todo) == (tr("缺少必填项", "a field is missing"), tr("补填", "fill it in"))
+
+
+def test_a_fault_of_the_machine_stops_the_batch(tmp_path: Path) -> None:
+    for kind in (MachineError, OurBug):
+        with pytest.raises(kind):
+            run(open_journal(tmp_path, ASKED, 5), [Wanted("甲.pdf", "甲", lambda kind=kind: lacking(kind))], processes=1)  # type: ignore[misc]
+
+
+@given(
+    st.sampled_from([FieldauditError, Refused, BadInput, NotAllowed, MachineError, Damaged, OurBug]),
+    st.one_of(st.text(), st.builds(tr, st.text(), st.text())), st.text(), st.text(), st.builds(tr, st.text(), st.text()),
+)  # fmt: skip
+def test_every_error_of_ours_crosses_from_process_to_process(
+    kind: type[FieldauditError], what: Any, where: str, safe: str, todo: Any
+) -> None:
+    crossed = pickle.loads(pickle.dumps(kind(what, where=where, safe=safe, todo=todo)))
+    assert type(crossed) is kind
+    assert (crossed.what, crossed.where, crossed.safe, crossed.todo) == (what, where, safe, todo)
+
+
+def test_a_file_of_another_paper_of_the_same_name_is_made_again(tmp_path: Path) -> None:
+    """A sync between two runs brought a home that takes the first place among those of one name."""
+    first = [Wanted("方案.pdf", "方案", lambda: b"of 7", of="7")]
+    run(open_journal(tmp_path, ASKED, 5), first)
+    both = [Wanted("方案.pdf", "方案", lambda: b"of 3", of="3"), Wanted("方案-2.pdf", "方案", lambda: b"of 7", of="7")]
+    assert run(open_journal(tmp_path, ASKED, 5), both).kept == 0
+    assert pdfs(tmp_path) == {"方案-2.pdf": b"of 7", "方案.pdf": b"of 3"}
 
 
 def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:

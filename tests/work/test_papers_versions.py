@@ -15,7 +15,7 @@ from fieldaudit.documents.facts import facts_sha256
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
-from fieldaudit.work import inspect, notices, papers, plan, register
+from fieldaudit.work import batch, inspect, notices, papers, plan, register
 from fieldaudit.work import office as acts
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.papers import Asked, issuing
@@ -229,3 +229,15 @@ def test_each_edition_has_its_own_versions_and_a_batch_of_issued_papers_names_wh
         f"{number}_检查报告_英文_{HOME}.pdf"]  # fmt: skip
     with pytest.raises(BadInput, match="没有这份文书"):
         papers.paper_called(office.desk(None), number, "report", version=2, lang="zh")
+
+
+def test_a_batch_names_the_paper_whose_file_is_not_here_and_prints_the_rest(office: Office, tmp_path: Path) -> None:
+    visits = [office.finished("wires", home=home) for home in office.homes]
+    for visit in visits:
+        notices.issue(office.desk(), visit.id)
+    chosen = selected(office.desk(None), Selection(kind="notice"))
+    first = queries.papers(office.workspace.store)[-1]
+    (file,) = queries.attachments(office.workspace.store, first["id"])
+    office.desk(None).blobs.path(file["object"]).unlink()
+    done = batch.run(batch.open_journal(tmp_path / "papers", {}, 5), chosen, processes=1)
+    assert done.files == [chosen[1].file] and list(done.refused) == [chosen[0].file]

@@ -58,7 +58,7 @@ def selected(desk: Desk, wanted: Selection) -> list[Wanted]:
     _check(wanted)
     namer = Namer()
     rows = _issued(desk, wanted) if wanted.issued or wanted.kind not in FRESH else _fresh(desk, wanted)
-    return [Wanted(namer.name(name, "pdf"), name, make) for name, make in rows]
+    return [Wanted(namer.name(name, "pdf"), name, make, str(of)) for name, of, make in rows]
 
 
 def _check(wanted: Selection) -> None:
@@ -113,7 +113,7 @@ def _within(wanted: Selection, day: str) -> bool:
 # -- as they were issued -----------------------------------------------------------------------------------
 
 
-def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
+def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, int, Any]]:
     """The newest version of every live paper of the kind."""
     homes = {row["id"] for row in _homes(desk, wanted)}
     rows = [
@@ -125,22 +125,22 @@ def _issued(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
         version = f"_第{row['version']}版" if row["version"] > 1 else ""
         which = f"{row['number']}{_ENGLISH if edition(row) == 'en' else ''}{version}"
         name = f"{row['issued_on']}_{kind_word(row['kind']).zh}_{which}_{row['institution_name']}"
-        yield name, lambda row=row: printed(desk, row)
+        yield name, row["id"], lambda row=row: printed(desk, row)
 
 
 # -- from what is recorded now -----------------------------------------------------------------------------
 
 
-def _fresh(desk: Desk, wanted: Selection) -> Iterator[tuple[str, Any]]:
+def _fresh(desk: Desk, wanted: Selection) -> Iterator[tuple[str, int, Any]]:
     word = kind_word(wanted.kind).zh + (_ENGLISH if wanted.lang == "en" else "")
     if wanted.kind in _OF_INSPECTIONS:
         for row in _inspections(desk, wanted):
-            yield f"{row['number']}_{word}_{row['institution_name']}", _maker(desk, wanted, Asked(target=str(row["id"])))
+            yield f"{row['number']}_{word}_{row['institution_name']}", row["id"], _maker(desk, wanted, Asked(target=str(row["id"])))
         return
     for home in _homes(desk, wanted):
         if wanted.kind != "blank" and not queries.items(desk.store, institution=RowId(home["id"])):
             continue  # a plan or ledger of no hazard
-        yield f"{word}_{home['name']}", _maker(desk, wanted, _of_home(wanted, home))
+        yield f"{word}_{home['name']}", home["id"], _maker(desk, wanted, _of_home(wanted, home))
 
 
 def _of_home(wanted: Selection, home: Row) -> Asked:
