@@ -33,7 +33,7 @@ def test_it_says_what_was_served_who_looked_and_what_they_found() -> None:
     text = pdf_text(reinspection_pdf())
     for said in ("复查意见书", "通民养复〔2026〕12号", "松涛里养老公寓：",
                  "本机关于2026年11月24日向你单位送达责令限期改正通知书（通民养改〔2026〕17号）。2026年12月10日，本机关检查人员",
-                 "检查员甲（执法证号：15050000017）、检查员乙（执法证号：15050000023）", "改正期限已届满的4项隐患进行了复查",
+                 "检查员甲（执法证号：15050000017）、检查员乙（执法证号：15050000023）", "改正期限已届满的4项火灾隐患进行了复查",
                  "逐樘开启查验。照片P21至P34", "照片P35、P36", "本意见书一式三份，一份交当事人，一份存档，一份抄送消防救援机构。"):
         assert said in text, said
     assert (text.count("☑已改正"), text.count("☑部分改正"), text.count("☑未改正")) == (2, 1, 1)
@@ -73,14 +73,14 @@ def test_an_item_that_is_only_referred_is_not_said_to_be_referred_besides() -> N
 @pytest.mark.slow
 def test_a_notice_with_one_hazard_needs_no_numbers() -> None:
     text = pdf_text(reinspection_pdf(replace(REINSPECTION, items=(DONE,), not_due=())))
-    assert "该项隐患改正合格，予以销号。" in text
+    assert "该项火灾隐患改正合格，予以销号。" in text
     assert "（一）" not in text and "第1项" not in text
 
 
 @pytest.mark.slow
 def test_what_was_put_right_before_its_term_is_not_called_due() -> None:
     text = pdf_text(reinspection_pdf(replace(REINSPECTION, items=(replace(DONE, due=date(2026, 12, 20)), NOT_DONE))))
-    assert "对改正期限已届满和你单位报告已改正的2项隐患进行了复查" in text
+    assert "对改正期限已届满和你单位报告已改正的2项火灾隐患进行了复查" in text
 
 
 @pytest.mark.slow
@@ -164,6 +164,15 @@ def test_three_or_more_that_count_on_stand_as_a_run(names: list[str], said: str)
 
 def test_two_copies_are_counted_as_they_are_spoken() -> None:
     assert [how_many(number) for number in (1, 2, 3, 12)] == ["一", "两", "三", "十二"]
+
+
+def test_copies_go_where_the_office_says_and_to_the_fire_agency_for_fire_hazards_only() -> None:
+    assert "一份抄送消防救援机构" in pdf_text(reinspection_pdf())
+    food = pdf_text(reinspection_pdf(replace(REINSPECTION, hazard_word="食品安全隐患")))
+    assert "一式两份，一份交当事人，一份存档。" in food and "消防救援机构。" not in food
+    own = read_wording("reinspection", '[copies]\ngiven = ["交当事人", "留存", "抄送派出所", "存档"]', "a.toml")
+    said = pdf_text(reinspection.render(REINSPECTION, load_faces(), own))
+    assert "一式四份，一份交当事人，一份留存，一份抄送派出所，一份存档。" in said
 
 
 def test_a_reinspection_of_several_days_names_each() -> None:

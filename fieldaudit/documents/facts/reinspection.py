@@ -47,8 +47,8 @@ class ReinspectionFacts:
     generated_at: datetime
     not_due: tuple[int, ...] = ()
     earlier_days: tuple[date, ...] = ()  # of the reinspection, when it took several; `reinspected_on` is the last
-    hazard_word: str = "隐患"
-    copies: tuple[str, ...] = ("交当事人", "存档", "抄送消防救援机构")
+    hazard_word: str = "火灾隐患"  # what the checklist calls what it finds
+    copies: tuple[str, ...] = ()  # where each goes; empty: as the office's words say
     version: int = 1
     provisional: bool = False
     replaces: str = ""  # the version that this one corrects, as a paper names it

@@ -227,7 +227,7 @@ def _position(item: ReinspectedItem) -> int:
 
 def _party(flow: Flow, words: Wording, facts: ReinspectionFacts) -> None:
     """What the party says, by hand; its lines share a page with the seal, which would else carry two of them away."""
-    if flow.room < (_PARTY_LINES + _SEAL_LINES) * LEADING + _foot(facts) - 0.1:
+    if flow.room < (_PARTY_LINES + _SEAL_LINES) * LEADING + _foot(facts, words) - 0.1:
         flow.new_page()
     year, month, date = map(Blank, words.numbers("blank.date"))
     flow.heading(words.text("heading.party"))
@@ -236,15 +236,21 @@ def _party(flow: Flow, words: Wording, facts: ReinspectionFacts) -> None:
     flow.body(*words.pieces("sentence.signature", name=Blank(words.number("blank.name")), year=year, month=month, day=date))
 
 
-def _foot(facts: ReinspectionFacts) -> float:
+def _copies(facts: ReinspectionFacts, words: Wording) -> list[str]:
+    """Where each goes: as the facts say, else as the office's words do for what is about fire and for the rest."""
+    usual = words.texts("copies.given" if "火灾" in facts.hazard_word else "copies.given_other")
+    return [clean(copy) for copy in facts.copies or usual if copy.strip()]
+
+
+def _foot(facts: ReinspectionFacts, words: Wording) -> float:
     """How high the lines are that say where the copies go."""
-    return 2 * _COPIES_LEADING if any(copy.strip() for copy in facts.copies) else 0.0
+    return 2 * _COPIES_LEADING if _copies(facts, words) else 0.0
 
 
 def _close(flow: Flow, facts: ReinspectionFacts, words: Wording) -> None:
-    copies = [clean(copy) for copy in facts.copies if copy.strip()]
+    copies = _copies(facts, words)
     shares = "，".join(words.say("sentence.share", copy=copy) for copy in copies)
-    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=_foot(facts))
+    flow.seal_block(clean(facts.bureau), day(facts.issued_on), keep=_foot(facts, words))
     if copies:
         said = words.say("sentence.copies", count=how_many(len(copies)), shares=shares)
         flow.text(said, size=words.number("size.copies"), leading=_COPIES_LEADING)
