@@ -28,9 +28,7 @@ from .facts import FACTS_OF, has_field
 if TYPE_CHECKING:  # setting type is slow to import, and words are checked without
     from .typeset.line import Piece
 
-KINDS = (
-    "notice", "immediate", "service", "reinspection", "plan", "clearing", "report", "ledger", "referral", "record", "blank",
-)  # fmt: skip
+KINDS = tuple(FACTS_OF)
 ENGLISH = ("plan", "report")  # those that have an English edition as well
 _FIXED = ("column", "head", "blank")  # lists that take exactly as many values as the program's
 _OF_THE_PAGE = ("size", "height", "dense", "blank")

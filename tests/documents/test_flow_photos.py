@@ -24,7 +24,7 @@ BOXES = [(58, 36), (78, 48), (78, 62)]  # mm: beside an item, on the clearing sh
 
 def drawn(photo: Photo, width: float, height: float) -> tuple[Fill, list[Words], list[Picture | Fill]]:
     """The band, the lines on it, and what stands above it."""
-    marks = photo_art(photo, FACES)(0, 0, width * MM, height * MM)
+    marks = photo_art(photo, FACES, "图像不在本机")(0, 0, width * MM, height * MM)
     fills = [mark for mark in marks if isinstance(mark, Fill)]
     band = fills[-1]
     lines = [mark for mark in marks if isinstance(mark, Words) and mark.baseline > band.y]
@@ -58,7 +58,7 @@ def test_the_picture_ends_where_the_band_begins_three_points_inside_the_cell(box
 
 @pytest.mark.parametrize("box", BOXES)
 def test_a_missing_image_is_its_whole_hash_inside_a_grey_frame(box: tuple[float, float]) -> None:
-    marks = photo_art(replace(PHOTO, jpeg=None), FACES)(0, 0, box[0] * MM, box[1] * MM)
+    marks = photo_art(replace(PHOTO, jpeg=None), FACES, "图像不在本机")(0, 0, box[0] * MM, box[1] * MM)
     frame = next(mark for mark in marks if isinstance(mark, Fill))
     lines = [mark for mark in marks if isinstance(mark, Words) and mark.baseline < frame.y + frame.height]
     assert "".join(mark.line.text for mark in lines) == "图像不在本机SHA-256" + HASH
@@ -76,6 +76,6 @@ def test_the_missing_image_is_named_in_the_papers_language() -> None:
 @pytest.mark.parametrize(("count", "pages"), [(1, 1), (5, 1), (6, 1), (7, 2), (12, 2), (13, 3)])
 def test_six_photos_a_page_and_an_odd_ones_neighbour_struck_out(count: int, pages: int) -> None:
     flow = Flow("照片", FACES)
-    flow.table(further_photos([replace(PHOTO, number=f"P{n:02}") for n in range(count)], FACES))
+    flow.table(further_photos([replace(PHOTO, number=f"P{n:02}") for n in range(count)], FACES, "图像不在本机"))
     assert len(flow.copy.pages) == pages
     assert sum(isinstance(mark, Picture) for page in flow.copy.pages for mark in page) == count

@@ -197,7 +197,7 @@ class _Form:
     def _photo(self, photos: Sequence[Photo], at: int, side: int) -> Cell:
         width = self.words.numbers("column.photos")[side]
         if at < len(photos):
-            return Cell(width, art=photo_art(photos[at], self.faces))
+            return Cell(width, art=photo_art(photos[at], self.faces, self.words.text("sentence.absent")))
         if at:
             return Cell(width, struck=True)
         return self._text(width, [self.words.text("sentence.no_photo")], "centre")
@@ -258,7 +258,7 @@ class _Form:
         flow.new_page()
         said = self.words.say("title.further", paper=self.words.text("title.paper"), number=number)
         flow.text(Run(said, "hei"), size=12, leading=26, align="centre")
-        flow.table(further_photos(more, self.faces))
+        flow.table(further_photos(more, self.faces, self.words.text("sentence.absent")))
 
     # -- cells ---------------------------------------------------------------------------------------------
 

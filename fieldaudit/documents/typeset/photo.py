@@ -23,16 +23,16 @@ _INSIDE = 3.0  # between the cell's rule and the picture
 _FURTHER = (78.0, 62.0)  # mm
 
 
-def further_photos(photos: Sequence[Photo], faces: Faces) -> list[Row]:
-    """Photos two in a row, six a page."""
+def further_photos(photos: Sequence[Photo], faces: Faces, absent: str) -> list[Row]:
+    """Photos two in a row, six a page; `absent` as in `photo_art`."""
     width, height = _FURTHER
-    cells = [Cell(width, art=photo_art(photo, faces)) for photo in photos]
+    cells = [Cell(width, art=photo_art(photo, faces, absent)) for photo in photos]
     if len(cells) % 2:
         cells.append(Cell(width, struck=True))
     return [Row(pair, height) for pair in zip(cells[::2], cells[1::2], strict=True)]
 
 
-def photo_art(photo: Photo, faces: Faces, absent: str = "图像不在本机") -> Art:
+def photo_art(photo: Photo, faces: Faces, absent: str) -> Art:
     """Draws the photo and its band; a photo whose image is not here, as `absent` and its hash in a grey frame."""
     def draw(x: float, y: float, width: float, height: float) -> list[Mark]:
         x, y, width, height = x + _INSIDE, y + _INSIDE, width - 2 * _INSIDE, height - 2 * _INSIDE
