@@ -216,6 +216,7 @@ def _table(rows: list[dict[str, Any]]) -> str:
             "kind": tr("文书", "paper"),
             "number": tr("文号", "number"),
             "version": tr("版次", "version"),
+            "edition": tr("语言", "language"),
             "institution": tr("机构", "home"),
             "issued_on": tr("日期", "issued"),
             "replaced": tr("已替代", "replaced"),

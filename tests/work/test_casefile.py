@@ -23,7 +23,7 @@ from fieldaudit.work.casefile.howto import COMMANDS, INDEX, PAGE, SIGNATURE, SUM
 from fieldaudit.work.casefile.pack import Exported, bureau_code, export
 from fieldaudit.work.casefile.signature import signature_svg
 from fieldaudit.work.desk import Desk
-from fieldaudit.work.papers import printed
+from fieldaudit.work.papers import Asked, issue, printed
 
 pytestmark = pytest.mark.slow  # programs of the system are run
 HOME = "北苑养老中心"
@@ -72,6 +72,8 @@ def told(office: Office) -> Office:
     plan.submit(office.desk(), visit.items["sign"], "已改", [office.photo()])
     plan.reinspect(office.desk(), visit.items["sign"], "pass", office.people["乙"], [office.photo()])
     plan.clear(office.desk(), visit.items["sign"])
+    for kind, lang in (("report", "zh"), ("report", "en"), ("record", "zh")):
+        issue(office.desk(), kind, Asked(target=str(visit.id), lang=lang))  # type: ignore[arg-type]
     return office
 
 
@@ -105,6 +107,11 @@ def test_everything_of_the_home_is_in_it(case: Exported, told: Office) -> None:
     for what in wanted:
         assert any(each.startswith(what) for each in told_of), what
     assert any("已作废：份数有误" in each for each in told_of)
+    issued = {each.removeprefix("出具").partition("（")[0] for each in told_of if each.startswith("出具")}
+    assert issued == {"责令限期改正通知书", "送达回证", "检查报告", "现场检查记录"}
+    number = desk.store.find("inspection")[0]["number"]
+    reports = sorted(path.name.partition("_")[2] for path in case.path.glob("文书/*检查报告*"))
+    assert reports == [f"检查报告_{number}_第1版.pdf", f"检查报告_{number}_英文第1版.pdf"]
     assert [row["发生时间"] for row in rows] == sorted(row["发生时间"] for row in rows)
     assert all(row["办理人"] and row["操作编号"] for row in rows)
     index = list(csv.DictReader(io.StringIO((case.path / INDEX).read_text("utf-8-sig"))))

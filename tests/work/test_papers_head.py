@@ -10,6 +10,7 @@ import pytest
 from office_world import Office, second_laptop
 from PIL import Image, ImageDraw
 
+from fieldaudit.domain.core import COMMON
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.work.papers import KINDS, Asked, gather
 from fieldaudit.work.papers.head import HEADED, head_file, head_of, heads_ever, put_head, take_head_away
@@ -78,3 +79,17 @@ def test_a_file_that_cannot_be_a_head_is_named_with_what_is_wanted(data: bytes, 
 def test_only_the_administrator_sets_it(office: Office) -> None:
     with pytest.raises(NotAllowed, match="管理员"):
         put_head(office.desk("甲"), art(), "版头.png")
+
+
+@pytest.mark.parametrize(
+    "source", ["", "{}", "[]", '{"name": "x", "data": 1}', '{"name": "x", "data": "AAA"}', '{"name": "x", "data": "AAAA"}']
+)
+def test_a_head_of_another_version_of_the_program_refuses_to_print_and_says_what_to_do(source: str, office: Office) -> None:
+    visit, store = office.finished("wires"), office.workspace.store
+    made = store.create("wording", kind="letterhead", lang="zh", source=source, sha256="0" * 64)
+    office.desk("管理员").commit(COMMON, "wording.set", [made])
+    with pytest.raises(BadInput, match="documents head"):
+        drawn(office, "notice", visit.id)
+    assert heads_ever(office.desk(None), "notice")[-1] is None
+    take_head_away(office.desk("管理员"))
+    assert drawn(office, "notice", visit.id)

@@ -14,12 +14,13 @@ from datetime import datetime
 
 from ...domain.calendar import local_datetime
 from ...domain.core import RowId
-from ...domain.numbers import DOCUMENT_KINDS
 from ...store import queries
 from ..desk import Desk, Row
 from ..evidence import is_photo
 from ..filenames import Namer
 from ..inspect import evidence_of
+from ..papers import kind_word
+from ..papers.parts import edition
 from ..sheet import open_sheet
 from .signature import signature_svg
 from .timeline import timeline, timeline_csv, timeline_text
@@ -102,13 +103,9 @@ def _papers(desk: Desk, homes: Sequence[RowId], found: Contents, namer: Namer) -
     rows = [row for home in homes for row in queries.rows_ever(desk.store, "paper", "institution", home)]
     for row in sorted(rows, key=lambda one: (str(one["issued_on"]), one["id"])):
         for file in queries.attachments_ever(desk.store, RowId(row["id"])):
-            kind = DOCUMENT_KINDS[row["kind"]].zh if row["kind"] in DOCUMENT_KINDS else _UNNUMBERED.get(row["kind"], row["kind"])
-            version = f"第{row['version'] or 1}版"
+            kind, version = kind_word(row["kind"]).zh, f"{'英文' if edition(row) == 'en' else ''}第{row['version'] or 1}版"
             name = f"{row['issued_on']}_{kind}_{row['number'] or ''}_{version}"
             _add(desk, found, namer, file, PAPERS, name, "pdf", f"{kind} {row['number'] or ''} {version}", str(row["issued_on"]))
-
-
-_UNNUMBERED = {"report": "检查报告", "record": "现场检查记录", "ledger": "隐患台账", "blank": "空白检查表"}
 
 
 # -- inspections -------------------------------------------------------------------------------------------

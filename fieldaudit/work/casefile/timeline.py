@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...domain.core import CommitId, RowId
-from ...domain.numbers import DOCUMENT_KINDS
 from ...domain.terms import VOCABULARIES, label
 from ...store import queries
 from ...store.history import CommitReader
 from ..desk import Desk, Row, local_time
+from ..papers import kind_word
 
 _COLUMNS = ("发生时间", "录入时间", "事项", "对象", "内容", "办理人", "设备", "操作编号")
 _SAID = {
@@ -105,7 +105,7 @@ def _of_inspection(desk: Desk, reader: CommitReader, inspection: Row) -> Iterato
 
 def _of_papers(desk: Desk, reader: CommitReader, home: RowId) -> Iterator[Act]:
     for paper in queries.rows_ever(desk.store, "paper", "institution", home):
-        kind = DOCUMENT_KINDS[paper["kind"]].zh if paper["kind"] in DOCUMENT_KINDS else str(paper["kind"])
+        kind = kind_word(paper["kind"]).zh
         what = f"更正{kind}" if paper["replaces_row"] else f"出具{kind}"
         yield _act(desk, reader, paper, what, f"{paper['number'] or ''} 第{paper['version'] or 1}版", paper["reason"] or "")
     for notice in queries.rows_ever(desk.store, "notice", "institution", home):

@@ -81,8 +81,11 @@ def _row(desk: Desk) -> Row | None:
 
 
 def _file(row: Row) -> tuple[str, bytes]:
-    held = json.loads(row["source"])
-    return str(held["name"]), base64.b64decode(held["data"])
+    try:
+        held = json.loads(row["source"])
+        return str(held["name"]), base64.b64decode(held["data"])
+    except (ValueError, KeyError, TypeError):  # of another version of the program
+        raise BadInput(tr("登记的版头无法读取", "the head that is kept cannot be read"), where=_KIND) from None
 
 
 def _read(row: Row) -> Letterhead:

@@ -213,6 +213,7 @@ def describe(desk: Desk, row: Row) -> dict[str, Any]:
         "kind": row["kind"],
         "number": row["number"],
         "version": row["version"],
+        "edition": edition(row),
         "institution": home["name"] if home else None,
         "issued_on": row["issued_on"],
         "recipient": row["recipient"],
