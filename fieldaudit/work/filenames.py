@@ -11,8 +11,9 @@ _LONGEST = 60  # characters, so that a path stays below what the oldest file sys
 
 def safe_name(name: str) -> str:
     """The name without what a file system forbids, at most 60 characters; 未命名 when nothing is left."""
-    cleaned = _UNSAFE.sub("-", name).strip(" .")[:_LONGEST].strip(" .")
-    return f"_{cleaned}" if _RESERVED.fullmatch(cleaned) else cleaned or "未命名"
+    cleaned = _UNSAFE.sub("-", name).strip(" .")
+    own = f"_{cleaned}" if _RESERVED.fullmatch(cleaned) else cleaned
+    return own[:_LONGEST].strip(" .") or "未命名"
 
 
 class Namer:
