@@ -95,6 +95,45 @@ def test_a_heading_never_takes_a_pages_last_line(above: int) -> None:
     assert row(words(flow.page)[-1]) == (20 if above == 20 else 0)
 
 
+def test_the_last_line_of_a_paragraph_never_begins_a_page_alone() -> None:
+    flow = Flow("联", FACES)
+    for number in range(20):
+        flow.body(f"第{number}行。")
+    flow.body("国" * 70)  # three lines, of which two would find room
+    assert [len(words(page)) for page in flow.copy.pages] == [21, 2]
+
+
+def test_lines_that_go_along_with_the_seal_tear_no_paragraph_and_no_number() -> None:
+    flow = Flow("联", FACES)
+    for number in range(15):
+        flow.body(f"第{number}行。")
+    flow.body("国" * 40)
+    flow.body("特此通知。")
+    flow.seal_block("通辽市民政局", DAY)
+    assert [len(words(page)) for page in flow.copy.pages] == [15, 5]  # both lines of the paragraph, not its last alone
+    flow = Flow("联", FACES)
+    for number in range(15):
+        flow.body(f"第{number}行。")
+    flow.body("国" * 23 + "第二十六条之一" + "国" * 40)
+    assert words(flow.page)[-3].line.joined, "its first line ends inside a reference"
+    flow.seal_block("通辽市民政局", DAY)
+    assert [len(words(page)) for page in flow.copy.pages] == [15, 5]
+
+
+def test_text_off_the_grid_keeps_room_for_what_must_follow() -> None:
+    for keep, pages in ((0.0, 1), (40.0, 2)):
+        flow = Flow("联", FACES)
+        flow.skip(PORTRAIT.area_height - 40)
+        flow.text("说明", size=12, leading=17, keep=keep)
+        assert len(flow.copy.pages) == pages
+
+
+def test_agencies_stand_in_one_row_only_where_each_name_stands_on_its_seal() -> None:
+    for names, side_by_side in ((["通辽市民政局"] * 3, 3), (["通辽市甲县民政局", "通辽市民政局", "通辽市民政局"], 2)):
+        *name, _ = words(closed(3, names).page)[3:]
+        assert [row(mark) for mark in name].count(row(name[0])) == side_by_side
+
+
 @pytest.mark.parametrize(("second", "face"), [(False, "NotoSansSC-Regular"), (True, "FandolKai-Regular")])
 def test_headings_are_hei_then_kai_two_cells_in(second: bool, face: str) -> None:
     flow = Flow("联", FACES)

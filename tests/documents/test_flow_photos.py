@@ -40,6 +40,7 @@ def test_time_number_and_hash_are_whole_and_all_stands_on_the_band(box: tuple[fl
     assert all(part in said for part in ("2026-11-24 10:05", "P05", "14E14D26"))
     shown = said.replace("…", "")
     assert "…" in said or place.strip().replace("  ", " ") in shown or len(place) > 20
+    assert lines[-1].line.size >= 5.25, "what is smaller is not read"
     for mark in lines:
         assert mark.x >= band.x and mark.x + mark.line.width <= band.x + band.width
         assert band.y <= mark.baseline - 0.75 * mark.line.size and mark.baseline + 0.12 * mark.line.size <= band.y + band.height

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.typeset.flow import Flow
 from fieldaudit.documents.typeset.page import LEADING, MM, PORTRAIT, Fill, Rule, Words
-from fieldaudit.documents.typeset.table import Cell, Row, text_cell
+from fieldaudit.documents.typeset.table import Cell, Row, label, set_row, text_cell
 
 FACES = load_faces()
 HEAD = Row((text_cell(28, "序号", role="hei"), text_cell(128, "内容", role="hei")), 8)
@@ -98,3 +98,24 @@ def test_one_rule_stands_between_two_columns_and_none_crosses_a_wide_cell() -> N
     assert upright == [pytest.approx((0, 20 * MM)), pytest.approx((30 * MM, 50 * MM))]
     fills = [at for at, mark in enumerate(flow.page) if isinstance(mark, Fill)]
     assert max(fills) < min(at for at, mark in enumerate(flow.page) if isinstance(mark, Rule)), "no fill covers a rule"
+
+
+def test_a_row_that_clings_to_the_next_ends_no_page() -> None:
+    assert [len(part) for part in pages(laid([20.0] * 14))] == [10, 4]
+    assert [len(part) for part in pages(laid([20.0] * 14, keep={9}))] == [9, 5]
+    assert [len(part) for part in pages(laid([20.0] * 14, keep={7, 8, 9}))] == [7, 7]
+
+
+def test_a_cells_line_is_spread_a_little_or_not_at_all() -> None:
+    """Above 0.13 em a gap it stays ragged."""
+    for text, spread in (("国国国国国国国国国国GB国国国", True), ("国国国国国国2026-0117-01国国国", False)):
+        (line, *_), = set_row(Row((text_cell(50.0, text),)), FACES).lines
+        room = 50 * MM - 8.4
+        assert line.line.width <= room + 0.01
+        assert (line.line.width > room - 0.01) == spread, text
+
+
+def test_labels_of_two_three_and_four_characters_are_equally_wide() -> None:
+    widths = [line.line.width for said in ("地址", "联系人", "检查时间")
+              for line, in set_row(Row((label(said, 40),)), FACES).lines]
+    assert widths == pytest.approx([48.0] * 3)

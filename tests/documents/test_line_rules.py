@@ -374,3 +374,14 @@ def test_a_line_before_a_long_number_shares_its_room_with_the_line_before_it() -
 @pytest.mark.parametrize(("text", "first"), [("国国国第二十六条国国", "国国国"), ("国国第二十六条国国国", "国国第二十六")])
 def test_a_cells_line_ends_before_a_reference_unless_less_than_half_of_it_would_be_left(text: str, first: str) -> None:
     assert texts(text, NARROW)[0] == first
+
+
+@pytest.mark.parametrize(("lead", "first"), [(27, 27), (26, 26), (25, 28), (23, 28)])
+def test_a_reference_is_torn_rather_than_its_line_spread_more_than_a_twelfth_of_an_em_a_gap(lead: int, first: int) -> None:
+    body = Setting(16, 16, 16.0 * 28)
+    assert len(texts("国" * lead + "第二十六条之一国国国国", body)[0]) == first
+
+
+def test_a_box_takes_a_cell_and_a_quarter() -> None:
+    line, = set_lines((Tick(), Run("国")), FACES, Setting(10, 10, 400))
+    assert line.width == pytest.approx(22.5)

@@ -26,8 +26,9 @@ def photo(width: int = 400, height: int = 300, mode: str = "RGB", **options: obj
 
 @pytest.mark.parametrize("data", [
     photo(), photo(1600, 1200), photo(mode="L"), photo(progressive=True), photo(subsampling=0), photo() + b"of a phone",
+    photo()[:2] + b"\xff\xff" + photo()[2:],
     photo(comment=b"\xff\xd8\xff\xd9" * 20), photo(exif=Image.Exif().tobytes() or b"Exif\0\0"),
-], ids=["plain", "preview", "grey", "progressive", "full", "tail", "comment", "exif"])  # fmt: skip
+], ids=["plain", "preview", "grey", "progressive", "full", "tail", "fill", "comment", "exif"])  # fmt: skip
 def test_a_photo_goes_in_as_it_is(data: bytes) -> None:
     made = embedded(data, "P05", *BOX)
     opened = Image.open(io.BytesIO(data))

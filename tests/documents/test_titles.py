@@ -53,3 +53,9 @@ def test_no_line_ends_with_an_opening_or_begins_with_a_closing_mark() -> None:
     for many in range(2, 20):
         for part in parts("国" * many + "养老院（老年公寓）消防安全“一院一策”隐患整改方案"):
             assert part[0] not in "）”" and part[-1] not in "（“"
+
+
+def test_no_line_is_shorter_than_both_beside_it_where_it_can_be_helped() -> None:
+    said = parts("通辽市（东院）老年公寓甲县巴彦镇福利院护理院松涛里阿古拉苏木科尔沁区护理院检查报告明仁社区")
+    first, middle, last = map(len, said)
+    assert middle >= min(first, last)
