@@ -27,6 +27,7 @@ DOCUMENT_KINDS: Mapping[str, Text] = MappingProxyType({
 _SUFFIXES = {"notice": "改", "immediate": "立", "service": "送", "reinspection": "复", "plan": "案",
              "clearing": "销", "referral": "移函"}
 _WIDTH = re.compile("(0?[1-9])?d?", re.ASCII)  # {n}, {n:d}, {n:4}, {n:04d}
+_WIDEST = 20.0  # characters (figures and Latin count half): the seam between notice and counterfoil holds no more
 _EXAMPLE = "通民养改〔{year}〕{n}号"
 
 
@@ -64,6 +65,16 @@ def number_text(pattern: str, year: int, n: int) -> str:
         raise _bad(pattern, tr("其中没有 {n}，各份文书会重号",
                                 "it has no {n}, so all papers would share a number"))
     return text
+
+
+def check_pattern(pattern: str) -> None:
+    """Refuse a pattern whose numbers no line of a paper holds: BadInput, as for one that is not ours."""
+    text = number_text(pattern, 2026, 9999)
+    wide = sum(0.5 if char.isascii() else 1 for char in text)
+    if wide > _WIDEST:
+        raise _bad(pattern, tr("文号 {text} 有 {wide:g} 个字宽，骑缝处最多印 {most:g} 个",
+                                "its number {text} is {wide:g} characters wide, the seam of a notice holds {most:g}")
+                   .format(text=text, wide=wide, most=_WIDEST))
 
 
 def _parts(pattern: str) -> list[tuple[str, str | None, str | None, str | None]]:

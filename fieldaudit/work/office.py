@@ -15,7 +15,7 @@ from ..assets import asset_path, forms_dir
 from ..domain.calendar import local_date, local_datetime
 from ..domain.citations import Law, load_laws
 from ..domain.core import COMMON, Change, RowId, Scope, device_of, hlc_ms
-from ..domain.numbers import DOCUMENT_KINDS, default_patterns, number_text
+from ..domain.numbers import DOCUMENT_KINDS, check_pattern, default_patterns, number_text
 from ..domain.terms import ROLES, label
 from ..errors import BadInput, NotAllowed, machine_reason
 from ..i18n import Text, tr
@@ -114,10 +114,11 @@ def _checked_founding(wanted: Founding) -> Founding:
         raise BadInput(
             tr("至少要有一个旗县市区，名称不得为空或重复", "at least one district is needed, none without a name, none twice")
         )
-    for kind, pattern in wanted.patterns:
+    for kind, _ in wanted.patterns:
         if kind not in DOCUMENT_KINDS:
             raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
-        number_text(pattern, 2026, 1)
+    for pattern in {**default_patterns(trimmed.short), **dict(wanted.patterns)}.values():
+        check_pattern(pattern)
     check_pin(wanted.admin_pin)
     return trimmed
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fieldaudit.domain.numbers import DOCUMENT_KINDS, default_pattern, default_patterns, number_text
+from fieldaudit.domain.numbers import DOCUMENT_KINDS, check_pattern, default_pattern, default_patterns, number_text
 from fieldaudit.errors import BadInput
 
 
@@ -65,3 +65,9 @@ def test_any_pattern_gives_a_number_or_a_refusal(pattern):
         assert "7" in number_text(pattern, 2026, 7)
     except BadInput as refused:
         assert refused.todo
+
+
+def test_a_pattern_whose_numbers_are_wider_than_the_seam_is_refused_with_its_width() -> None:
+    check_pattern("科左中旗民政养老改〔{year}〕第{n:04}号")
+    with pytest.raises(BadInput, match=r"24.* 个字宽.*最多印 20 个"):
+        check_pattern("科尔沁左翼中旗民政局养老服务科改〔{year}〕第{n:04}号")
