@@ -68,3 +68,14 @@ def test_an_old_map_says_the_same_and_its_end_mark_is_no_character(tmp_path: Pat
     delta = 12 + 16 + 4 * count + 2 * (count - 1)  # of the end mark: a careless face has none
     careless = {**tables, "cmap": tables["cmap"][:delta] + b"\0\5" + tables["cmap"][delta + 2:]}
     assert remade(careless, tmp_path).glyph(0xFFFF) == 0
+
+
+def test_a_map_of_all_planes_is_read_to_the_ends_of_its_runs(tmp_path: Path) -> None:
+    runs = [(0x41, 0x43, 7), (0x56FD, 0x56FD, 20), (0x1F600, 0x1F602, 30)]
+    groups = b"".join(struct.pack(">LLL", *run) for run in runs)
+    large = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + struct.pack(">HHLLL", 12, 0, 16 + len(groups), 0, len(runs)) + groups
+    face = remade({**tables_of("NotoSansSC-Regular"), "cmap": large}, tmp_path)
+    expected = {0x41: 7, 0x42: 8, 0x43: 9, 0x56FD: 20, 0x1F600: 30, 0x1F601: 31, 0x1F602: 32}
+    assert face.codes() == expected
+    assert {code: face.glyph(code) for code in expected} == expected
+    assert not any(face.glyph(code) for code in (0x40, 0x44, 0x56FC, 0x56FE, 0x1F5FF, 0x1F603, 0x10FFFF))
