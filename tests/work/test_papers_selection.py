@@ -54,6 +54,7 @@ def test_reports_and_records_are_printed_of_every_finished_inspection(office: Of
     assert names(office, kind="record", institution=OTHER) == [f"{numbers[1]}_现场检查记录_{OTHER}.pdf"]
     assert names(office, kind="report", until="2026-11-25") == [f"{numbers[0]}_检查报告_{HOME}.pdf"]
     assert names(office, kind="report", since="2026-11-25") == [f"{numbers[1]}_检查报告_{OTHER}.pdf"]
+    assert names(office, kind="report", since="2026-11-24", until="2026-11-29") == names(office, kind="report"), "both included"
     assert len(names(office, kind="report", state="draft")) == 1
     made = selected(office.desk(None), Selection(kind="report", lang="en"))[0].make()
     assert isinstance(made, Unrendered) and made.arguments[1].lang == "en" == made.arguments[2].lang
@@ -66,6 +67,12 @@ def test_plans_and_ledgers_are_of_homes_with_hazards_and_checklists_of_all(offic
     assert names(office, kind="plan") == [f"一院一策整改方案_{HOME}.pdf"]
     assert names(office, kind="ledger") == [f"隐患台账_{HOME}.pdf"]
     assert names(office, kind="blank") == [f"空白检查表_{HOME}.pdf", f"空白检查表_{OTHER}.pdf"]
+    made = selected(office.desk(None), Selection(kind="blank", form="fire_safety@2026112401"))[0].make()
+    assert isinstance(made, Unrendered)
+    assert (made.arguments[1].form, made.arguments[1].form_version, made.arguments[1].institution) == (
+        "fire_safety", "2026112401", HOME)  # fmt: skip
+    with pytest.raises(BadInput, match="无此表"):
+        selected(office.desk(None), Selection(kind="blank", form="无此表"))[0].make()
     district = plan.plan(office.desk(None))[0].row["institution"]
     home = office.desk(None).row("institution", district)
     where = office.desk(None).row("district", home["district"])["name"]
@@ -80,6 +87,13 @@ def test_plans_and_ledgers_are_of_homes_with_hazards_and_checklists_of_all(offic
         ({"kind": "plan", "institution": "无此院"}, "无此院"),
         ({"kind": "report", "since": "昨天"}, "不是日期"),
         ({"kind": "report", "district": "无"}, "无"),
+        ({"kind": "plan", "since": "2026-11-01"}, "--since"),
+        ({"kind": "ledger", "until": "2026-11-01"}, "--until"),
+        ({"kind": "plan", "state": "draft"}, "--state"),
+        ({"kind": "report", "issued": True, "state": "draft"}, "--state"),
+        ({"kind": "report", "issued": True, "lang": "en"}, "--edition"),
+        ({"kind": "record", "lang": "en"}, "--edition"),
+        ({"kind": "plan", "form": "fire_safety"}, "--form"),
     ],
 )
 def test_a_filter_that_means_nothing_is_refused(wanted: dict[str, object], said: str, office: Office) -> None:

@@ -158,6 +158,41 @@ def test_an_amended_inspection_leaves_its_issued_report_ours_until_it_is_correct
     assert next(note.zh for note in papers.verify_file(office.desk(None), kept).notes).startswith("已由第2版替代")
 
 
+def test_what_was_chosen_for_a_paper_is_chosen_again_when_it_is_corrected(office: Office) -> None:
+    """Every kind, each asked for with all that it takes: only what changed in the register changes on the paper."""
+    visit = office.served("wires", "sign")
+    item, home, store = str(visit.items["wires"]), str(office.homes[HOME]), office.workspace.store
+    for name, result in (("wires", "fail"), ("sign", "pass")):
+        plan.reinspect(office.desk(), visit.items[name], result, office.people["乙"], [office.photo()])
+    change = store.edit("item", visit.items["wires"], refer_basis="消防法:60.1.1")
+    office.desk().commit(office.desk().scope_of(office.homes[HOME]), "item.edit", [change])
+    until = datetime.fromisoformat("2026-11-25T18:00+08:00")
+    asked = {
+        "immediate": Asked(target=str(visit.id), items=(item,), until=until, protection="专人看守"),
+        "reinspection": Asked(target=str(visit.notice), suspend=(item,)),
+        "referral": Asked(target=home, items=(item,), recipient="某局"),
+        "clearing": Asked(target=str(visit.items["sign"])),
+        "report": Asked(target=str(visit.id)), "record": Asked(target=str(visit.id)), "plan": Asked(target=home, lang="en"),
+    }  # fmt: skip
+    assert set(asked) == set(papers.ISSUED)
+    for kind, wanted in asked.items():
+        papers.issue(office.desk("科长"), kind, wanted)
+    issued = queries.papers(store)
+    office.later(3)
+    register.edit(office.desk(), office.homes[HOME], {"name": "北苑养老服务中心", "address": "和平路3号"})
+    for old in issued:
+        new = row(office, papers.correct(office.desk("科长"), old["id"], "名称、地址有误"))
+        was, now = json.loads(old["facts_json"]), json.loads(new["facts_json"])
+        changed = {name for name in was if was[name] != now[name]}
+        home_is = {"service": {"recipient"}, "record": {"party", "place"}}.get(old["kind"], {"party"})
+        assert changed == {"version", "replaces", "generated_at"} | home_is, old["kind"]
+        same = ("kind", "number", "institution", "inspection", "item", "notice", "service", "issued_on", "provisional", "year",
+                "serial", "asked_json")  # fmt: skip
+        assert {name: old[name] for name in same} == {name: new[name] for name in same}, old["kind"]
+        (file,) = queries.attachments(store, new["id"])
+        assert file["file_name"] == f"{old['number']}（第2版）.pdf"
+
+
 # -- two laptops -------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from office_world import Office, Visit, found, second_laptop
+from PIL import Image
 
 from fieldaudit.documents.wording import shipped_text
 from fieldaudit.errors import BadInput, NotAllowed
@@ -20,6 +22,7 @@ from fieldaudit.work import notices, papers, plan, register
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.papers import Asked, Verdict, issuing, words
 from fieldaudit.work.papers import verify as verifying
+from fieldaudit.work.papers.head import put_head, take_head_away
 
 DRAWN = issuing.print_facts  # as it is before a bureau of the tests replaces it
 
@@ -148,6 +151,32 @@ def test_words_changed_since_do_not_make_a_print_a_forgery(office: Office, visit
     assert judged(office, again).outcome == "ours" and judged(office, data).outcome == "ours"
 
 
+def test_a_head_set_or_taken_away_since_does_not_make_a_print_a_forgery(office: Office, visit: Visit) -> None:
+    office.finished("sign")
+    asked = str(office.finished("sign").id)
+    data = io.BytesIO()
+    Image.new("RGB", (1600, 260), (200, 30, 30)).save(data, "PNG")
+    plain = drafted(office, "notice", asked)
+    put_head(office.desk("管理员"), data.getvalue(), "红头.png")
+    headed = drafted(office, "notice", asked)
+    assert headed != plain and judged(office, plain, asked).outcome == "ours"
+    take_head_away(office.desk("管理员"))
+    assert judged(office, headed, asked).outcome == "ours"
+
+
+def test_a_print_in_the_programs_own_faces_is_known_where_the_machine_has_official_ones(
+    office: Office, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data, drawn = drafted(office, "record", visit.id), verifying.render_kind
+
+    def with_official(kind: str, facts: Any, faces: Any, *more: Any) -> bytes:
+        return b"%PDF in other faces" if faces == "official" else drawn(kind, facts, faces, *more)
+
+    monkeypatch.setattr(verifying, "office_faces", lambda: "official")
+    monkeypatch.setattr(verifying, "render_kind", with_official)
+    assert judged(office, data).outcome == "ours"
+
+
 HOSTILE = {
     "nothing": b"",
     "no pdf": b"hello",
@@ -157,6 +186,10 @@ HOSTILE = {
     "code, no time": b"FA1:RE:1:" + b"0" * 32,
     "a time that is none": b"FA1:RE:1:" + b"0" * 32 + b"<xmp:ModifyDate>9999-99-99T99:99:99</xmp:ModifyDate>",
     "a time out of reach": b"FA1:RE:1:" + b"0" * 32 + b"<xmp:ModifyDate>9999-12-31T23:59:59</xmp:ModifyDate>",
+    **{
+        f"a time out of reach of {kind.decode()}": b"FA1:%s:1:" % kind + b"0" * 32
+        + b"<xmp:ModifyDate>9999-12-31T23:59:59+00:00</xmp:ModifyDate>" for kind in (b"NO", b"LE", b"BL", b"PL")
+    },
     "a title of a megabyte": b"FA1:PL:1:" + b"0" * 32 + b"<dc:title><rdf:Alt><rdf:li>" + b"a" * 1_000_000,
     "many codes": b"FA1:RE:1:%032d " * 1 % 7 + b"".join(b"FA1:NO:1:%032d " % n for n in range(5000)),
     "a bomb of streams": b"%PDF-1.7\n" + b"<</Filter[/FlateDecode/FlateDecode]/Length 9>>stream\n" * 20_000,
