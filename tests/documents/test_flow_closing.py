@@ -54,14 +54,15 @@ def test_two_empty_lines_name_and_date_share_a_page_with_two_lines_of_text(lines
     assert len(flow.copy.pages) == (1 if lines <= 17 else 2)
 
 
+@pytest.mark.parametrize("text", [TEXT + TEXT, TEXT + TEXT[:30]], ids=["four lines", "three lines"])
 @pytest.mark.parametrize("seal", [True, False])
 @pytest.mark.parametrize("above", range(23))
-def test_two_lines_of_its_text_stay_with_a_heading(above: int, seal: bool) -> None:
+def test_two_lines_of_its_text_stay_with_a_heading(above: int, seal: bool, text: str) -> None:
     flow = Flow("联", FACES)
     for number in range(above):
         flow.body(f"第{number}行。")
     flow.heading("四、权利告知")
-    flow.body(TEXT + TEXT)
+    flow.body(text)
     if seal:
         flow.seal_block("通辽市民政局", DAY)
     for page in flow.copy.pages:
@@ -69,7 +70,7 @@ def test_two_lines_of_its_text_stay_with_a_heading(above: int, seal: bool) -> No
         if "四、权利告知" in said:
             assert said[-1] != "四、权利告知" and said[-2] != "四、权利告知", said
     everything = "".join(mark.line.text for page in flow.copy.pages for mark in words(page))
-    assert everything.count("四、权利告知" + TEXT + TEXT) == 1
+    assert everything.count("四、权利告知" + text) == 1
 
 
 @pytest.mark.parametrize("second", [False, True])

@@ -108,7 +108,7 @@ def test_a_row_that_clings_to_the_next_ends_no_page() -> None:
 
 def test_a_cells_line_is_spread_a_little_or_not_at_all() -> None:
     """Above 0.13 em a gap it stays ragged."""
-    for text, spread in (("国国国国国国国国国国GB国国国", True), ("国国国国国国2026-0117-01国国国", False)):
+    for text, spread in (("国国国国国国国国国国GB国国国", True), ("国国国国国国国国2026-0117-01国国国", False)):
         (line, *_), = set_row(Row((text_cell(50.0, text),)), FACES).lines
         room = 50 * MM - 8.4
         assert line.line.width <= room + 0.01

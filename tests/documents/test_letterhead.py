@@ -108,6 +108,7 @@ def test_every_kind_of_colour_prints_on_white(mode: str) -> None:
     assert drawn.convert("L").getpixel((2, 2)) >= 250, "the paper behind it is white"
 
 
+@pytest.mark.slow
 def test_a_picture_finer_than_any_printer_is_made_smaller() -> None:
     mark = art(headed(read_letterhead(picture(9000, 1400), "head.png")))
     assert Image.open(io.BytesIO(mark.jpeg)).width == pytest.approx(3685, abs=2)

@@ -255,6 +255,7 @@ def test_the_fire_agencys_copy_says_what_the_partys_does() -> None:
     assert party == fire
 
 
+@pytest.mark.slow
 def test_a_correction_names_the_version_it_replaces_on_every_copy_but_the_counterfoil() -> None:
     corrected = replace(NOTICE, version=3, replaces="第2版（2026年11月25日，校验 14E1-4D26-55C8）")
     text = pdf_text(notice_pdf(corrected))
@@ -270,6 +271,7 @@ def test_an_office_decides_when_the_list_is_annexed_and_what_the_grades_are_call
     assert "其中重大火灾隐患5项、一般隐患3项。" in text  # on the counterfoil
 
 
+@pytest.mark.slow
 def test_where_the_copies_go_is_the_offices_word_unless_the_facts_say_so() -> None:
     own = '[copies]\ngiven = ["交当事人", "存档"]\n'
     text = pdf_text(notice_with(own, NOTICE, "file", "stub"))

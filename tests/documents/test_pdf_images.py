@@ -45,6 +45,7 @@ def test_colours_of_a_press_become_those_of_a_screen() -> None:
     assert isinstance(pixel, tuple) and pixel[0] > 150 > 60 > pixel[1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 def test_a_photo_of_far_more_points_than_its_box_prints_becomes_300_dpi(mode: str) -> None:
     made = embedded(photo(4000, 3000, mode), "P05", *BOX)

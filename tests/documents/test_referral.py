@@ -185,6 +185,7 @@ def test_the_receipt_names_the_letter_and_the_agency_is_not_its_own_contact() ->
     assert "联系人" not in text and f"（联系电话：{REFERRAL.contact_phone}）" in text
 
 
+@pytest.mark.slow
 def test_the_code_never_pulls_a_line_apart() -> None:
     """A code of 18 figures is not broken; address and code change places where the line before it would stand too loose."""
     for many in range(1, 30):

@@ -166,6 +166,7 @@ def test_two_copies_are_counted_as_they_are_spoken() -> None:
     assert [how_many(number) for number in (1, 2, 3, 12)] == ["一", "两", "三", "十二"]
 
 
+@pytest.mark.slow
 def test_copies_go_where_the_office_says_and_to_the_fire_agency_for_fire_hazards_only() -> None:
     assert "一份抄送消防救援机构" in pdf_text(reinspection_pdf())
     food = pdf_text(reinspection_pdf(replace(REINSPECTION, hazard_word="食品安全隐患")))
