@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from ..domain.citations import numeral as numeral  # papers count as statutes do: 一百零一
 from .facts import HazardLine, TermKind
 
 SEVERITY = {"major": "重大隐患", "general": "一般隐患"}
-_FIGURES = "〇一二三四五六七八九"
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 Lang = Literal["zh", "en"]
 
@@ -92,13 +92,6 @@ def deadline(line: Deadline, short: bool = False, lang: Lang = "zh") -> str:
     if line.due is not None:
         return day(line.due, lang, short)
     return "" if line.term_days is None else term(line.term_days, line.term_kind, short, lang)
-
-
-def numeral(number: int) -> str:
-    """1..99 in Chinese figures: 三, 十二, 四十."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else _FIGURES[tens] + "十"
-    return head + (_FIGURES[ones] if ones or not tens else "")
 
 
 def how_many(number: int) -> str:

@@ -11,7 +11,10 @@ from paper_checker import check_paper
 from paper_examples import SERVICE, pdf_text, poppler, service_pdf
 from paper_examples_orders import served, service_with
 
+from fieldaudit.documents.faces import load_faces
 from fieldaudit.documents.facts import ServedPaper, ServiceFacts, facts_json, read_facts
+from fieldaudit.documents.papers import service
+from fieldaudit.documents.wording import read_wording
 from fieldaudit.errors import BadInput
 
 pytestmark = pytest.mark.slow  # each lays out a paper
@@ -48,6 +51,12 @@ def test_by_post_it_says_the_letter_and_by_announcement_where_and_when_it_counts
     assert text.count("签名或者盖章：") == 0
     for paper in (posted, announced):
         assert "Pages:           1" in poppler("pdfinfo", service_pdf(paper))
+
+
+def test_an_office_may_set_a_longer_term_of_announcement() -> None:
+    announced = replace(SERVICE, method="publish", received_by="", announced_in="《通辽日报》", announced_on=date(2026, 8, 1))
+    own = read_wording("service", "[term]\nannounced = 101", "a.toml")
+    assert "公告，经过一百零一日" in pdf_text(service.render(announced, load_faces(), own))
 
 
 def test_a_substitute_signs_in_the_recipients_stead() -> None:
