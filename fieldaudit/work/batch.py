@@ -219,7 +219,16 @@ class _Renderers:
             self._pool.shutdown(cancel_futures=True)
 
     def rendered(self, papers: Iterable[Wanted]) -> Iterator[tuple[Wanted, bytes | FieldauditError]]:
-        """Each paper with its bytes, or with why it cannot be printed."""
+        """Each paper with its bytes, or with why it cannot be printed. Raises MachineError when a process was ended."""
+        try:
+            yield from self._in_order(papers)
+        except BrokenProcessPool:  # told by whatever is asked of it next
+            raise MachineError(
+                tr("打印进程被系统中止（内存不足？）", "a printing process was ended by the system (out of memory?)"),
+                todo=tr("再运行一次，从断处继续。", "Run it again: it goes on where it stopped."),
+            ) from None
+
+    def _in_order(self, papers: Iterable[Wanted]) -> Iterator[tuple[Wanted, bytes | FieldauditError]]:
         ahead: deque[tuple[Wanted, bytes | FieldauditError | Future[bytes]]] = deque()
         for paper in papers:
             ahead.append((paper, self._begun(paper)))
@@ -249,12 +258,6 @@ class _Renderers:
             return paper, made.result() if isinstance(made, Future) else made
         except _ITS_OWN as error:
             return paper, error
-        except BrokenProcessPool:
-            raise MachineError(
-                tr("打印进程被系统中止（内存不足？）", "a printing process was ended by the system (out of memory?)"),
-                where=paper.file,
-                todo=tr("再运行一次，从断处继续。", "Run it again: it goes on where it stopped."),
-            ) from None
 
 
 def _deaf() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import pickle
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from batch_child import SIZE, made, wanted
 from hypothesis import given
@@ -19,7 +21,7 @@ from hypothesis import strategies as st
 
 from fieldaudit.errors import BadInput, Damaged, FieldauditError, MachineError, NotAllowed, OurBug, Refused
 from fieldaudit.i18n import tr
-from fieldaudit.work.batch import JOURNAL, Unrendered, Wanted, demand_papers, finish, open_journal, run
+from fieldaudit.work.batch import JOURNAL, Unrendered, Wanted, demand_papers, finish, merged, open_journal, run
 
 CHILD = Path(__file__).with_name("batch_child.py")
 ASKED = {"kind": "report", "district": None}
@@ -200,3 +202,66 @@ def test_kept_bytes_pass_as_they_are(tmp_path: Path) -> None:
     papers = [Wanted("一.pdf", "一", lambda: b"%PDF kept")]
     assert run(open_journal(tmp_path, ASKED, 5), papers).files == ["一.pdf"]
     assert pdfs(tmp_path) == {"一.pdf": b"%PDF kept"}
+
+
+def test_no_more_papers_are_held_than_are_being_made(tmp_path: Path) -> None:
+    begun: list[int] = []
+    held: list[int] = []
+
+    def begin(number: int) -> bytes:
+        begun.append(number)
+        return made(number)
+
+    papers = [Wanted(f"{n:02}.pdf", "", lambda n=n: begin(n)) for n in range(30)]  # type: ignore[misc]
+    run(open_journal(tmp_path, ASKED, 5), papers, lambda done, *_: held.append(len(begun) - done), processes=1)
+    assert len(held) == 30 and max(held) <= 2
+
+
+def heard_by_a_child() -> bytes:
+    return b"nothing" if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else b"Ctrl+C"
+
+
+@pytest.mark.slow
+def test_ctrl_c_is_for_the_parent_and_a_child_that_the_system_ends_is_said_and_what_was_made_stays(tmp_path: Path) -> None:
+    papers = [Wanted("0.pdf", "", lambda: Unrendered(heard_by_a_child, ())), *wanted(9)]
+    papers[8] = Wanted("8.pdf", "", lambda: Unrendered(os._exit, (9,)))  # type: ignore[arg-type]
+    with pytest.raises(MachineError, match="打印进程被系统中止"):
+        run(open_journal(tmp_path, ASKED, 5), papers, processes=2)
+    found = pdfs(tmp_path)
+    assert found.pop("0.pdf") == b"nothing" and all(expected(9)[name] == data for name, data in found.items())
+    done = run(open_journal(tmp_path, ASKED, 5), [papers[0], *wanted(9)], processes=1)
+    assert done.kept == len(found) + 1 and len(done.files) == 10
+
+
+@pytest.mark.parametrize("clock", [0, -1, 4_102_444_800_000, 10**18, "5", None, 5.0])
+def test_a_journal_whose_clock_is_none_is_not_gone_on_with(clock: object, tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).write_text(json.dumps({"fieldaudit": "batch/1", "asked": ASKED, "clock": clock}) + "\n")
+    with pytest.raises(BadInput, match="无法读取"):
+        open_journal(tmp_path, ASKED, 5)
+
+
+def pdf(pages: int) -> bytes:
+    data = io.BytesIO()
+    with pikepdf.new() as made_:
+        for _ in range(pages):
+            made_.add_blank_page()
+        made_.save(data)
+    return data.getvalue()
+
+
+def test_a_merged_file_has_the_papers_in_the_order_asked_whichever_were_made_first(tmp_path: Path) -> None:
+    papers = [Wanted(f"{n}.pdf", f"第{n}份", lambda n=n: pdf(n)) for n in (3, 1, 2)]  # type: ignore[misc]
+    run(open_journal(tmp_path / "parts", ASKED, 5), papers[2:], processes=1)
+    journal = open_journal(tmp_path / "parts", ASKED, 5)
+    done = run(journal, [*papers, Wanted("4.pdf", "第4份", lambda: refuse("缺少必填项"))], processes=1)
+    assert done.files == ["2.pdf", "3.pdf", "1.pdf"]
+    merged(journal, papers, done, tmp_path / "all.pdf", "三份")
+    with pikepdf.open(tmp_path / "all.pdf") as whole:
+        with whole.open_outline() as outline:
+            said = [(entry.title, whole.pages.index(pikepdf.Page(entry.destination[0]))) for entry in outline.root]
+        assert said == [("第3份", 0), ("第1份", 3), ("第2份", 4)] and len(whole.pages) == 6
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["all.pdf"]
+    (tmp_path / "parts" / "1.pdf").write_bytes(b"no PDF")
+    with pytest.raises(Damaged, match="第1份"):
+        merged(journal, papers, done, tmp_path / "again.pdf", "三份")
+    assert not (tmp_path / "again.pdf").exists()
