@@ -12,7 +12,7 @@ from office_world import Office, Visit, found
 
 from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
-from fieldaudit.errors import BadInput, NotAllowed
+from fieldaudit.errors import BadInput, NotAllowed, OurBug
 from fieldaudit.work import inspect, papers, plan, register
 from fieldaudit.work.papers import Asked
 from fieldaudit.work.papers.record import span
@@ -194,3 +194,21 @@ def test_an_inspection_that_is_corrected_later_was_no_longer(office: Office) -> 
     visit.sign()
     inspect.finish(office.desk(), visit.id)
     assert facts_of(office, "report", visit.id).ended_at == ended and ended.date() < date(2027, 12, 31)
+
+
+def test_what_is_still_to_be_confirmed_counts_as_major_on_every_paper(office: Office) -> None:
+    visit = office.draft()
+    visit.answer("bars", "fail")
+    assert office.desk(None).row("item", visit.items["bars"])["severity"] == "major_to_confirm"
+    said = facts_of(office, "report", visit.id)
+    assert said.risk == "高" and said.hazards[0].hazard.severity == "major"
+    assert facts_of(office, "ledger", "", institution=HOME).lines[-1].severity == "major"
+
+
+def test_a_kept_file_that_is_not_what_its_row_says_is_never_handed_out(alone: Office) -> None:
+    visit = alone.finished("wires")
+    made = papers.issue(alone.desk(), "report", Asked(target=str(visit.id)))
+    with alone.workspace.store.connection as connection:
+        connection.execute("UPDATE attachment SET sha256 = ? WHERE owner_row = ?", ("0" * 64, made))
+    with pytest.raises(OurBug, match="哈希不符"):
+        papers.printed(alone.desk(None), alone.desk(None).row("paper", made))

@@ -163,10 +163,14 @@ def test_what_is_not_ready_is_refused_and_nothing_is_written(office: Office) -> 
 def test_one_report_one_clearing_sheet_and_one_edition_each(office: Office) -> None:
     visit = passed(office, "wires")
     papers.issue(office.desk(), "reinspection", Asked(target=str(visit.notice)))
-    for kind, target in (("report", visit.id), ("clearing", visit.items["wires"])):
-        papers.issue(office.desk(), kind, Asked(target=str(target)))
+    until = datetime.fromisoformat("2026-11-29T18:00+08:00")
+    for kind, target, more in (
+        ("report", visit.id, {}), ("record", visit.id, {}), ("clearing", visit.items["wires"], {}),
+        ("immediate", visit.id, {"items": (str(visit.items["wires"]),), "until": until}),
+    ):  # fmt: skip
+        papers.issue(office.desk(), kind, Asked(target=str(target), **more))  # type: ignore[arg-type]
         with pytest.raises(NotAllowed, match="已制发"):
-            papers.issue(office.desk(), kind, Asked(target=str(target)))
+            papers.issue(office.desk(), kind, Asked(target=str(target), **more))  # type: ignore[arg-type]
     english = papers.issue(office.desk(), "report", Asked(target=str(visit.id), lang="en"))
     assert json.loads(row(office, english)["facts_json"])["lang"] == "en"
     number = row(office, english)["number"]
@@ -185,6 +189,10 @@ def test_numbers_run_out_and_the_paper_says_so(tmp_path: Path, monkeypatch: pyte
         made = [row(here, papers.issue(here.desk(), "plan", home)) for _ in range(3)]
         assert [paper["number"] for paper in made] == ["通民养案〔2026〕1号", "临1-2026-1", "临1-2026-2"]
         assert [json.loads(paper["facts_json"])["provisional"] for paper in made] == [False, True, True]
+        register.edit(here.desk(), here.homes["北苑养老中心"], {"address": "和平路3号"})
+        again = row(here, papers.correct(here.desk(), "临1-2026-1", "地址有误"))
+        assert (again["number"], again["provisional"], json.loads(again["facts_json"])["provisional"]) == ("临1-2026-1", 1, True)
+        assert row(here, papers.issue(here.desk(), "plan", home))["number"] == "临1-2026-3", "a number is never used again"
         assert {kind: acts.number_register(here.desk(None), kind, 2026)[0]["unused"] for kind in DOCUMENT_KINDS} == {
             **dict.fromkeys(DOCUMENT_KINDS, 1), "plan": 0}  # fmt: skip
     finally:
