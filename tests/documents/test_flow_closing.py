@@ -273,7 +273,7 @@ def test_a_letters_head_has_the_figures_of_the_standard() -> None:
     assert flow.y / LEADING == pytest.approx(round(flow.y / LEADING))
 
 
-@pytest.mark.parametrize("agency", ["甲局", "通辽市民政局", "内蒙古自治区通辽市民政局", LONG])
+@pytest.mark.parametrize("agency", ["甲局", "通辽市民政局", "内蒙古自治区通辽市民政局", LONG, "\u200b"])
 def test_a_letters_mark_is_never_wider_than_the_type_area(agency: str) -> None:
     flow = Flow("函", FACES, LETTER)
     flow.letter_head(agency, "1号")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from datetime import datetime
 
 import pikepdf
@@ -26,6 +28,12 @@ def picture(width: int = 1843, height: int = 355, kind: str = "PNG", mode: str =
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
+
+
+def said_to_measure(width: int, height: int) -> bytes:
+    """A picture whose head says so."""
+    head = b"IHDR" + struct.pack(">LL", width, height) + picture()[24:29]
+    return picture()[:12] + head + struct.pack(">L", zlib.crc32(head)) + picture()[33:]
 
 
 def page(width: float = 210, height: float = 297, ink: float = 60, pages: int = 1) -> bytes:
@@ -126,13 +134,14 @@ def test_the_same_file_gives_the_same_paper() -> None:
     (picture(1843, 60), "1843×60"),
     (picture(1843, 1843), "156毫米"),
     (picture()[:900], "损坏"),
+    (said_to_measure(40_000, 10_000), "40000×10000"),
     (page(width=297, height=210), "297×210"),
     (page(width=148, height=210), "148×210"),
     (page(pages=2), "2页"),
     (page(ink=140), "140毫米"),
     (page(ink=0), "空白"),
     (b"%PDF-1.7 no more", "无法打开"),
-], ids=["gif", "coarse", "flat", "square", "cut", "landscape", "a5", "pages", "low", "empty", "broken"])  # fmt: skip
+], ids=["gif", "coarse", "flat", "square", "cut", "huge", "landscape", "a5", "pages", "low", "empty", "broken"])  # fmt: skip
 def test_a_file_that_cannot_serve_is_named_with_what_it_is_and_what_is_wanted(data: bytes, said: str) -> None:
     with pytest.raises(BadInput) as caught:
         read_letterhead(data, "版头.png")

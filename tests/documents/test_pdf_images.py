@@ -71,7 +71,7 @@ print(made.width, made.height, (resource.getrusage(resource.RUSAGE_SELF).ru_maxr
 @pytest.mark.slow
 def test_a_hundred_megapixels_are_never_all_decoded() -> None:
     data = photo(12000, 8500)
-    done = subprocess.run([sys.executable, "-c", _HUGE], input=data, capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-W", "error", "-c", _HUGE], input=data, capture_output=True, check=True)
     width, height, megabytes = map(int, done.stdout.split())
     assert height == 425 and width == 600
     assert megabytes < 60, "decoded whole it would be 306 MB"

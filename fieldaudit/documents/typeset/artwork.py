@@ -20,6 +20,8 @@ from .page import MM, PORTRAIT
 
 Kind = Literal["jpeg", "png", "pdf"]
 _DPI, _LEAST_DPI, _MOST_DPI = 300, 200, 600
+Image.MAX_IMAGE_PIXELS = None  # Pillow's limit would warn, then refuse as damaged; ours is asked before any decoder
+_MOST_PIXELS = 100_000_000
 _LOWEST, _HIGHEST = 8.0, 60.0  # mm: height of a picture as wide as the type area
 _LOWEST_INK = 100.0  # mm below the paper's top, of a page
 _PROBE = 50  # dpi at which a page's lowest ink is looked for
@@ -78,7 +80,7 @@ def _picture(head: Letterhead) -> Drawn:
         wide, high = image.size
         _check_size(head.name, wide, high)
         image.load()
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError) as error:
         raise _unfit(head.name, tr("图片已损坏，无法打开", "The picture is damaged and cannot be opened")) from error
     most = round(PORTRAIT.area_width / 72 * _MOST_DPI)
     if wide > most:
@@ -89,6 +91,8 @@ def _picture(head: Letterhead) -> Drawn:
 
 
 def _check_size(name: str, wide: int, high: int) -> None:
+    if wide * high > _MOST_PIXELS:
+        raise _unfit(name, tr(f"图片为{wide}×{high}像素，过大", f"The picture of {wide} x {high} pixels is too large"))
     height = 156 * high / wide
     if not _LOWEST <= height <= _HIGHEST:
         raise _unfit(name, tr(f"图片为{wide}×{high}像素，按156毫米宽印出时高{height:.0f}毫米",

@@ -20,6 +20,7 @@ from PIL import Image, UnidentifiedImageError
 from ...errors import BadInput
 from ...i18n import tr
 
+Image.MAX_IMAGE_PIXELS = None  # a photo of many points is never all decoded; Pillow's own limit would warn, then refuse
 _DPI = 300
 _MOST_POINTS = 6_000_000  # of an image that is embedded as it is
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})  # baseline, extended, progressive: what every reader of PDF decodes
@@ -51,7 +52,7 @@ def embedded(jpeg: bytes, name: str, width: float, height: float) -> Embedded:
         return Embedded(wide, high, components, jpeg)
     try:
         return _anew(jpeg, width, height)
-    except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, UnidentifiedImageError) as error:
         raise _unfit(name) from error
 
 
@@ -60,7 +61,7 @@ def _unpacked(png: bytes, name: str) -> Embedded:
     try:
         image: Image.Image = Image.open(io.BytesIO(png), formats=("PNG",))
         image = image if image.mode in ("L", "RGB") else image.convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError) as error:
         raise _unfit(name) from error
     return Embedded(image.width, image.height, len(image.getbands()), zlib.compress(image.tobytes(), 6), "/FlateDecode")
 

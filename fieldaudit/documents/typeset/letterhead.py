@@ -55,7 +55,7 @@ def _rule(x: float, y: float, weight: float) -> Rule:
 
 
 def _fitting(agency: str, faces: Faces, width: float) -> Line:
-    line = _mark_line(agency, faces, _MARK, max(_MARK, min(_MARK_PITCH, width / len(agency))))
+    line = _mark_line(agency, faces, _MARK, max(_MARK, min(_MARK_PITCH, width / max(len(agency), 1))))
     if line.width <= width:
         return line
     size = _MARK * width / line.width
