@@ -1,7 +1,7 @@
 """The command line: every verb, scriptable. Reads arguments, calls `work` and `sync`, prints; decides nothing.
 
 Exit status: 0 done, 1 refused (the message says what, where, what is safe, what to do), 2 usage; what `documents verify`
-finds is a status as well (3 altered, 4 unknown).
+finds is a status as well (3 altered, 4 unknown), and a batch stopped by Ctrl+C is 130.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from .documents import documents
 from .usage import Verb
 
 pass_session = click.make_pass_decorator(Session)
+STOPPED = 130  # exit status after Ctrl+C, as of any program
 
 
 def register_on(root: click.Group) -> None:
@@ -68,11 +69,14 @@ def documents_batch(
         desk.now = journal.clock  # what is printed later says the same time as what was printed before
         done = batch.run(journal, chosen, _progress, lambda: bool(stopped), processes)
         if merge is not None and not done.cancelled:
-            batch.merged(journal, chosen, done, merge, f"{papers.kind_word(kind).zh}（{len(done.files)}份）")
+            if done.files:  # a PDF of no page is none
+                batch.merged(journal, chosen, done, merge, f"{papers.kind_word(kind).zh}（{len(done.files)}份）")
             shutil.rmtree(parts)
         elif not done.cancelled:
             batch.finish(journal)
     _tell(session, done, merge or parts)
+    if done.cancelled:
+        click.get_current_context().exit(STOPPED)
 
 
 def _parts(merge: Path | None) -> Path:

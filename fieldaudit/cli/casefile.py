@@ -1,4 +1,4 @@
-"""Verbs that carry a home's whole record out of the program: export case."""
+"""Verbs that carry a home's whole record out of the program: export case, and the code by which it is trusted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 
 from ..i18n import Text, tr
 from ..work import register
-from ..work.casefile.pack import Exported
+from ..work.casefile.pack import Exported, bureau_code
 from ..work.casefile.pack import export as write_case
 from .base import Session
 from .usage import Verbs
@@ -39,6 +39,15 @@ def export_case(session: Session, institution: str, target: Path) -> None:
         {"path": done.path, "files": done.files, "bytes": done.size, "missing": done.missing, "bureau_code": done.bureau_code},
         _told(done),
     )
+
+
+@export.command("code")
+@pass_session
+def export_code(session: Session) -> None:
+    """The code of the bureau's key: what the bureau tells, by telephone or letter, to whoever checks a case file."""
+    with session.desk() as desk:
+        name, code = desk.bureau()["name"], bureau_code(desk.store.trust.bureau_public)
+    session.emit({"bureau": name, "code": code}, f"{name}\n{code}")
 
 
 def _progress(done: int, of: int) -> None:

@@ -16,6 +16,8 @@ import pytest
 from PIL import Image
 from terminal import Terminal
 
+from fieldaudit.cli.batch import STOPPED
+
 HOME = "北苑养老中心"
 
 pytestmark = pytest.mark.slow  # papers are drawn
@@ -73,6 +75,7 @@ def test_interrupted_it_stops_after_what_was_begun_and_the_same_line_goes_on(own
     said, _ = child.communicate()
     first = json.loads(said)
     second = first
+    assert child.returncode == (STOPPED if first["cancelled"] else 0)
     if first["cancelled"]:
         second = json.loads(subprocess.run(line, cwd=own.folder, capture_output=True, text=True).stdout)
     assert second["papers"] == len(list((own.folder / "lists").glob("*.pdf"))) and not second["cancelled"]
@@ -101,6 +104,7 @@ def test_a_case_is_written_by_somebody_and_says_how_it_is_checked(own: Terminal)
     assert done["missing"] == [] and len(done["bureau_code"]) == 64
     assert "不会覆盖" in own.refused("export", "case", HOME, "--to", "case.zip")
     assert "由谁办理" in own.refused("export", "case", HOME, "--to", "other.zip", person="")
+    assert own.do("export", "code", person="") == {"bureau": "通辽市民政局", "code": done["bureau_code"]}
     told = own.run("export", "case", HOME, "--to", "case", person="检查员甲").out
     assert "核验说明.txt" in told and done["bureau_code"] in told
     assert "检查员甲" in (own.folder / "case" / "核验说明.txt").read_text()
@@ -111,7 +115,10 @@ def test_a_refused_paper_is_told_with_where_what_and_what_to_do(own: Terminal) -
     (own.folder / "r.toml").write_text('[require]\nfields = ["party.code"]\n', "utf-8")
     own.do("documents", "wording", "set", "report", "r.toml", person="管理员")
     for processes in ("1", "2"):
+        merged = own.do("documents", "batch", "report", "--merge", f"none{processes}.pdf", "--processes", processes, person="")
+        assert merged["papers"] == 0 and sorted(merged["refused"].values())[0].startswith(finished["number"][:4])
         done = own.do("documents", "batch", "report", "--into", f"none{processes}", "--processes", processes, person="")
         assert done["papers"] == 0 and len(done["refused"]) == 3
         said = next(why for name, why in done["refused"].items() if finished["number"] in name)
+        assert not (own.folder / f"none{processes}.pdf").exists()
         assert "party.code" in said and "补填后再打印" in said and finished["number"] in said

@@ -20,7 +20,7 @@ plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return;
 documents draft|issue|print|list|correct|verify|batch|wording list|wording show|wording check|wording set|wording reset|
   head set|head show|head remove;
-sync folder|status; export case;
+sync folder|status; export case|code;
 history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 
 
