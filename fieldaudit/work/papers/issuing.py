@@ -137,10 +137,10 @@ def paper_changes(
         year=number.year or None,
         serial=number.serial or None,
         recipient=gathered.recipient or None,
-        asked_json=canonical(gathered.asked).decode(),
         facts_json=facts_json(facts),
         facts_sha256=facts_sha256(facts),
         **{
+            "asked_json": canonical(gathered.asked).decode(),
             "version": facts.version,
             "issued_on": local_date(desk.now).isoformat(),
             **{name: getattr(gathered, name) for name in ("institution", "inspection", "item", "notice")},
@@ -194,7 +194,7 @@ def printed(desk: Desk, paper: Row) -> bytes:
     files = [row for row in queries.attachments(desk.store, RowId(paper["id"])) if row["kind"] == "paper"]
     if not files:
         raise OurBug(tr("已制发的文书没有文件", "an issued paper has no file"), where=str(paper["number"]))
-    return kept_bytes(desk, files[-1], str(paper["number"]))
+    return kept_bytes(desk, files[0], str(paper["number"]))
 
 
 def kept_bytes(desk: Desk, file: Row, where: str) -> bytes:
@@ -256,7 +256,7 @@ def correct(desk: Desk, wanted: RowId | str, reason: str, kind: str = "", lang: 
             todo=tr("先更正登记的内容；重印用 documents print。", "First correct what is recorded; documents print reprints."),
         )
     number = Number(old["number"], old["year"] or 0, old["serial"] or 0, bool(old["provisional"]))
-    cells = {name: old[name] for name in ("institution", "inspection", "item", "notice", "service", "issued_on")}
+    cells = {name: old[name] for name in ("institution", "inspection", "item", "notice", "service", "issued_on", "asked_json")}
     return _keep(desk, what, gathered, facts, number, replaces_row=old["id"], reason=reason, **cells)
 
 
