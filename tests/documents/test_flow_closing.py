@@ -124,7 +124,7 @@ def test_lines_that_go_along_with_the_seal_tear_no_paragraph_and_no_number() -> 
 def test_text_off_the_grid_keeps_room_for_what_must_follow() -> None:
     for keep, pages in ((0.0, 1), (40.0, 2)):
         flow = Flow("联", FACES)
-        flow.skip(PORTRAIT.area_height - 40)
+        flow.y = PORTRAIT.area_height - 40
         flow.text("说明", size=12, leading=17, keep=keep)
         assert len(flow.copy.pages) == pages
 

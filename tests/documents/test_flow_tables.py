@@ -33,7 +33,7 @@ def pages(flow: Flow) -> list[list[int]]:
 
 def laid(heights: list[float], keep: Collection[int] = (), before: float = 0.0, after: float = 0.0) -> Flow:
     flow = Flow("表", FACES)
-    flow.skip(before * MM)
+    flow.y = before * MM
     flow.table(rows(heights, keep), [HEAD], keep=after * MM)
     return flow
 
