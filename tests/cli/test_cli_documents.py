@@ -90,6 +90,11 @@ def test_options_go_with_their_kinds_only(own: Terminal, visit: str) -> None:
     for line in (
         f"documents issue report {visit} --until 2026-11-25T18:00", f"documents draft plan {visit} --to 某局 --out x.pdf",
         f"documents draft record {visit} --edition en --out x.pdf", "documents draft ledger --until 2026-11-25T18:00 --out x.pdf",
+        f"documents draft report {visit} --due 2026-12-01 --out x.pdf", f"documents draft plan {HOME} --item 1 --out x.pdf",
+        f"documents draft notice {visit} --protection 看守 --out x.pdf", f"documents draft referral {HOME} --suspend 1 --out x.pdf",
+        f"documents draft plan {HOME} --institution {HOME} --out x.pdf", "documents draft blank --district 科尔沁区 --out x.pdf",
+        "documents draft blank --state found --out x.pdf", "documents draft blank --year 2026 --out x.pdf",
+        "documents draft blank --overdue --out x.pdf",
     ):  # fmt: skip
         own.usage(*line.split(), person="检查员甲")
     assert "notice issue" in own.refused("documents", "issue", "notice", visit)

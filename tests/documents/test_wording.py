@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import re
 import tomllib
 from dataclasses import replace
@@ -127,6 +129,7 @@ WRONG = {
     "yes for a number": ("[size]\nannex = true\n", 2, "应为数字", "takes a number"),
     "a list for a text": ('[title]\npaper = ["通知"]\n', 2, "应为文字", "takes a text"),
     "texts for numbers": ('[column]\nreceipt = ["24", "132"]\n', 2, "数字列表", "a list of numbers"),
+    "a yes among numbers": ("[column]\nreceipt = [true, 155]\n", 2, "数字列表", "a list of numbers"),
     "a day for a text": ("[title]\npaper = 2026-11-24\n", 2, "应为文字", "takes a text"),
     "a field that the paper has not": (
         '[sentence]\nannex_terms = "（{number}）"\n', 2, "annex_terms 不能用 {number}", "annex_terms cannot name {number}"),
@@ -171,6 +174,41 @@ def test_a_key_of_the_same_name_in_another_section_is_not_taken_for_it() -> None
     text = '[receipt]\ntitle = "签收"\n\n\n[heading]\nhazards = "一、隐患"\nremedies = 4\n\n[sentence]\nremedies = "x"'
     with pytest.raises(BadInput, match=r"own\.toml:7: .*heading\.remedies"):
         read_wording("notice", text, "own.toml")
+
+
+@pytest.mark.parametrize(("kind", "lang"), EVERY)
+def test_of_two_keys_of_one_name_the_wrong_one_is_named(kind: str, lang: str) -> None:
+    texts = {key: value for key, value in shipped(kind, lang).values.items() if isinstance(value, str)}
+    for key, other in itertools.permutations(texts, 2):
+        (section, _, name), (below, _, same) = key.rpartition("."), other.rpartition(".")
+        if name == same:
+            text = f"[{section}]\n{name} = {json.dumps(texts[key])}\n\n[{below}]\n{same} = 5\n"
+            with pytest.raises(BadInput) as refused:
+                read_wording(kind, text, "own.toml", lang)
+            assert refused.value.where == "own.toml:5", (key, other)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "said", "refused"),
+    [
+        ("notice", "consequence", "依据《中华人民共和国消防法》第六十条处罚。", True),
+        ("notice", "consequence", "依据《消防法》第五十八条、第六十条处罚。", True),
+        ("notice", "consequence", "依据《消防法》第五十八条处罚；《老年人权益保障法》第六十条另有规定。", False),
+        ("notice", "consequence", "由消防救援机构依法处理。", False),
+        ("immediate", "consequence", "依据《中华人民共和国消防法》第六十条处罚。", True),
+        ("referral", "closing", "涉嫌违反《中华人民共和国消防法》第六十条。", False),
+    ],
+)
+def test_an_order_threatens_with_no_other_agencys_power(kind: str, key: str, said: str, refused: bool) -> None:
+    own = shipped(kind)
+    key = next((one for one in own.values if one == f"sentence.{key}"), next(k for k in own.values if k.startswith("sentence.")))
+    fields = "".join(f"{{{name}}}" for name in re.findall(r"{(\w+)}", str(own.values[key])))
+    text = f"[sentence]\n{key.partition('.')[2]} = {json.dumps(said + fields, ensure_ascii=False)}\n"
+    if refused:
+        with pytest.raises(BadInput, match="第六十条"):
+            read_wording(kind, text, "own.toml")
+    else:
+        assert said in str(read_wording(kind, text, "own.toml").values[key])
 
 
 @given(st.text(max_size=60))

@@ -159,6 +159,7 @@ def test_a_zip_holds_the_same_files(told: Office, tmp_path: Path) -> None:
     done = write(told, tmp_path / "案卷.zip")
     with zipfile.ZipFile(done.path) as archive:
         assert archive.testzip() is None
+        assert {info.external_attr >> 16 for info in archive.infolist()} == {0o644}, "whoever unpacks it can read it"
         archive.extractall(tmp_path / "out")
     assert checks(tmp_path / "out", tmp_path / "signed", done.bureau_code)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "signed", "案卷.zip"]

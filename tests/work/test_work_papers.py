@@ -18,7 +18,7 @@ from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.store.trust import Trust
 from fieldaudit.store.verify import verify
-from fieldaudit.work import inspect, notices, papers, plan, records, register, undo
+from fieldaudit.work import annotate, inspect, notices, papers, plan, records, register, undo
 from fieldaudit.work import office as acts
 from fieldaudit.work.papers import Asked
 
@@ -377,6 +377,11 @@ def test_a_photo_has_the_same_number_on_every_paper(office: Office) -> None:
     assert hazards == {"sign处": ["P03", "P04"], "wires处": ["P02"]}
     assert [(photo.number, photo.caption) for photo in report.further] == [("P01", "灶台")]
     assert facts_of(office, "immediate", visit.id).hazards[0].photos == ("P03", "P04")
+    photo = queries.attachments(office.workspace.store, visit.id)[0]
+    annotate.annotate(office.desk(), RowId(photo["id"]), "arrow", [[0.1, 0.1], [0.5, 0.5]])
+    (drawn,) = facts_of(office, "report", visit.id).further
+    assert (drawn.caption, drawn.sha256) == ("灶台（有标注）", photo["sha256"]), "its hash is the untouched photo's"
+    assert drawn.jpeg != report.further[0].jpeg
 
 
 def test_the_order_on_the_spot_takes_an_hour_for_what_is_left(office: Office) -> None:
