@@ -122,3 +122,16 @@ def test_a_refused_paper_is_told_with_where_what_and_what_to_do(own: Terminal) -
         said = next(why for name, why in done["refused"].items() if finished["number"] in name)
         assert not (own.folder / f"none{processes}.pdf").exists()
         assert "party.code" in said and "补填后再打印" in said and finished["number"] in said
+
+
+def test_a_batch_goes_on_under_the_time_of_its_first_run_and_on_its_own_laptop_alone(own: Terminal) -> None:
+    journal = own.folder / "lists" / ".batch.jsonl"
+    journal.parent.mkdir()
+    for laptop, said in ((2, "另一种"), (1, "")):
+        asked = {"kind": "record", "lang": "zh", "laptop": laptop}
+        journal.write_text(json.dumps({"fieldaudit": "batch/1", "asked": asked, "clock": 1_795_492_800_000}) + "\n")
+        if said:
+            assert said in own.refused("documents", "batch", "record", "--into", "lists", person="")
+    own.do("documents", "batch", "record", "--into", "lists", "--processes", "1", person="")
+    made = list(journal.parent.iterdir())
+    assert len(made) == 3 and all(b"<xmp:ModifyDate>2026-11-24T12:00:00+08:00<" in path.read_bytes() for path in made)

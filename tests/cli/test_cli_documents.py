@@ -59,7 +59,9 @@ def test_from_a_draft_to_a_correction_and_what_verify_says_of_each(own: Terminal
     data = bytearray(Path("report.pdf").read_bytes())
     data[len(data) // 2] ^= 4
     Path("altered.pdf").write_bytes(data)
-    assert verdict(own, "altered.pdf")[0] == ALTERED and verdict(own, "pen.json")[0] == UNKNOWN
+    assert verdict(own, "altered.pdf")[0] == ALTERED == 3 and verdict(own, "pen.json")[0] == UNKNOWN == 4
+    for words in ((), ("altered.pdf", "--code", "14E1-4D26-55C8")):
+        own.usage("documents", "verify", *words)
     rows = own.do("documents", "list", "--institution", HOME, person="")
     assert [(row["kind"], row["number"], row["version"]) for row in rows] == [("report", visit, 1)]
     assert own.do("documents", "list", "--kind", "plan", person="") == []
