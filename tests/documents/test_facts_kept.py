@@ -57,3 +57,8 @@ def test_whole_sums_of_money_are_read_as_they_were_kept() -> None:
 def test_fields_are_known_by_name_and_parts_by_name_after_a_dot() -> None:
     assert [has_field(NoticeFacts, name) for name in ("bureau", "party.phone", "party.rank", "rank", "bureau.name", "")] == [
         True, True, False, False, False, False]
+
+
+def test_text_that_no_encoding_takes_still_has_a_hash() -> None:
+    odd = replace(NOTICE, contact="科\ud800")
+    assert len(facts_sha256(odd)) == 64 and facts_sha256(odd) != facts_sha256(NOTICE)

@@ -28,7 +28,7 @@ def facts_json(facts: object) -> str:
 def facts_sha256(facts: object) -> str:
     """The hash of everything the paper says (64 hex digits); its head stands on every page."""
     named = f"{type(facts).__name__}\n{facts_json(facts)}"
-    return hashlib.sha256(named.encode()).hexdigest()
+    return hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 _F = TypeVar("_F")
