@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +36,8 @@ def documents() -> None:
     """Papers: draft, issue with a number, print again, correct, verify."""
 
 
-def _asking(command: Any) -> Any:
-    """The options that say what a paper is asked for; each kind takes its own."""
+def _choices(command: Any) -> Any:
+    """The options that say what is chosen for a paper; each kind takes its own."""
     for option in reversed((
         click.option("--item", "items", multiple=True, help="Only these hazards; repeat (notice, immediate, referral)."),
         click.option("--due", default=None, help="Print this date instead of terms: 2026-12-01 (notice)."),
@@ -44,7 +45,6 @@ def _asking(command: Any) -> Any:
         click.option("--protection", default="", help="How people are protected until then (immediate)."),
         click.option("--suspend", multiple=True, help="Hazards for which suspension begins; repeat (reinspection)."),
         click.option("--to", "recipient", default="", help="The agency it goes to, if not the one referred to (referral)."),
-        click.option("--edition", type=_LANGS, default="zh", show_default=True, help="Language of the paper (report, plan)."),
         click.option("--institution", default="", help="Only of this home (ledger); the home to print on it (blank)."),
         click.option("--district", default="", help="Only of this district (ledger)."),
         click.option("--state", type=click.Choice(list(ITEM_STATES)), default=None, help="Only in this state (ledger)."),
@@ -55,6 +55,12 @@ def _asking(command: Any) -> Any:
     )):  # fmt: skip
         command = option(command)
     return command
+
+
+def _asking(command: Any) -> Any:
+    """The same and the language."""
+    edition = click.option("--edition", type=_LANGS, default="zh", show_default=True, help="Language of the paper (report, plan).")
+    return edition(_choices(command))
 
 
 _TAKES = {
@@ -83,10 +89,13 @@ def _asked(kind: str, target: str | None, edition: str, rounds: int, given: dict
         raise _wrong(tr("要写明对象", "say what it is about"))
     if target is not None and not papers.kind_named(kind).about:
         raise _wrong(tr(f"{kind} 不写对象，用 --institution 等选择", f"{kind} takes no TARGET: choose with --institution …"))
+    return replace(_chosen(rounds, given), target=target or "", lang="en" if edition == "en" else "zh")
+
+
+def _chosen(rounds: int, given: dict[str, Any]) -> Asked:
+    """The choices as they were typed, whatever they are for."""
     until = moment(given["until"]) if given.get("until") else None
     return Asked(
-        target=target or "",
-        lang="en" if edition == "en" else "zh",
         items=given.get("items") or (),
         due=day(given["due"]) if given.get("due") else None,
         until=datetime.fromtimestamp(until / 1000, SHANGHAI) if until is not None else None,
@@ -251,16 +260,21 @@ def documents_correct(
 @click.argument("file", required=False, type=click.Path(dir_okay=False))
 @click.option("--code", default=None, help="The code of its QR (FA1:…), or the check of twelve figures beside it, instead.")
 @click.option("--of", "of", default="", help="What an unissued print is about, as given to documents draft.")
+@_choices
 @pass_session
-def documents_verify(session: Session, file: str | None, code: str | None, of: str) -> None:
+def documents_verify(session: Session, /, file: str | None, code: str | None, of: str, rounds: int, **given: Any) -> None:
     """Is this file a paper of ours, and unchanged?
 
+    An unissued print is known by its facts: one that was asked for with options is verified with the same ones.
     Exit status 0: ours and unchanged; 3: ours but altered, or the facts changed since; 4: nothing here knows it.
     """
     if bool(file) == bool(code):
         raise _wrong(tr("写文件名，或用 --code", "give a file, or --code"))
     with session.desk() as desk:
-        verdict = papers.verify_code(desk, code) if code else papers.verify_file(desk, read_head(str(file), papers.LARGEST + 1), of)
+        if code:
+            verdict = papers.verify_code(desk, code)
+        else:
+            verdict = papers.verify_file(desk, read_head(str(file), papers.LARGEST + 1), of, _chosen(rounds, given))
     session.emit(
         {
             "outcome": verdict.outcome,

@@ -104,6 +104,16 @@ def test_options_go_with_their_kinds_only(own: Terminal, visit: str) -> None:
     assert not Path("x.pdf").exists()
 
 
+def test_what_was_asked_for_with_options_is_verified_with_them(own: Terminal, visit: str) -> None:
+    for kind, target, *options in (
+        ("notice", visit, "--due", "2030-12-20"), ("immediate", visit, "--until", "2030-11-25T18:00", "--protection", "专人看守"),
+    ):  # fmt: skip
+        more = ["--item", own.do("plan", "list", person="")[0]["id"], *options]
+        own.do("documents", "draft", kind, target, *more, "--out", f"{kind}.pdf", person="")
+        assert verdict(own, f"{kind}.pdf")[0] != 0
+        assert verdict(own, f"{kind}.pdf", *more)[0] == 0 == verdict(own, f"{kind}.pdf", "--of", target, *more)[0]
+
+
 def test_every_kind_that_needs_no_more_is_drafted(own: Terminal, visit: str) -> None:
     own.do("notice", "issue", visit)
     (notice,) = own.do("notice", "list")

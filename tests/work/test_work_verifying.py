@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,34 @@ def test_a_draft_says_that_it_is_one(office: Office) -> None:
     since = judged(office, data)
     assert (since.outcome, "变化" in since.said.zh) == ("unknown", True), "no number, no name: nothing says whose draft it was"
     assert judged(office, data, str(waiting.id)).outcome == "altered"
+
+
+def test_a_print_with_choices_of_its_own_verifies_with_the_same_choices(office: Office) -> None:
+    visit, home = office.served("wires", "sign"), str(office.homes["北苑养老中心"])
+    office.later(31)  # beyond the term
+    waiting = office.finished("wires", "sign")
+    for name in ("wires", "sign"):
+        plan.reinspect(office.desk(), visit.items[name], "fail", office.people["乙"], [office.photo()])
+    plan.grant(office.desk("科长"), visit.items["sign"], date(2027, 2, 1), "材料未到")
+    change = office.workspace.store.edit("item", visit.items["wires"], refer_basis="消防法:60.1.1")
+    office.desk().commit(office.desk().scope_of(office.homes["北苑养老中心"]), "item.edit", [change])
+    until, item = datetime.fromisoformat("2027-01-05T18:00+08:00"), str(visit.items["wires"])
+    asked: dict[str, tuple[str, Asked]] = {
+        "notice": (str(waiting.id), Asked(items=(str(waiting.items["sign"]),), due=date(2027, 1, 20))),
+        "immediate": (str(visit.id), Asked(items=(item,), until=until, protection="专人看守")),
+        "reinspection": (str(visit.notice), Asked(suspend=(item,))),
+        "referral": (home, Asked(items=(item,), recipient="某局")),
+        "ledger": ("", Asked(district="科尔沁区", state="found", year=2026)),
+        "blank": ("fire_safety", Asked(rounds=5, institution=home)),
+    }
+    for kind, (target, chosen) in asked.items():
+        data = papers.draft(office.desk(None), kind, replace(chosen, target=target))
+        assert papers.verify_file(office.desk(None), data, target, chosen).outcome == "ours", kind
+        if kind != "blank":  # the trial form has no group that is repeated
+            plain = papers.verify_file(office.desk(None), data, target)
+            assert plain.outcome != "ours" and any("选项" in note.zh for note in plain.notes), kind
+        other = replace(chosen, due=date(2027, 1, 21), until=until.replace(hour=19), suspend=(), recipient="另一局", year=2025)
+        assert kind == "blank" or papers.verify_file(office.desk(None), data, target, other).outcome != "ours", kind
 
 
 def test_words_changed_since_do_not_make_a_print_a_forgery(office: Office, visit: Visit) -> None:

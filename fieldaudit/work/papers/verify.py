@@ -46,6 +46,8 @@ _MOST_TRIED = 60  # targets whose facts are gathered for one file
 _WITH_PHOTOS = 15  # the same of a paper whose photos must be made small first
 _NAMING = ("report", "record", "plan")  # papers whose title says whose they are
 
+_NOTHING = Asked()
+
 Outcome = Literal["ours", "altered", "unknown"]
 
 
@@ -65,6 +67,10 @@ class Verdict:
 
 _UNKNOWN = tr("不是本局文书，或本机没有它的记录", "not a paper of ours, or nothing here knows it")
 _OF = tr("知道是哪一份的，用 --of 指明对象再核验。", "If it is known what it is about, say so with --of.")
+_CHOSEN = tr(
+    "打印时另有选项的（--item、--to、--year 等），写上同样的选项再核验。",
+    "If it was asked for with options (--item, --to, --year …), verify it with the same ones.",
+)
 _SYNC = tr("先同步再核验，本机可能还没有收到。", "Sync first: it may not have reached this laptop.")
 _MERGED = tr(
     "合并成一个的 PDF 不能整份核验：请核验单份文件（documents batch --into 分开打印）。",
@@ -73,15 +79,19 @@ _MERGED = tr(
 _BY_FILE = tr("未编号制发的打印件没有登记校验码，请核验文件本身。", "The code of an unissued print is not kept: verify its file.")
 
 
-def verify_file(desk: Desk, data: bytes, of: str = "") -> Verdict:
-    """Judge a file by its bytes. `of`: what an unissued print is about (as given to `documents draft`), if known."""
+def verify_file(desk: Desk, data: bytes, of: str = "", chosen: Asked = _NOTHING) -> Verdict:
+    """Judge a file by its bytes.
+
+    `of`: what an unissued print is about, and `chosen`: what else it was asked for (as given to `documents draft`), if
+    known. Nothing of that stands in the file: what was chosen for an issued paper is kept with it.
+    """
     if len(data) > LARGEST:
         return Verdict("unknown", tr("文件比任何文书都大", "the file is larger than any paper"))
     sha256 = hashlib.sha256(data).hexdigest()
-    return replace(_judged(desk, data, sha256, of), sha256=sha256)
+    return replace(_judged(desk, data, sha256, replace(chosen, target=of)), sha256=sha256)
 
 
-def _judged(desk: Desk, data: bytes, sha256: str, of: str) -> Verdict:
+def _judged(desk: Desk, data: bytes, sha256: str, said: Asked) -> Verdict:
     files = queries.issued_files(desk.store, sha256)
     if files:
         return _issued(desk, files[-1])
@@ -89,12 +99,12 @@ def _judged(desk: Desk, data: bytes, sha256: str, of: str) -> Verdict:
     for _, version, head in codes:
         for paper in queries.papers_with_facts(desk.store, head.decode().lower()):
             if paper["version"] == int(version):
-                said = tr("是本局文书，但文件已被改动，与制发时不同", "a paper of ours, but the file is not as it was issued")
-                return _of_paper(desk, paper, "altered", said)
+                altered = tr("是本局文书，但文件已被改动，与制发时不同", "a paper of ours, but the file is not as it was issued")
+                return _of_paper(desk, paper, "altered", altered)
     for letters, _, head in codes:
         kind = BY_LETTERS.get(letters.decode())
         if kind is not None:
-            return _unissued(desk, data, kind, head.decode().lower(), of)
+            return _unissued(desk, data, kind, head.decode().lower(), said)
     merged = (_MERGED,) if data.startswith(b"%PDF") and not codes else ()
     return Verdict("unknown", _UNKNOWN, notes=(_SYNC, *merged))
 
@@ -183,19 +193,20 @@ def _told(data: bytes) -> _Told | None:
     return None
 
 
-def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, of: str) -> Verdict:
+def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, said: Asked) -> Verdict:
     told = _told(data)
     if told is None:
         return Verdict("unknown", _UNKNOWN, kind.code)
     then = Desk(desk.workspace, to_ms(told.made))
-    for asked in islice(_asked(desk, kind, told, of), _MOST_TRIED):
+    for asked in islice(_asked(desk, kind, told, said), _MOST_TRIED):
         try:
             facts = kind.gather(then, asked).facts
         except FieldauditError:  # not what it is about: there is no such paper of it
             continue
         if facts_sha256(facts).startswith(head):
             return _same_facts(desk, data, kind, facts)
-    word, named = kind_word(kind.code), bool(of) or bool(_named(desk, kind.about, told.title))
+    word, named = kind_word(kind.code), bool(said.target) or bool(_named(desk, kind.about, told.title))
+    hints = ((_OF, not named), (_CHOSEN, not _has_choices(said)), (_SYNC, bool(kind.by)))
     return Verdict(
         "altered" if named else "unknown",
         Text(
@@ -204,7 +215,7 @@ def _unissued(desk: Desk, data: bytes, kind: Kind, head: str, of: str) -> Verdic
             "is altered or not ours",
         ),
         kind.code,
-        notes=(*(() if named else (_OF,)), *((_SYNC,) if kind.by else ())),
+        notes=tuple(hint for hint, helps in hints if helps),
     )
 
 
@@ -234,8 +245,13 @@ def _same_facts(desk: Desk, data: bytes, kind: Kind, facts: Any) -> Verdict:
     )
 
 
-def _asked(desk: Desk, kind: Kind, told: _Told, of: str) -> Iterator[Asked]:
+def _asked(desk: Desk, kind: Kind, told: _Told, said: Asked) -> Iterator[Asked]:
     """What the file may have been asked for, the likeliest first."""
+    of = said.target
+    if _has_choices(said):
+        known = [of] if of or kind.about in ("", "form") else _targets(desk, kind, told.title)
+        yield from (replace(said, target=target if kind.about else "", lang=told.lang) for target in known)
+        return
     if kind.code in ("ledger", "blank"):
         homes = [*filter(None, (of,)), *(str(row["id"]) for row in _named(desk, "institution", told.title))]
         yield from _ledgers(desk, told.made.date(), homes) if kind.code == "ledger" else _blanks(desk, of, homes)
@@ -245,6 +261,10 @@ def _asked(desk: Desk, kind: Kind, told: _Told, of: str) -> Iterator[Asked]:
         return
     for target in _targets(desk, kind, told.title):
         yield Asked(target=target, lang=told.lang)
+
+
+def _has_choices(said: Asked) -> bool:
+    return replace(said, target="") != _NOTHING
 
 
 def _targets(desk: Desk, kind: Kind, title: str) -> list[str]:
