@@ -172,6 +172,26 @@ def test_a_question_that_does_not_apply_is_neither_passed_nor_failed(office: Off
     assert "其中1项按现场情况不适用" in facts_of(office, "record", visit.id).seen[-1]
 
 
+def test_a_major_hazard_that_was_put_right_at_once_is_no_high_risk_any_more(office: Office) -> None:
+    visit = office.draft("bars")
+    assert facts_of(office, "report", visit.id).risk == "高"
+    inspect.fix(office.desk(), visit.id, "bars", [office.photo()], [office.photo()], {"exits": 2, "where": "南侧"})
+    assert facts_of(office, "report", visit.id).risk == "中"
+
+
+@pytest.mark.parametrize(("residents", "dependent"), [(None, 9), (40, 9), (9, 9), (8, None)])
+def test_a_plan_says_how_many_depend_on_others_unless_fewer_live_there_by_now(
+    residents: int | None, dependent: int | None, alone: Office
+) -> None:
+    visit = alone.finished("wires")
+    home, desk = alone.homes[HOME], alone.desk()
+    told = desk.store.create("answer", inspection=visit.id, path="people/residents_unable", value="9")
+    desk.commit(desk.scope_of(home), "inspection.answer", [told])
+    if residents is not None:
+        register.edit(alone.desk(), home, {"residents": residents})
+    assert facts_of(alone, "plan", HOME).dependent == dependent
+
+
 @pytest.mark.parametrize(("failed", "risk"), [((), "低"), (("wires",), "中"), (("bars", "wires"), "高")])
 def test_the_risk_of_a_visit_is_that_of_what_it_found(failed: tuple[str, ...], risk: str, office: Office) -> None:
     assert facts_of(office, "report", office.draft(*failed).id).risk == risk

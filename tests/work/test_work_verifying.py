@@ -100,6 +100,8 @@ def test_a_code_typed_from_the_paper_finds_it(office: Office, visit: Visit) -> N
         found_ = papers.verify_code(office.desk(None), typed)
         assert (found_.outcome, found_.kind) == ("ours", "notice"), typed
     assert papers.verify_code(office.desk(None), full.replace(":1:", ":2:")).outcome == "unknown"
+    assert judged(office, f"%PDF {full}".encode()).outcome == "altered"
+    assert judged(office, f"%PDF {full.replace(':1:', ':2:')}".encode()).outcome == "unknown", "of no version that there is"
     assert papers.verify_code(office.desk(None), "0000-0000-0000").outcome == "unknown"
     for nonsense in ("", "FA1", "14E1-4D26", "zzzz-zzzz-zzzz", "通民养改〔2026〕1号"):
         with pytest.raises(BadInput, match="校验码"):
