@@ -9,6 +9,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -221,7 +222,16 @@ def heard_by_a_child() -> bytes:
     return b"nothing" if signal.getsignal(signal.SIGINT) is signal.SIG_IGN else b"Ctrl+C"
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Ctrl+C reaches this process, also where the tests run in the background: what is ignored here is ignored by children."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("heard")
 def test_ctrl_c_is_for_the_parent_and_a_child_that_the_system_ends_is_said_and_what_was_made_stays(tmp_path: Path) -> None:
     papers = [Wanted("0.pdf", "", lambda: Unrendered(heard_by_a_child, ())), *wanted(9)]
     papers[8] = Wanted("8.pdf", "", lambda: Unrendered(os._exit, (9,)))  # type: ignore[arg-type]

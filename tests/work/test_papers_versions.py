@@ -15,6 +15,7 @@ from fieldaudit.documents.facts import facts_sha256
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
+from fieldaudit.wire.canon import canonical
 from fieldaudit.work import batch, inspect, notices, papers, plan, register
 from fieldaudit.work import office as acts
 from fieldaudit.work.desk import Desk
@@ -178,6 +179,7 @@ def test_what_was_chosen_for_a_paper_is_chosen_again_when_it_is_corrected(office
     for kind, wanted in asked.items():
         papers.issue(office.desk("科长"), kind, wanted)
     issued = queries.papers(store)
+    assert all(canonical(json.loads(each["asked_json"])).decode() == each["asked_json"] for each in issued)
     office.later(3)
     register.edit(office.desk(), office.homes[HOME], {"name": "北苑养老服务中心", "address": "和平路3号"})
     for old in issued:
@@ -191,6 +193,25 @@ def test_what_was_chosen_for_a_paper_is_chosen_again_when_it_is_corrected(office
         assert {name: old[name] for name in same} == {name: new[name] for name in same}, old["kind"]
         (file,) = queries.attachments(store, new["id"])
         assert file["file_name"] == f"{old['number']}（第2版）.pdf"
+
+
+def test_of_a_void_inspection_nothing_is_issued_or_corrected_and_what_was_issued_stays_ours(office: Office) -> None:
+    visit = office.finished("wires")
+    made = row(office, papers.issue(office.desk(), "report", Asked(target=str(visit.id))))
+    notice = notices.issue(office.desk(), visit.id)
+    notices.void(office.desk(), notice, "错发")
+    assert office.desk(None).row("notice", notices.issue(office.desk(), visit.id))["number"] == "通民养改〔2026〕2号"
+    desk = office.desk("甲")  # as another laptop's undo may, that had not received the paper
+    desk.commit(desk.scope_of(office.homes[HOME]), "inspection.begin", [desk.store.edit("inspection", visit.id, void="重复")])
+    moved(office, "和平路3号")
+    for kind in ("report", "record", "immediate"):
+        with pytest.raises(NotAllowed, match="作废"):
+            papers.issue(office.desk(), kind, Asked(target=str(visit.id)))
+    with pytest.raises(NotAllowed, match="作废"):
+        papers.correct(office.desk(), made["number"], "地址", "report")
+    kept = papers.printed(office.desk(None), made)
+    assert papers.verify_file(office.desk(None), kept).outcome == "ours"
+    assert kept in [each.make() for each in selected(office.desk(None), Selection(kind="report", issued=True))]
 
 
 # -- two laptops -------------------------------------------------------------------------------------------

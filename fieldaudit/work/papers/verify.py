@@ -188,8 +188,7 @@ def _told(data: bytes) -> _Told | None:
         when = datetime.fromisoformat(made[1].decode())
         when = when if when.tzinfo else when.replace(tzinfo=SHANGHAI)
         words = html.unescape(title[1].decode("utf-8", "replace")) if title else ""
-        if 1990 <= when.year <= 2100:
-            return _Told(when, words, "en" if lang and lang[1] == b"en" else "zh")
+        return _Told(when, words, "en" if lang and lang[1] == b"en" else "zh")
     return None
 
 
