@@ -230,8 +230,8 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_file_that_is_anything_is_unknown_or_altered_and_never_more(office: Office, name: str) -> None:
-    assert judged(office, HOSTILE[name]).outcome == "unknown"
+def test_a_file_that_is_anything_is_unknown_or_altered_and_never_more(name: str) -> None:
+    assert judged(_SHARED[0], HOSTILE[name]).outcome == "unknown"
 
 
 def test_a_code_without_a_name_makes_nothing_with_photos_be_gathered(
