@@ -11,6 +11,8 @@ from terminal import Terminal
 
 from fieldaudit.cli.documents import ALTERED, UNKNOWN
 
+pytestmark = pytest.mark.slow  # a bureau of its own for most of them
+
 HOME = "北苑养老中心"
 
 

@@ -16,6 +16,8 @@ from fieldaudit.documents.facts import ImmediateFacts, Inspector, facts_json, re
 from fieldaudit.documents.papers import immediate
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # each lays out pages
+
 FIXED, _, LEFT = IMMEDIATE.hazards
 ALL_FIXED = replace(IMMEDIATE, hazards=IMMEDIATE.hazards[:2], until=None, interim_protection="")
 

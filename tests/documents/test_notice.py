@@ -17,6 +17,8 @@ from fieldaudit.documents.papers import notice
 from fieldaudit.documents.typeset.letterhead import Letterhead
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # each lays out pages
+
 BY_TERM = replace(NOTICE, mode="by_term")
 
 

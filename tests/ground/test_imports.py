@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -132,7 +133,12 @@ def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
     for path in sorted(top.rglob("*.py")):
         name = path.relative_to(top).as_posix()
         if not rooms or name.split("/")[0] in rooms:
-            yield name, ast.parse(path.read_text(encoding="utf-8"), str(path))
+            yield name, tree_of(path)
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
 def docstrings(tree: ast.Module) -> set[int]:

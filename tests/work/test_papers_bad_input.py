@@ -21,6 +21,8 @@ from fieldaudit.work import batch, inspect, papers, plan
 from fieldaudit.work.papers import Asked, issuing
 from fieldaudit.work.papers.selection import Selection, selected
 
+pytestmark = pytest.mark.slow  # a bureau of its own for most of them
+
 HOME = "北苑养老中心"
 _DRAWN = issuing.print_facts  # the small bureau of these tests puts a quick stand-in for it
 _PROGRAM = (sys.executable, "-c", "import sys; from fieldaudit.cli import main; sys.exit(main())")

@@ -22,6 +22,8 @@ from fieldaudit.work.desk import Desk
 from fieldaudit.work.papers import Asked, issuing
 from fieldaudit.work.papers.selection import Selection, selected
 
+pytestmark = pytest.mark.slow  # a bureau of its own for most of them
+
 HOME = "北苑养老中心"
 
 

@@ -22,6 +22,8 @@ from fieldaudit.work import annotate, inspect, notices, papers, plan, records, r
 from fieldaudit.work import office as acts
 from fieldaudit.work.papers import Asked
 
+pytestmark = pytest.mark.slow  # each has a bureau of its own
+
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:

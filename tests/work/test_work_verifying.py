@@ -25,6 +25,8 @@ from fieldaudit.work.papers import Asked, Verdict, issuing, words
 from fieldaudit.work.papers import verify as verifying
 from fieldaudit.work.papers.head import put_head, take_head_away
 
+pytestmark = pytest.mark.slow  # each has a bureau of its own
+
 DRAWN = issuing.print_facts  # as it is before a bureau of the tests replaces it
 
 
