@@ -133,12 +133,18 @@ def _path(name: str, rest: str) -> str:
     return of_a_file[1] if of_a_file else named[1] if named else ""
 
 
+class Missed(AssertionError):
+    """The child made other calls than in its rehearsal (a checkpoint one fsync fewer), so it was not killed where it should be."""
+
+
 def killed_at(command: Sequence[str], call: Call, log: Path) -> Run:
-    """Run a child and kill it when it enters this call; that it died there, of that, is checked."""
+    """Run a child and kill it when it enters this call; that it died there, of that, is checked. Raises Missed."""
     run = traced(command, log, f"{call.name}:signal=KILL:when={call.number}")
-    assert run.status == -signal.SIGKILL and run.ending.endswith("+++ killed by SIGKILL +++"), (run.status, run.ending, run.said)
+    if run.status != -signal.SIGKILL or not run.ending.endswith("+++ killed by SIGKILL +++"):
+        raise Missed(run.status, run.ending, run.said)
     last = run.calls[-1]
-    assert (last.name, last.number, last.phase, last.act) == (call.name, call.number, call.phase, call.act), (last, call)
+    if (last.name, last.number, last.phase, last.act) != (call.name, call.number, call.phase, call.act):
+        raise Missed(last, call)
     return run
 
 
