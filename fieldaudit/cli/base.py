@@ -170,10 +170,11 @@ def moment(text: str | None) -> int | None:
 seen_option = click.option("--seen", default=None, help="When it was seen or done, if entered later: 2026-11-25T09:20.")
 
 
-def read_file(path: str) -> bytes:
-    """A file's bytes. Raises BadInput naming it."""
+@contextmanager
+def _reading(path: str) -> Iterator[None]:
+    """BadInput naming the file for what cannot be read."""
     try:
-        return Path(path).read_bytes()
+        yield
     except OSError as error:
         raise BadInput(
             tr("读不了文件：{why}", "cannot read the file: {why}").format(why=machine_reason(error)),
@@ -182,23 +183,21 @@ def read_file(path: str) -> bytes:
         ) from None
     except ValueError:  # a NUL byte in the name
         raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
+
+
+def read_file(path: str) -> bytes:
+    """A file's bytes. Raises BadInput naming it."""
+    with _reading(path):
+        return Path(path).read_bytes()
 
 
 def read_head(path: str, limit: int) -> bytes:
     """At most so many bytes of a file, however large it is; what is no plain file is not waited for. Raises BadInput."""
-    try:
+    with _reading(path):
         if os.path.exists(path) and not os.path.isfile(path):
             raise BadInput(tr("不是普通文件", "not a plain file"), where=path)
         with open(path, "rb") as file:
             return file.read(limit)
-    except OSError as error:
-        raise BadInput(
-            tr("读不了文件：{why}", "cannot read the file: {why}").format(why=machine_reason(error)),
-            where=path,
-            todo=tr("检查文件名和权限。", "Check its name and permissions."),
-        ) from None
-    except ValueError:  # a NUL byte in the name
-        raise BadInput(tr("不是文件名", "not a file name"), where=repr(path)) from None
 
 
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:

@@ -1,7 +1,7 @@
 """The workspace's passphrase in the system's keyring, where somebody wished it there (`--remember`).
 
-A convenience that many desktops lack: whatever it refuses is as if it were not there. It is asked only for a workspace
-that was remembered (a file beside the data names the entry), so that nobody else waits for it.
+A convenience that many desktops lack: whatever it refuses is told, and then it is as if it were not there. It is asked only
+for a workspace that was remembered (a file beside the data names the entry), so that nobody else waits for it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+
+import click
+
+from ..i18n import tr
 
 _SERVICE = "fieldaudit"
 ENTRY_FILE = "keyring"  # in the workspace: the name of its entry, nothing secret
@@ -36,10 +40,15 @@ def remember(workspace: Path, passphrase: str) -> bool:
 
 
 def _answer(ask: Callable[[], object]) -> object:
-    """What the keyring answers, or None: a desktop's service may raise anything at all, and then the person is asked."""
+    """What the keyring answers, or None: a desktop's service may raise anything at all; then that is told and the person asked.
+
+    Only the kind of error is told: what a service writes into one may be a secret.
+    """
     try:
         return ask()
-    except Exception:
+    except Exception as error:
+        kind = type(error).__name__
+        click.echo(str(tr(f"密钥环没有回答（{kind}）。", f"The keyring does not answer ({kind}).")), err=True)
         return None
 
 
@@ -55,7 +64,7 @@ def _keyring() -> ModuleType | None:
     try:
         import keyring
         from keyring.backends import fail
-
-        return None if isinstance(keyring.get_keyring(), fail.Keyring) else keyring
-    except Exception:  # an optional part: a broken one is one that is not there
+    except ImportError:  # an optional part
         return None
+    backend = _answer(keyring.get_keyring)
+    return None if backend is None or isinstance(backend, fail.Keyring) else keyring

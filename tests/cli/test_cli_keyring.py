@@ -83,14 +83,18 @@ def test_what_is_remembered_comes_back_for_that_workspace_only_and_moves_with_it
     assert "neu" not in (tmp_path / "elsewhere" / ENTRY_FILE).read_text()
 
 
-@pytest.mark.parametrize("backend", [fail.Keyring, Locked, Crashing, Forgetful])
+@pytest.mark.parametrize(
+    ("backend", "told"), [(fail.Keyring, ""), (Locked, "KeyringLocked"), (Crashing, "RuntimeError"), (Forgetful, "")]
+)
 def test_a_keyring_that_is_missing_locked_broken_or_forgetful_is_as_if_it_were_not_there(
-    tmp_path: Path, backend: type[KeyringBackend]
+    tmp_path: Path, backend: type[KeyringBackend], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     keyring.set_keyring(Kept())
     assert remember(tmp_path, "words")
     keyring.set_keyring(backend())
     assert remembered(tmp_path) is None
+    said = capsys.readouterr().err
+    assert (told in said and "no bus" not in said) if told else not said
     assert remember(tmp_path / "new", "words") is False and not (tmp_path / "new" / ENTRY_FILE).exists()
 
 

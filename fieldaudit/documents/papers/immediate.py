@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import ImmediateFacts, ServiceFacts, SpotHazard, facts_sha256, require, require_also
+from ..facts import ImmediateFacts, ServiceFacts, SpotHazard, facts_sha256, require
 from ..phrases import clock, day, enumerated, joined, moment, requirement, sentence
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -24,7 +24,7 @@ from ..typeset.table import Cell, Row, para, text_cell
 from ..wording import Wording, shipped
 from .order import (
     check_copies,
-    check_inspectors,
+    check_order,
     cited,
     copies_said,
     number_text,
@@ -67,18 +67,7 @@ def render(facts: ImmediateFacts, faces: Faces, copies: Sequence[str] = COPIES, 
 def check(facts: ImmediateFacts, words: Wording | None = None) -> None:
     """Refuse what may not be issued: `BadInput` naming the field, hazard or person."""
     words = words or shipped(KIND)
-    require(PAPER, facts.number, [
-        (tr("机关名称", "bureau"), facts.bureau),
-        (tr("文号", "number"), facts.number or facts.draft),
-        (tr("当事人名称", "institution name"), facts.party.name),
-        (tr("地址", "address"), facts.party.address),
-        (tr("行政复议机关", "reconsideration body"), facts.review_body),
-        (tr("隐患", "hazards"), facts.hazards),
-        (tr("责令改正的依据", "what the order rests on"), facts.powers),
-    ])  # fmt: skip
-    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
-    check_inspectors(PAPER, facts.number, facts.inspectors)
-    refuse_fines(facts.number, words, [*facts.powers, facts.interim_protection])
+    check_order(PAPER, facts, words)
     for position, hazard in enumerate(facts.hazards, start=1):
         _check_hazard(facts, position, hazard)
     if any(hazard.fixed_at is None for hazard in facts.hazards):

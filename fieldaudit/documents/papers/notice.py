@@ -14,7 +14,7 @@ from typing import Literal
 from ...errors import BadInput
 from ...i18n import tr
 from ..faces import Faces
-from ..facts import HazardLine, NoticeFacts, Party, ServiceFacts, facts_sha256, require, require_also
+from ..facts import HazardLine, NoticeFacts, Party, ServiceFacts, facts_sha256, require
 from ..phrases import by_grade, day, deadline, joined, numeral, requirement, sentence, span
 from ..typeset.flow import Flow
 from ..typeset.letterhead import Letterhead
@@ -26,7 +26,7 @@ from ..wording import Wording, shipped
 from .counterfoil import counterfoil
 from .order import (
     check_copies,
-    check_inspectors,
+    check_order,
     cited,
     copies_said,
     grades,
@@ -74,19 +74,8 @@ def render(facts: NoticeFacts, faces: Faces, copies: Sequence[str] = ("party", "
 def check(facts: NoticeFacts, words: Wording | None = None) -> None:
     """Refuse what may not be issued: `BadInput` naming the field, hazard or person."""
     words = words or shipped(KIND)
-    require(PAPER, facts.number, [
-        (tr("机关名称", "bureau"), facts.bureau),
-        (tr("文号", "number"), facts.number or facts.draft),
-        (tr("当事人名称", "institution name"), facts.party.name),
-        (tr("地址", "address"), facts.party.address),
-        (tr("行政复议机关", "reconsideration body"), facts.review_body),
-        (tr("隐患", "hazards"), facts.hazards),
-        (tr("责令改正的依据", "what the order rests on"), facts.powers),
-    ])  # fmt: skip
-    require_also(PAPER, facts.number, facts, words.texts("require.fields"))
-    check_inspectors(PAPER, facts.number, facts.inspectors)
+    check_order(PAPER, facts, words)
     _check_partners(facts)
-    refuse_fines(facts.number, words, [*facts.powers, facts.interim_protection])
     if facts.ended_at < facts.started_at:
         raise BadInput(tr("检查结束时间早于开始时间", "The inspection ends before it begins"), where=facts.number)
     for position, hazard in enumerate(facts.hazards, start=1):

@@ -11,14 +11,13 @@ from collections.abc import Sequence
 
 from ...errors import BadInput
 from ...i18n import Text, tr
-from ..facts import ImmediateFacts, Inspector, NoticeFacts, Party, require
+from ..facts import ImmediateFacts, Inspector, NoticeFacts, Party, require, require_also
 from ..phrases import SEVERITY, how_many, sentence
 from ..typeset.line import Blank, Piece, Run, clean
-from ..wording import Wording
+from ..wording import FINES, Wording
 
 _TITLE = re.compile("《中华人民共和国([^》]+)》")  # a statute that may be called by its short title once introduced
 _CITED = re.compile("(《[^》]+》)(.*)")
-_FINES = re.compile("消防法》[^《。；]*第六十条")  # 消防法 60: the fire agency's and housing's power
 
 
 def number_text(words: Wording, number: str, provisional: bool) -> str:
@@ -27,6 +26,22 @@ def number_text(words: Wording, number: str, provisional: bool) -> str:
     if not said:
         return words.text("sentence.unnumbered")
     return words.say("sentence.provisional", number=said) if provisional else said
+
+
+def check_order(paper: Text, facts: NoticeFacts | ImmediateFacts, words: Wording) -> None:
+    """What both orders must say, and may not threaten with: BadInput naming the field, the person or the text."""
+    require(paper, facts.number, [
+        (tr("机关名称", "bureau"), facts.bureau),
+        (tr("文号", "number"), facts.number or facts.draft),
+        (tr("当事人名称", "institution name"), facts.party.name),
+        (tr("地址", "address"), facts.party.address),
+        (tr("行政复议机关", "reconsideration body"), facts.review_body),
+        (tr("隐患", "hazards"), facts.hazards),
+        (tr("责令改正的依据", "what the order rests on"), facts.powers),
+    ])  # fmt: skip
+    require_also(paper, facts.number, facts, words.texts("require.fields"))
+    check_inspectors(paper, facts.number, facts.inspectors)
+    refuse_fines(facts.number, words, [*facts.powers, facts.interim_protection])
 
 
 def check_inspectors(paper: Text, where: str, inspectors: Sequence[Inspector]) -> None:
@@ -73,7 +88,7 @@ def refuse_fines(where: str, words: Wording | None, said: Sequence[str]) -> None
     """An order rests on no fine of 消防法 60 and threatens with none: BadInput quoting what does, the office's words or facts."""
     own = words.values.values() if words else ()
     for text in (*said, *(text for text in own if isinstance(text, str))):
-        if _FINES.search(text):
+        if FINES.search(text):
             raise BadInput(
                 tr("消防法第六十条的处罚不属于本机关职权：{text}",
                    "The penalties of article 60 of the Fire Protection Law are no power of this agency: {text}").format(text=text),
