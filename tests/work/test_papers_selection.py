@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from office_world import Office, found
+from office_world import Office, found, of_its_own
 
 from fieldaudit.errors import BadInput
 from fieldaudit.store import queries
@@ -17,13 +16,7 @@ from fieldaudit.work.papers.selection import Selection, selected
 HOME, OTHER = "北苑养老中心", "南山养老院"
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    made = found(tmp_path, monkeypatch)
-    try:
-        yield made
-    finally:
-        made.workspace.close()
+office = pytest.fixture(of_its_own)
 
 
 @pytest.fixture(scope="module")

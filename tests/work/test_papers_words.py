@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from office_world import Office, found
+from office_world import Office, of_its_own
 
 from fieldaudit.documents.wording import ENGLISH, KINDS, shipped, shipped_text
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.work.papers import words
 
-
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    made = found(tmp_path, monkeypatch)
-    try:
-        yield made
-    finally:
-        made.workspace.close()
+office = pytest.fixture(of_its_own)
 
 
 def titled(title: str) -> bytes:

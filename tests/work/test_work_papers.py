@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from office_world import Office, Visit, found, second_laptop
+from office_world import Office, Visit, found, of_its_own, second_laptop
 
 from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
@@ -25,14 +24,7 @@ from fieldaudit.work.papers import Asked
 pytestmark = pytest.mark.slow  # each has a bureau of its own
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    """A bureau of its own for each test: papers are counted."""
-    made = found(tmp_path, monkeypatch)
-    try:
-        yield made
-    finally:
-        made.workspace.close()
+office = pytest.fixture(of_its_own)
 
 
 def passed(office: Office, *failed: str) -> Visit:
