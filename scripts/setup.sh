@@ -24,7 +24,21 @@ if command -v flock >/dev/null; then flock 9; fi
 missing=()
 command -v "$python" >/dev/null || missing+=(python3)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+# The window, also where it is drawn without a display: what PySide6's wheels expect of the system.
+library() { ldconfig -p | grep -q "$1"; }
+library libGL.so.1 || missing+=(libgl1)
+library libEGL.so.1 || missing+=(libegl1)
+library libfontconfig.so.1 || missing+=(libfontconfig1)
+library libdbus-1.so.3 || missing+=(libdbus-1-3)
+library libxkbcommon.so.0 || missing+=(libxkbcommon0)
+library libglib-2.0.so.0 || missing+=(libglib2.0-0)
+x_window=(libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcb-image0
+    libxcb-render-util0 libxcb-randr0)
+if [ -n "${DISPLAY:-}" ] && ! library libxcb-cursor.so.0; then missing+=("${x_window[@]}"); fi
 if [ "${1:-}" = tests ]; then
+    command -v Xvfb >/dev/null || missing+=(xvfb) # a real X window, without a screen
+    command -v xdotool >/dev/null || missing+=(xdotool)
+    library libxcb-cursor.so.0 || missing+=("${x_window[@]}")
     { command -v pdftotext && command -v pdffonts && command -v pdftoppm; } >/dev/null || missing+=(poppler-utils)
     command -v openssl >/dev/null || missing+=(openssl) # checks a case file without our program
     command -v git >/dev/null || missing+=(git)

@@ -85,6 +85,7 @@ class Store:
         self.path = str(path)
         self.connection = connect(path, key)
         self.listeners: list[Callable[[Touched], None]] = []
+        self.reads_only = False
         try:
             version = prepare(self.connection, self.path)
             if version < SCHEMA_VERSION:
@@ -99,6 +100,20 @@ class Store:
             self.connection.close()
             raise
 
+    @classmethod
+    def reading(cls, path: Path | str, key: bytes) -> Store:
+        """The same database through a connection that refuses to write, for another thread beside the writer."""
+        store = cls.__new__(cls)
+        store.path, store.listeners, store.reads_only = str(path), [], True
+        store.connection = connect(path, key)
+        try:
+            store.connection.execute("PRAGMA query_only = ON")
+            store._begin()
+        except sqlcipher3.Error as error:
+            store.connection.close()
+            raise blame(error, store.path) from error
+        return store
+
     def _begin(self) -> None:
         """Read who we are and how far we counted."""
         self.trust = Trust(self.connection)
@@ -109,8 +124,9 @@ class Store:
         """Fold the write-ahead log into the file and close."""
         # Commits are durable in the write-ahead log; one that cannot be folded in now (disk full, damaged page)
         # is folded in at the next opening.
-        with contextlib.suppress(sqlcipher3.Error):
-            self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not self.reads_only:
+            with contextlib.suppress(sqlcipher3.Error):
+                self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self.connection.close()
 
     def _counters(self) -> tuple[int, int, int]:
@@ -427,14 +443,16 @@ class Store:
         self._tell(touched)
         return Received("fork", header, tr("同一序号有两段不同的记录", "two different segments at one place of the chain"))
 
-    def apply_received(self) -> dict[str, int]:
+    def apply_received(self, between: Callable[[int, int], None] = lambda done, of: None) -> dict[str, int]:
         """Open, admit and merge every stored segment that is not applied yet; up to 16 a transaction.
 
-        Listeners are told after each. Gives how many rows of each table were touched, counted once a transaction: all of
+        Listeners are told after each, then `between` (segments done, of how many): no transaction is open there, so other
+        acts may go in between. Gives how many rows of each table were touched, counted once a transaction: all of
         them by name would be more than the rest of the memory that a great pull takes.
         """
         counts: dict[str, int] = {}
         waiting = self._waiting()
+        total = len(waiting)
         while waiting:
             some, waiting = waiting[:SEGMENTS_A_TRANSACTION], waiting[SEGMENTS_A_TRANSACTION:]
             with _without_collecting(), transaction(self.connection, "apply"):
@@ -446,6 +464,7 @@ class Store:
             self._tell(touched)
             for table, rows_ in touched.items():
                 counts[table] = counts.get(table, 0) + len(rows_)
+            between(total - len(waiting), total)
         return counts
 
     def _apply_anew(self, places: Sequence[tuple[int, int, int]]) -> Touched:

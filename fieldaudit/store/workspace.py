@@ -41,7 +41,8 @@ class Workspace:
     """An open workspace; use as a context manager."""
 
     def __init__(self, path: Path, key: bytes, protected: bool, lock: IO[str]) -> None:
-        self.path, self.data_key, self.protected, self._lock = path, key, protected, lock
+        self.path, self.data_key, self.protected = path, key, protected
+        self._lock: IO[str] | None = lock  # None: a reader beside the one that holds it
         self.warnings: list[Text] = []  # what the person should know about this opening
         try:
             finish_mending(path / DATABASE)
@@ -75,10 +76,22 @@ class Workspace:
     def close(self) -> None:
         """Close the database and let go of the lock."""
         try:
-            set_mark(self.path, self.store)
+            if not self.store.reads_only:
+                set_mark(self.path, self.store)
             self.store.close()
         finally:
-            self._lock.close()
+            if self._lock is not None:
+                self._lock.close()
+
+    def reader(self) -> Workspace:
+        """A second look at this workspace for another thread: its own connection, which refuses to write.
+
+        It sees every act once it is durable. Close it before this one.
+        """
+        other = object.__new__(Workspace)
+        other.path, other.data_key, other.protected, other._lock = self.path, self.data_key, self.protected, None
+        other.warnings, other.store = [], Store.reading(self.path / DATABASE, self.data_key)
+        return other
 
     def __enter__(self) -> Workspace:
         return self

@@ -89,7 +89,7 @@ class Exchange:
         self._look_for_a_copy()
         self._outcome.sealed = self._store.seal()
         self._pull_segments()
-        self._outcome.touched = self._store.apply_received()
+        self._outcome.touched = self._store.apply_received(partial(self._progress, "apply"))
         self._outcome.got["receipts"] = take_receipts(self._workspace, self._carrier, self._receipts, self._sound)
         try:
             self._push_trust()

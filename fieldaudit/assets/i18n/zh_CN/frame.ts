@@ -1,0 +1,55 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>frame</name>
+    <message>
+        <source>frame.back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>frame.cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>frame.cancelJob</source>
+        <translation>停止这项工作</translation>
+    </message>
+    <message numerus="yes">
+        <source>frame.onlyHere</source>
+        <translation><numerusform>%n 项仅在本机</numerusform></translation>
+    </message>
+    <message>
+        <source>frame.product</source>
+        <translation>消防安全检查</translation>
+    </message>
+    <message>
+        <source>frame.search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>frame.searchHint</source>
+        <translation>搜索机构、隐患、文书</translation>
+    </message>
+    <message numerus="yes">
+        <source>frame.secondsLeft</source>
+        <translation><numerusform>还要约 %n 秒</numerusform></translation>
+    </message>
+    <message>
+        <source>frame.speed</source>
+        <translation>每秒 {speed} {unit}</translation>
+    </message>
+    <message>
+        <source>frame.understood</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>frame.undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>frame.undone</source>
+        <translation>已撤销上一步</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,52 @@
+"""What every page is: a widget that knows its title, its actions in the top bar, and what to do when rows were touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QWidget
+
+from ...domain.core import Touched
+
+if TYPE_CHECKING:
+    from ..shell.frame import Frame
+
+
+class Page(QWidget):
+    """A page in the frame. It is made anew each time it is gone to, with the arguments of its address."""
+
+    dense = False  # padding 20 instead of 24
+    searches = True  # the top bar shows the search field (else its icon)
+    back = False  # the top bar shows a way back
+
+    def __init__(self, frame: Frame, **arguments: Any) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.frame = frame
+        self.session = frame.session
+        self.arguments = arguments
+
+    def title(self) -> str:
+        """What the top bar says."""
+        return ""
+
+    def subtitle(self) -> str:
+        """The muted words beside the title."""
+        return ""
+
+    def bar(self) -> list[QWidget]:
+        """Widgets of the top bar, left of search and pill."""
+        return []
+
+    def start(self) -> None:
+        """It is on the screen now: read, show, take the focus."""
+
+    def touched(self, touched: Touched) -> None:
+        """Rows were written (here or by a sync): read those again that are shown."""
+
+    def address(self) -> dict[str, Any]:
+        """Arguments that lead back to what is shown now (the question, the row), for `back` and a change of language."""
+        return self.arguments
+
+    def leave(self) -> None:
+        """Another page takes its place: stop timers and background wishes."""

@@ -1,0 +1,177 @@
+"""Who sits at which workspace: the open workspace, the person at the keyboard, acts, and what they touched. Knows no Qt.
+
+Every act goes through `act` on the one writer thread and is durable when it returns; everything the pages show is read
+through `desk()`, on a connection of its own that a sync cannot block. Whoever shows rows listens to `on_touched`.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from ..domain.calendar import local_date
+from ..domain.core import RowId, Touched
+from ..domain.terms import label
+from ..errors import FieldauditError
+from ..i18n import Text
+from ..store import Workspace
+from ..store.backup import keep_snapshot
+from ..store.files import low_space
+from ..work import office
+from ..work.clock import doubts
+from ..work.desk import Desk, Row
+from .writer import Writer
+
+T = TypeVar("T")
+Clock = Callable[[], int]
+
+
+
+def now_ms() -> int:
+    """The laptop's clock, ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Session:
+    """One open workspace and the person at it. `act` and `desk` are for the window's thread."""
+
+    def __init__(self, path: Path, passphrase: str | None, clock: Clock = now_ms) -> None:
+        """Open the workspace (scrypt when a passphrase guards it). Raises NotAllowed, MachineError, Damaged, BadInput."""
+        self.path, self.clock = path, clock
+        self.on_touched: list[Callable[[Touched], None]] = []  # called on the writer thread, after each transaction
+        self.on_person: list[Callable[[], None]] = []
+        self.on_told: list[Callable[[Sequence[Text]], None]] = []  # what a person should know although an act was done
+        self.person: RowId | None = None
+        self.role = ""
+        self.writer = Writer()
+        try:
+            self._workspace = self.writer.call(lambda: Workspace.open(path, passphrase))
+        except BaseException:
+            self.writer.close()
+            raise
+        self._passphrase = passphrase
+        self._workspace.store.listeners.append(self._tell)
+        self._reader = self._workspace.reader()
+        self._readers = threading.local()
+        self._extra: list[Workspace] = []
+        self.warnings = list(self._workspace.warnings)
+
+    # -- reading ---------------------------------------------------------------------------------
+    def desk(self) -> Desk:
+        """A desk to read from, now, on the window's own connection: what is durable is seen."""
+        return Desk(self._reader, self.clock(), self.person)
+
+    def desk_of_thread(self) -> Desk:
+        """The same for a background thread: a connection for each."""
+        held = getattr(self._readers, "workspace", None)
+        if held is None:
+            held = self._readers.workspace = self._workspace.reader()
+            self._extra.append(held)
+        return Desk(held, self.clock(), self.person)
+
+    # -- acting ----------------------------------------------------------------------------------
+    def act(self, do: Callable[[Desk], T]) -> T:
+        """One act of the person at the keyboard: durable when this returns. Raises what `work` raises.
+
+        What the desk had to tell besides goes to `on_told`.
+        """
+        desk = Desk(self._workspace, self.clock(), self.person)
+        done = self.writer.call(lambda: do(desk))
+        for listener in self.on_told if desk.told else ():
+            listener(desk.told)
+        return done
+
+    def long(self, do: Callable[[Desk, Callable[[], None]], T]) -> T:
+        """Long writing (a sync, an import), called from a background thread: `do` gets a desk and `breathe`, to be called
+        where no transaction is open. Returns when it is done."""
+        desk = Desk(self._workspace, self.clock(), self.person)
+        done = self.writer.post(lambda: do(desk, self.writer.breathe)).result()
+        for listener in self.on_told if desk.told else ():
+            listener(desk.told)
+        return done
+
+    def _tell(self, touched: Touched) -> None:
+        for listener in list(self.on_touched):
+            listener(touched)
+
+    def trust_changed(self) -> None:
+        """Certificates or keys changed (a sync, an enrolment): what reads sees them too."""
+        for workspace in (self._reader, *self._extra):
+            workspace.store.trust.reload()
+        self._know_role()
+
+    # -- people ----------------------------------------------------------------------------------
+    def people(self) -> list[Row]:
+        """Who may act on this laptop: the people its certificate lists, inspectors first."""
+        desk = self.desk()
+        certificate = desk.store.trust.latest(desk.store.trust.device)
+        listed = [(desk.store.get("person", person), role) for person, role in (certificate.people if certificate else ())]
+        order = {"inspector": 0, "supervisor": 1, "admin": 2}
+        found = [{**row, "role": role, "role_word": str(label("role", role))} for row, role in listed if row is not None]
+        return sorted(found, key=lambda row: (order.get(row["role"], 9), row["name"]))
+
+    def sign_in(self, person: RowId, pin: str) -> None:
+        """Put a person at the keyboard. Raises NotAllowed."""
+
+        def check(desk: Desk) -> RowId:
+            office.sign_in(desk, str(person), pin)
+            return desk.actor()
+
+        self.person = self.act(check)
+        self._know_role()
+        self._person_changed()
+
+    def lock(self) -> None:
+        """Nobody is at the keyboard any more."""
+        self.person, self.role = None, ""
+        self._person_changed()
+
+    def name(self) -> str:
+        """The name of the person at the keyboard ("" for nobody)."""
+        return self.desk().name_of(self.person)
+
+    def _know_role(self) -> None:
+        self.role = ""
+        if self.person is not None:
+            with suppress(FieldauditError):
+                self.role = self.desk().role()
+
+    def _person_changed(self) -> None:
+        for listener in list(self.on_person):
+            listener()
+
+    # -- the workspace itself ----------------------------------------------------------------------
+    def look_after(self) -> list[Text]:
+        """The day's snapshot, disk space and the clock: what the person should know. For a background thread."""
+
+        def look(desk: Desk, _breathe: Callable[[], None]) -> list[Text]:
+            found = [keep_snapshot(desk.workspace, desk.now, local_date(desk.now).isoformat()), low_space(self.path)]
+            return [*self.warnings, *(words for words in found if words is not None), *doubts(desk)]
+
+        return self.long(look)
+
+    def reopen(self) -> None:
+        """Open the database again: after a failed read SQLCipher refuses everything until then. Raises as the first opening."""
+
+        def again() -> Workspace:
+            self._workspace.close()
+            return Workspace.open(self.path, self._passphrase)
+
+        self._reader.close()
+        self._workspace = self.writer.call(again)
+        self._workspace.store.listeners.append(self._tell)
+        self._reader = self._workspace.reader()
+
+    def close(self) -> None:
+        """Finish what waits, close the database, let go of the lock."""
+        for workspace in (self._reader, *self._extra):
+            workspace.close()
+        self.writer.call(self._workspace.close)
+        self.writer.close()
+
+
+__all__ = ["Clock", "Session", "now_ms"]

@@ -1,0 +1,35 @@
+"""The window's own settings: language, theme, last place. No fact; may be deleted without loss."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QSettings
+
+
+class Settings:
+    """An INI file in the user's configuration folder (FIELDAUDIT_CONFIG names another folder)."""
+
+    def __init__(self) -> None:
+        folder = Path(os.environ.get("FIELDAUDIT_CONFIG") or platformdirs.user_config_dir("fieldaudit", appauthor=False))
+        self._file = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+    def text(self, key: str, otherwise: str = "") -> str:
+        """A setting."""
+        return str(self._file.value(key, otherwise) or otherwise)
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a setting."""
+        self._file.setValue(key, value)
+        self._file.sync()
+
+    def language(self) -> str:
+        """"zh" or "en": chosen, else FIELDAUDIT_LANG, else Chinese."""
+        asked = os.environ.get("FIELDAUDIT_LANG", "zh").lower()
+        return self.text("language") or ("en" if asked.startswith("en") else "zh")
+
+    def theme(self) -> str:
+        """"system", "light", "dark" or "high_contrast"."""
+        return self.text("theme", "system")

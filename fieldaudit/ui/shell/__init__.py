@@ -1,0 +1,1 @@
+"""The frame around the pages: window, rail, top bar, search, lock, toasts and the tray of background work."""

@@ -1,0 +1,194 @@
+"""The frame: rail, top bar, the page, and what lies over it. Pages go to each other through `go` and `back`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ...domain.core import Touched
+from ...errors import FieldauditError
+from ...i18n import Text
+from ...work.desk import Desk
+from ..jobs import Job, Jobs
+from ..pages import page_class
+from ..pages.base import Page
+from ..session import Session
+from ..settings import Settings
+from .rail import Rail
+from .told import ErrorDialog, Toasts
+from .top_bar import TopBar
+from .tray import JobTray
+
+T = TypeVar("T")
+NARROW = 1200  # logical px: below, the rail loses its labels and pages fold their side panes
+
+
+class _Bridge(QObject):
+    """Brings what other threads tell onto the window's thread."""
+
+    touched = Signal(object)
+    told = Signal(object)
+    job = Signal(object)
+    call = Signal(object)
+
+
+class Frame(QWidget):
+    """The window's content while a workspace is open."""
+
+    relabelled = Signal()  # ask the window to build the frame anew (language, text size)
+    locked = Signal()
+    narrowed = Signal(bool)  # it became narrow, or wide again
+
+    def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
+        super().__init__()
+        self.setObjectName("content")
+        self.session, self.settings, self.jobs = session, settings, jobs
+        self.page: Page | None = None
+        self._history: list[tuple[str, dict[str, Any]]] = []
+        self._here: tuple[str, dict[str, Any]] = ("", {})
+        self.rail, self.top_bar, self.tray = Rail(self), TopBar(self), JobTray(self)
+        self.toasts = Toasts(self)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        side.addWidget(self.top_bar)
+        self._place = QVBoxLayout()
+        side.addLayout(self._place, 1)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(side, 1)
+        self._listen()
+        self._keys()
+
+    # -- listening ---------------------------------------------------------------------------------
+    def _listen(self) -> None:
+        self._bridge = _Bridge(self)
+        self._bridge.touched.connect(self._touched)
+        self._bridge.told.connect(self._told)
+        self._bridge.job.connect(self.tray.changed)
+        self._bridge.call.connect(lambda do: do())
+        self.session.on_touched.append(self._bridge.touched.emit)
+        self.session.on_told.append(self._bridge.told.emit)
+        self.jobs.on_change.append(self._bridge.job.emit)
+
+    def end(self) -> None:
+        """Stop listening; the frame is about to be replaced."""
+        if self.page is not None:
+            self.page.leave()
+        self.session.on_touched.remove(self._bridge.touched.emit)
+        self.session.on_told.remove(self._bridge.told.emit)
+        self.jobs.on_change.remove(self._bridge.job.emit)
+
+    def later(self, do: Callable[[], object]) -> None:
+        """Call this on the window's thread; may be called from any."""
+        self._bridge.call.emit(do)
+
+    def _touched(self, touched: Touched) -> None:
+        self.rail.touched(touched)
+        self.top_bar.touched(touched)
+        if self.page is not None:
+            self.page.touched(touched)
+
+    def _told(self, words: Sequence[Text]) -> None:
+        for each in words:
+            self.toasts.say(str(each))
+
+    def _keys(self) -> None:
+        for keys, do in (("Ctrl+K", self.search), ("F1", lambda: self.go("help")), ("Ctrl+L", self.locked.emit)):
+            QShortcut(QKeySequence(keys), self, do)
+
+    # -- going -------------------------------------------------------------------------------------
+    def go(self, name: str, **arguments: Any) -> None:
+        """Show a page; where we are is remembered for `back`."""
+        if self.page is not None:
+            self._history.append((self._here[0], self.page.address()))
+        self._show(name, arguments)
+
+    def back(self) -> None:
+        """The page before this one."""
+        name, arguments = self._history.pop() if self._history else ("today", {})
+        self._show(name, arguments)
+
+    def here(self) -> tuple[str, dict[str, Any]]:
+        """The page shown and the arguments that lead back to it."""
+        return self._here[0], self.page.address() if self.page is not None else {}
+
+    def _show(self, name: str, arguments: dict[str, Any]) -> None:
+        try:
+            page = page_class(name)(self, **arguments)
+        except FieldauditError as error:
+            self.show_error(error)
+            return
+        if self.page is not None:
+            self.page.leave()
+            self._place.removeWidget(self.page)
+            self.page.hide()
+            self.page.deleteLater()
+        self.page, self._here = page, (name, arguments)
+        self._place.addWidget(page)
+        self.rail.show_current(name)
+        self.top_bar.show_page(page)
+        page.start()
+
+    # -- acts --------------------------------------------------------------------------------------
+    def act(self, do: Callable[[Desk], T], say: str = "", *, undo: bool = False) -> T | None:
+        """An act of the person at the keyboard: on success a toast (with undo), on refusal the error in a dialog and None."""
+        try:
+            done = self.session.act(do)
+        except FieldauditError as error:
+            self.show_error(error)
+            return None
+        if say:
+            self.toasts.say(say, undo=self.undo if undo else None)
+        return done
+
+    def undo(self) -> None:
+        """Take back the last act of the person at the keyboard."""
+        from ...work.undo import undo
+        from ..text import tr
+
+        if self.act(undo) is not None:
+            self.toasts.say(tr("frame.undone"))
+
+    def show_error(self, error: FieldauditError) -> None:
+        """What happened, what is safe, what to do next: a dialog that Esc closes."""
+        ErrorDialog(self, error).open()
+
+    def start_job(
+        self, job: Job, do: Callable[[Job], Any], then: Callable[[Job], object] | None = None, *, long: bool = False
+    ) -> None:
+        """Background work in the tray; `then` is called on the window's thread when it ended in any way."""
+        if then is not None:
+
+            def ended(changed: Job) -> None:
+                if changed.state in ("done", "failed", "cancelled"):
+                    self.later(lambda: then(changed))
+
+            job.on_change.append(ended)
+        self.jobs.start(job, do, long=long)
+
+    def search(self) -> None:
+        """The palette over everything (Ctrl+K)."""
+        from .palette import Palette
+
+        Palette(self).open_over()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold or unfold for the width."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self.rail.compact:
+            self.rail.set_compact(narrow)
+            self.top_bar.set_compact(narrow)
+            self.narrowed.emit(narrow)
+        self.toasts.place()
+        self.tray.place()
+
+
+__all__ = ["NARROW", "Frame"]

@@ -1,0 +1,195 @@
+"""What the person is told: toasts with undo, errors in three lines, questions before grave acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from ...errors import FieldauditError
+from ..text import tr
+from ..theme import TOKENS, px, theme
+from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
+
+if TYPE_CHECKING:
+    from .frame import Frame
+
+
+class Overlay(QWidget):
+    """A dialog as a child over the whole window (no translucent top level): dims what is below; Esc is the harmless answer."""
+
+    def __init__(self, over: QWidget, width: int = 440) -> None:
+        super().__init__(over.window())
+        self._over = over.window()
+        self._before = over.window().focusWidget()
+        self.box = frame("raised", self)
+        self.box.setFixedWidth(px(width))
+        self.content = QVBoxLayout(self.box)
+        self.content.setContentsMargins(px(24), px(20), px(24), px(20))
+        self.content.setSpacing(px(12))
+        whole = QVBoxLayout(self)
+        whole.addWidget(self.box, 0, Qt.AlignmentFlag.AlignCenter)
+        self._over.installEventFilter(self)
+
+    def open(self) -> None:
+        """Show it and take the focus."""
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
+        self.first().setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def first(self) -> QWidget:
+        """What has the focus first: the default button unless a field comes before."""
+        return self.box
+
+    def close_it(self) -> None:
+        """Close and give the focus back."""
+        self.hide()
+        self.deleteLater()
+        if self._before is not None:
+            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_it()
+        else:
+            event.accept()  # nothing below hears keys
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside."""
+        inside = [each for each in self.box.findChildren(QWidget) if each.isVisible() and each.isEnabled() and _takes_tab(each)]
+        if not inside:
+            return True
+        now = self.window().focusWidget()
+        at = inside.index(now) if now in inside else -1
+        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def eventFilter(self, watched: object, event: object) -> bool:
+        """Follow the window's size."""
+        if watched is self._over:
+            self.setGeometry(self._over.rect())
+        return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Dim the page."""
+        QPainter(self).fillRect(self.rect(), QColor(theme()["scrim"]))
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+
+
+class ErrorDialog(Overlay):
+    """An error in three lines: what happened, what is safe, what next."""
+
+    def __init__(self, over: QWidget, error: FieldauditError) -> None:
+        super().__init__(over)
+        head = row(picture("circle-alert", "danger_text", 20), label(str(error.what), "heading", wrap=True))
+        head.setStretch(1, 1)
+        self.content.addLayout(head)
+        for part in (error.where, str(error.safe), str(error.todo)):
+            if part:
+                self.content.addWidget(label(part, "", "secondary", wrap=True))
+        self._ok = button(tr("frame.understood"), self.close_it, kind=PRIMARY)
+        self.content.addLayout(row(1, self._ok))
+        self.setAccessibleName(str(error.what))
+
+    def first(self) -> QWidget:
+        """The button."""
+        return self._ok
+
+
+class Question(Overlay):
+    """Asks before an act: what will happen, an optional reason, and the verb. `done(reason)` is called on yes."""
+
+    def __init__(
+        self,
+        over: QWidget,
+        title: str,
+        words: str,
+        verb: str,
+        done: Callable[[str], object],
+        *,
+        reason: str = "",
+        needs_reason: bool = False,
+    ) -> None:
+        super().__init__(over)
+        self._done, self._needs = done, needs_reason
+        self.content.addWidget(label(title, "heading", wrap=True))
+        if words:
+            self.content.addWidget(label(words, "", "secondary", wrap=True))
+        self.reason: QLineEdit | None = None
+        if reason:
+            self.reason = QLineEdit()
+            self.reason.setAccessibleName(reason)
+            self.content.addLayout(column(label(reason, "caption"), self.reason, gap=4))
+            self.reason.textChanged.connect(self._look)
+            self.reason.returnPressed.connect(self._yes)
+        self.yes: QPushButton = button(verb, self._yes, kind=PRIMARY)
+        self.no: QPushButton = button(tr("frame.cancel"), self.close_it)
+        self.content.addLayout(row(1, self.no, self.yes))
+        self.setAccessibleName(title)
+        self._look()
+
+    def first(self) -> QWidget:
+        """The reason, or the verb."""
+        return self.reason or self.yes
+
+    def _look(self) -> None:
+        self.yes.setEnabled(not self._needs or bool(self.reason and self.reason.text().strip()))
+
+    def _yes(self) -> None:
+        if self.yes.isEnabled():
+            said = self.reason.text().strip() if self.reason else ""
+            self.close_it()
+            self._done(said)
+
+
+class Toasts(QFrame):
+    """What was done, at the bottom centre for six seconds, with undo. Nothing that matters is only here."""
+
+    def __init__(self, over: Frame) -> None:
+        super().__init__(over)
+        self.setProperty("kind", "toast")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._over = over
+        self._words = label("")
+        self._undo = button(tr("frame.undo"))
+        self._undo.clicked.connect(self._take_back)
+        self._back: Callable[[], object] | None = None
+        row(self._words, self._undo, margins=(16, 6, 12, 6), gap=16, into=self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(TOKENS["motion"]["toast_stay_ms"])
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, words: str, undo: Callable[[], object] | None = None) -> None:
+        """Show it; a newer one takes its place."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self._back = undo
+        self._undo.setVisible(undo is not None)
+        self.show()
+        self.raise_()
+        self.place()
+        self._timer.start()
+
+    def place(self) -> None:
+        """Bottom centre of the frame."""
+        self.adjustSize()
+        self.setFixedHeight(px(48))
+        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - px(80))
+
+    def _take_back(self) -> None:
+        self.hide()
+        if self._back is not None:
+            self._back()
+
+
+__all__ = ["ErrorDialog", "Overlay", "Question", "Toasts"]

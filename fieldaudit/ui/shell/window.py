@@ -1,0 +1,131 @@
+"""The window: first run, then the lock, then the frame; one workspace at a time. The composition of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from ...store.workspace import KEY_FILE, is_protected
+from .. import theme as dress
+from ..jobs import Jobs
+from ..session import Clock, Session, now_ms
+from ..settings import Settings
+from ..text import install, tr
+from ..theme import TOKENS, px
+from .frame import Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the window may ask of rooms it must not know, given by the composition root."""
+
+    play_demo: Callable[[Path, int], Any] | None = None  # make the demo's two workspaces and the stick in a folder
+    clock: Clock = now_ms
+    remembered: Callable[[Path], str | None] | None = None  # the passphrase from the system's keyring
+    remember: Callable[[Path, str], bool] | None = None
+
+
+class Window(QMainWindow):
+    """Shows what the workspace at `place` needs next."""
+
+    def __init__(self, place: Path, services: Services, settings: Settings) -> None:
+        super().__init__()
+        self.place, self.services, self.settings = place, services, settings
+        self.session: Session | None = None
+        self.jobs = Jobs()
+        self.frame: Frame | None = None
+        self.setWindowTitle(tr("frame.product"))
+        self.setMinimumSize(*(px(each) for each in TOKENS["layout"]["min_window"]))
+        self._size()
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+
+    def _size(self) -> None:
+        kept = self.settings.text("geometry")
+        if not kept or not self.restoreGeometry(QByteArray.fromHex(kept.encode())):
+            self.resize(QSize(*(px(each) for each in TOKENS["layout"]["window"])))
+
+    # -- what is shown -------------------------------------------------------------------------------
+    def begin(self) -> None:
+        """First run where there is no workspace, else unlock."""
+        if (self.place / KEY_FILE).exists():
+            self.unlock()
+        else:
+            from .first_run import FirstRun
+
+            self._put(FirstRun(self))
+
+    def unlock(self) -> None:
+        """Ask for the passphrase where one guards the workspace, then who is at the keyboard."""
+        from .lock import Lock, Passphrase
+
+        kept = self.services.remembered(self.place) if self.services.remembered else None
+        if self.session is None and is_protected(self.place) and kept is None:
+            self._put(Passphrase(self))
+            return
+        if self.session is None:
+            self.open_workspace(kept)
+        self._put(Lock(self))
+
+    def open_workspace(self, passphrase: str | None) -> None:
+        """Open it. Raises NotAllowed for a wrong passphrase, MachineError, Damaged."""
+        self.session = Session(self.place, passphrase, self.services.clock)
+
+    def close_workspace(self) -> None:
+        """Finish and close, to open another."""
+        if self.frame is not None:
+            self.frame.end()
+            self.frame = None
+        self.jobs.close()
+        self.jobs = Jobs()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def enter(self, name: str = "", arguments: dict[str, Any] | None = None) -> None:
+        """Somebody signed in: show the frame, on the last place or the day's work."""
+        assert self.session is not None
+        self.frame = Frame(self.session, self.settings, self.jobs)
+        self.frame.relabelled.connect(self.rebuild)
+        self.frame.locked.connect(self.lock)
+        self._put(self.frame)
+        self.frame.go(name or "today", **(arguments or {}))
+
+    def lock(self) -> None:
+        """Nobody is at the keyboard: what was typed is durable, the page comes back after signing in again."""
+        assert self.session is not None
+        self._leave_frame()
+        self.session.lock()
+        self.unlock()
+
+    def rebuild(self) -> None:
+        """The same page in another language or size."""
+        install(self.settings.language())
+        dress.apply(self.settings.theme())
+        self.setWindowTitle(tr("frame.product"))
+        if self.frame is None:
+            self.begin()
+            return
+        name, arguments = self.frame.here()
+        self._leave_frame()
+        self.enter(name, arguments)
+
+    def _leave_frame(self) -> None:
+        if self.frame is not None:
+            self.frame.end()
+            self.frame = None
+
+    def _put(self, content: QWidget) -> None:
+        self.setCentralWidget(content)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep the window's place, finish what runs, close the workspace."""
+        self.settings.put("geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self.close_workspace()
+        self.jobs.close()
+        super().closeEvent(event)

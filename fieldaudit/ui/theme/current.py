@@ -1,0 +1,80 @@
+"""The theme in use: light, dark or high contrast; chosen, or the system's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+from .faces import install_faces
+from .stylesheet import stylesheet
+from .tokens import TOKENS
+
+CHOICES = ("system", "light", "dark", "high_contrast")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """The colours of one theme by token name."""
+
+    name: str
+
+    def __getitem__(self, token: str) -> QColor:
+        value = TOKENS["color"][self.name][token]
+        if not value.startswith("rgba"):
+            return QColor(value)
+        red, green, blue, alpha = value[5:-1].split(",")
+        return QColor(int(red), int(green), int(blue), round(float(alpha) * 255))
+
+
+class _Changed(QObject):
+    """Told once after the theme was replaced; who caches pixmaps listens."""
+
+    signal = Signal()
+
+
+_current = Theme("light")
+_emitter = _Changed()
+changed = _emitter.signal
+
+
+def theme() -> Theme:
+    """The theme in use."""
+    return _current
+
+
+def apply(choice: str) -> None:
+    """Dress the application in a theme ("system" follows the desktop's); call once before the first window."""
+    global _current
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    _current = Theme(_systems(app) if choice == "system" else choice)
+    install_faces(app)
+    app.setStyle("Fusion")
+    app.setPalette(_palette(_current))
+    app.setStyleSheet(stylesheet(_current.name))
+    changed.emit()
+
+
+def _systems(app: QApplication) -> str:
+    """What the desktop asks for: dark or light (high contrast where its colours are only black and white)."""
+    hints = app.styleHints()
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _palette(colours: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for one, token in {
+        role.Window: "bg", role.WindowText: "text", role.Base: "surface", role.AlternateBase: "surface_sunken",
+        role.Text: "text", role.Button: "surface", role.ButtonText: "text", role.BrightText: "danger_text",
+        role.Highlight: "selection", role.HighlightedText: "text", role.ToolTipBase: "tooltip_bg",
+        role.ToolTipText: "tooltip_text", role.PlaceholderText: "text_muted", role.Link: "accent", role.Accent: "accent",
+        role.Mid: "border", role.Dark: "border_control", role.Light: "surface_raised", role.Shadow: "border",
+    }.items():  # fmt: skip
+        palette.setColor(one, colours[token])
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, colours["text_disabled"])
+    return palette

@@ -1,0 +1,193 @@
+"""The plainest parts: labels by role, buttons by kind, chips, badges, cards, rows of things. States are properties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ..theme import icon, pixmap, px
+
+PRIMARY = "primary"
+
+
+def label(text: str = "", role: str = "", tone: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
+    """A label. `role`: display, title, heading, question, strong, table, caption; `tone`: muted, secondary, accent, danger…"""
+    made = QLabel(text, parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    return made
+
+
+class Elided(QLabel):
+    """A one-line label that ends in … where it does not fit, and then shows all of it in a tooltip."""
+
+    def __init__(self, text: str = "", role: str = "", tone: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setProperty("tone", tone)
+        self.setProperty("elides", True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._whole = ""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        """The text, not shortened."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """As wide as the whole text."""
+        hint = super().sizeHint()
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self._whole) + 2, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+def chip(text: str, tone: str = "neutral", icon_name: str = "") -> QLabel:
+    """A chip that states something (24 high): neutral, danger, warn, ok, accent, plain. Never pressable."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("chip", tone)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    if icon_name:
+        made.setText(f"{'✓ ' if icon_name == 'check' else ''}{text}")
+    return made
+
+
+def badge(count: int, tone: str = "danger") -> QLabel:
+    """A count badge (18 high); hidden at 0."""
+    made = QLabel(str(count))
+    made.setProperty("badge", tone)
+    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    made.setVisible(count > 0)
+    return made
+
+
+def kbd(keys: str) -> QLabel:
+    """A key as it is drawn in hints."""
+    made = QLabel(keys)
+    made.setProperty("kbd", True)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def button(
+    text: str = "",
+    pressed: Callable[[], object] | None = None,
+    *,
+    kind: str = "",
+    size: str = "",
+    icon_name: str = "",
+    name: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A button. `kind`: "" (secondary), primary, text, icon, filter; `size`: small 32, "" 36, large 44.
+
+    `name`: the accessible name where no text is shown.
+    """
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setProperty("size", size)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if icon_name:
+        tone = {"primary": "accent_text", "text": "accent"}.get(kind, "text")
+        made.setIcon(icon(icon_name, tone, 20 if size != "small" else 18))
+        made.setIconSize(QSize(px(20 if size != "small" else 18), px(20 if size != "small" else 18)))
+    if name or tip:
+        made.setAccessibleName(name or tip)
+        made.setToolTip(tip or name)
+    if pressed is not None:
+        made.clicked.connect(lambda _checked=False: pressed())
+    return made
+
+
+def picture(icon_name: str, token: str = "text_secondary", size: int = 20) -> QLabel:
+    """An icon that only illustrates; not named for accessibility."""
+    made = QLabel()
+    made.setPixmap(pixmap(icon_name, token, size))
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def frame(kind: str, parent: QWidget | None = None) -> QFrame:
+    """A styled frame: card, pane, sunken, hazard, error, warning, ok, remark, raised, line, column."""
+    made = QFrame(parent)
+    made.setProperty("kind", kind)
+    made.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return made
+
+
+def line() -> QFrame:
+    """A horizontal hairline."""
+    return frame("line")
+
+
+Parts = QWidget | int | None
+
+
+def column(*parts: Parts, margins: Sequence[int] = (0, 0, 0, 0), gap: int = 8, into: QWidget | None = None) -> QVBoxLayout:
+    """A vertical layout of widgets; a number is a stretch, None nothing. Token px."""
+    made = QVBoxLayout(into) if into is not None else QVBoxLayout()
+    _fill(made, parts, margins, gap)
+    return made
+
+
+def row(*parts: Parts, margins: Sequence[int] = (0, 0, 0, 0), gap: int = 8, into: QWidget | None = None) -> QHBoxLayout:
+    """A horizontal layout of widgets; a number is a stretch, None nothing. Token px."""
+    made = QHBoxLayout(into) if into is not None else QHBoxLayout()
+    _fill(made, parts, margins, gap)
+    return made
+
+
+def _fill(layout: QBoxLayout, parts: Sequence[Parts], margins: Sequence[int], gap: int) -> None:
+    left, top, right, bottom = (px(each) for each in margins)
+    layout.setContentsMargins(left, top, right, bottom)
+    layout.setSpacing(px(gap))
+    for part in parts:
+        if isinstance(part, int):
+            layout.addStretch(part)
+        elif part is not None:
+            layout.addWidget(part)
+
+
+def set_state(widget: QWidget, **properties: object) -> None:
+    """Change properties that the stylesheet looks at, and restyle."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def emptied(layout: QBoxLayout) -> None:
+    """Take everything out of a layout and delete it."""
+    while layout.count():
+        item = layout.takeAt(0)
+        inner = item.layout()
+        if isinstance(inner, QBoxLayout):
+            emptied(inner)
+        elif widget := item.widget():
+            widget.hide()
+            widget.deleteLater()
