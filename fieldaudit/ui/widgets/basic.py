@@ -188,6 +188,6 @@ def emptied(layout: QBoxLayout) -> None:
         inner = item.layout()
         if isinstance(inner, QBoxLayout):
             emptied(inner)
-        elif widget := item.widget():
+        elif isinstance(widget := item.widget(), QWidget):
             widget.hide()
             widget.deleteLater()

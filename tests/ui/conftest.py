@@ -1,0 +1,122 @@
+"""What the tests of the window share: a demo played once for all workers, fresh copies of it, a signed-in frame offscreen."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from fieldaudit.demo.play import play  # noqa: E402
+from fieldaudit.domain.calendar import to_ms  # noqa: E402
+from fieldaudit.domain.core import RowId  # noqa: E402
+from fieldaudit.i18n import set_language  # noqa: E402
+from fieldaudit.ui.session import Session  # noqa: E402
+
+NOW = to_ms(datetime(2026, 11, 24, 14, 32, 7))  # the demo's last moment: the same in every test
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo (inspector/, supervisor/, stick/; every PIN 0000), played once; copy it before opening."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    made = shared / "demo-of-the-window"
+    with open(shared / "demo.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            play(shared / "demo-being-made", NOW)
+            (shared / "demo-being-made").rename(made)
+    return made
+
+
+@pytest.fixture
+def demo_copy(demo: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """A fresh copy of one of the demo's folders by name."""
+
+    def copied(name: str) -> Path:
+        target = tmp_path / name
+        shutil.copytree(demo / name, target)
+        return target
+
+    return copied
+
+
+@pytest.fixture
+def open_session(demo_copy: Callable[[str], Path]) -> Iterator[Callable[..., Session]]:
+    """A session on a copy, with somebody of a role at the keyboard: `open_session("inspector")`. No Qt."""
+    opened: list[Session] = []
+
+    def make(which: str = "inspector", name: str = "") -> Session:
+        clock = [NOW + 60_000]
+
+        def tick() -> int:
+            clock[0] += 1_000
+            return clock[0]
+
+        session = Session(demo_copy(which), None, tick)
+        opened.append(session)
+        people = session.people()
+        person = next(each for each in people if each["name"] == name or (not name and each["role"] == which))
+        session.sign_in(RowId(person["id"]), "0000")
+        return session
+
+    yield make
+    for session in opened:
+        session.close()
+
+
+@pytest.fixture
+def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The application object, in Chinese and light, with settings of its own."""
+    monkeypatch.setenv("FIELDAUDIT_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("FIELDAUDIT_PLAIN_DIALOGS", "1")
+    from fieldaudit.ui import theme
+    from fieldaudit.ui.start import application
+    from fieldaudit.ui.text import install
+
+    app = application()
+    install("zh")
+    theme.apply("light")
+    yield app
+    for window in app.topLevelWidgets():
+        window.close()
+        window.deleteLater()
+    app.processEvents()
+    set_language("zh")
+
+
+@pytest.fixture
+def frame_at(qt: Any, open_session: Callable[..., Session]) -> Iterator[Callable[..., Any]]:
+    """The frame at a page, 1366x768: `frame_at("plan", who="supervisor", language="en", institution=7)`."""
+    from fieldaudit.ui.jobs import Jobs
+    from fieldaudit.ui.settings import Settings
+    from fieldaudit.ui.shell.frame import Frame
+    from fieldaudit.ui.text import install
+
+    frames = []
+
+    def make(page: str, *, who: str = "inspector", language: str = "zh", size: tuple[int, int] = (1366, 768), **arguments: Any) -> Any:
+        install(language)
+        frame = Frame(open_session(who), Settings(), Jobs())
+        frames.append(frame)
+        frame.resize(*size)
+        frame.show()
+        frame.go(page, **arguments)
+        qt.processEvents()
+        return frame
+
+    yield make
+    for frame in frames:
+        frame.end()
+        frame.jobs.close()
+        frame.hide()
+        frame.deleteLater()
+    qt.processEvents()
