@@ -14,13 +14,20 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from fieldaudit.demo.play import play  # noqa: E402
-from fieldaudit.domain.calendar import to_ms  # noqa: E402
-from fieldaudit.domain.core import RowId  # noqa: E402
-from fieldaudit.i18n import set_language  # noqa: E402
-from fieldaudit.ui.session import Session  # noqa: E402
+from fieldaudit.demo.play import play
+from fieldaudit.domain.calendar import to_ms
+from fieldaudit.domain.core import RowId
+from fieldaudit.i18n import set_language
+from fieldaudit.ui.session import Session
 
 NOW = to_ms(datetime(2026, 11, 24, 14, 32, 7))  # the demo's last moment: the same in every test
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Playing the demo takes longer than `make check` has: whatever uses it is slow."""
+    for item in items:
+        if "demo" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -103,11 +110,11 @@ def frame_at(qt: Any, open_session: Callable[..., Session]) -> Iterator[Callable
 
     frames = []
 
-    def make(page: str, *, who: str = "inspector", language: str = "zh", size: tuple[int, int] = (1366, 768), **arguments: Any) -> Any:
+    def make(page: str, *, who: str = "inspector", language: str = "zh", width: int = 1366, height: int = 768, **arguments: Any) -> Any:
         install(language)
         frame = Frame(open_session(who), Settings(), Jobs())
         frames.append(frame)
-        frame.resize(*size)
+        frame.resize(width, height)
         frame.show()
         frame.go(page, **arguments)
         qt.processEvents()
