@@ -110,13 +110,13 @@ def frame_at(qt: Any, open_session: Callable[..., Session]) -> Iterator[Callable
 
     frames = []
 
-    def make(page: str, *, who: str = "inspector", language: str = "zh", width: int = 1366, height: int = 768, **arguments: Any) -> Any:
+    def make(page: str, *, who: str = "inspector", language: str = "zh", width: int = 1366, height: int = 768, **more: Any) -> Any:
         install(language)
         frame = Frame(open_session(who), Settings(), Jobs())
         frames.append(frame)
         frame.resize(width, height)
         frame.show()
-        frame.go(page, **arguments)
+        frame.go(page, **more)
         qt.processEvents()
         return frame
 
