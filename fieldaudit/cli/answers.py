@@ -16,10 +16,10 @@ from ..i18n import language, tr
 from ..store import queries
 from ..work import inspect as acts
 from ..work import versions
+from ..work.cell_words import column_word
 from ..work.desk import Desk, local_time
 from ..xform import Upgrade, as_json, csv_bytes, table
 from .base import Session, write_file
-from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
 

@@ -11,11 +11,11 @@ from ..domain.rights import label as verb_label
 from ..i18n import Text, tr
 from ..work import merging, register
 from ..work import undo as acts
+from ..work.cell_words import cells_text, column_word, table_word, value_text
 from ..work.desk import Desk, local_time
 from .base import Session, table
 from .office import institutions
 from .usage import Verb
-from .words import cells_text, column_word, table_word, value_text
 
 _SHOWN, _LONGEST = 5, 80  # parts of an act that are told, characters of each
 _AROUND = frozenset(("inspection", "institution", "owner_table", "owner_row", "form", "sha256", "object", "bytes"))

@@ -21,11 +21,11 @@ from ..sync.session import Exchange
 from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, fork_texts, scope_word
 from ..sync.status import status as sync_state
 from ..work import records
+from ..work.cell_words import cells_text, column_word, table_word, value_text
 from ..work.desk import Desk, as_row_id, local_time
 from ..work.office import devices
 from .base import Session, fields, now_ms, table
 from .usage import Verb, Verbs
-from .words import cells_text, column_word, table_word, value_text
 
 pass_session = click.make_pass_decorator(Session)
 

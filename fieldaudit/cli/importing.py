@@ -13,6 +13,7 @@ import click
 from ..errors import BadInput
 from ..i18n import Text, tr
 from ..work import register as acts
+from ..work.cell_words import column_word, value_text
 from ..work.desk import Desk
 from ..work.register_file import Register, RegisterSheet, RowFault, SkippedRow, header_rows, read_register
 from ..work.register_headings import FIELD_WORDS, asked_columns
@@ -22,7 +23,6 @@ from ..work.register_table import Reading
 from ..work.register_text import DELIMITERS, ENCODINGS
 from .base import Session, read_file, write_file
 from .usage import Verb
-from .words import column_word, value_text
 
 pass_session = click.make_pass_decorator(Session)
 

@@ -18,6 +18,7 @@ from ..store import queries
 from ..work import inspect as acts
 from ..work import register, repeats, review
 from ..work.amendment import amendments
+from ..work.cell_words import column_word
 from ..work.desk import Desk, local_time
 from ..work.in_words import in_words
 from ..work.records import entered_late
@@ -25,7 +26,6 @@ from . import evidence
 from .answers import inspect_export, inspect_upgrade
 from .base import Session, person_id, read_file, read_files, seen_option, table
 from .usage import Verbs
-from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
 

@@ -21,12 +21,12 @@ from ..store import Workspace, exchange, queries
 from ..store.workspace import KEY_FILE
 from ..work import office as acts
 from ..work import register as register_acts
+from ..work.cell_words import column_word
 from ..work.desk import Desk
 from .base import Session, fields, must_be_writable, now_ms, person_id, read_file, secret, table, write_file
 from .importing import institutions_import
 from .recovery import init_from
 from .usage import Verb, Verbs
-from .words import column_word
 
 pass_session = click.make_pass_decorator(Session)
 

@@ -14,13 +14,13 @@ from ..errors import BadInput
 from ..i18n import tr
 from ..store import projections, queries
 from ..work import notices, plan, records, register
+from ..work.cell_words import cells_text, column_word
 from ..work.desk import Desk, as_row_id, local_time
 from ..work.items import state_of
 from ..work.sheet import by_number
 from .base import Session, day, fields, person_id, read_files, seen_option, table, write_file
 from .inspection import outcome_facts
 from .usage import Verbs
-from .words import cells_text, column_word
 
 pass_session = click.make_pass_decorator(Session)
 

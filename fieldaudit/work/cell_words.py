@@ -13,8 +13,8 @@ from ..domain.core import RowId
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import VOCABULARIES, label
 from ..i18n import Text, tr
-from ..work.desk import Desk, local_time
-from ..work.inspect import PARTIES
+from .desk import Desk, local_time
+from .inspect import PARTIES
 
 _LONGEST = 60  # characters of a value that is shown whole
 
