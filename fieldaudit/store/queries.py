@@ -15,7 +15,7 @@ ALL = 1 << 31  # more than there ever are
 
 # Live and not merged into another row; the row that stands for merged ones is a home even where two laptops gave it up.
 _BRACKETS = str.maketrans("[]［］【】()（）", "〔〕" * 5)  # as a year's 〔〕 is typed where the keyboard has none
-_IS_HOME = """NOT EXISTS (SELECT 1 FROM home_of h WHERE h.institution = i.id AND h.home <> i.id)
+IS_HOME = """NOT EXISTS (SELECT 1 FROM home_of h WHERE h.institution = i.id AND h.home <> i.id)
     AND (i.void IS NULL OR EXISTS (SELECT 1 FROM home_of h WHERE h.home = i.id))"""
 
 
@@ -33,7 +33,7 @@ def home(store: Store, institution: RowId) -> Row | None:
 def homes_called(store: Store, name: str) -> list[Row]:
     """The homes that have this exact name or code, or a row merged into them had it."""
     return store.query(
-        f"""SELECT * FROM institution i WHERE {_IS_HOME} AND EXISTS (
+        f"""SELECT * FROM institution i WHERE {IS_HOME} AND EXISTS (
           SELECT 1 FROM institution o LEFT JOIN home_of m ON m.institution = o.id
           WHERE (o.name = ? OR o.code = ?) AND coalesce(m.home, o.id) = i.id) ORDER BY i.id""",
         (name, name),
@@ -64,7 +64,7 @@ def institutions(store: Store, text: str = "", district: RowId | None = None) ->
           (SELECT count(*) FROM item_state s WHERE s.institution = i.id
              AND s.state IN ('found','ordered','in_progress','submitted','passed')) AS open_items
         FROM institution i LEFT JOIN district d ON d.id = i.district
-        WHERE {_IS_HOME} AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ? OR i.id IN (SELECT value FROM json_each(?)))
+        WHERE {IS_HOME} AND (i.name LIKE ? OR i.code LIKE ? OR i.address LIKE ? OR i.id IN (SELECT value FROM json_each(?)))
           AND (? IS NULL OR i.district = ?)
         ORDER BY d.scope, i.name, i.id""",
         (like, like, like, found, district, district),
