@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..domain.calendar import local_date
-from ..domain.core import Change, RowId, device_of
+from ..domain.core import Change, RowId, Scope, device_of
 from ..domain.inspection import allowed_inspection
 from ..domain.terms import INSPECTION_KINDS
 from ..errors import BadInput, NotAllowed, OurBug, Refused
@@ -24,7 +24,8 @@ from ..store import queries
 from ..wire.canon import canonical
 from ..xform import Question
 from .desk import Desk, Row, local_time, not_later_than_now
-from .evidence import FILE, Evidence, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
+from .evidence import FILE, Kept, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
+from .evidence import keep as keep_bytes
 from .forms import newest
 from .in_words import SEVERAL, choices_listed
 from .items import counted, item_for_question, link_question, on_the_spot, take_back
@@ -254,26 +255,53 @@ def attach(desk: Desk, inspection: RowId | str, wanted: str, data: bytes, file_n
 
     The same bytes for the same question again give the attachment that is there.
     """
+    sheet, path = _to_attach(desk, inspection, wanted)
+    return _attach(desk, sheet, path, [keep_bytes(desk, sheet.scope, read_one(data, file_name))], caption)[0]
+
+
+def _to_attach(desk: Desk, inspection: RowId | str, wanted: str) -> tuple[Sheet, str]:
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
-    path, _ = sheet.question(wanted)
-    return _attach(desk, sheet, path, read_one(data, file_name), caption)
+    return sheet, sheet.question(wanted)[0]
 
 
-def _attach(desk: Desk, sheet: Sheet, path: str, one: Evidence, caption: str) -> RowId:
-    known = desk.store.find("attachment", owner_row=sheet.id, path=path, sha256=one.facts.sha256)
-    if known:
-        desk.told.append(Text(f"{one.file_name} 已在这一项，未重复保存", f"{one.file_name} is here already; not kept twice"))
-        row = RowId(known[0]["id"])
-    else:
-        change = evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo", path, caption)
-        desk.commit(sheet.scope, "inspection.attach", [change])
-        row = change.row
-    _answer_with(desk, sheet, path, one)
-    return row
+def may_attach(desk: Desk, inspection: RowId | str, wanted: str) -> tuple[Scope, str]:
+    """For which scope and path files of a question are kept: whoever reads them ahead of the act asks first.
+
+    Raises BadInput, NotAllowed.
+    """
+    sheet, path = _to_attach(desk, inspection, wanted)
+    return sheet.scope, path
 
 
-def _answer_with(desk: Desk, sheet: Sheet, path: str, one: Evidence) -> None:
+def attach_kept(desk: Desk, inspection: RowId | str, wanted: str, kept: Sequence[Kept], caption: str = "") -> list[RowId]:
+    """Attach files that were read and kept ahead of it (`evidence.keep`): one short act for all, undone as one.
+
+    Gives their attachments; the same bytes for the same question again give the one that is there. Raises BadInput,
+    NotAllowed.
+    """
+    sheet, path = _to_attach(desk, inspection, wanted)
+    return _attach(desk, sheet, path, kept, caption)
+
+
+def _attach(desk: Desk, sheet: Sheet, path: str, kept: Sequence[Kept], caption: str) -> list[RowId]:
+    rows, changes = list[RowId](), dict[str, Change]()
+    for one in kept:
+        sha = one.facts.sha256
+        known = desk.store.find("attachment", owner_row=sheet.id, path=path, sha256=sha)
+        if known or sha in changes:
+            desk.told.append(Text(f"{one.file_name} 已在这一项，未重复保存", f"{one.file_name} is here already; not kept twice"))
+        else:
+            changes[sha] = evidence_change(desk, sheet.scope, "inspection", sheet.id, one, "photo", path, caption)
+        rows.append(RowId(known[0]["id"]) if known else changes[sha].row)
+    if changes:
+        desk.commit(sheet.scope, "inspection.attach", list(changes.values()))
+    for one in kept:
+        _answer_with(desk, sheet, path, one)
+    return rows
+
+
+def _answer_with(desk: Desk, sheet: Sheet, path: str, one: Kept) -> None:
     """A question that itself asks for a photo, recording or file is answered by the first one given, with its name."""
     _, question = sheet.question(path)
     if question.kind not in ("file", one.facts.media_type.partition("/")[0]) or sheet.record.get(path):
@@ -299,13 +327,12 @@ def attach_all(
 ) -> list[Given]:
     """`attach` for a batch of (name, what reads it): a file that cannot be used is set aside with its reason, the others
     go in."""
-    sheet = open_sheet(desk, inspection)
-    drafting(desk, sheet)
-    path, _ = sheet.question(wanted)
+    sheet, path = _to_attach(desk, inspection, wanted)
     given = []
     for name, read in files:
         try:
-            given.append(Given(name, _attach(desk, sheet, path, read_one(read(), name), caption)))
+            kept = keep_bytes(desk, sheet.scope, read_one(read(), name))
+            given.append(Given(name, _attach(desk, sheet, path, [kept], caption)[0]))
         except BadInput as refused:
             given.append(Given(name, None, refused))
     return given
@@ -389,8 +416,13 @@ def sign(
     post: str = "",
     refused: str = "",
     witness: str = "",
+    photos: Sequence[tuple[str, bytes]] = (),
 ) -> RowId:
-    """Sign the record as it stands, or record the home's refusal before a witness. Raises BadInput, NotAllowed."""
+    """Sign the record as it stands, or record the home's refusal before a witness. Raises BadInput, NotAllowed.
+
+    With a refusal `strokes` are the witness's, who may sign as well; `photos` show it, and belong to the signature: the
+    record that is signed does not change by them.
+    """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
     if party not in PARTIES:
@@ -408,7 +440,8 @@ def sign(
             )
         cells |= {"person_row": desk.actor(), "name": desk.name_of(desk.actor()), "strokes_json": _strokes(strokes)}
     change = desk.store.create("signature", inspection=sheet.id, record_sha256=record_sha256(desk, sheet), **cells)
-    desk.commit(sheet.scope, "inspection.sign", [change])
+    shown = [evidence_change(desk, sheet.scope, "signature", change.row, one, "photo") for one in read_all(photos)]
+    desk.commit(sheet.scope, "inspection.sign", [change, *shown])
     return change.row
 
 
@@ -416,7 +449,7 @@ def _home_signature(strokes: Sequence[Any], name: str, refused: str, witness: st
     if refused:
         if not witness:
             raise BadInput(tr("拒签须有见证人", "a refusal needs a witness"), todo=tr("补上 --witness。", "Add --witness."))
-        return {"refused": refused, "witness": witness}
+        return {"refused": refused, "witness": witness, "strokes_json": _strokes(strokes) if strokes else None}
     if not name:
         raise BadInput(tr("要写明签字人姓名", "the name of who signs for the home is needed"))
     return {"strokes_json": _strokes(strokes)}

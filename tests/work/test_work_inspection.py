@@ -10,7 +10,7 @@ from office_world import NOON, PEN, Office
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed, Refused
 from fieldaudit.store import queries
-from fieldaudit.work import inspect, notices, plan, records, review
+from fieldaudit.work import inspect, notices, papers, plan, records, review
 
 
 def test_inspection_numbers_count_from_one_for_each_laptop_and_year(office: Office) -> None:
@@ -199,6 +199,22 @@ def test_each_inspector_signs_in_person_and_the_home_may_refuse_before_a_witness
     visit.sign()
     inspect.sign(office.desk("甲"), visit.id, "home", refused="拒绝签字", witness="社区工作人员")
     inspect.finish(office.desk("乙"), visit.id)
+
+
+def test_a_refusal_keeps_its_photos_and_the_witness_s_hand_and_the_record_that_was_signed_stays(office: Office) -> None:
+    visit = office.draft()
+    visit.sign()
+    photo = office.photo()
+    refusal = inspect.sign(
+        office.desk("甲"), visit.id, "home", PEN, refused="要请示投资人", witness="社区工作人员", photos=[(photo[0], photo[1])]
+    )
+    kept = queries.attachments(office.workspace.store, refusal)
+    assert [office.desk(None).blobs.get(row["object"]) for row in kept] == [photo[1]]
+    assert office.desk(None).row("signature", refusal)["strokes_json"]
+    assert inspect.lacking(office.desk("甲"), visit.sheet()) == []
+    inspect.finish(office.desk("甲"), visit.id)
+    home = [one for one in papers.report_facts(office.desk(None), visit.sheet()).signatures if one.role == "institution"]
+    assert [(one.refused, one.strokes) for one in home] == [("要请示投资人", ())]  # nobody signed for the home
 
 
 def test_a_change_after_a_signature_must_be_signed_again(office: Office) -> None:

@@ -86,6 +86,8 @@ def _rows(desk: Desk, homes: Sequence[RowId], inspections: Sequence[Row]) -> Ite
         yield "inspection", inspection
         for step in queries.rows_ever(desk.store, "inspection_event", "inspection", RowId(inspection["id"])):
             yield "inspection_event", step
+        for signature in queries.rows_ever(desk.store, "signature", "inspection", RowId(inspection["id"])):
+            yield "signature", signature  # photos of a refusal to sign
     for home in homes:
         for item in queries.rows_ever(desk.store, "item", "institution", home):
             yield "item", item
@@ -135,8 +137,9 @@ def _signature(row: Row, number: str, found: Contents, namer: Namer) -> None:
     data = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
     found.entries.append(Entry(namer.name(base, "json", SIGNATURES), f"签名数据 {who}", when, lambda: data))
     if about["strokes"]:
-        drawn = signature_svg(about["strokes"], f"{who} {when}")
-        found.entries.append(Entry(namer.name(base, "svg", SIGNATURES), f"签名图 {who}", when, lambda: drawn))
+        whose = f"见证人 {row['witness']}" if row["refused"] else who
+        drawn = signature_svg(about["strokes"], f"{whose} {when}")
+        found.entries.append(Entry(namer.name(base, "svg", SIGNATURES), f"签名图 {whose}", when, lambda: drawn))
 
 
 # -- what hangs on rows ------------------------------------------------------------------------------------
@@ -169,7 +172,8 @@ def _shown(desk: Desk, table: str, row: Row, file: Row) -> str:
     return str(file["caption"] or place or file["path"] or "")[:24]
 
 
-_STANDS_FOR = {"inspection": "检查", "item": "隐患", "event": "整改环节", "service": "送达", "inspection_event": "检查环节"}
+_STANDS_FOR = {"inspection": "检查", "item": "隐患", "event": "整改环节", "service": "送达", "inspection_event": "检查环节",
+               "signature": "拒绝签字"}  # fmt: skip
 
 
 def _number_of(desk: Desk, table: str, row: Row) -> str:

@@ -175,7 +175,8 @@ def signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
     """Who signed the record, with the strokes, or refused before a witness."""
     found = []
     for party, row in queries.latest_signatures(desk.store, sheet.id).items():
-        strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in json.loads(row["strokes_json"] or "[]"))
+        drawn = [] if row["refused"] else json.loads(row["strokes_json"] or "[]")  # of a refusal they are the witness's
+        strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in drawn)
         found.append(
             Signature(
                 "institution" if party == "home" else "inspector",
