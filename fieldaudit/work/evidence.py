@@ -26,6 +26,20 @@ FILE = "file"  # evidence that is no picture; it never counts where the rules as
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """A file read to its end whose bytes are durable in a blob, though no row names it yet."""
+
+    file_name: str
+    facts: Photo | File
+    object: str  # the blob's name
+
+    @property
+    def is_photo(self) -> bool:
+        """Whether it counts where the rules ask for a photo."""
+        return isinstance(self.facts, Photo)
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A file given as evidence, read but not kept yet."""
 
@@ -41,13 +55,18 @@ class Evidence:
 
 def read_one(data: bytes, file_name: str) -> Evidence:
     """One file, read to its end. Raises BadInput naming it."""
-    if len(data) > MAX_BLOB:
+    demand_size(len(data), file_name)
+    return Evidence(file_name, data, read_evidence(data, file_name))
+
+
+def demand_size(size: int, file_name: str) -> None:
+    """Refuse what no blob can hold, by its size in bytes, before it is read. Raises BadInput."""
+    if size > MAX_BLOB:
         raise BadInput(
             tr(f"文件超过 {MAX_BLOB // 1_000_000} MB", f"the file is larger than {MAX_BLOB // 1_000_000} MB"),
             where=file_name,
             todo=tr("请先压缩或分段。", "Make it smaller or split it first."),
         )
-    return Evidence(file_name, data, read_evidence(data, file_name))
 
 
 def read_all(files: Iterable[tuple[str, bytes]]) -> list[Evidence]:
@@ -70,11 +89,18 @@ def count_photos(read: Iterable[Evidence]) -> int:
     return sum(one.is_photo for one in read)
 
 
+def keep(desk: Desk, scope: Scope, one: Evidence) -> Kept:
+    """Make the bytes durable, sealed for a scope; needs no act, so it may be called on any thread with a desk to read from.
+
+    Bytes known in this scope are not stored twice. Raises MachineError: no room on the disk.
+    """
+    return Kept(one.file_name, one.facts, _blob(desk, scope, one.data, one.facts.sha256))
+
+
 def evidence_change(
-    desk: Desk, scope: Scope, owner_table: str, owner: RowId, one: Evidence, kind: str, path: str = "", caption: str = ""
+    desk: Desk, scope: Scope, owner_table: str, owner: RowId, one: Evidence | Kept, kind: str, path: str = "", caption: str = ""
 ) -> Change:
-    """The attachment row of a file, its blob already durable. Bytes known in this scope are not stored twice; whoever
-    attaches bytes that were attached elsewhere is told."""
+    """The attachment row of a file, its blob already durable; whoever attaches bytes that were attached elsewhere is told."""
     facts = one.facts
     desk.told += [_used_at(one.file_name, where) for where in used_at(desk, facts.sha256, owner)]
     cells = _picture_cells(facts) if isinstance(facts, Photo) else {}
@@ -85,7 +111,7 @@ def evidence_change(
         path=path or None,
         kind=kind if one.is_photo else FILE,
         sha256=facts.sha256,
-        object=_blob(desk, scope, one.data, facts.sha256),
+        object=(one if isinstance(one, Kept) else keep(desk, scope, one)).object,
         bytes=facts.bytes,
         media_type=facts.media_type,
         file_name=one.file_name,
