@@ -19,6 +19,7 @@ from ..domain.item import DUE_SOON_DAYS
 from ..domain.terms import OPEN_STATES
 from ..errors import BadInput
 from ..i18n import tr
+from .periods import PERIODS
 from .search import search
 from .store import Store
 
@@ -56,11 +57,13 @@ VALUED: MappingProxyType[str, str] = MappingProxyType({
     "severity": "t.severity = {}",
     "state": "s.state = {}",  # a code of terms.ITEM_STATES
     "responsible": "t.responsible = {}",
+    **PERIODS,
 })  # fmt: skip
 
 # column that is sorted by -> order; ties keep the order found
 SORTS: MappingProxyType[str, str] = MappingProxyType({
-    "due": "s.due IS NULL, s.due", "finding": "t.finding", "institution": "i.name", "district": "d.scope", "measure": "t.measure_kind",
+    "due": "s.due IS NULL, s.due", "finding": "t.finding", "institution": "i.name", "district": "d.scope",
+    "measure": "t.measure_kind",
     "severity": "CASE t.severity WHEN 'major' THEN 0 WHEN 'major_to_confirm' THEN 1 ELSE 2 END", "responsible": "t.responsible",
     "state": "CASE s.state WHEN 'found' THEN 0 WHEN 'ordered' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'submitted' THEN 3 "
              "WHEN 'passed' THEN 4 ELSE 5 END",
