@@ -68,7 +68,7 @@ SORTS: MappingProxyType[str, str] = MappingProxyType({
     "state": "CASE s.state WHEN 'found' THEN 0 WHEN 'ordered' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'submitted' THEN 3 "
              "WHEN 'passed' THEN 4 ELSE 5 END",
 })  # fmt: skip
-_FROM = """item_state s JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution
+FROM = """item_state s JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution
     LEFT JOIN district d ON d.id = i.district LEFT JOIN inspection n ON n.id = t.inspection"""
 
 
@@ -101,7 +101,7 @@ def ids(store: Store, board: Board, today: date) -> list[RowId]:
     down = "DESC" if board.descending else "ASC"
     *first, last = SORTS[board.sort].rsplit(", ", 1) if board.sort == "due" else [SORTS[board.sort]]
     order = ", ".join([*first, f"{last} {down}", "t.id"])
-    sql = f"SELECT t.id AS id FROM {_FROM} WHERE {where} ORDER BY {order}"
+    sql = f"SELECT t.id AS id FROM {FROM} WHERE {where} ORDER BY {order}"
     return [RowId(row["id"]) for row in store.query(sql, values)]
 
 
@@ -111,7 +111,7 @@ def page(store: Store, wanted: Sequence[int]) -> list[Row]:
         f"""SELECT t.id, t.place, t.finding, t.severity, t.measure_kind, t.measure, t.responsible, t.budget_yuan, t.term_days,
           t.term_kind, t.contingency, s.institution, s.state, s.due, s.failures, s.extended, s.extension_asked, s.no_access,
           s.cleared_on, i.name AS institution_name, i.district, d.name AS district_name, n.started_at, n.number AS inspection_number
-        FROM {_FROM} WHERE t.id IN (SELECT value FROM json_each(:ids))""",
+        FROM {FROM} WHERE t.id IN (SELECT value FROM json_each(:ids))""",
         {"ids": json.dumps([*wanted])},
     )
     found = {row["id"]: row for row in rows}
@@ -121,7 +121,7 @@ def page(store: Store, wanted: Sequence[int]) -> list[Row]:
 def count(store: Store, board: Board, today: date) -> tuple[int, int]:
     """(items, homes) of a filter."""
     where, values = _where(store, board, today)
-    row = store.query(f"SELECT count(*) AS items, count(DISTINCT s.institution) AS homes FROM {_FROM} WHERE {where}", values)[0]
+    row = store.query(f"SELECT count(*) AS items, count(DISTINCT s.institution) AS homes FROM {FROM} WHERE {where}", values)[0]
     return row["items"], row["homes"]
 
 
@@ -129,13 +129,19 @@ def counts(store: Store, names: Sequence[str], today: date) -> dict[str, int]:
     """filter -> how many items, all in one pass; each may be several names joined by "+"."""
     values: Row = _days(today)
     sums = [f"coalesce(sum({_condition(name, values, str(at))}), 0) AS c{at}" for at, name in enumerate(names)]
-    row = store.query(f"SELECT {', '.join(sums)} FROM {_FROM}", values)[0] if sums else {}
+    row = store.query(f"SELECT {', '.join(sums)} FROM {FROM}", values)[0] if sums else {}
     return {name: row[f"c{at}"] for at, name in enumerate(names)}
 
 
 def districts(store: Store) -> list[Row]:
     """The districts, for the filter's menu."""
     return store.query("SELECT id, name FROM district WHERE void IS NULL ORDER BY scope, id")
+
+
+def condition(names: str, today: date) -> tuple[str, Row]:
+    """A filter as a condition over `FROM`, and the values it names: for figures of the very rows it opens."""
+    values = _days(today)
+    return _condition(names, values), values
 
 
 def _days(today: date) -> Row:
