@@ -13,17 +13,18 @@ from typing import Any
 
 from ..domain.core import RowId
 from .schema import SEARCHED
-from .searchable import MARK, document, words_of
+from .searchable import MARK, document, letters_of, plain_of, words_of
 from .store import Store
 
 LONGEST = 200  # characters of a person's text that are looked at
+SPELT = ("institution", "person")  # kinds whose names are spelt in pinyin
 HALF_TYPED = 2  # letters or digits from which the last word may be half typed; schema has an index for so short ones
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One row that was found. `rank`: 0 it is exactly what was asked for, 1 a name or code begins with it, 2 a name or
-    code has it, 3 it stands somewhere."""
+    code has it, 3 it stands somewhere, 4 its name's initials have the letters, with others between."""
 
     kind: str  # a table of `SEARCHED`
     row: RowId
@@ -62,7 +63,69 @@ def _found(store: Store, kind: str, words: Sequence[list[str]], limit: int) -> l
         if len(best) < limit:
             for row in store.query(sql, (query, limit)):
                 best.setdefault(RowId(document(kind, row["rowid"])), rank)
+    if kind in SPELT and len(best) < limit and len(words) == 1:
+        for row_id in _scattered(store, kind, words[0], limit):
+            best.setdefault(row_id, 4)
     return [(rank, row) for row, rank in islice(best.items(), limit)]
+
+
+def _scattered(store: Store, kind: str, word: list[str], limit: int) -> list[RowId]:
+    """Rows in whose initials the letters come in this order with others between: bylzx finds 北苑养老中心 (byylzx).
+
+    Read from the list of words of the full-text table: each name's initials are one of them.
+    """
+    letters = "".join(word)
+    if not letters.isascii() or letters.isdecimal() or len(letters) < HALF_TYPED:
+        return []
+    _list_words(store, kind)
+    sql = f"SELECT DISTINCT doc FROM temp.words_{kind} WHERE term >= ? AND col = 'initials' AND term GLOB ? LIMIT ?"
+    pattern = f"{MARK}*{'*'.join(letters)}*"
+    return [RowId(document(kind, row["doc"])) for row in store.query(sql, (MARK, pattern, limit))]
+
+
+def _list_words(store: Store, kind: str) -> None:
+    """Let the words of a full-text table be read; the view of them lives as long as the connection."""
+    if store.query("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (f"words_{kind}",)):
+        return
+    for statement in (
+        "PRAGMA query_only = OFF",
+        f"CREATE VIRTUAL TABLE temp.words_{kind} USING fts5vocab(main, search_{kind}, 'instance')",
+        f"PRAGMA query_only = {'ON' if store.reads_only else 'OFF'}",
+    ):
+        store.connection.execute(statement)
+
+
+# -- showing ---------------------------------------------------------------------------------------------
+
+
+def matched(text: str, asked: str) -> list[int]:
+    """Which characters of a found text answer to what was asked, to be set off where it is shown."""
+    found: set[int] = set()
+    for word in words_of(asked[:LONGEST]):
+        typed = "".join(word)
+        plain = [plain_of(character) for character in text]
+        at = "".join(each or " " for each in plain).find(typed) if all(len(each) <= 1 for each in plain) else -1
+        if at >= 0:
+            found.update(range(at, at + len(typed)))
+        elif typed.isascii():
+            found.update(_spelt_at(text, typed))
+    return sorted(found)
+
+
+def _spelt_at(text: str, letters: str) -> list[int]:
+    """The characters whose initials are these letters: together if there is such a run, else in order."""
+    initials = [letters_of(character) for character in text]
+    for start in range(len(initials) - len(letters) + 1):
+        if all(letter in initials[start + place] for place, letter in enumerate(letters)):
+            return list(range(start, start + len(letters)))
+    found: list[int] = []
+    for letter in letters:
+        start = found[-1] + 1 if found else 0
+        after = next((place for place in range(start, len(initials)) if letter in initials[place]), None)
+        if after is None:
+            return []
+        found.append(after)
+    return found
 
 
 def _queries(kind: str, words: Sequence[list[str]]) -> Iterator[tuple[int, str]]:

@@ -55,6 +55,16 @@ def ideographic(token: str) -> bool:
     return re.fullmatch(f"[{_IDEOGRAPH}]", token) is not None
 
 
+def plain_of(character: str) -> str:
+    """A character as it is compared: full width as the usual one, a capital as a small letter."""
+    return _plain(character)
+
+
+def letters_of(character: str) -> str:
+    """The letters that the pinyin of a character begins with, the usual one first; of others themselves."""
+    return _letters(_plain(character))
+
+
 def _plain(text: str) -> str:
     """Full-width digits and letters as the usual ones, capital letters as small ones."""
     return unicodedata.normalize("NFKC", text).casefold()

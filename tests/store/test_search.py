@@ -16,7 +16,7 @@ from fieldaudit.domain.core import RowId, Value
 from fieldaudit.store import Store
 from fieldaudit.store.queries import institutions
 from fieldaudit.store.schema import SEARCHED
-from fieldaudit.store.search import search
+from fieldaudit.store.search import matched, search
 from fieldaudit.store.verify import verify
 
 
@@ -239,3 +239,27 @@ def test_every_piece_of_every_name_is_found_and_of_numbers_every_beginning(name:
     home = begin(store, name=name)
     assert found(store, name[begin_:end]) == [home]
     store.connection.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "finds"), [("byylzx", True), ("bylzx", True), ("byzx", True), ("bz", True), ("zxby", False), ("byyylzx", False)]
+)
+def test_letters_in_order_find_a_home_whatever_stands_between(laptop: Store, typed: str, finds: bool) -> None:
+    home = begin(laptop, name="北苑养老中心")
+    begin(laptop, name="城南敬老之家")
+    assert found(laptop, typed) == ([home] if finds else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "places"),
+    [
+        ("北苑养老中心", "byylzx", [0, 1, 2, 3, 4, 5]),
+        ("北苑养老中心", "bylzx", [0, 1, 3, 4, 5]),
+        ("北苑养老中心", "养老", [2, 3]),
+        ("通民养改〔2026〕18号", "2026", [5, 6, 7, 8]),
+        ("北苑养老中心", "qq", []),
+        ("Ａ座养老中心", "a 养老", [0, 2, 3]),
+    ],
+)
+def test_the_characters_that_answer_are_named(text: str, typed: str, places: list[int]) -> None:
+    assert matched(text, typed) == places
