@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtWidgets import QApplication
 
 from . import theme
@@ -40,10 +42,34 @@ def open_window(place: Path, services: Services) -> Window:
     return window
 
 
-def start(place: Path, services: Services, _arguments: Sequence[str] = ()) -> int:
-    """Run the window until it is closed; gives the exit status."""
+def start(place: Path, services: Services) -> int:
+    """Run the window until it is closed; gives the exit status. SIGTERM and Ctrl+C close it in good order."""
     app = application()
     window = open_window(place, services)
-    status = app.exec()
+    with _closing_on_signals(window):
+        status = app.exec()
     window.close()
     return status
+
+
+@contextmanager
+def _closing_on_signals(window: Window) -> Iterator[None]:
+    """Python runs a signal's handler only between its own instructions, so a byte through a pipe wakes Qt first."""
+    if sys.platform == "win32":  # no such signals, and no notifier on a pipe
+        yield
+        return
+    ours, pythons = os.pipe()
+    os.set_blocking(pythons, False)
+    notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)
+    notifier.activated.connect(lambda: window.close())
+    before = [(which, signal.signal(which, lambda *_: None)) for which in (signal.SIGTERM, signal.SIGINT)]
+    woken = signal.set_wakeup_fd(pythons)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(woken)
+        for which, handler in before:
+            signal.signal(which, handler)
+        notifier.setEnabled(False)
+        os.close(ours)
+        os.close(pythons)
