@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,10 @@ from ..domain.calendar import local_date
 from ..domain.core import COMMON, RowId, Scope
 from ..domain.numbers import DOCUMENT_KINDS
 from ..domain.terms import ROLES, label
-from ..errors import BadInput, MachineError, machine_reason
+from ..errors import BadInput
 from ..i18n import tr
 from ..store import Workspace, exchange, queries
+from ..store.fresh import new_workspace
 from ..store.workspace import KEY_FILE
 from ..work import office as acts
 from ..work import register as register_acts
@@ -134,40 +134,6 @@ def _pattern(text: str) -> tuple[str, str]:
     if not equals:
         raise BadInput(tr("写作 种类=格式", "write it as KIND=PATTERN"), where=text)
     return kind, pattern
-
-
-class new_workspace(AbstractContextManager[Workspace]):
-    """A workspace that stands at its place only when all went well: made beside it and renamed at the end."""
-
-    def __init__(self, path: Path, passphrase: str | None) -> None:
-        self._path, self._passphrase = path, passphrase
-        self._temporary = path.with_name(f".{path.name}.new-{os.getpid()}")
-
-    def __enter__(self) -> Workspace:
-        if os.path.lexists(self._path) and (not self._path.is_dir() or any(self._path.iterdir())):
-            raise BadInput(
-                tr("文件夹已存在且不是空的", "the folder exists and is not empty"),
-                where=str(self._path),
-                todo=tr("换一个文件夹。", "Choose another folder."),
-            )
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise MachineError(
-                tr("不能建立文件夹：{why}", "cannot make the folder: {why}").format(why=machine_reason(error)),
-                where=str(self._path),
-            ) from None
-        self._workspace = Workspace.create(self._temporary, self._passphrase)
-        return self._workspace
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._workspace.close()
-        if kind is None:
-            if self._path.exists():
-                self._path.rmdir()
-            self._temporary.rename(self._path)
-        else:
-            shutil.rmtree(self._temporary)
 
 
 # -- people ------------------------------------------------------------------------------------------
