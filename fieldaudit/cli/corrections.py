@@ -60,7 +60,11 @@ def _told(desk: Desk, outcome: acts.Outcome) -> dict[str, Any]:
         "verb": act.verb,
         "author": desk.name_of(act.author),
         "at": local_time(act.observed_at),
-        "rows": [{"table": change.table, "id": str(change.row), "what": _what(desk, change)} for change in act.changes],
+        "rows": [
+            {"table": change.table, "id": str(change.row), "what": _what(desk, change)}
+            for each in (act, *outcome.also)
+            for change in each.changes
+        ],
     }
 
 

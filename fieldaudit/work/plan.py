@@ -80,7 +80,7 @@ def _scope(desk: Desk, row: Row) -> Scope:
 def edit(desk: Desk, item: RowId | str, cells: Mapping[str, Any]) -> None:
     """Change an item's place, finding, measure or the five. The wording of an ordered item stays as printed."""
     row = desk.row("item", item)
-    _check_cells(cells)
+    check_cells(cells)
     may_change(desk, row, cells)
     change = desk.store.edit("item", RowId(row["id"]), **cells)
     if change is not None:
@@ -142,7 +142,8 @@ def _signed(desk: Desk, row: Row) -> bool:
     return visit is not None and inspection_state(desk, visit).locked
 
 
-def _check_cells(cells: Mapping[str, Any]) -> None:
+def check_cells(cells: Mapping[str, Any]) -> None:
+    """Refuse cells that no item can have. Raises BadInput."""
     unknown = set(cells) - set(EDITABLE)
     if unknown or not cells:
         raise BadInput(
@@ -275,13 +276,18 @@ def reinspect(
     """Reinspect with a second person: pass, partial, fail or no access; a pass of an exit or well tells what is there."""
     desk.officer(second)
     counted(desk.row("item", item), facts or {})
-    if result not in RESULTS:
-        raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
     read = read_all(photos)
-    if result == "no_access" and not read and not (facts or {}).get("note"):
-        raise BadInput(tr("未能进入要有照片或说明", "no access needs a photo or a note"), todo="--photo | --note")
+    check_result(result, read, facts or {})
     said = {**(facts or {}), "result": result, "second": second, "photos": count_photos(read)}
     _act(desk, item, "item.reinspect", "reinspected", said, read)
+
+
+def check_result(result: str, photos: Sequence[Evidence], facts: Mapping[str, Any]) -> None:
+    """Refuse a result that is none, or a visit that left no trace. Raises BadInput."""
+    if result not in RESULTS:
+        raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))
+    if result == "no_access" and not photos and not facts.get("note"):
+        raise BadInput(tr("未能进入要有照片或说明", "no access needs a photo or a note"), todo="--photo | --note")
 
 
 def clear(desk: Desk, item: RowId | str, note: str = "") -> None:

@@ -4,7 +4,9 @@ Nothing is struck out. Rows that the act made are void, cells that it wrote have
 its events are retracted by further events. Which act stands in a cell, and which was undone, follows from the bases
 that commits name: an undo names the act it takes back, a redo the undo. So nothing is kept beside the log.
 
-An act is undone whole or not at all: what somebody has changed since, or built on it, is named and nothing is written.
+What one person did to several things at one moment with one verb (an act on many items, over several districts) is one act
+here, although each district has a commit of its own. An act is undone whole or not at all: what somebody has changed
+since, or built on it, is named and nothing is written.
 Issued papers, services, signatures and reviews are never undone; each has its own way back, which the refusal names.
 """
 
@@ -36,6 +38,8 @@ _UNDOABLE = _OF_A_VISIT | _IMPORTS | frozenset((
     "register.edit", "register.merge", "evidence.annotate", "item.edit", "item.grade", "item.join", "item.submit", "item.extend",
     "item.grant", "item.reinspect", "item.clear", "item.end", "item.mark",
 ))  # fmt: skip
+# verbs that make one commit a district, or one an item, when they are about many: undone together
+_TOGETHER = _IMPORTS | {verb for verb in _UNDOABLE if verb.startswith("item.")} | {UNDO}
 _OTHER_WAY = {
     "inspection.sign": tr("改动记录后重新签字即可。", "Change the record and sign again."),
     "inspection.finish": tr("更正用 inspect amend，写明理由。", "Correct it with inspect amend, with a reason."),
@@ -56,14 +60,15 @@ _EARLIER = tr("要撤销更早的操作，写明编号（见 history）。", "Na
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was undone or restored: the act, and the commit that did it."""
+    """What was undone or restored: the act, the commit that did it, and the other commits of the same moment."""
 
     act: Commit
     commit: CommitId
+    also: tuple[Commit, ...] = ()
 
 
 def undo(desk: Desk, wanted: str | None = None, reason: str = "") -> Outcome:
-    """Take an act back: the one of this commit id, otherwise this person's last on this laptop that stands.
+    """Take an act back: the one commit of this id, otherwise all of this person's last act on this laptop that stands.
 
     Naming an undo restores what it took back. Raises BadInput for an unknown commit, NotAllowed naming what stands in
     the way and the way to mend it.
@@ -71,13 +76,16 @@ def undo(desk: Desk, wanted: str | None = None, reason: str = "") -> Outcome:
     past = _Past(desk)
     act = past.named(wanted) if wanted else _last_act(desk, past)
     if act.verb == UNDO and past.stands(act):
-        return _restore(desk, past, act, reason)
+        return _restore(desk, past, [act], reason)
     if act.verb in (UNDO, REDO) or past.is_reverted(act):
         raise NotAllowed(
             tr("这次操作已经撤销，或是一次重做", "that act is undone already, or is itself a redo"), where=_named(desk, act)
         )
-    _may_undo(desk, act)
-    return Outcome(act, _revert(desk, past, act, UNDO, reason.strip() or "撤销").id)
+    acts = [act] if wanted else [each for each in _of_one_moment(desk, act) if not past.is_reverted(each)]
+    for each in acts:
+        _may_undo(desk, each)
+    made = _revert(desk, past, acts, UNDO, reason.strip() or "撤销")
+    return Outcome(acts[0], made[0].id, tuple(acts[1:]))
 
 
 def redo(desk: Desk, reason: str = "") -> Outcome:
@@ -87,7 +95,7 @@ def redo(desk: Desk, reason: str = "") -> Outcome:
         if act.author != desk.actor() or act.verb == REDO or (act.verb == UNDO and not past.stands(act)):
             continue
         if act.verb == UNDO:
-            return _restore(desk, past, act, reason)
+            return _restore(desk, past, [each for each in _of_one_moment(desk, act) if past.stands(each)], reason)
         break
     raise NotAllowed(
         tr("没有可重做的操作：最近一次不是撤销", "there is nothing to redo: the last act is not an undo"),
@@ -95,13 +103,29 @@ def redo(desk: Desk, reason: str = "") -> Outcome:
     )
 
 
-def _restore(desk: Desk, past: _Past, act: Commit, reason: str) -> Outcome:
-    """Take an undo back. Only who undid may: otherwise somebody could bring back what its author withdrew."""
-    if act.author != desk.actor():
-        raise NotAllowed(tr("只有撤销的人可以重做", "only who undid it may restore it"), where=_named(desk, act))
-    original = past.target(act)
-    _may_undo(desk, original, restoring=True)
-    return Outcome(original, _revert(desk, past, act, REDO, reason.strip() or "重做").id)
+def _restore(desk: Desk, past: _Past, acts: Sequence[Commit], reason: str) -> Outcome:
+    """Take undos back. Only who undid may: otherwise somebody could bring back what its author withdrew."""
+    for act in acts:
+        if act.author != desk.actor():
+            raise NotAllowed(tr("只有撤销的人可以重做", "only who undid it may restore it"), where=_named(desk, act))
+    originals = [past.target(act) for act in acts]
+    for original in originals:
+        _may_undo(desk, original, restoring=True)
+    made = _revert(desk, past, acts, REDO, reason.strip() or "重做")
+    return Outcome(originals[0], made[0].id, tuple(originals[1:]))
+
+
+def _of_one_moment(desk: Desk, act: Commit) -> list[Commit]:
+    """The commits of an act, newest first: what one person did with one verb at one moment, one after another."""
+    if act.verb not in _TOGETHER:
+        return [act]
+    found: list[Commit] = []
+    for each in own_acts(desk.store):
+        if (each.verb, each.author, each.wall) == (act.verb, act.author, act.wall):
+            found.append(each)
+        elif found:
+            break
+    return found
 
 
 def _last_act(desk: Desk, past: _Past) -> Commit:
@@ -158,8 +182,13 @@ def _visit_of(desk: Desk, table: str, row: Row) -> RowId | None:
 
 
 # -- taking back ---------------------------------------------------------------------------------------
-def _revert(desk: Desk, past: _Past, act: Commit, verb: str, reason: str) -> Commit:
-    """The commit that takes `act` (an act or an undo) back. Raises NotAllowed naming what is in the way."""
+def _revert(desk: Desk, past: _Past, acts: Sequence[Commit], verb: str, reason: str) -> list[Commit]:
+    """The commits that take `acts` (or undos) back, once all of them may be. Raises NotAllowed naming what is in the way."""
+    made = [(act.scope, _taken_back(desk, past, act, reason)) for act in acts]
+    return [desk.commit(scope, verb, changes) for scope, changes in made]
+
+
+def _taken_back(desk: Desk, past: _Past, act: Commit, reason: str) -> list[Change]:
     obstacles = [line for change in act.changes for line in past.obstacles(act, change)]
     if obstacles:
         raise NotAllowed(
@@ -172,7 +201,7 @@ def _revert(desk: Desk, past: _Past, act: Commit, verb: str, reason: str) -> Com
     if not changes:
         raise NotAllowed(tr("没有什么可撤销的", "there is nothing to take back"), where=_named(desk, act))
     _legal(desk, changes, reason)
-    return desk.commit(act.scope, verb, changes)
+    return changes
 
 
 def _opposite(desk: Desk, past: _Past, act: Commit, change: Change, reason: str) -> Change | None:
