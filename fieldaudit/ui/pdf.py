@@ -1,0 +1,74 @@
+"""A paper's PDF as the window needs it: its pages as pictures, its parts, its words, where the seal goes. Knows no widget.
+
+PDFium is not made for threads: one lock is around all of it. Imported late: the window opens without it.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+_LOCK = threading.Lock()
+POINT_MM = 25.4 / 72
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A copy within a file (当事人联, 存根): its name and its pages."""
+
+    title: str
+    pages: range
+
+
+class Pdf:
+    """An open file. Pages count from 0; lengths are points of 1/72 inch."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open a file of our own making; what is not a PDF raises pypdfium2's error, which is our bug."""
+        import pypdfium2  # type: ignore[import-untyped]
+
+        with _LOCK:
+            self._file: Any = pypdfium2.PdfDocument(data)
+            self.sizes: list[tuple[float, float]] = [self._file.get_page_size(n) for n in range(len(self._file))]
+            self.parts = self._read_parts()
+        self.data = data
+
+    def _read_parts(self) -> list[Part]:
+        """What the outline names at its top, each up to the next."""
+        found = [(entry.get_title(), entry.get_dest()) for entry in self._file.get_toc(max_depth=1)]
+        starts = [(title, place.get_index()) for title, place in found if place is not None and place.get_index() is not None]
+        ends = [start for _, start in starts[1:]] + [len(self.sizes)] * bool(starts)
+        return [Part(title, range(start, end)) for (title, start), end in zip(starts, ends, strict=True)]
+
+    def image(self, page: int, scale: float) -> QImage:
+        """A page as a picture; `scale`: pixels a point."""
+        with _LOCK:
+            shown = self._file[page].render(scale=scale, prefer_bgrx=True)
+            made = QImage(shown.buffer, shown.width, shown.height, shown.stride, QImage.Format.Format_RGB32).copy()
+        return made
+
+    def text(self, page: int) -> str:
+        """What a page says, for who cannot see it."""
+        with _LOCK:
+            words = self._file[page].get_textpage().get_text_range()
+        return str(words).replace("\r", "")
+
+    def seal(self, page: int, issuer: str) -> tuple[float, float] | None:
+        """Where the seal goes on a page: the middle of the issuer's name on its right; None where it does not sign."""
+        with _LOCK, suppress(Exception):  # it only helps the eye: a page without it is shown all the same
+            words = self._file[page].get_textpage()
+            search, place = words.search(issuer), None
+            while (hit := search.get_next()) is not None:
+                boxes = [words.get_charbox(hit[0] + n) for n in range(hit[1])]
+                left, low, right, high = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
+                if (left + right) / 2 > self.sizes[page][0] * 0.6:  # not the head, which is centred
+                    place = (left + right) / 2, self.sizes[page][1] - (low + high) / 2
+            return place
+        return None
+
+
+__all__ = ["POINT_MM", "Part", "Pdf"]
