@@ -15,6 +15,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 from PIL import Image
 
@@ -46,7 +47,22 @@ class Wish:
         return f"preview-1-{self.sha256}-{self.longest}-{drawn}"
 
 
-Ready = Callable[[Wish, FieldauditError | None], None]
+class Wanted(Protocol):
+    """Anything that can be wished for: the same key is the same wish."""
+
+    @property
+    def key(self) -> str: ...
+
+
+W = TypeVar("W", bound=Wanted)
+W_contra = TypeVar("W_contra", bound=Wanted, contravariant=True)
+
+
+class Maker(Protocol[W_contra]):
+    """What carries out wishes in a worker; `Previews` is one."""
+
+    def make(self, wish: W_contra, /) -> object:
+        """Carry it out. Raises FieldauditError."""
 
 
 class Previews:
@@ -79,13 +95,14 @@ class Previews:
         return jpeg(annotated(small, wish.shapes, wish.bold), quality)
 
 
-class Workers:
-    """Background workers over `Previews`. Close them when the window closes; what was not made is simply not there."""
+class Workers(Generic[W]):
+    """Background workers over `Previews` or another maker. Close them when the window closes; what was not made is simply
+    not there."""
 
-    def __init__(self, previews: Previews, ready: Ready, count: int | None = None) -> None:
+    def __init__(self, maker: Maker[W], ready: Callable[[W, FieldauditError | None], None], count: int | None = None) -> None:
         """`ready` is called in a worker, with the error when there is no picture to be had."""
-        self._previews, self._ready = previews, ready
-        self._waiting: OrderedDict[str, Wish] = OrderedDict()
+        self._maker, self._ready = maker, ready
+        self._waiting: OrderedDict[str, W] = OrderedDict()
         self._change = threading.Condition()
         self._closed = False
         wanted = max(1, (os.cpu_count() or 1) - 1) if count is None else count
@@ -93,7 +110,7 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def ask(self, wish: Wish) -> None:
+    def ask(self, wish: W) -> None:
         """Make it soon: the newest wish first. One that waits already moves to the front."""
         with self._change:
             self._waiting[wish.key] = wish
@@ -102,7 +119,7 @@ class Workers:
                 self._waiting.popitem(last=False)
             self._change.notify()
 
-    def cancel(self, wish: Wish) -> bool:
+    def cancel(self, wish: W) -> bool:
         """Forget a wish that still waits; False when it was begun, made or never asked."""
         with self._change:
             return self._waiting.pop(wish.key, None) is not None
@@ -116,7 +133,7 @@ class Workers:
         for thread in self._threads:
             thread.join()
 
-    def _next(self) -> Wish | None:
+    def _next(self) -> W | None:
         with self._change:
             while not self._waiting and not self._closed:
                 self._change.wait()
@@ -127,7 +144,7 @@ class Workers:
         while (wish := self._next()) is not None:
             error: FieldauditError | None = None
             try:
-                self._previews.make(wish)
+                self._maker.make(wish)
             except FieldauditError as refused:
                 error = refused
             self._ready(wish, error)

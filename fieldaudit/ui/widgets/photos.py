@@ -1,0 +1,475 @@
+"""The photo strip: thumbnails of one question or hazard, and where a new one is dropped, pasted or chosen.
+
+Paints what the rows say and asks the service of thumbnails; knows no act. A thumbnail shows the time it was taken, its
+marks, whether it is only on this laptop, and whether it is still being read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDropEvent,
+    QEnterEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QLayout, QMenu, QSizePolicy, QWidget
+
+from ...work.desk import Row
+from ...work.evidence import is_photo, shapes_on
+from ..intake import Source, from_clipboard, from_mime, holds_files
+from ..text import tr
+from ..theme import TOKENS, font, pixmap, px, theme
+from ..thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from ..shell.frame import Frame
+
+Files = Sequence[Path | Source]
+_STRIP = QColor(20, 20, 22, 190)  # behind the time: over any photo, in every theme
+_ON_STRIP = QColor("white")
+BADGES = {
+    "here": ("laptop", "photos.onlyHere"), "handed": ("send", "photos.handed"), "confirmed": ("shield-check", "photos.confirmed"),
+}  # fmt: skip
+
+
+class PhotoStrip(QWidget):
+    """The photos of `rows` (attachments), wrapping where they do not fit, and the place for a new one.
+
+    A row may hold "kept": "here", "handed" or "confirmed" beside the attachment's columns. `read_only`: no place for a
+    new one, nothing is dropped. Keys while a thumbnail has the focus: left and right, Home, End, Enter opens.
+    """
+
+    opened = Signal(object)  # the attachment's id
+    removal_wanted = Signal(object)  # the attachment's id (Delete, or the menu)
+    add_wanted = Signal()
+    files_given = Signal(list)  # dropped or pasted: list[Path | Source], for `intake.take_photos`
+
+    def __init__(
+        self,
+        frame: Frame,
+        rows: Sequence[Row] = (),
+        *,
+        read_only: bool = False,
+        size: tuple[int, int] = (96, 72),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._frame, self._read_only = frame, read_only
+        self._size = QSize(px(size[0]), px(size[1]))
+        self._pending = 0
+        self._flow = Flow(self, px(8))
+        self.setAccessibleName(tr("photos.strip"))
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        if not read_only:
+            accepts_files(self, self.files_given.emit)
+        self.set_rows(rows)
+
+    def set_rows(self, rows: Sequence[Row], pending: int = 0) -> None:
+        """Show these attachments instead; `pending`: how many more are being read."""
+        at = self._focused()
+        self._flow.clear()
+        desk = self._frame.session.desk()
+        for row in rows:
+            cell = Thumb(self._frame, row, shapes_on(desk, row["id"]) if is_photo(row) else (), self._size)
+            cell.clicked.connect(lambda _checked=False, id_=row["id"]: self.opened.emit(id_))
+            cell.removal.connect(lambda id_=row["id"]: self.removal_wanted.emit(id_))
+            cell.set_removable(not self._read_only)
+            self._flow.addWidget(cell)
+        for _ in range(min(pending, 24)):
+            self._flow.addWidget(_Pending(self._size))
+        if not self._read_only:
+            add = AddPhoto(self._size)
+            add.clicked.connect(self.add_wanted.emit)
+            self._flow.addWidget(add)
+        cells = self.cells()
+        if at >= 0 and cells:
+            cells[min(at, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    def cells(self) -> list[QAbstractButton]:
+        """The thumbnails and the place for a new one, in order."""
+        found = [item.widget() for item in self._flow.items]
+        return [each for each in found if isinstance(each, QAbstractButton)]
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thumbnail."""
+        if cells := self.cells():
+            cells[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _focused(self) -> int:
+        return next((n for n, each in enumerate(self.cells()) if each.hasFocus()), -1)
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as are needed."""
+        return self._flow.heightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew."""
+        super().resizeEvent(event)
+        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Along the strip."""
+        cells, at = self.cells(), self._focused()
+        steps = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: at + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(cells) - 1}
+        to = steps.get(Qt.Key(event.key()))
+        if to is None or at < 0:
+            super().keyPressEvent(event)
+        elif 0 <= to < len(cells):
+            cells[to].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class Thumb(QAbstractButton):
+    """One thumbnail: a button that opens the photo."""
+
+    removal = Signal()
+
+    def __init__(self, frame: Frame, row: Row, shapes: Sequence[Any], size: QSize) -> None:
+        super().__init__()
+        self._service = Thumbnails.of(frame)
+        self._row, self._shapes = row, tuple(shapes)
+        self._removable = self._hover = False
+        self.setFixedSize(size)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(photo_name(row, len(self._shapes)))
+        self.setToolTip(photo_name(row, len(self._shapes)))
+        self._service.changed.connect(self._told)
+
+    def set_removable(self, removable: bool) -> None:
+        """May it be taken off here?"""
+        self._removable = removable
+
+    def _told(self, key: str) -> None:
+        if self._row["sha256"] in key:
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The picture, the strip with its time, badges."""
+        painter = QPainter(self)
+        paint_thumb(painter, self.rect(), self._service, self._row, self._shapes, self.devicePixelRatioF(), hover=self._hover)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show that it can be pressed."""
+        self._hover = True
+        self.update()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is elsewhere."""
+        self._hover = False
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens, Delete takes it off."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_Delete and self._removable:
+            self.removal.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with it."""
+        menu = QMenu(self)
+        menu.addAction(_action(menu, tr("photos.open"), self.click))
+        if self._removable:
+            menu.addAction(_action(menu, tr("photos.remove"), self.removal.emit))
+        menu.popup(event.globalPos())
+
+
+def _action(menu: QMenu, words: str, do: Callable[[], object]) -> QAction:
+    made = QAction(words, menu)
+    made.triggered.connect(lambda _checked=False: do())
+    return made
+
+
+class AddPhoto(QAbstractButton):
+    """The dashed place for a new photo."""
+
+    def __init__(self, size: QSize, words: str = "") -> None:
+        super().__init__()
+        self._words = words or tr("photos.add")
+        self.setFixedSize(size)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self._words)
+        self.setToolTip(tr("photos.addHow"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A dashed box with a camera."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        pen = QPen(theme()["border_control"], 1, Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        painter.setBrush(theme()["hover"] if self.underMouse() else theme()["surface"])
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
+        art = pixmap("camera", "text", 20)
+        side = px(20)
+        tall = self.height() >= px(64)
+        top = self.height() // 2 - (px(20) if tall else side // 2)
+        painter.drawPixmap(QPoint((self.width() - side) // 2, top), art)
+        if tall:
+            painter.setFont(font("caption"))
+            painter.setPen(theme()["text_secondary"])
+            place = QRect(px(4), top + side + px(4), self.width() - px(8), px(18))
+            said = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, said)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Pending(QWidget):
+    """The place of a photo that is still being read."""
+
+    def __init__(self, size: QSize) -> None:
+        super().__init__()
+        self.setFixedSize(size)
+        self.setAccessibleName(tr("photos.pending"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """A quiet box."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_blank(painter, self.rect(), "image")
+
+
+# -- painting --------------------------------------------------------------------------------------------
+def paint_thumb(
+    painter: QPainter,
+    rect: QRect,
+    service: Thumbnails,
+    row: Row,
+    shapes: Sequence[Any] = (),
+    ratio: float = 1.0,
+    *,
+    hover: bool = False,
+) -> None:
+    """A thumbnail as it stands in strips, lists and papers' lists: for delegates too. `rect` in logical pixels."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    image = None
+    if is_photo(row):
+        image = service.photo(row, QSize(round(rect.width() * ratio), round(rect.height() * ratio)), shapes)
+    if image is None:
+        paint_blank(painter, rect, _stand_in(service, row))
+    else:
+        clip = QPainterPath()
+        clip.addRoundedRect(QRectF(rect), px(TOKENS["radius"]["thumb"]), px(TOKENS["radius"]["thumb"]))
+        painter.setClipPath(clip)
+        painter.drawPixmap(rect, image)
+    if time := time_of(row):
+        _strip(painter, rect, time)
+    if row.get("kept") in BADGES:
+        _badge(painter, rect, BADGES[row["kept"]][0], ratio)
+    painter.setClipping(False)
+    if hover:
+        painter.setPen(QPen(theme()["accent"], 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
+    painter.restore()
+
+
+def _stand_in(service: Thumbnails, row: Row) -> str:
+    if not is_photo(row):
+        return "file-text"
+    return "cloud" if service.missing(row) is not None else "image"
+
+
+def paint_blank(painter: QPainter, rect: QRect, icon_name: str) -> None:
+    """Where there is no picture: not yet, not here, or none to be had."""
+    painter.setPen(QPen(theme()["border"], 1))
+    painter.setBrush(theme()["surface_sunken"])
+    painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
+    side = px(20)
+    painter.drawPixmap(rect.center() - QPoint(side // 2 - 1, side // 2 + px(4)), pixmap(icon_name, "text_muted", 20))
+
+
+def _strip(painter: QPainter, rect: QRect, words: str) -> None:
+    high = px(TOKENS["photo"]["time_strip"])
+    strip = QRect(rect.left(), rect.bottom() - high + 1, rect.width(), high)
+    painter.fillRect(strip, _STRIP)
+    painter.setFont(font("badge"))
+    face = painter.font()
+    face.setPixelSize(px(11))
+    face.setBold(False)
+    painter.setFont(face)
+    painter.setPen(_ON_STRIP)
+    painter.drawText(strip.adjusted(px(4), 0, -px(4), 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
+def _badge(painter: QPainter, rect: QRect, icon_name: str, ratio: float) -> None:
+    side = px(20)
+    box = QRect(rect.right() - side - px(1), rect.top() + px(4), side, side)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_STRIP)
+    painter.drawRoundedRect(box, px(4), px(4))
+    art = _white(icon_name)
+    painter.drawPixmap(box.topLeft() + QPoint((side - px(14)) // 2, (side - px(14)) // 2), art)
+
+
+def _white(icon_name: str) -> Any:
+    """An icon in white whatever the theme: it lies on a photo."""
+    from ..theme.icons import _drawn
+
+    return _drawn(icon_name, "#ffffffff", px(14), 2.0, 2.0)
+
+
+def paint_focus(painter: QPainter, rect: QRect) -> None:
+    """The ring of the keyboard's focus, inside: over a photo it needs a pale line under it."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, inset in ((theme()["surface"], 2.5), (theme()["focus"], 1.0)):
+        painter.setPen(QPen(colour, 2))
+        painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), px(4), px(4))
+
+
+# -- words -----------------------------------------------------------------------------------------------
+def time_of(row: Row) -> str:
+    """The time of capture as the strip shows it (14:30), "" when the camera did not say."""
+    said = str(row.get("taken_at") or "")
+    return said[11:16]
+
+
+def photo_name(row: Row, marks: int = 0) -> str:
+    """A photo in words, for accessibility and tooltips."""
+    parts = [str(row.get("caption") or row["file_name"])]
+    if row.get("taken_at"):
+        parts.append(tr("photos.takenAt", time=str(row["taken_at"])[:16].replace("T", " ")))
+    if marks:
+        parts.append(tr("photos.marks", marks))
+    if row.get("kept") in BADGES:
+        parts.append({key: tr(words) for key, (_, words) in BADGES.items()}[row["kept"]])
+    return " · ".join(parts)
+
+
+# -- dropping and pasting ----------------------------------------------------------------------------------
+class _Gate(QObject):
+    """Lets files into one widget: dropped, or pasted while the focus is in it."""
+
+    def __init__(self, widget: QWidget, do: Callable[[list[Path | Source]], object]) -> None:
+        super().__init__(widget)
+        self._do = do
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Drags that hold files, drops of them, Ctrl+V."""
+        kind = event.type()
+        if kind in (QEvent.Type.DragEnter, QEvent.Type.DragMove) and isinstance(event, QDropEvent):
+            if holds_files(event.mimeData()):
+                event.setDropAction(Qt.DropAction.CopyAction)
+                event.accept()
+                return True
+        elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
+            return self._take(from_mime(event.mimeData()), event)
+        elif kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
+            return self._take(from_clipboard(), event)
+        return False
+
+    def _take(self, files: list[Path | Source], event: QEvent) -> bool:
+        if files:
+            event.accept()
+            self._do(files)
+        return bool(files)
+
+
+def accepts_files(widget: QWidget, do: Callable[[list[Path | Source]], object]) -> None:
+    """Let files be dropped on a widget, and pasted while it or a child of it has the focus; `do` gets them."""
+    _Gate(widget, do)
+
+
+# -- layout ------------------------------------------------------------------------------------------------
+class Flow(QLayout):
+    """Left to right, then the next line."""
+
+    def __init__(self, parent: QWidget, gap: int) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self._gap = gap
+        self.items: list[Any] = []
+
+    def addItem(self, item: Any) -> None:
+        """At the end."""
+        self.items.append(item)
+
+    def clear(self) -> None:
+        """Take everything out and delete it."""
+        while self.items:
+            if (widget := self.items.pop().widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    def itemAt(self, index: int) -> Any:
+        """One of them, or None."""
+        return self.items[index] if 0 <= index < len(self.items) else None
+
+    def takeAt(self, index: int) -> Any:
+        """Take one out."""
+        return self.items.pop(index) if 0 <= index < len(self.items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as are needed."""
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place everything."""
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        sizes = [item.sizeHint() for item in self.items]
+        wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
+        return QSize(wide, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        """The largest of them."""
+        sizes = [item.minimumSize() for item in self.items]
+        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        x, y, high = rect.x(), rect.y(), 0
+        for item in self.items:
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.right() + 1:
+                x, y, high = rect.x(), y + high + self._gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), size))
+            x, high = x + size.width() + self._gap, max(high, size.height())
+        return y + high - rect.y()
+
+
+__all__ = ["AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_thumb", "photo_name",
+           "time_of"]  # fmt: skip
