@@ -25,7 +25,9 @@ from .proof import check_object
 from .receipts import numbers_on, publish_receipt, take_receipts, written_elsewhere
 from .status import warnings
 
-Progress = Callable[[str, int, int], None]  # what, done, total
+# what (receive, apply, segments, photos), done, total (0: not known). Called where no transaction is open: the caller may let
+# other acts in, wait, or raise to stop; all that arrived is kept and the next exchange goes on from there.
+Progress = Callable[[str, int, int], None]
 
 
 def _quiet(_what: str, _done: int, _total: int) -> None:
@@ -201,6 +203,7 @@ class Exchange:
             self._old_copy(name, received.reason)
         if received.status == "new":
             self._outcome.got["segments"] += 1
+            self._progress("receive", self._outcome.got["segments"], 0)
         elif received.status != "known":
             self._bad(name, received.reason or received.status, aside=received.status == "damaged")
         return received.status
