@@ -30,6 +30,7 @@ SMALL = 20  # beds below which a home is a small one
 FILTERS: MappingProxyType[str, str] = MappingProxyType({
     "all": "1",
     "never": f"i.id NOT IN (SELECT v.institution FROM inspection_state v WHERE {_VISITED} AND v.institution IS NOT NULL)",
+    "inspected": f"i.id IN (SELECT v.institution FROM inspection_state v WHERE {_VISITED})",
     "quarter": f"""i.id NOT IN (SELECT v.institution FROM inspection_state v JOIN inspection n ON n.id = v.inspection
         WHERE {_VISITED} AND n.void IS NULL AND n.started_at >= :quarter AND v.institution IS NOT NULL)""",
     "major": f"""i.id IN (SELECT s.institution FROM item_state s JOIN item t ON t.id = s.item WHERE {_OPEN} AND {_MAJOR})""",
@@ -140,6 +141,11 @@ def counts(store: Store, day: Day) -> dict[str, int]:
     sums = ", ".join(f"coalesce(sum({condition}), 0) AS f_{name}" for name, condition in FILTERS.items())
     row = store.query(f"SELECT {sums} FROM institution i WHERE {IS_HOME}", day.values())[0]
     return {name: row[f"f_{name}"] for name in FILTERS}
+
+
+def any_home(store: Store) -> bool:
+    """Has the register a home at all?"""
+    return bool(store.query(f"SELECT 1 FROM institution i WHERE {IS_HOME} LIMIT 1"))
 
 
 def districts(store: Store) -> list[Row]:
