@@ -41,6 +41,9 @@ _ALL = "inspector supervisor admin"
 # Issued papers, services and signatures are voided by their own acts, never undone; events are retracted by an event.
 _UNDOABLE = "institution inspection answer attachment annotation item item_question event"
 
+_VOIDED = frozenset(("void",))
+_EDITED = {"attachment": frozenset(("void", "caption"))}  # of rows that are only added: what is said of a photo may be mended
+
 VERBS: Mapping[str, VerbRule] = MappingProxyType({
     "bureau.create": _rule(tr("建立单位", "set up the bureau"), "admin",
                            "bureau district person law form number_pattern", common=True),
@@ -175,7 +178,7 @@ def _admit_change(commit: Commit, change: Change) -> Text | None:
     if change.new:
         return (tr("处理冲突不能新增记录", "settling a conflict may not add a row")
                 if commit.verb == _SETTLE else _admit_paper(commit, change))
-    if change.table in _NEVER_VOIDED or (change.table in INSERT_ONLY and set(change.cells) - {"void"}):
+    if change.table in _NEVER_VOIDED or (change.table in INSERT_ONLY and set(change.cells) - _EDITED.get(change.table, _VOIDED)):
         return tr("表 {table} 的记录不能修改", "a row of table {table} may not be changed").format(
             table=change.table)
     return None

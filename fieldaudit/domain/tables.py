@@ -66,7 +66,7 @@ TABLES: MappingProxyType[str, dict[str, str]] = MappingProxyType({
 COMMON_TABLES = frozenset(
     ("bureau", "district", "person", "form", "law", "number_pattern", "number_lease", "wording"))
 
-# Rows of these are only ever added (or voided), never edited, so they cannot conflict.
+# Rows of these are only ever added (or voided), never edited, so they cannot conflict; but a photo's caption may be mended.
 INSERT_ONLY = frozenset(
     ("form", "number_lease", "attachment", "signature", "inspection_event", "remark", "item_question", "event",
      "notice", "notice_item", "service", "paper", "wording"))

@@ -45,6 +45,19 @@ def annotate(
     return change.row
 
 
+def redraw(desk: Desk, annotation: RowId | str, points: Sequence[Any], text: str = "") -> None:
+    """Move or resize a shape, or change its words; its kind and colour stay. Raises BadInput, NotAllowed as `annotate`."""
+    row = desk.row("annotation", annotation)
+    photo = desk.row("attachment", row["attachment"])
+    scope = may_draw(desk, photo)
+    wrong = wrong_with(row["shape"], points, text, row["colour"] or RED)
+    if wrong is not None:
+        raise BadInput(wrong, where=str(photo["file_name"]))
+    change = desk.store.edit("annotation", RowId(row["id"]), points_json=points_json(points), text=text or None)
+    if change is not None:
+        desk.commit(scope, VERB, [change])
+
+
 def remove_annotation(desk: Desk, annotation: RowId | str, reason: str) -> None:
     """Take a shape off a photo; it stays in the history with the reason. Raises BadInput, NotAllowed as `annotate`."""
     row = desk.row("annotation", annotation)

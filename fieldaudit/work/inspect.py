@@ -301,6 +301,38 @@ def _attach(desk: Desk, sheet: Sheet, path: str, kept: Sequence[Kept], caption: 
     return rows
 
 
+def describe(desk: Desk, attachment: RowId | str, caption: str) -> None:
+    """Say what a photo or file of a draft shows. Raises BadInput, NotAllowed."""
+    row = desk.row("attachment", attachment)
+    sheet = _drafted(desk, row)
+    change = desk.store.edit("attachment", RowId(row["id"]), caption=caption.strip() or None)
+    if change is not None:
+        desk.commit(sheet.scope, "inspection.attach", [change])
+
+
+def take_off(desk: Desk, attachment: RowId | str, reason: str) -> None:
+    """Take a photo or file off its question; its bytes and the reason stay in the history. Raises BadInput, NotAllowed."""
+    row = desk.row("attachment", attachment)
+    sheet = _drafted(desk, row)
+    if not reason.strip():
+        raise BadInput(tr("要写明理由", "a reason is needed"), where=str(row["file_name"]))
+    path = str(row["path"] or "")
+    answers_it = path in sheet.record.values() and sheet.record.get(path) == row["file_name"]
+    desk.commit(sheet.scope, "inspection.attach", [desk.store.edit("attachment", RowId(row["id"]), void=reason.strip())])
+    if answers_it and sheet.question(path)[1].kind in ("file", "image", "audio", "video"):
+        sheet.record.set(path, "")
+        keep(desk, sheet, path)
+
+
+def _drafted(desk: Desk, attachment: Row) -> Sheet:
+    """The draft that an attachment belongs to. Raises BadInput when it belongs to something else, NotAllowed when locked."""
+    if attachment["owner_table"] != "inspection" or attachment["kind"] not in ("photo", FILE):
+        raise BadInput(tr("它不是检查项的照片或附件", "it is no photo or file of a question"), where=str(attachment["file_name"]))
+    sheet = open_sheet(desk, attachment["owner_row"])
+    drafting(desk, sheet)
+    return sheet
+
+
 def _answer_with(desk: Desk, sheet: Sheet, path: str, one: Kept) -> None:
     """A question that itself asks for a photo, recording or file is answered by the first one given, with its name."""
     _, question = sheet.question(path)
@@ -417,11 +449,12 @@ def sign(
     refused: str = "",
     witness: str = "",
     photos: Sequence[tuple[str, bytes]] = (),
+    absent: bool = False,
 ) -> RowId:
     """Sign the record as it stands, or record the home's refusal before a witness. Raises BadInput, NotAllowed.
 
     With a refusal `strokes` are the witness's, who may sign as well; `photos` show it, and belong to the signature: the
-    record that is signed does not change by them.
+    record that is signed does not change by them. `absent`: nobody in charge was there; it stands as a refusal that says so.
     """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
@@ -429,6 +462,7 @@ def sign(
         raise BadInput(tr(f"没有“{party}”这一方", f"there is no party {party!r}"), todo=", ".join(PARTIES))
     cells: dict[str, Any] = {"party": party, "name": name or None, "post": post or None}
     if party == "home":
+        refused = "，".join(filter(None, (_ABSENT, refused))) if absent else refused
         cells |= _home_signature(strokes, name, refused, witness)
     else:
         column = "inspector_row" if party == "inspector" else "second_row"
@@ -443,6 +477,9 @@ def sign(
     shown = [evidence_change(desk, sheet.scope, "signature", change.row, one, "photo") for one in read_all(photos)]
     desk.commit(sheet.scope, "inspection.sign", [change, *shown])
     return change.row
+
+
+_ABSENT = "负责人不在场"  # the record is in Chinese, whatever language is on the screen
 
 
 def _home_signature(strokes: Sequence[Any], name: str, refused: str, witness: str) -> dict[str, Any]:
@@ -479,28 +516,28 @@ def _strokes(strokes: Sequence[Any]) -> str:
 # -- finishing -----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """One thing that is missing before an inspection can be finished: where and what."""
+    """One thing that is missing before an inspection can be finished: where and what. `kind`: that of the record's problem,
+    or grade, place, finding (of a hazard), unsigned, changed (since it was signed)."""
 
     where: str
     what: Text
+    kind: str
 
 
 def lacking(desk: Desk, sheet: Sheet) -> list[Lacking]:
     """Everything still missing, in the order of the form; then hazards; then signatures."""
-    found = [Lacking(problem.path, problem.text) for problem in sheet.record.problems()]
+    found = [Lacking(problem.path, problem.text, problem.kind) for problem in sheet.record.problems()]
     found += _lacking_of_items(desk, sheet)
     if found:
         return found
     now, signed = record_sha256(desk, sheet), queries.latest_signatures(desk.store, sheet.id)
     for party, word in PARTIES.items():
         if party not in signed:
-            found.append(Lacking(party, Text(f"缺{word.zh}的签字（或拒签记录）", f"the signature of {word.en} is missing")))
+            text = Text(f"缺{word.zh}的签字（或拒签记录）", f"the signature of {word.en} is missing")
+            found.append(Lacking(party, text, "unsigned"))
         elif signed[party]["record_sha256"] != now:
-            found.append(
-                Lacking(
-                    party, Text(f"{word.zh}签字后记录有改动，须重新签字", f"the record changed after {word.en} signed: sign again")
-                )
-            )
+            text = Text(f"{word.zh}签字后记录有改动，须重新签字", f"the record changed after {word.en} signed: sign again")
+            found.append(Lacking(party, text, "changed"))
     return found
 
 
@@ -509,11 +546,11 @@ def _lacking_of_items(desk: Desk, sheet: Sheet) -> Iterable[Lacking]:
     for row in hazards(desk, sheet):
         path = paths.get(row["id"], "")
         if row["severity"] == "major_to_confirm":
-            yield Lacking(path, tr("等级待确认：plan grade", "severity to be confirmed: plan grade"))
+            yield Lacking(path, tr("等级待确认：plan grade", "severity to be confirmed: plan grade"), "grade")
         if not row["place"]:
-            yield Lacking(path, tr("缺隐患部位：plan edit --place", "the hazard's place is missing: plan edit --place"))
+            yield Lacking(path, tr("缺隐患部位：plan edit --place", "the hazard's place is missing: plan edit --place"), "place")
         if not row["finding"] or not row["measure"]:
-            yield Lacking(path, tr("缺隐患情况或整改措施", "the finding or the measure is missing"))
+            yield Lacking(path, tr("缺隐患情况或整改措施", "the finding or the measure is missing"), "finding")
 
 
 def finish(desk: Desk, inspection: RowId | str) -> str:
