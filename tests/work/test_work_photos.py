@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from office_world import Office
+from office_world import Office, Visit
 
 from fieldaudit.domain.annotation import read_shape
 from fieldaudit.errors import BadInput, NotAllowed
@@ -14,7 +14,7 @@ from fieldaudit.work.undo import undo
 BOX = ((0.1, 0.1), (0.4, 0.5))
 
 
-def kept(office: Office, visit: inspect.Sheet, *wanted: tuple[str, bytes]) -> list[evidence.Kept]:
+def kept(office: Office, visit: Visit, *wanted: tuple[str, bytes]) -> list[evidence.Kept]:
     scope, _ = inspect.may_attach(office.desk(), visit.id, "sign")
     return [evidence.keep(office.desk(), scope, evidence.read_one(data, name)) for name, data in wanted]
 
