@@ -14,6 +14,8 @@ from ..domain.core import DEVICE_SHIFT, Change, Commit, CommitId, RowId, counter
 from ..wire.segments import decode_commit
 from .store import Store
 
+SETTLE = "conflict.settle"
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -23,6 +25,7 @@ class Head:
     value: Any
     author: RowId
     at: int  # ms, observed
+    device: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +133,53 @@ def conflicts(store: Store) -> list[Conflict]:
             "SELECT * FROM head WHERE row = ? AND col = ? AND tbl = ? ORDER BY hlc DESC, cid DESC",
             (cell["row"], cell["col"], cell["tbl"]),
         ):
-            commit = reader.find(CommitId(head["cid"]))
+            commit = _first_said(reader, CommitId(head["cid"]), RowId(cell["row"]), cell["col"], head["val"])
             heads.append(
-                Head(CommitId(head["cid"]), head["val"], commit.author if commit else RowId(0), commit.observed_at if commit else 0)
+                Head(
+                    CommitId(head["cid"]),
+                    head["val"],
+                    commit.author if commit else RowId(0),
+                    commit.observed_at if commit else 0,
+                    device_of(commit.id if commit else head["cid"]),
+                )
             )
         found.append(Conflict(cell["tbl"], RowId(cell["row"]), cell["col"], tuple(heads)))
     return found
+
+
+def _first_said(reader: CommitReader, cid: CommitId, row: RowId, column: str, value: Any) -> Commit | None:
+    """The commit that first wrote a head's value: a conflict that was settled and opened again says every value anew."""
+    commit = reader.find(cid)
+    if commit is None or commit.verb != SETTLE:
+        return commit
+    for base in _bases(commit, row, column):  # the settling that was taken back, and what it settled
+        settling = reader.find(base)
+        for earlier in _bases(settling, row, column) if settling is not None and settling.verb == SETTLE else ():
+            said = reader.find(earlier)
+            if said is not None and _value(said, row, column) == value:
+                return _first_said(reader, earlier, row, column, value)
+    return commit
+
+
+def settled(store: Store, row: RowId, column: str) -> tuple[CommitId, tuple[Any, ...]] | None:
+    """The act that settled a cell and still stands in it, with the values between which it chose, the one that showed last; None if there is none."""
+    standing = heads(store, row).get(column, [])
+    reader = CommitReader(store)
+    settling = reader.find(standing[0]) if len(standing) == 1 else None
+    if settling is None or settling.verb != SETTLE:
+        return None
+    said = [commit for base in _bases(settling, row, column) if (commit := reader.find(base)) is not None]
+    said.sort(key=lambda commit: (commit.hlc, commit.id))
+    values = dict.fromkeys(_value(commit, row, column) for commit in said)
+    return settling.id, tuple(values)
+
+
+def _bases(commit: Commit, row: RowId, column: str) -> tuple[CommitId, ...]:
+    return next((change.base.get(column, ()) for change in commit.changes if change.row == row), ())
+
+
+def _value(commit: Commit, row: RowId, column: str) -> Any:
+    return next((change.cells.get(column) for change in commit.changes if change.row == row), None)
 
 
 def quarantine(store: Store) -> list[dict[str, Any]]:

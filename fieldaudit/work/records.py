@@ -12,7 +12,7 @@ from ..domain.terms import VOCABULARIES
 from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import queries
-from ..store.history import CommitReader, Conflict, conflicts, history
+from ..store.history import SETTLE, CommitReader, Conflict, conflicts, history, settled, table_of
 from ..store.verify import verify
 from .desk import COMMON, LATE_MS, Desk, as_row_id, local_time
 
@@ -65,7 +65,13 @@ def conflict_list(desk: Desk) -> list[dict[str, Any]]:
             "table": conflict.table,
             "column": conflict.column,
             "values": [
-                {"commit": str(head.commit), "value": head.value, "author": desk.name_of(head.author), "at": local_time(head.at)}
+                {
+                    "commit": str(head.commit),
+                    "value": head.value,
+                    "author": desk.name_of(head.author),
+                    "at": local_time(head.at),
+                    "device": head.device,
+                }
                 for head in conflict.heads
             ],
         }
@@ -90,10 +96,30 @@ def settle(desk: Desk, row: str, column: str, value: str | None, take: str | Non
     base = {column: tuple(sorted(CommitId(head.commit) for head in conflict.heads))}
     desk.commit(
         scope_of_row(desk, conflict.table, conflict.row),
-        "conflict.settle",
+        SETTLE,
         [Change(conflict.table, conflict.row, {column: chosen}, base=base)],
     )
     return chosen
+
+
+def reopen(desk: Desk, row: str, column: str) -> None:
+    """Take a settling back: each value stands again beside the others, and somebody must choose anew. Raises NotAllowed.
+
+    A value says so in an act of its own that names the settling alone, so that neither replaces the other.
+    """
+    id_ = as_row_id(row)
+    table = table_of(desk.store, id_) if id_ else None
+    found = settled(desk.store, id_, column) if id_ else None
+    if id_ is None or table is None or found is None or len(found[1]) < 2:
+        raise NotAllowed(
+            tr("这里没有可以撤回的处理", "there is no settling to take back here"),
+            where=f"{row} {column}",
+            todo=tr("此后又有人改过：直接写入应有的值。", "It was changed since: write the value that should hold."),
+        )
+    settling, values = found
+    for value in values:
+        change = Change(table, id_, {column: value}, base={column: (settling,)})
+        desk.commit(scope_of_row(desk, table, id_), SETTLE, [change])
 
 
 def _chosen(conflict: Conflict, value: str | None, take: str | None) -> Value:
