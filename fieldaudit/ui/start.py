@@ -16,6 +16,7 @@ from . import theme
 from .settings import Settings
 from .shell.window import Services, Window
 from .text import install
+from .widgets import focus_ring
 
 
 def application() -> QApplication:
@@ -32,10 +33,10 @@ def application() -> QApplication:
 
 def open_window(place: Path, services: Services) -> Window:
     """The window on a workspace's folder (there may be none yet), shown."""
-    application()
-    settings = Settings()
+    app, settings = application(), Settings()
     install(settings.language())
     theme.apply(settings.theme())
+    focus_ring.install(app)
     window = Window(place, services, settings)
     window.begin()
     window.show()
