@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
+from ..domain.calendar import to_ms
 from ..domain.core import RowId
 from ..domain.terms import OPEN_STATES
 from .queries import IS_HOME
@@ -93,6 +95,12 @@ class Day:
         return {"today": self.today, "quarter": self.quarter}
 
 
+def day(today: date) -> Day:
+    """The day with its quarter, in the office's time."""
+    first = datetime(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return Day(today.isoformat(), to_ms(first))
+
+
 def ids(store: Store, wanted: Listing, day: Day) -> list[RowId]:
     """The ids of all homes that show, in order."""
     join, by = SORTS[wanted.sort]
@@ -116,11 +124,12 @@ def page(store: Store, wanted: Sequence[int], day: Day, unable: str = "") -> lis
         f"""WITH w AS (SELECT value AS id FROM json_each(:ids)),
         hazards AS (SELECT s.institution, count(*) AS items, sum({_OPEN}) AS open, sum({_OPEN} AND {_MAJOR}) AS major,
             sum({_OPEN} AND s.due < :today) AS overdue, sum(s.state = 'submitted') AS submitted,
-            sum(s.state = 'found') AS found
+            sum(s.state = 'found') AS found, sum(s.state = 'cleared') AS cleared
           FROM item_state s JOIN item t ON t.id = s.item WHERE s.institution IN (SELECT id FROM w) GROUP BY s.institution)
         SELECT i.id, i.name, i.code, i.beds, i.residents, d.name AS district_name, coalesce(z.items, 0) AS items,
           coalesce(z.open, 0) AS open, coalesce(z.major, 0) AS major, coalesce(z.overdue, 0) AS overdue,
           coalesce(z.submitted, 0) AS submitted, coalesce(z.found, 0) AS found,
+          coalesce(z.cleared, 0) AS cleared,
           (SELECT max(n.started_at) FROM inspection_state v JOIN inspection n ON n.id = v.inspection
              WHERE v.institution = i.id AND {_VISITED} AND n.void IS NULL) AS last_at,
           (SELECT count(*) FROM inspection_state v JOIN inspection n ON n.id = v.inspection
