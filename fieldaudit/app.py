@@ -31,9 +31,10 @@ def window(arguments: list[str]) -> int:
     reading.add_argument("--workspace", type=Path, default=None)
     asked = reading.parse_args(arguments)
     from .demo.play import play
+    from .demo.visit import fill_rest
     from .ui.shell.window import Services
     from .ui.start import start
 
     kept = os.environ.get("FIELDAUDIT_WORKSPACE")
     place = asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False))
-    return start(place, Services(play_demo=play))
+    return start(place, Services(play_demo=play, fill_rest=fill_rest))

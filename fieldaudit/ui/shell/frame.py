@@ -42,6 +42,7 @@ class Frame(QWidget):
     relabelled = Signal()  # ask the window to build the frame anew (language, text size)
     locked = Signal()
     narrowed = Signal(bool)  # it became narrow, or wide again
+    changed = Signal(object)  # rows were touched; after the page was told
 
     def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
         super().__init__()
@@ -94,6 +95,7 @@ class Frame(QWidget):
         self.top_bar.touched(touched)
         if self.page is not None:
             self.page.touched(touched)
+        self.changed.emit(touched)
 
     def _told(self, words: Sequence[Text]) -> None:
         for each in words:

@@ -9,9 +9,11 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from ...domain.core import RowId
 from ...store.workspace import KEY_FILE, is_protected
+from ...work.desk import Desk
 from .. import theme as dress
 from ..jobs import Jobs
 from ..session import Clock, Session, now_ms
@@ -26,6 +28,7 @@ class Services:
     """What the window may ask of rooms it must not know, given by the composition root."""
 
     play_demo: Callable[[Path, int], Any] | None = None  # make the demo's two workspaces and the stick in a folder
+    fill_rest: Callable[[Desk, RowId], int] | None = None  # answer what an open inspection of the demo lacks
     clock: Clock = now_ms
     remembered: Callable[[Path], str | None] | None = None  # the passphrase from the system's keyring
     remember: Callable[[Path, str], bool] | None = None
@@ -37,6 +40,7 @@ class Window(QMainWindow):
     def __init__(self, place: Path, services: Services, settings: Settings) -> None:
         super().__init__()
         self.place, self.services, self.settings = place, services, settings
+        self.own_place = place
         self.session: Session | None = None
         self.jobs = Jobs()
         self.frame: Frame | None = None
@@ -62,6 +66,7 @@ class Window(QMainWindow):
 
     def unlock(self) -> None:
         """Ask for the passphrase where one guards the workspace, then who is at the keyboard."""
+        from .first_run.presenter import knows_bureau, waits
         from .lock import Lock, Passphrase
 
         kept = self.services.remembered(self.place) if self.services.remembered else None
@@ -70,11 +75,35 @@ class Window(QMainWindow):
             return
         if self.session is None:
             self.open_workspace(kept)
+        assert self.session is not None
+        if waits(self.session) or not knows_bureau(self.session):
+            from .first_run import FirstRun
+
+            self._put(FirstRun(self, joining=True))
+            return
         self._put(Lock(self))
 
     def open_workspace(self, passphrase: str | None) -> None:
         """Open it. Raises NotAllowed for a wrong passphrase, MachineError, Damaged."""
         self.session = Session(self.place, passphrase, self.services.clock)
+
+    # -- the demo ------------------------------------------------------------------------------------
+    def open_demo(self, folder: Path, laptop: str = "inspector") -> None:
+        """Sit down at one of the demo's two laptops, signed in."""
+        from .demo_bar import PIN, first_person
+
+        self.close_workspace()
+        self.place = folder / laptop
+        self.open_workspace(None)
+        assert self.session is not None
+        self.session.sign_in(first_person(self.session, laptop), PIN)
+        self.enter()
+
+    def leave_demo(self) -> None:
+        """Back to the laptop's own workspace, or to the first run."""
+        self.close_workspace()
+        self.place = self.own_place
+        self.begin()
 
     def close_workspace(self) -> None:
         """Finish and close, to open another."""
@@ -121,7 +150,20 @@ class Window(QMainWindow):
             self.frame = None
 
     def _put(self, content: QWidget) -> None:
-        self.setCentralWidget(content)
+        from .first_run.presenter import is_demo
+
+        if not (is_demo(self.place) and isinstance(content, Frame)):
+            self.setCentralWidget(content)
+            return
+        from .demo_bar import DemoBar
+
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(DemoBar(self, content))
+        layout.addWidget(content, 1)
+        self.setCentralWidget(whole)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, finish what runs, close the workspace."""

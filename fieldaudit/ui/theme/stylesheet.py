@@ -54,6 +54,9 @@ QFrame[kind="toast"] QLabel {{ color: {c["tooltip_text"]}; }}
 QFrame[kind="toast"] QPushButton {{ color: {c["tooltip_accent"]}; background: transparent; border: 0; font-weight: 700; }}
 QFrame[kind="line"] {{ background: {edge}; max-height: 1px; min-height: 1px; border: 0; }}
 QFrame[kind="column"] {{ background: {edge}; max-width: 1px; min-width: 1px; border: 0; }}
+QFrame[kind="tint"] {{ background: {c["accent_bg"]}; border-radius: {px(6)}px; }}
+QFrame[kind="side"] {{ background: {c["rail"]}; border-right: 1px solid {edge}; }}
+QFrame[kind="demo"] {{ background: {c["warn_bg"]}; border-bottom: 1px solid {c["warn_border"]}; }}
 #rail {{ background: {c["rail"]}; border-right: 1px solid {edge}; }}
 #topBar {{ background: {c["surface"]}; border-bottom: 1px solid {edge}; }}
 #footer {{ background: {c["surface"]}; border-top: 1px solid {edge}; }}
@@ -87,8 +90,10 @@ QPushButton[kind="filter"] {{ border-radius: {px(16)}px; min-height: {px(30)}px;
   padding: 0 {px(12)}px; font-size: {px(13)}px; }}
 QPushButton[kind="filter"]:checked {{ background: {c["accent_bg"]}; color: {c["accent_on_bg"]}; border-color: {c["accent"]};
   font-weight: 700; }}
-QPushButton[kind="rail"], QPushButton[kind="field"] {{ padding: 0; min-height: 0; max-height: 9999px; }}
+QPushButton[kind="rail"], QPushButton[kind="field"], QPushButton[kind="choice"] {{ padding: 0; min-height: 0; max-height: 9999px; }}
 QPushButton[kind="rail"] {{ background: transparent; border: 0; }}
+QPushButton[kind="choice"] {{ border-radius: {px(8)}px; }}
+QPushButton[kind="choice"]:focus {{ border: 2px solid {c["accent"]}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 

@@ -1,0 +1,95 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>tour</name>
+    <message>
+        <source>tour.answer</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>tour.answerWords</source>
+        <translation>上下键移动，1 2 3 作答；选“不符合”会就地打开隐患。答完最后几题。</translation>
+    </message>
+    <message>
+        <source>tour.approve</source>
+        <translation>审核</translation>
+    </message>
+    <message>
+        <source>tour.approveWords</source>
+        <translation>与上次检查对照，批注退回，或者通过。</translation>
+    </message>
+    <message>
+        <source>tour.count</source>
+        <translation>{at} / {of}</translation>
+    </message>
+    <message>
+        <source>tour.done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>tour.end</source>
+        <translation>结束导览</translation>
+    </message>
+    <message>
+        <source>tour.fill</source>
+        <translation>替我答完其余</translation>
+    </message>
+    <message>
+        <source>tour.filled</source>
+        <translation>其余各题已照实答完</translation>
+    </message>
+    <message>
+        <source>tour.finish</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>tour.finishWords</source>
+        <translation>两名检查员和院方签字，然后完成检查，记录即锁定。</translation>
+    </message>
+    <message>
+        <source>tour.hand</source>
+        <translation>同步到 U 盘</translation>
+    </message>
+    <message>
+        <source>tour.handWords</source>
+        <translation>在同步页写入 U 盘：演示的 U 盘就是 stick 文件夹。</translation>
+    </message>
+    <message>
+        <source>tour.next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>tour.nothing</source>
+        <translation>演示里没有未完成的检查了</translation>
+    </message>
+    <message>
+        <source>tour.print</source>
+        <translation>下达文书</translation>
+    </message>
+    <message>
+        <source>tour.printWords</source>
+        <translation>预览并下达责令限期改正通知书，没有网络也是正式编号。</translation>
+    </message>
+    <message>
+        <source>tour.see</source>
+        <translation>看总览</translation>
+    </message>
+    <message>
+        <source>tour.seeWords</source>
+        <translation>总览上的数字已经变了，点任何一个数字看它的明细。</translation>
+    </message>
+    <message>
+        <source>tour.take</source>
+        <translation>主管收取</translation>
+    </message>
+    <message>
+        <source>tour.takeWords</source>
+        <translation>换到主管的电脑，从同一个 U 盘读入。</translation>
+    </message>
+    <message>
+        <source>tour.take_me</source>
+        <translation>带我去</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,221 @@
+"""The first run as it is painted: the side with its steps, language and theme before anything else, the choices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ....errors import FieldauditError
+from ...jobs import Job
+from ...text import tr
+from ...theme import TOKENS, px, theme
+from ...widgets.basic import button, column, emptied, frame, kbd, label, picture, row
+from ...widgets.segments import Choice as Part
+from ...widgets.segments import Toggle
+from ...widgets.states import ErrorBox
+from ..later import Later
+from ..mark import paint_mark
+from .found import Found
+from .join import Joining, Request
+from .parts import Choice, Steps, step_page
+from .presenter import demo_place, make_demo
+
+if TYPE_CHECKING:
+    from ..window import Window
+
+_STEPS = ("firstRun.step1", "firstRun.step2", "firstRun.step3", "firstRun.step4")
+
+
+class FirstRun(QWidget):
+    """Where to begin, and the steps after it. `joining`: this laptop has asked to join and waits for its grant."""
+
+    def __init__(self, window: Window, *, joining: bool = False) -> None:
+        super().__init__()
+        self.setObjectName("content")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.owner = window
+        self.later = Later(self)
+        self.steps = Steps([tr("firstRun.step1"), tr("firstRun.step2"), tr("firstRun.step3"), tr("firstRun.step4")])
+        self._place = QVBoxLayout()
+        self._choices: list[Choice] = []
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._side())
+        whole.addWidget(self._room(), 1)
+        if joining:
+            self.show_step(Joining(self), 1)
+        else:
+            self.show_choices()
+
+    # -- the frame of it -----------------------------------------------------------------------------
+    def _side(self) -> QWidget:
+        side = frame("side")
+        side.setFixedWidth(px(TOKENS["layout"]["firstrun"]["side"]) if self.owner.width() >= px(1000) else px(300))
+        safe = row(picture("lock", "text_secondary", 18), label(tr("firstRun.safe"), "table", "secondary", wrap=True))
+        safe.setStretch(1, 1)
+        layout = column(_Mark(), margins=(48, 56, 48, 56), gap=8, into=side)
+        layout.addSpacing(px(16))
+        layout.addWidget(label(tr("firstRun.product"), "display", wrap=True))
+        layout.addWidget(label(tr("firstRun.promise"), "", "secondary", wrap=True))
+        layout.addSpacing(px(40))
+        layout.addWidget(self.steps)
+        layout.addStretch(1)
+        layout.addLayout(safe)
+        return side
+
+    def _room(self) -> QWidget:
+        room = QWidget()
+        inner = QWidget()
+        inner.setLayout(self._place)
+        self._place.setContentsMargins(px(64), px(16), px(64), px(24))
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inner)
+        column(margins=(0, 16, 32, 0), gap=0, into=room)
+        layout = room.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.addLayout(row(1, self._language(), self._dark(), gap=12))
+        layout.addWidget(area, 1)
+        return room
+
+    def _language(self) -> QWidget:
+        made = Toggle([Part("zh", "中文"), Part("en", "English")], self.owner.settings.language())
+        made.setAccessibleName(tr("firstRun.language"))
+        made.chosen.connect(self._speak)
+        return made
+
+    def _dark(self) -> QWidget:
+        dark = self.owner.settings.theme() == "dark"
+        name = tr("firstRun.light") if dark else tr("firstRun.dark")
+        made = button(kind="icon", icon_name="sun" if dark else "moon", name=name)
+        made.clicked.connect(lambda: self._dress("light" if dark else "dark"))
+        return made
+
+    def _speak(self, language: object) -> None:
+        if language:
+            self.owner.settings.put("language", str(language))
+            self.owner.rebuild()
+
+    def _dress(self, choice: str) -> None:
+        self.owner.settings.put("theme", choice)
+        self.owner.rebuild()
+
+    # -- steps ---------------------------------------------------------------------------------------
+    def show_step(self, page: QWidget, step: int) -> None:
+        """Show the page of a step."""
+        emptied(self._place)
+        self._place.addWidget(page)
+        self._place.addStretch(1)
+        self.steps.show_step(step)
+
+    def show_choices(self) -> None:
+        """Where to begin."""
+        page, layout = step_page(tr("firstRun.title"), tr("firstRun.words"))
+        offered = (
+            ("laptop", tr("firstRun.join"), tr("firstRun.joinWords"), tr("firstRun.joinEffort"), self._join),
+            ("building-2", tr("firstRun.found"), tr("firstRun.foundWords"), tr("firstRun.foundEffort"), self._found),
+            ("download", tr("firstRun.register"), tr("firstRun.registerWords"), tr("firstRun.registerEffort"), self._register),
+            ("play", tr("firstRun.demo"), tr("firstRun.demoWords"), tr("firstRun.demoEffort"), self._demo),
+        )
+        self._choices = [Choice(*words, str(at), do) for at, (*words, do) in enumerate(offered, 1)]
+        layout.addSpacing(px(8))
+        for each in self._choices:
+            layout.addWidget(each)
+            layout.addSpacing(px(4))
+        layout.addStretch(1)
+        layout.addLayout(row(1, kbd("1"), label("–", "caption"), kbd("4"), label(tr("firstRun.choose"), "caption"),
+                             kbd("Enter"), label(tr("firstRun.continue"), "caption"), gap=6))  # fmt: skip
+        self.show_step(page, 0)
+        self._choices[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """1 to 4 choose, arrows move; Esc goes back to the choices."""
+        focus = self.window().focusWidget()
+        at = self._choices.index(focus) if isinstance(focus, Choice) and focus in self._choices else -1
+        if at >= 0 and event.text() in ("1", "2", "3", "4"):
+            self._choices[int(event.text()) - 1].click()
+        elif at >= 0 and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            step = 1 if event.key() == Qt.Key.Key_Down else -1
+            self._choices[(at + step) % len(self._choices)].setFocus(Qt.FocusReason.TabFocusReason)
+        elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choices[at].click()
+        else:
+            super().keyPressEvent(event)
+
+    def _join(self) -> None:
+        self.show_step(Request(self), 1)
+
+    def _found(self) -> None:
+        self.show_step(Found(self), 1)
+
+    def _register(self) -> None:
+        self.show_step(Found(self, register=True), 1)
+
+    def _demo(self) -> None:
+        play, into = self.owner.services.play_demo, demo_place(self.owner.place)
+        if play is None:
+            return
+        clock = self.owner.services.clock
+        self.working(tr("firstRun.demoMaking"), lambda job: make_demo(into, play, clock()), lambda: self.owner.open_demo(into))
+
+    # -- work ----------------------------------------------------------------------------------------
+    def working(self, words: str, do: object, then: object) -> None:
+        """Show that something is being made, then go on; what failed is told in place with a way back."""
+        page, layout = step_page(words, tr("firstRun.wait"))
+        bar = _Moving()
+        layout.addWidget(bar)
+        self.show_step(page, self.steps.current)
+
+        def ended(job: Job) -> None:
+            if job.error is not None:
+                self.failed(job.error)
+            else:
+                then()  # type: ignore[operator]
+
+        self.later.job(self.owner.jobs, Job(words, quiet=True), do, ended, long=True)  # type: ignore[arg-type]
+
+    def failed(self, error: FieldauditError) -> None:
+        """What happened, what is safe, what next."""
+        page, layout = step_page(tr("firstRun.failed"), "")
+        layout.addWidget(ErrorBox(error, tr("firstRun.again"), self.owner.begin))
+        self.show_step(page, self.steps.current)
+
+
+class _Mark(QWidget):
+    """The mark of the program, 56 wide."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(px(56), px(56))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it."""
+        paint_mark(QPainter(self), QRect(0, 0, px(56), px(56)))
+
+
+class _Moving(QWidget):
+    """A thin bar that moves while nobody knows how long it takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(px(4))
+        self._at = 0.0
+        self.startTimer(40)
+        self.setAccessibleName(tr("firstRun.wait"))
+
+    def timerEvent(self, _event: object) -> None:
+        """A step further."""
+        self._at = (self._at + 0.015) % 1.0
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The track and the moving part."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme()["track"])
+        part = self.width() // 4
+        painter.fillRect(QRect(round((self.width() + part) * self._at) - part, 0, part, self.height()), theme()["accent"])
