@@ -162,7 +162,10 @@ def _first_said(reader: CommitReader, cid: CommitId, row: RowId, column: str, va
 
 
 def settled(store: Store, row: RowId, column: str) -> tuple[CommitId, tuple[Any, ...]] | None:
-    """The act that settled a cell and still stands in it, with the values between which it chose, the one that showed last; None if there is none."""
+    """The act that settled a cell and still stands in it, and the values between which it chose, the one that showed last.
+
+    None if there is no such act.
+    """
     standing = heads(store, row).get(column, [])
     reader = CommitReader(store)
     settling = reader.find(standing[0]) if len(standing) == 1 else None

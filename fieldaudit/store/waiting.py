@@ -120,6 +120,56 @@ class Waiting:
                 of.bytes_here += row["bytes"] or 0 if state == HERE else 0
 
 
+_EVERY = """SELECT id, 'inspection' AS tbl, _hlc FROM inspection WHERE void IS NULL
+    UNION ALL SELECT id, 'item', _hlc FROM item WHERE void IS NULL
+    UNION ALL SELECT id, 'notice', _hlc FROM notice
+    UNION ALL SELECT id, 'paper', _hlc FROM paper WHERE notice IS NULL"""  # a void paper is still a paper
+
+
+def records(store: Store) -> int:
+    """How many inspections, plan items, notices and other papers there are on this laptop, whoever made them."""
+    return int(store.query(f"SELECT count(*) AS n FROM ({_EVERY})")[0]["n"])
+
+
+def newest(store: Store, offset: int, limit: int) -> list[Owner]:
+    """Those records, the last changed first."""
+    rows = store.query(f"SELECT tbl, id FROM ({_EVERY}) ORDER BY _hlc DESC, id DESC LIMIT ? OFFSET ?", (limit, offset))
+    return [Owner(row["tbl"], RowId(row["id"])) for row in rows]
+
+
+_DESCRIBED = {
+    "inspection": """SELECT n.id, i.name AS home, n.started_at AS at, n.number, s.finished_at,
+        (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers
+        FROM inspection n LEFT JOIN inspection_state s ON s.inspection = n.id LEFT JOIN institution i ON i.id = s.institution
+        WHERE n.id IN ({})""",
+    "item": """SELECT t.id, i.name AS home, t.finding AS number FROM item t LEFT JOIN item_state s ON s.item = t.id
+        LEFT JOIN institution i ON i.id = s.institution WHERE t.id IN ({})""",
+    "notice": """SELECT n.id, i.name AS home, n.number FROM notice n LEFT JOIN home_of h ON h.institution = n.institution
+        LEFT JOIN institution i ON i.id = coalesce(h.home, n.institution) WHERE n.id IN ({})""",
+    "paper": """SELECT p.id, i.name AS home, p.number, p.kind FROM paper p LEFT JOIN home_of h ON h.institution = p.institution
+        LEFT JOIN institution i ON i.id = coalesce(h.home, p.institution) WHERE p.id IN ({})""",
+    "institution": "SELECT id, name AS home FROM institution WHERE id IN ({})",
+}
+
+
+def described(store: Store, owners: Iterable[Owner]) -> dict[Owner, dict[str, Any]]:
+    """What a list shows of these records: home, number or finding, when; how many photos and other files each has."""
+    found: dict[Owner, dict[str, Any]] = {}
+    tables: dict[str, list[RowId]] = {}
+    for owner in owners:
+        tables.setdefault(owner.table, []).append(owner.row)
+    for table, sql in _DESCRIBED.items():
+        ids = tables.get(table, [])
+        marks = ",".join("?" * len(ids))
+        for row in store.query(sql.format(marks), ids) if ids else ():
+            found[Owner(table, RowId(row["id"]))] = {**row, "photos": 0}
+        counted = f"SELECT owner_row, count(*) AS n FROM attachment WHERE void IS NULL AND owner_row IN ({marks}) GROUP BY 1"
+        for row in store.query(counted, ids) if ids else ():
+            if (of := found.get(Owner(table, RowId(row["owner_row"])))) is not None:
+                of["photos"] = row["n"]
+    return found
+
+
 def _own_attachments(store: Store) -> list[dict[str, Any]]:
     first, last = store.own_ids()
     return store.query(

@@ -17,6 +17,7 @@ from typing import Any
 from ..errors import FieldauditError, OurBug
 from ..i18n import Text, tr
 
+_GLANCE = 0.02  # s between two looks of a paused job whether an act waits
 _WORKERS = max(1, (os.cpu_count() or 2) - 1)  # one core is the window's
 
 
@@ -38,9 +39,12 @@ class Job:
     result: Any = None
     started: float = 0.0
     cancellable: bool = True
+    pausable: bool = False  # it calls `rest` between its steps
+    exchanges: bool = False  # a sync: when it ended, certificates and what lies on carriers may be others
     quiet: bool = False  # not in the tray: thumbnails, counts
     on_change: list[Callable[[Job], None]] = field(default_factory=list)
     _cancel: threading.Event = field(default_factory=threading.Event)
+    _pause: threading.Event = field(default_factory=threading.Event)
 
     @property
     def cancelled(self) -> bool:
@@ -50,6 +54,32 @@ class Job:
     def cancel(self) -> None:
         """Ask it to stop at its next step."""
         self._cancel.set()
+
+    @property
+    def paused(self) -> bool:
+        """Does it wait at its next step until somebody lets it go on?"""
+        return self._pause.is_set()
+
+    def pause(self, on: bool = True) -> None:
+        """Let it wait at its next step, or go on."""
+        (self._pause.set if on else self._pause.clear)()
+        self._changed()
+
+    def rest(self, breathe: Callable[[], None]) -> None:
+        """Between two steps: let what waits go first (`breathe`), and wait here while paused. Raises Cancelled."""
+        breathe()
+        began = time.monotonic()
+        while self.paused and not self.cancelled:
+            self._cancel.wait(_GLANCE)
+            breathe()
+        self.started += time.monotonic() - began
+        if self.cancelled:
+            raise Cancelled
+
+    def turn_to(self, unit: str) -> None:
+        """Another kind of thing is counted from here on: speed and remaining time begin anew."""
+        if unit != self.unit:
+            self.unit, self.started, self.done, self.total = unit, time.monotonic(), 0, 0
 
     def step(self, done: int, total: int | None = None) -> None:
         """Tell how far it is. Raises Cancelled."""

@@ -122,7 +122,7 @@ class Session:
             return desk.actor()
 
         self.person = self.act(check)
-        self._know_role()
+        self.trust_changed()  # a sync may have ended while nobody was here
         self._person_changed()
 
     def lock(self) -> None:
@@ -154,6 +154,15 @@ class Session:
 
         return self.long(look)
 
+    def heal(self) -> None:
+        """After an error: open the database again if it refuses everything since. Raises as the first opening."""
+        try:
+            look = "SELECT count(*) FROM sqlite_master"
+            self._reader.store.query(look)
+            self.writer.call(lambda: self._workspace.store.query(look))
+        except FieldauditError:
+            self.reopen()
+
     def reopen(self) -> None:
         """Open the database again: after a failed read SQLCipher refuses everything until then. Raises as the first opening."""
 
@@ -161,7 +170,9 @@ class Session:
             self._workspace.close()
             return Workspace.open(self.path, self._passphrase)
 
-        self._reader.close()
+        for workspace in (self._reader, *self._extra):
+            workspace.close()
+        self._readers, self._extra = threading.local(), []
         self._workspace = self.writer.call(again)
         self._workspace.store.listeners.append(self._tell)
         self._reader = self._workspace.reader()

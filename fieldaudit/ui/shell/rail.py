@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ...domain.calendar import local_date
 from ...domain.core import Touched
+from ...errors import FieldauditError
+from ...store import board
 from ..pages import RAIL_OF
 from ..text import is_english, tr
 from ..theme import font, pixmap, px, theme
@@ -21,6 +25,7 @@ ENTRIES = {
     "documents": "file-text", "overview": "chart-column", "sync": "refresh-cw",
 }  # fmt: skip
 WIDE, COMPACT = 88, 56
+_MOVING = frozenset(("item", "event", "notice", "notice_item", "service", "institution", "inspection"))
 
 
 class RailButton(QPushButton):
@@ -93,10 +98,19 @@ class Rail(QWidget):
         self._person = RailButton("user-round", frame.session.name() or tr("rail.nobody"), self)
         self._lay_out()
         for name, each in self._entries.items():
-            each.clicked.connect(lambda _checked=False, to=name: frame.go(to))
+            each.clicked.connect(lambda _checked=False, entry=name: self._go(entry))
         self._settings.clicked.connect(lambda: frame.go("settings"))
         self._person.clicked.connect(lambda: frame.locked.emit())
         self.set_compact(False)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.timeout.connect(self.count)
+        self._rest.start(0)
+
+    def _go(self, entry: str) -> None:
+        """A supervisor's inspections are those to be reviewed."""
+        reviews = entry == "inspections" and self._frame.session.role == "supervisor"
+        self._frame.go("review" if reviews else entry)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -114,7 +128,7 @@ class Rail(QWidget):
         self.setFixedWidth(px(COMPACT if compact else WIDE))
         for each in (*self._entries.values(), self._settings, self._person):
             each.compact = compact
-            each.setToolTip(each.label if compact else "")
+            each.setToolTip(", ".join(filter(None, (each.label if compact else "", each.accessibleDescription()))))
             each.updateGeometry()
             each.update()
 
@@ -126,6 +140,21 @@ class Rail(QWidget):
 
     def touched(self, touched: Touched) -> None:
         """Count overdue items again when one moved."""
+        if touched.keys() & _MOVING:
+            self._rest.start(200)
+
+    def count(self) -> None:
+        """The overdue hazards, in red on their entry."""
+        desk = self._frame.session.desk()
+        with suppress(FieldauditError):  # a page that reads the same says what is wrong
+            self._show_overdue(board.counts(desk.store, ["overdue"], local_date(desk.now))["overdue"])
+
+    def _show_overdue(self, count: int) -> None:
+        entry = self._entries["rectification"]
+        entry.count = count
+        entry.setAccessibleDescription(tr("rail.overdue", count) if count else "")
+        entry.setToolTip(", ".join(filter(None, (entry.label if self.compact else "", entry.accessibleDescription()))))
+        entry.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The mark of the program over the entries."""

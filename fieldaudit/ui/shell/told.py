@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from ...errors import FieldauditError
+from ...errors import FieldauditError, MachineError, OurBug
 from ..text import tr
 from ..theme import TOKENS, px, theme
 from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
@@ -98,6 +99,15 @@ class ErrorDialog(Overlay):
         self._ok = button(tr("frame.understood"), self.close_it, kind=PRIMARY)
         self.content.addLayout(row(1, self._ok))
         self.setAccessibleName(str(error.what))
+        self._session = getattr(over, "session", None)
+        self._heals = isinstance(error, MachineError | OurBug)
+
+    def open(self) -> None:
+        """Show it. After a failed read the database refuses everything: it is opened again, so that the rest goes on."""
+        super().open()
+        if self._heals and self._session is not None:
+            with suppress(FieldauditError):  # it cannot be opened either: this dialog says why
+                self._session.heal()
 
     def first(self) -> QWidget:
         """The button."""
@@ -158,11 +168,11 @@ class Toasts(QFrame):
         self.setProperty("kind", "toast")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._over = over
+        self._mark = picture("check", "tooltip_text", 18)
         self._words = label("")
-        self._undo = button(tr("frame.undo"))
-        self._undo.clicked.connect(self._take_back)
+        self._undo = button(tr("frame.undo"), self.take_back, kind="text")
         self._back: Callable[[], object] | None = None
-        row(self._words, self._undo, margins=(16, 6, 12, 6), gap=16, into=self)
+        row(self._mark, self._words, self._undo, margins=(16, 6, 8, 6), gap=10, into=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(TOKENS["motion"]["toast_stay_ms"])
@@ -179,17 +189,43 @@ class Toasts(QFrame):
         self.raise_()
         self.place()
         self._timer.start()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def take_back(self) -> bool:
+        """Undo what was said last, also after the toast went (Ctrl+Z); False when there is nothing."""
+        back, self._back = self._back, None
+        self.hide()
+        if back is not None:
+            back()
+        return back is not None
+
+    def forget(self) -> None:
+        """What was said belongs to a page that is gone."""
+        self._back = None
+        self._undo.hide()
 
     def place(self) -> None:
-        """Bottom centre of the frame."""
-        self.adjustSize()
-        self.setFixedHeight(px(48))
-        self.move((self._over.width() - self.width()) // 2, self._over.height() - self.height() - px(80))
+        """Bottom centre of the page; long words wrap."""
+        room = self._over.width() - self._over.rail.width()
+        most = max(px(240), room - px(48))
+        self._words.setWordWrap(False)
+        self._words.setWordWrap(self.sizeHint().width() > most)
+        wide = min(self.sizeHint().width(), most)
+        if self._words.wordWrap():
+            wide = most
+        self.resize(wide, max(px(48), self.heightForWidth(wide)))
+        left = self._over.rail.width() + (room - self.width()) // 2
+        self.move(left, self._over.height() - self.height() - px(80))
 
-    def _take_back(self) -> None:
-        self.hide()
-        if self._back is not None:
-            self._back()
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """It stays while the mouse is on it."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Its time begins anew."""
+        self._timer.start()
+        super().leaveEvent(event)
 
 
 __all__ = ["ErrorDialog", "Overlay", "Question", "Toasts"]

@@ -1,20 +1,27 @@
-"""The bar over the page: title, actions of the page, search and the pill of what is only here."""
+"""The bar over the page: title, actions of the page, search and the pill of what is only here.
+
+The pill counts in the background, a moment after the last change; it never blocks and never nags.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ...domain.core import Touched
+from ..jobs import Job
 from ..pages.base import Page
+from ..standing import Standing, StandingReader
 from ..text import tr
 from ..theme import icon, px
 from ..widgets.basic import Elided, button, emptied, kbd, label, picture
 
 if TYPE_CHECKING:
     from .frame import Frame
+
+AFTER = 400  # ms of quiet before it counts again
 
 
 class TopBar(QWidget):
@@ -35,8 +42,14 @@ class TopBar(QWidget):
         self._glass = button(kind="icon", icon_name="search", name=tr("frame.search"), pressed=frame.search)
         self.pill = QPushButton()
         self.pill.setObjectName("pill")
-        self.pill.setIcon(icon("laptop", "text_secondary", 18))
         self.pill.clicked.connect(lambda: frame.go("sync"))
+        self.standing: Standing | None = None  # as last counted
+        self.reader = StandingReader(frame.session)
+        self._counting, self._again = False, False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(AFTER)
+        self._rest.timeout.connect(self.count)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(px(24), 0, px(16), 0)
         layout.setSpacing(px(12))
@@ -45,7 +58,9 @@ class TopBar(QWidget):
         layout.addLayout(self._actions)
         for part in (self._search, self._glass, self.pill):
             layout.addWidget(part)
+        self._compact = False
         self.show_pill()
+        self._rest.start()
 
     def _search_field(self) -> QPushButton:
         """Looks like a field, opens the palette."""
@@ -84,11 +99,37 @@ class TopBar(QWidget):
         wide = not compact and (page is None or page.searches)
         self._search.setVisible(wide)
         self._glass.setVisible(not wide)
-
-    def show_pill(self) -> None:
-        """Count what is only here."""
-        self.pill.setText(tr("frame.onlyHere", 0))
-
-    def touched(self, touched: Touched) -> None:
-        """Something was recorded, or handed over."""
+        self._compact = compact
         self.show_pill()
+
+    # -- the pill ------------------------------------------------------------------------------------
+    def show_pill(self) -> None:
+        """As last counted; nothing before that."""
+        standing = self.standing
+        here = standing.here if standing is not None else 0
+        words = tr("frame.onlyHere", here) if here else tr("frame.allHanded")
+        self.pill.setText(words if not self._compact else str(here) if here else "")
+        self.pill.setIcon(icon("laptop" if here else "check-check", "text_secondary", 18))
+        self.pill.setAccessibleName(words)
+        self.pill.setToolTip(tr("frame.onlyHereTip", here) if here else tr("frame.allHandedTip"))
+        self.pill.setVisible(standing is not None)
+
+    def touched(self, _touched: Touched) -> None:
+        """Something was recorded: count again when it is quiet."""
+        self._rest.start()
+
+    def count(self) -> None:
+        """Count again, in the background; also after something was handed over."""
+        self._rest.stop()
+        self._again = self._counting
+        if not self._counting:
+            self._counting = True
+            self._frame.start_job(Job("", quiet=True), lambda _job: self.reader.look(), self._counted)
+
+    def _counted(self, job: Job) -> None:
+        self._counting = False
+        if isinstance(job.result, Standing):
+            self.standing = job.result
+            self.show_pill()
+        if self._again:
+            self.count()

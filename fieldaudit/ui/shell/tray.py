@@ -1,18 +1,23 @@
-"""Background work at the bottom left of the page: name, count, bar, speed, time left, cancel. Two lines, no dialog."""
+"""Background work at the bottom left of the page: name, count, bar, speed, time left, pause, cancel. Two lines, no dialog."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from ..jobs import Job
 from ..text import tr
-from ..theme import px
-from ..widgets.basic import button, column, label, picture, row
+from ..theme import icon, px
+from ..widgets.basic import Elided, button, column, label, picture, row
 
 if TYPE_CHECKING:
     from .frame import Frame
+
+REFRESH = 100  # ms: a job may step a thousand times a second
+MOST = 3  # cards at once
+_RUNNING = ("waiting", "running")
 
 
 class JobCard(QFrame):
@@ -20,20 +25,26 @@ class JobCard(QFrame):
 
     def __init__(self, job: Job) -> None:
         super().__init__()
-        self.setProperty("kind", "card")
+        self.setProperty("kind", "raised")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._job = job
-        self._count, self._speed, self._left = label("", "caption"), label("", "caption"), label("", "caption")
+        self._count, self._speed, self._left = label("", "table", "secondary"), label("", "caption"), label("", "caption")
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(px(4))
-        stop = button(kind="icon", icon_name="x", name=tr("frame.cancelJob"), pressed=job.cancel)
-        column(into=self, margins=(12, 8, 8, 10), gap=6)
-        layout = self.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addLayout(row(picture(job.icon), label(job.title, "strong"), 1, self._count, stop))
-        layout.addWidget(self._bar)
-        layout.addLayout(row(self._speed, 1, self._left))
+        self._bar.setAccessibleName(job.title)
+        self._pause = button(kind="icon", icon_name="pause", name=tr("frame.pauseJob"), pressed=lambda: job.pause(not job.paused))
+        self._pause.setVisible(job.pausable)
+        self._stop = button(kind="icon", icon_name="x", name=tr("frame.cancelJob"), pressed=job.cancel)
+        self._stop.setVisible(job.cancellable)
+        head = row(picture(job.icon), Elided(job.title, "strong"), self._count, self._pause, self._stop)
+        head.setStretch(1, 1)
+        whole = column(into=self, margins=(12, 6, 6, 10), gap=6)
+        whole.addLayout(head)
+        whole.addWidget(_beside(self._bar))
+        whole.addLayout(row(self._speed, 1, self._left, margins=(0, 0, 6, 0)))
         self.setFixedWidth(px(320))
+        self.setAccessibleName(job.title)
         self.show_state()
 
     def show_state(self) -> None:
@@ -41,10 +52,40 @@ class JobCard(QFrame):
         job = self._job
         self._bar.setRange(0, job.total)
         self._bar.setValue(job.done)
-        self._count.setText(f"{job.done} / {job.total}" if job.total else "")
-        self._speed.setText(tr("frame.speed", speed=f"{job.speed:.0f}", unit=job.unit) if job.speed >= 1 else "")
-        left = job.seconds_left
-        self._left.setText("" if left is None else tr("frame.secondsLeft", max(1, round(left))))
+        self._count.setText(f"{job.done} / {job.total}" if job.total else str(job.done or ""))
+        self._speed.setText(_speed_words(job))
+        left = None if job.paused else job.seconds_left
+        self._left.setText("" if left is None else time_left(left))
+        show_pause(self._pause, job)
+
+
+def _beside(bar: QProgressBar) -> QWidget:
+    """The bar with the room at its right that the buttons above it have."""
+    made = QWidget()
+    row(bar, margins=(0, 0, 6, 0), into=made)
+    return made
+
+
+def _speed_words(job: Job) -> str:
+    if job.paused:
+        return tr("frame.paused")
+    if job.cancelled:
+        return tr("frame.stopping")
+    return tr("frame.speed", speed=f"{job.speed:.0f}", unit=job.unit) if job.speed >= 1 else job.unit
+
+
+def time_left(seconds: float) -> str:
+    """Remaining time in words."""
+    return tr("frame.secondsLeft", max(1, round(seconds))) if seconds < 90 else tr("frame.minutesLeft", round(seconds / 60))
+
+
+def show_pause(made: QPushButton, job: Job) -> None:
+    """A button that pauses a job, or lets it go on."""
+    words = tr("frame.resumeJob") if job.paused else tr("frame.pauseJob")
+    if made.accessibleName() != words:
+        made.setAccessibleName(words)
+        made.setToolTip(words)
+        made.setIcon(icon("play" if job.paused else "pause", "text", 20))
 
 
 class JobTray(QFrame):
@@ -56,33 +97,67 @@ class JobTray(QFrame):
         self._cards: dict[int, JobCard] = {}
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self.hide()
+        self._layout.setSpacing(px(8))
+        self._more = label("", "caption")
+        self._layout.addWidget(self._more)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH)
+        self._timer.timeout.connect(self._refresh)
+        for job in over.jobs.running():  # it began in a frame that this one takes the place of
+            self._cards[id(job)] = self._added(job)
+        self.setVisible(bool(self._cards))  # the frame places it when it has its size
 
     def changed(self, job: Job) -> None:
         """A job moved on, began or ended."""
+        ended = job.state not in _RUNNING
+        if ended and job.exchanges:
+            self._over.session.trust_changed()
+            self._over.top_bar.count()
         if job.quiet:
             return
-        running = job.state in ("waiting", "running")
         card = self._cards.get(id(job))
-        if running and card is None:
-            card = self._cards[id(job)] = JobCard(job)
-            self._layout.addWidget(card)
-        elif running and card is not None:
-            card.show_state()
-        elif card is not None:
+        if not ended and card is None:
+            self._cards[id(job)] = self._added(job)
+        elif card is not None and ended:
             self._layout.removeWidget(card)
+            card.hide()
             card.deleteLater()
             del self._cards[id(job)]
+        elif not self._timer.isActive():
+            self._timer.start()
+            return
+        else:
+            return
+        self._show()
         if job.state == "failed" and job.error is not None:
             self._over.show_error(job.error)
+
+    def _added(self, job: Job) -> JobCard:
+        card = JobCard(job)
+        self._layout.insertWidget(self._layout.count() - 1, card)
+        return card
+
+    def _refresh(self) -> None:
+        for card in self._cards.values():
+            card.show_state()
+
+    def _show(self) -> None:
+        for at, card in enumerate(self._cards.values()):
+            card.setVisible(at < MOST)
+        hidden = len(self._cards) - MOST
+        self._more.setText(tr("frame.moreJobs", hidden) if hidden > 0 else "")
+        self._more.setVisible(hidden > 0)
         self.setVisible(bool(self._cards))
         self.place()
 
     def place(self) -> None:
-        """Bottom left, beside the rail."""
+        """Bottom left, beside the rail, above the page's footer."""
+        footer = self._over.page.findChild(QWidget, "footer") if self._over.page is not None else None
+        below = footer.height() if footer is not None and footer.isVisible() else 0
         self.adjustSize()
-        self.move(self._over.rail.width() + px(12), self._over.height() - self.height() - px(12))
+        self.move(self._over.rail.width() + px(12), self._over.height() - self.height() - below - px(12))
         self.raise_()
 
 
-__all__ = ["JobCard", "JobTray"]
+__all__ = ["JobCard", "JobTray", "show_pause", "time_left"]

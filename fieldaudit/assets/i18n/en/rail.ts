@@ -19,6 +19,10 @@
         <source>rail.nobody</source>
         <translation>Nobody</translation>
     </message>
+    <message numerus="yes">
+        <source>rail.overdue</source>
+        <translation><numerusform>%n overdue</numerusform><numerusform>%n overdue</numerusform></translation>
+    </message>
     <message>
         <source>rail.overview</source>
         <translation>Overview</translation>

@@ -4,6 +4,14 @@
 <context>
     <name>frame</name>
     <message>
+        <source>frame.allHanded</source>
+        <translation>已全部送出</translation>
+    </message>
+    <message>
+        <source>frame.allHandedTip</source>
+        <translation>本机的记录都已送出。按此查看同步。</translation>
+    </message>
+    <message>
         <source>frame.back</source>
         <translation>返回</translation>
     </message>
@@ -16,12 +24,36 @@
         <translation>停止这项工作</translation>
     </message>
     <message numerus="yes">
+        <source>frame.minutesLeft</source>
+        <translation><numerusform>还要约 %n 分钟</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>frame.moreJobs</source>
+        <translation><numerusform>还有 %n 项在后台</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>frame.onlyHere</source>
         <translation><numerusform>%n 项仅在本机</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>frame.onlyHereTip</source>
+        <translation><numerusform>仅在本机、还没有送出的记录：%n 项。按此查看同步。</numerusform></translation>
+    </message>
+    <message>
+        <source>frame.pauseJob</source>
+        <translation>暂停这项工作</translation>
+    </message>
+    <message>
+        <source>frame.paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>frame.product</source>
         <translation>消防安全检查</translation>
+    </message>
+    <message>
+        <source>frame.resumeJob</source>
+        <translation>继续这项工作</translation>
     </message>
     <message>
         <source>frame.search</source>
@@ -38,6 +70,10 @@
     <message>
         <source>frame.speed</source>
         <translation>每秒 {speed} {unit}</translation>
+    </message>
+    <message>
+        <source>frame.stopping</source>
+        <translation>正在停止</translation>
     </message>
     <message>
         <source>frame.understood</source>

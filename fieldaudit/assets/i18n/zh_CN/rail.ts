@@ -19,6 +19,10 @@
         <source>rail.nobody</source>
         <translation>未登录</translation>
     </message>
+    <message numerus="yes">
+        <source>rail.overdue</source>
+        <translation><numerusform>逾期 %n 项</numerusform></translation>
+    </message>
     <message>
         <source>rail.overview</source>
         <translation>总览</translation>
