@@ -120,6 +120,12 @@ def _settings() -> type[Page]:
     return SettingsPage
 
 
+def _office() -> type[Page]:
+    from .office.view import OfficePage
+
+    return OfficePage
+
+
 def _help() -> type[Page]:
     from .help.view import HelpPage
 
@@ -145,12 +151,14 @@ PAGES: dict[str, Callable[[], type[Page]]] = {
     "review": _review,
     "sync": _sync,
     "settings": _settings,
+    "office": _office,
     "help": _help,
 }
 # page -> the rail entry that stands for it
 RAIL_OF = {
     "import": "institutions", "home": "institutions", "checklist": "inspections", "finish": "inspections", "photo": "inspections",
     "tray": "inspections", "plan": "rectification", "reinspect": "rectification", "serve": "documents", "review": "inspections",
+    "office": "settings",
 }  # fmt: skip
 
 

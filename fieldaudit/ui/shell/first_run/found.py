@@ -10,7 +10,7 @@ from ....errors import BadInput
 from ...text import tr
 from ...widgets.basic import PRIMARY, button, column, label, row
 from ...widgets.files import save_file
-from .parts import Form
+from ...widgets.form import Form
 from .presenter import Wanted, found
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from ....errors import FieldauditError
 from ...text import tr
 from ...widgets.basic import PRIMARY, button, column, emptied, frame, label, row
 from ...widgets.files import choose_files, choose_folder, save_file
-from .parts import Form
+from ...widgets.form import Form
 from .presenter import ask_to_join, first_sync, join, knows_bureau, read, request_again, save
 
 if TYPE_CHECKING:

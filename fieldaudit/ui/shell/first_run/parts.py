@@ -1,4 +1,4 @@
-"""Parts of the first run: a big choice, the list of steps, a form of labelled fields."""
+"""Parts of the first run: a big choice, the list of steps, the page of a step."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...theme import TOKENS, font, pixmap, px, theme
-from ...widgets.basic import Elided, column, frame, kbd, label, picture, row
-from ...widgets.fields import Field
+from ...widgets.basic import Elided, column, frame, kbd, label, picture
 
 
 class Choice(QPushButton):
@@ -79,71 +78,6 @@ class Steps(QWidget):
             painter.setPen(colours["text" if on else "text_muted"])
             room = QRect(px(36), top, self.width() - px(36), px(32))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-
-
-class Form(QWidget):
-    """Labelled fields in two columns; each field is named by its key."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, Field] = {}
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(px(12))
-
-    def pair(self, *fields: QWidget | None) -> None:
-        """A line of fields, equally wide; None leaves its place free."""
-        line = row(gap=16)
-        for each in fields:
-            line.addWidget(each if each is not None else QWidget(), 1)
-        self._layout.addLayout(line)
-
-    def add(self, widget: QWidget) -> None:
-        """Something across the whole width."""
-        self._layout.addWidget(widget)
-
-    def tail(self, widget: QWidget) -> None:
-        """Something as wide as it needs, at the left."""
-        self._layout.addLayout(row(widget, 1))
-
-    def line(self, key: str, words: str, hint: str = "", *, secret: bool = False) -> Field:
-        """A field of one line."""
-        edit = QLineEdit()
-        if secret:
-            edit.setEchoMode(QLineEdit.EchoMode.Password)
-        edit.setPlaceholderText(hint)
-        return self._named(key, words, edit)
-
-    def lines(self, key: str, words: str, hint: str = "") -> Field:
-        """A field of several lines."""
-        edit = QPlainTextEdit()
-        edit.setPlaceholderText(hint)
-        edit.setTabChangesFocus(True)
-        edit.setFixedHeight(px(80))
-        return self._named(key, words, edit)
-
-    def _named(self, key: str, words: str, edit: QWidget) -> Field:
-        self.fields[key] = Field(words, edit)
-        return self.fields[key]
-
-    def text(self, key: str) -> str:
-        """What a field holds."""
-        edit = self.fields[key].widget
-        return edit.toPlainText() if isinstance(edit, QPlainTextEdit) else edit.text() if isinstance(edit, QLineEdit) else ""
-
-    def put(self, key: str, text: str) -> None:
-        """Fill a field."""
-        edit = self.fields[key].widget
-        if isinstance(edit, QLineEdit):
-            edit.setText(text)
-
-    def faults(self, keys: dict[str, str]) -> None:
-        """Say what is wrong with some fields and take the focus to the first of them."""
-        for key, each in self.fields.items():
-            each.set_fault(keys.get(key, ""))
-        first = next((key for key in self.fields if key in keys), "")
-        if first:
-            self.fields[first].widget.setFocus()
 
 
 def step_page(title: str, words: str) -> tuple[QWidget, QVBoxLayout]:

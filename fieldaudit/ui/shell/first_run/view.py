@@ -122,7 +122,9 @@ class FirstRun(QWidget):
             ("download", tr("firstRun.register"), tr("firstRun.registerWords"), tr("firstRun.registerEffort"), self._register),
             ("play", tr("firstRun.demo"), tr("firstRun.demoWords"), tr("firstRun.demoEffort"), self._demo),
         )
-        self._choices = [Choice(*words, str(at), do) for at, (*words, do) in enumerate(offered, 1)]
+        self._choices = [
+            Choice(drawn, title, words, effort, str(at), do) for at, (drawn, title, words, effort, do) in enumerate(offered, 1)
+        ]
         layout.addSpacing(px(8))
         for each in self._choices:
             layout.addWidget(each)

@@ -1,0 +1,107 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>office</name>
+    <message>
+        <source>office.addPerson</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>office.added</source>
+        <translation>已添加{name}</translation>
+    </message>
+    <message>
+        <source>office.admit</source>
+        <translation>核对并写出授权文件</translation>
+    </message>
+    <message>
+        <source>office.admitted</source>
+        <translation>已授权 {device} 号电脑；请把授权文件交给它</translation>
+    </message>
+    <message>
+        <source>office.badge</source>
+        <translation>执法证号（检查员必填）</translation>
+    </message>
+    <message>
+        <source>office.chooseRequest</source>
+        <translation>选取申请文件</translation>
+    </message>
+    <message>
+        <source>office.code</source>
+        <translation>新电脑屏幕上的短码</translation>
+    </message>
+    <message>
+        <source>office.codeHint</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>office.here</source>
+        <translation>（本机）</translation>
+    </message>
+    <message>
+        <source>office.laptop</source>
+        <translation>{number} 号电脑</translation>
+    </message>
+    <message>
+        <source>office.laptops</source>
+        <translation>电脑</translation>
+    </message>
+    <message>
+        <source>office.name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>office.newLaptop</source>
+        <translation>授权新电脑</translation>
+    </message>
+    <message>
+        <source>office.newPerson</source>
+        <translation>添加人员</translation>
+    </message>
+    <message>
+        <source>office.noRequest</source>
+        <translation>还没有选申请文件</translation>
+    </message>
+    <message>
+        <source>office.onlyRoot</source>
+        <translation>只有管理员在建局的电脑上可以添人、授权新电脑</translation>
+    </message>
+    <message>
+        <source>office.people</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>office.pin</source>
+        <translation>在本机的初始 PIN（可空）</translation>
+    </message>
+    <message>
+        <source>office.post</source>
+        <translation>职务</translation>
+    </message>
+    <message>
+        <source>office.revoked</source>
+        <translation>（已停用）</translation>
+    </message>
+    <message>
+        <source>office.role</source>
+        <translation>角色</translation>
+    </message>
+    <message>
+        <source>office.saveGrant</source>
+        <translation>把授权文件存到 U 盘</translation>
+    </message>
+    <message>
+        <source>office.title</source>
+        <translation>人员与电脑</translation>
+    </message>
+    <message>
+        <source>office.where</source>
+        <translation>它带哪些旗县市区的数据</translation>
+    </message>
+    <message>
+        <source>office.who</source>
+        <translation>谁可以用这台电脑</translation>
+    </message>
+</context>
+</TS>

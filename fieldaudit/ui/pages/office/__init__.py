@@ -1,0 +1,1 @@
+"""The office of the bureau: its people and its laptops. For the administrator."""

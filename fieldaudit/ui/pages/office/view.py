@@ -1,0 +1,177 @@
+"""The office as it is painted: the roster at the left, the laptops at the right, a form under each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+
+from ....domain.core import RowId, Scope, Touched
+from ....errors import FieldauditError
+from ...shell.frame import Frame
+from ...text import tr
+from ...theme import px
+from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, row
+from ...widgets.fields import Check, Field
+from ...widgets.files import choose_files, save_file
+from ...widgets.form import Form
+from ...widgets.states import LockStrip
+from ..base import Page
+from .presenter import OfficePresenter
+
+
+class OfficePage(Page):
+    """People and laptops."""
+
+    back = True
+
+    def __init__(self, frame_: Frame, **arguments: Any) -> None:
+        super().__init__(frame_, **arguments)
+        self.presenter = OfficePresenter(self.session)
+        self._request: Path | None = None
+        self._people, self._laptops = QVBoxLayout(), QVBoxLayout()
+        inner = QWidget()
+        whole = row(margins=(24, 20, 24, 24), gap=24, into=inner)
+        whole.addLayout(self._column(tr("office.people"), self._people, self._person_form()), 1)
+        whole.addLayout(self._column(tr("office.laptops"), self._laptops, self._laptop_form()), 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        layout = column(gap=0, into=self)
+        if not self.presenter.may():
+            layout.addWidget(LockStrip(tr("office.onlyRoot"), "", None))
+        layout.addWidget(area, 1)
+
+    def title(self) -> str:
+        """The page."""
+        return tr("office.title")
+
+    def subtitle(self) -> str:
+        """The bureau's name."""
+        found = self.session.desk().store.find("bureau")
+        return str(found[0]["name"]) if found else ""
+
+    def start(self) -> None:
+        """Read both lists."""
+        if self.presenter.may():
+            self._choose_people()
+        self._show()
+
+    def touched(self, touched: Touched) -> None:
+        """Somebody or a laptop was added."""
+        if "person" in touched:
+            self._show()
+
+    def _column(self, title: str, rows: QVBoxLayout, form: QWidget) -> QVBoxLayout:
+        card = frame("card")
+        inner = column(label(title, "heading"), line(), margins=(16, 12, 16, 12), gap=8, into=card)
+        inner.addLayout(rows)
+        rows.setSpacing(px(8))
+        made = column(card, gap=16)
+        if self.presenter.may():
+            made.addWidget(form)
+        made.addStretch(1)
+        return made
+
+    # -- lists ---------------------------------------------------------------------------------------
+    def _show(self) -> None:
+        emptied(self._people)
+        emptied(self._laptops)
+        for person in self.presenter.people():
+            detail = f"{person['role_word']}  {person.get('badge_no') or ''}".strip()
+            self._people.addWidget(_row(str(person["name"]), detail))
+        for laptop in self.presenter.laptops():
+            title = tr("office.laptop", number=laptop["id"])
+            here = tr("office.here") if laptop["here"] else tr("office.revoked") if laptop["revoked"] else ""
+            self._laptops.addWidget(_row(f"{title}  {here}".strip(), ", ".join(laptop["people"])))
+
+    # -- a person ------------------------------------------------------------------------------------
+    def _person_form(self) -> QWidget:
+        card = frame("card")
+        self._person = Form()
+        self._role = QComboBox()
+        for value, word in self.presenter.roles():
+            self._role.addItem(word, value)
+        self._person.pair(self._person.line("name", tr("office.name")), Field(tr("office.role"), self._role))
+        self._person.pair(self._person.line("badge", tr("office.badge")), self._person.line("post", tr("office.post")))
+        self._person.pair(self._person.line("pin", tr("office.pin"), secret=True), None)
+        self._person.tail(button(tr("office.addPerson"), self._add, kind=PRIMARY))
+        column(label(tr("office.newPerson"), "strong"), self._person, margins=(16, 12, 16, 16), gap=8, into=card)
+        return card
+
+    def _add(self) -> None:
+        asked = {key: self._person.text(key) for key in self._person.fields}
+        role = str(self._role.currentData())
+        try:
+            self.presenter.add_person(asked["name"], role, asked["badge"], asked["post"], asked["pin"])
+        except FieldauditError as error:
+            self.frame.show_error(error)
+            return
+        for key in self._person.fields:
+            self._person.put(key, "")
+        self.frame.toasts.say(tr("office.added", name=asked["name"]))
+        self._choose_people()
+        self._show()
+
+    # -- a laptop ------------------------------------------------------------------------------------
+    def _laptop_form(self) -> QWidget:
+        card = frame("card")
+        self._laptop = Form()
+        self._chosen = Elided(tr("office.noRequest"), "table", "muted")
+        choose = button(tr("office.chooseRequest"), self._pick, icon_name="folder-open")
+        self._who, self._where = QVBoxLayout(), QVBoxLayout()
+        inner = column(label(tr("office.newLaptop"), "strong"), margins=(16, 12, 16, 16), gap=8, into=card)
+        line_ = row(choose, self._chosen)
+        line_.setStretch(1, 1)
+        inner.addLayout(line_)
+        self._laptop.pair(self._laptop.line("code", tr("office.code"), tr("office.codeHint")), None)
+        inner.addWidget(self._laptop)
+        inner.addWidget(label(tr("office.who"), "caption"))
+        inner.addLayout(self._who)
+        inner.addWidget(label(tr("office.where"), "caption"))
+        inner.addLayout(self._where)
+        inner.addLayout(row(button(tr("office.admit"), self._admit), 1))
+        return card
+
+    def _choose_people(self) -> None:
+        emptied(self._who)
+        emptied(self._where)
+        people = self.presenter.people()
+        self._checks = [(RowId(each["id"]), Check(f"{each['name']}  {each['role_word']}")) for each in people]
+        self._scopes = [(district.scope, Check(district.name)) for district in self.presenter.districts()]
+        for _, check in self._checks:
+            self._who.addWidget(check)
+        for _, check in self._scopes:
+            check.setChecked(True)
+            self._where.addWidget(check)
+
+    def _pick(self) -> None:
+        chosen = choose_files(self, tr("office.chooseRequest"), ["*"])
+        if chosen:
+            self._request = chosen[0]
+            self._chosen.set_text(chosen[0].name)
+
+    def _admit(self) -> None:
+        if self._request is None:
+            self._pick()
+            return
+        grant = save_file(self, tr("office.saveGrant"), "grant.fieldaudit")
+        if grant is None:
+            return
+        people = [person for person, check in self._checks if check.isChecked()]
+        scopes: list[Scope] = [scope for scope, check in self._scopes if check.isChecked()]
+        try:
+            device = self.presenter.admit(self._request, self._laptop.text("code"), people, scopes, grant)
+        except FieldauditError as error:
+            self.frame.show_error(error)
+            return
+        self.frame.toasts.say(tr("office.admitted", device=device))
+        self._show()
+
+
+def _row(title: str, detail: str) -> QWidget:
+    made = QWidget()
+    column(Elided(title), Elided(detail, "caption"), gap=0, into=made)
+    return made
+
