@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ..text import tr
-from ..theme import px, theme
+from ..theme import pixmap, px, theme
 from .paint import RIGHT, draw_text, rounded, text_width
 
 
@@ -84,11 +84,13 @@ class Tile(QPushButton):
     """A figure with its caption (100 high); pressing it opens the rows behind it. `tone`: "", danger, warn, ok, muted."""
 
     def __init__(
-        self, figure: str, caption: str, tone: str = "", pressed: Callable[[], object] | None = None, note: str = ""
+        self, figure: str, caption: str, tone: str = "", pressed: Callable[[], object] | None = None, note: str = "", unit: str = ""
     ) -> None:
         super().__init__()
         self.setProperty("kind", "tile")
-        self._figure, self._caption, self._tone, self._note = figure, caption, tone, note
+        self.setProperty("ringRadius", 8)
+        self._figure, self._caption, self._tone, self._note, self._unit = figure, caption, tone, note, unit
+        self._leads = pressed is not None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(px(100))
         self.setAutoDefault(False)
@@ -97,18 +99,19 @@ class Tile(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._tell()
 
-    def set_figure(self, figure: str, note: str = "") -> None:
+    def set_figure(self, figure: str, note: str = "", unit: str | None = None) -> None:
         """Another number."""
-        self._figure, self._note = figure, note
+        self._figure, self._note, self._unit = figure, note, self._unit if unit is None else unit
         self._tell()
         self.update()
 
     def _tell(self) -> None:
-        self.setAccessibleName(f"{self._caption} {self._figure}" + (f" {self._note}" if self._note else ""))
+        self.setAccessibleName(" ".join(filter(None, (self._caption, self._figure, self._unit, self._note))))
 
     def sizeHint(self) -> QSize:
         """Room for its words."""
-        widest = max(text_width(self._figure, "display"), text_width(self._caption, "table"), text_width(self._note, "caption"))
+        figure = text_width(self._figure, "display") + text_width(self._unit, "question") + px(6)
+        widest = max(figure, text_width(self._caption, "table"), text_width(self._note, "caption"))
         return QSize(widest + px(32), px(100))
 
     def minimumSizeHint(self) -> QSize:
@@ -120,11 +123,17 @@ class Tile(QPushButton):
         super().paintEvent(event)
         painter, token = QPainter(self), f"{self._tone}_text" if self._tone in ("danger", "warn", "ok") else "text"
         inner = self.rect().adjusted(px(16), px(12), -px(16), -px(10))
-        cut = draw_text(painter, inner.adjusted(0, 0, 0, px(20) - inner.height()), self._caption, "table", "text_secondary")
-        top = px(20)
-        draw_text(painter, inner.adjusted(0, top, 0, top + px(38) - inner.height()), self._figure, "display", token)
+        head = QRect(inner.left(), inner.top(), inner.width(), px(20))
+        if self._leads:
+            painter.drawPixmap(head.right() - px(12), head.top() + px(2), pixmap("chevron-right", "text_muted", 16))
+            head.setRight(head.right() - px(20))
+        cut = draw_text(painter, head, self._caption, "table", "text_secondary")
+        middle = QRect(inner.left(), inner.top() + px(22), inner.width(), px(36))
+        draw_text(painter, middle, self._figure, "display", token)
+        after = middle.adjusted(text_width(self._figure, "display") + px(6), px(4), 0, 0)
+        cut |= draw_text(painter, after, self._unit, "question", "text_muted")
         if self._note:
-            cut |= draw_text(painter, inner.adjusted(0, top + px(38), 0, 0), self._note, "caption", "text_muted")
+            cut |= draw_text(painter, inner.adjusted(0, px(60), 0, 0), self._note, "caption", "text_muted")
         self.setToolTip(" ".join(filter(None, (self._caption, self._note))) if cut else "")
 
 
@@ -137,12 +146,13 @@ class CountRow(QPushButton):
         count: int | None = None,
         pressed: Callable[[], object] | None = None,
         *,
+        icon: str = "",
         tone: str = "",
         checked: bool = False,
     ) -> None:
         super().__init__()
         self.setProperty("kind", "count")
-        self._text, self._count, self._tone = text, count, tone
+        self._text, self._count, self._tone, self._icon = text, count, tone, icon
         self.setCheckable(True)
         self.setChecked(checked)
         self.setAutoDefault(False)
@@ -167,17 +177,22 @@ class CountRow(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Words and count."""
-        return QSize(text_width(self._text, "strong") + px(72), px(40))
+        return QSize(text_width(self._text, "strong") + px(72 + 30 * bool(self._icon)), px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words, count, and the mark of the filter in use."""
         painter, colours, on = QPainter(self), theme(), self.isChecked()
         if on or self.underMouse():
             rounded(painter, QRectF(self.rect()), px(6), colours["accent_bg" if on else "hover"], None)
-        inner = self.rect().adjusted(px(12), 0, -px(12), 0)
+        inner = self.rect().adjusted(px(8), 0, -px(8), 0)
+        if self._icon:
+            mark = pixmap(self._icon, "accent_on_bg" if on else "text_secondary", 18)
+            painter.drawPixmap(inner.left(), (self.height() - px(18)) // 2, mark)
+            inner.setLeft(inner.left() + px(26))
         count = "" if self._count is None else str(self._count)
-        token = "danger_text" if self._tone == "danger" and self._count else "accent_on_bg" if on else "text_muted"
-        draw_text(painter, inner, count, "strong" if on else "table", token, RIGHT)
+        loud = self._tone in ("danger", "warn") and bool(self._count)
+        token = f"{self._tone}_text" if loud else "accent_on_bg" if on else "text_muted"
+        draw_text(painter, inner, count, "table_bold" if on or loud else "table", token, RIGHT)
         room = inner.adjusted(0, 0, -(text_width(count, "strong") + px(8) if count else 0), 0)
         cut = draw_text(painter, room, self._text, "strong" if on else "body", "accent_on_bg" if on else "text")
         self.setToolTip(self._text if cut else "")

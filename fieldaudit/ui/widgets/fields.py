@@ -6,34 +6,27 @@ An input settles on focus-out, on Enter (one line) and after a second of rest; n
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QCalendarWidget,
-    QCheckBox,
     QComboBox,
-    QFrame,
     QLineEdit,
     QPlainTextEdit,
-    QRadioButton,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QVBoxLayout,
     QWidget,
 )
 
-from ..text import tr
-from ..theme import icon, pixmap, px
+from ..theme import pixmap, px
 from .basic import column, label, set_state
-from .paint import RIGHT, draw_check, draw_radio, draw_text, text_width
+from .checks import Check, Radio
+from .days import DayField, read_day
+from .paint import RIGHT, draw_text, text_width
 
 REST = 1000  # ms without a key after which what was typed settles
 
@@ -45,7 +38,7 @@ class Field(QWidget):
         super().__init__(parent)
         self.widget = widget
         self._hint = hint
-        self.label = label(text, "table", "secondary", wrap=True)
+        self.label = label(text, "caption", "secondary", wrap=True)
         self.label.setBuddy(widget)
         self._below = label(hint, "caption", wrap=True)
         self._below.setVisible(bool(hint))
@@ -252,126 +245,6 @@ class NumberField(Line):
             draw_text(QPainter(self), self.rect().adjusted(0, 0, -px(10), 0), self._unit, "table", "text_muted", RIGHT)
 
 
-_DAY = re.compile(r"^(\d{4})\D?(\d{1,2})\D?(\d{1,2})\D?$")
-
-
-def read_day(text: str) -> date | None:
-    """The day somebody typed: 2026-11-24, 20261124, 2026.11.24, 2026年11月24日. Raises ValueError for anything else but ""."""
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
-    if not plain:
-        return None
-    found = _DAY.match(plain)
-    if found is None:
-        raise ValueError(text)
-    return date(*(int(part) for part in found.groups()))
-
-
-class DayField(QLineEdit):
-    """A day, typed as yyyy-mm-dd or picked in a calendar (Alt+Down). `settled(date or None)`; up and down step a day."""
-
-    settled = Signal(object)
-
-    def __init__(self, day: date | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._day: date | None = None
-        self.setPlaceholderText(tr("widgets.day_form"))
-        self.set_day(day)
-        self._open = self.addAction(icon("calendar", "text_secondary", 18), QLineEdit.ActionPosition.TrailingPosition)
-        self._open.setText(tr("widgets.pick_day"))
-        self._open.triggered.connect(self.open_calendar)
-        for inner in self.findChildren(QAbstractButton):
-            inner.setAccessibleName(tr("widgets.pick_day"))
-            inner.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.returnPressed.connect(self.flush)
-        self.setMinimumWidth(text_width("2026-11-24", "body") + px(60))
-
-    def day(self) -> date | None:
-        """The day shown, or None."""
-        return self._day
-
-    def set_day(self, day: date | None) -> None:
-        """Show a day and tell nobody."""
-        self._day = day
-        self.setText(day.isoformat() if day else "")
-        self.set_wrong(False)
-
-    def set_wrong(self, wrong: bool) -> None:
-        """A red edge where what is typed is no day."""
-        set_state(self, wrong=wrong)
-        self.setAccessibleDescription(tr("widgets.no_day") if wrong else "")
-        self.setToolTip(tr("widgets.no_day") if wrong else "")
-
-    def flush(self) -> None:
-        """Settle what was typed; what is no day stays with a red edge and is not told."""
-        try:
-            read = read_day(self.text())
-        except ValueError:
-            self.set_wrong(True)
-            return
-        if read != self._day:
-            self.set_day(read)
-            self.settled.emit(read)
-        else:
-            self.set_day(read)
-
-    def open_calendar(self) -> None:
-        """The calendar below the field; Enter or a click picks, Esc closes."""
-        if not self.isReadOnly():
-            _Calendar(self).show_below()
-
-    def pick(self, day: date) -> None:
-        """A day was picked."""
-        self.setText(day.isoformat())
-        self.flush()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+Down opens the calendar; up and down step a day."""
-        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
-        if step == -1 and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.open_calendar()
-        elif step and self._day and not self.isReadOnly():
-            self.pick(date.fromordinal(self._day.toordinal() + step))
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Settle on leaving."""
-        super().focusOutEvent(event)
-        self.flush()
-
-
-class _Calendar(QFrame):
-    """The calendar's popup."""
-
-    def __init__(self, field: DayField) -> None:
-        super().__init__(field, Qt.WindowType.Popup)
-        self.setProperty("kind", "raised")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._field = field
-        self.calendar = QCalendarWidget()
-        self.calendar.setAccessibleName(tr("widgets.pick_day"))
-        self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        day = field.day()
-        if day is not None:
-            self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
-        self.calendar.activated.connect(self._picked)
-        self.calendar.clicked.connect(self._picked)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(px(8), px(8), px(8), px(8))
-        inside.addWidget(self.calendar)
-
-    def show_below(self) -> None:
-        """Open it."""
-        self.move(self._field.mapToGlobal(QPoint(0, self._field.height() + px(4))))
-        self.show()
-        self.calendar.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def _picked(self, day: QDate) -> None:
-        self.close()
-        self._field.pick(date(day.year(), day.month(), day.day()))
-
-
 class Choose(QComboBox):
     """One out of a list. `settled(value)` when somebody chose; the wheel does not change it by accident."""
 
@@ -432,73 +305,6 @@ class Choose(QComboBox):
         self.setToolTip(words if cut else "")
         mark = pixmap("chevron-down", "text_secondary" if self.isEnabled() else "text_disabled", 16)
         painter.drawPixmap(self.width() - px(26), (self.height() - px(16)) // 2, mark)
-
-
-class Check(QCheckBox):
-    """A check box of 18 with words."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def sizeHint(self) -> QSize:
-        """Words beside the box, at least 32 high."""
-        return _mark_size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
-        return _mark_size(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        """Words are pressable as well."""
-        return self.rect().contains(place)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it."""
-        painter = QPainter(self)
-        draw_check(painter, _mark_box(self), self.checkState(), enabled=self.isEnabled())
-        _mark_words(painter, self)
-
-
-class Radio(QRadioButton):
-    """A radio button of 18 with words."""
-
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-
-    def sizeHint(self) -> QSize:
-        """Words beside the mark, at least 32 high."""
-        return _mark_size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
-        return _mark_size(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        """Words are pressable as well."""
-        return self.rect().contains(place)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it."""
-        painter = QPainter(self)
-        draw_radio(painter, _mark_box(self), checked=self.isChecked(), enabled=self.isEnabled())
-        _mark_words(painter, self)
-
-
-def _mark_size(button: QAbstractButton) -> QSize:
-    words = text_width(button.text(), "body") + px(8) if button.text() else 0
-    return QSize(px(22) + words + 4, px(32))
-
-
-def _mark_box(button: QAbstractButton) -> QRectF:
-    return QRectF(px(2), (button.height() - px(18)) / 2, px(18), px(18))
-
-
-def _mark_words(painter: QPainter, button: QAbstractButton) -> None:
-    if button.text():
-        token = "text" if button.isEnabled() else "text_disabled"
-        draw_text(painter, button.rect().adjusted(px(28), 0, 0, 0), button.text(), "body", token)
 
 
 __all__ = ["Check", "Choose", "DayField", "Field", "Line", "Note", "NumberField", "Radio", "read_day"]

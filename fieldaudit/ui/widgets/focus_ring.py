@@ -5,6 +5,8 @@ Widgets that show their own focus (lists, tables) have the property ring="none".
 
 from __future__ import annotations
 
+from typing import Protocol, runtime_checkable
+
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
@@ -25,13 +27,13 @@ class _Ring(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setObjectName("focusRing")
         self.shown_part = QRect()
+        self.radius = 0.0
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A round rectangle, cut where a scroll area cuts the control."""
         painter = QPainter(self)
         painter.setClipRect(self.shown_part)
-        radius = px(TOKENS["radius"]["control"]) + TOKENS["border"]["focus_offset"] + 1
-        rounded(painter, QRectF(self.rect()), radius, None, theme()["focus"], TOKENS["border"]["focus"])
+        rounded(painter, QRectF(self.rect()), self.radius, None, theme()["focus"], TOKENS["border"]["focus"])
 
 
 class FocusRing(QObject):
@@ -91,7 +93,9 @@ class FocusRing(QObject):
             ring.hide()
             return
         out = TOKENS["border"]["focus"] + TOKENS["border"]["focus_offset"]
-        room = QRect(widget.mapTo(widget.window(), widget.rect().topLeft()), widget.size()).adjusted(-out, -out, out, out)
+        inside = widget.ring_rect() if isinstance(widget, _HasRing) else widget.rect()
+        room = QRect(widget.mapTo(widget.window(), inside.topLeft()), inside.size()).adjusted(-out, -out, out, out)
+        ring.radius = _radius(widget) + out - 1
         ring.setGeometry(room)
         ring.shown_part = _shown(widget, out).translated(-room.topLeft())
         ring.show()
@@ -103,6 +107,16 @@ class FocusRing(QObject):
             ring = self._rings[window] = _Ring(window)
             window.destroyed.connect(lambda: self._rings.pop(window, None))
         return ring
+
+
+@runtime_checkable
+class _HasRing(Protocol):
+    def ring_rect(self) -> QRect: ...
+
+
+def _radius(widget: QWidget) -> float:
+    asked = widget.property("ringRadius")
+    return px(TOKENS["radius"]["control"] if asked is None else asked)
 
 
 def _takes_ring(widget: QWidget) -> bool:

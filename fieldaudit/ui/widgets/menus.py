@@ -67,6 +67,7 @@ class FilterChip(QPushButton):
     ) -> None:
         super().__init__(parent)
         self.setProperty("kind", "filter")
+        self.setProperty("ringRadius", 16)
         self._text, self._choices, self._removable = text, list(choices), removable
         self._value: object = None
         self.setCheckable(True)
@@ -151,14 +152,14 @@ class FilterChip(QPushButton):
 
     def sizeHint(self) -> QSize:
         """Words and mark."""
-        wide = face("strong")[1].horizontalAdvance(self.words())
+        wide = face("table_bold")[1].horizontalAdvance(self.words())
         return QSize(wide + px(24) + (px(20) if self._mark() else 0), px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words, and the mark at the right."""
         super().paintEvent(event)
         painter, on = QPainter(self), self.isChecked()
-        fore = "accent_on_bg" if on else "text" if self.isEnabled() else "text_disabled"
+        fore = "accent_on_bg" if on else "text_secondary" if self.isEnabled() else "text_disabled"
         room = self.rect().adjusted(px(12), 0, -px(12) - (px(20) if self._mark() else 0), 0)
         draw_text(painter, room, self.words(), "table_bold" if on else "table", fore)
         if self._mark():

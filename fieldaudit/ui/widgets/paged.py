@@ -22,7 +22,8 @@ KEPT = 40  # pages kept in memory
 class Column:
     """A column. `width`: token px or "stretch"; `kind`: text, muted, bold, chip, due, state, money, check.
 
-    A cell's value is plain, or a mapping with `text` and `tone` (and `icon`, `note`).
+    A cell's value is plain, or a mapping with `text` and `tone`; besides, `icon` before the words, `note` before a chip (the
+    date), `detail` on a second line (rows of 48). A due cell without a tone shows plain words instead of a chip.
     """
 
     key: str
@@ -36,7 +37,7 @@ class Column:
 def cell_text(value: Any) -> str:
     """The words of a cell's value."""
     if isinstance(value, Mapping):
-        return " ".join(str(value[part]) for part in ("note", "text") if value.get(part))
+        return " ".join(str(value[part]) for part in ("note", "text", "detail") if value.get(part))
     return "" if value is None else str(value)
 
 

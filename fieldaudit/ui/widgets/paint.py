@@ -94,7 +94,7 @@ def draw_badge(painter: QPainter, rect: QRect, text: str, tone: str = "danger") 
     """A count badge of 18 at the right of a rectangle; gives the room it took."""
     width = max(px(18), text_width(text, "badge") + px(10))
     box = QRect(rect.right() - width + 1, rect.center().y() - px(9) + 1, width, px(18))
-    back, fore = ("danger", "danger_text_on") if tone == "danger" else ("surface_sunken", "text_secondary")
+    back, fore = ("danger", "danger_text_on") if tone == "danger" else ("track", "text_secondary")
     rounded(painter, QRectF(box), px(9), theme()[back], None)
     draw_text(painter, box, text, "badge", fore, CENTER)
     return box

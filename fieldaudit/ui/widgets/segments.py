@@ -44,6 +44,7 @@ class _Part(QRadioButton):
         super().__init__(choice.text, row)
         self.choice, self._row = choice, row
         self.setAccessibleName(choice.text)
+        self.setProperty("ringRadius", row.ring_radius)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
@@ -55,12 +56,12 @@ class _Part(QRadioButton):
         """The row decides what a press means."""
 
     def sizeHint(self) -> QSize:
-        """All parts of a row are equally wide."""
-        return self._row.part_size()
+        """As the row says."""
+        return self._row.part_size(self.choice)
 
     def minimumSizeHint(self) -> QSize:
         """It never clips its words."""
-        return self._row.part_size()
+        return self._row.part_size(self.choice)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows walk along the row; Space chooses; other keys belong to the page."""
@@ -88,8 +89,9 @@ class Segments(QWidget):
 
     chosen = Signal(object)
     clears = True
-    height_token = 44
     overlap = 1  # px: neighbours share an edge
+    padding = 0  # px around the parts
+    ring_radius = 2
 
     def __init__(self, choices: Sequence[Choice], value: object = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,13 +109,10 @@ class Segments(QWidget):
             part.deleteLater()
         self.choices = list(choices)
         self.parts = [_Part(choice, self) for choice in choices]
-        size = self.part_size()
-        step = size.width() - self.overlap
-        for at, part in enumerate(self.parts):
-            part.setGeometry(at * step, 0, size.width(), size.height())
+        for part in self.parts:
             part.show()
             part.clicked.connect(lambda _checked=False, pressed=part: self._press(pressed))
-        self.setFixedSize(step * len(self.parts) + self.overlap, size.height())
+        self._arrange()
         self._show()
 
     def value(self) -> object:
@@ -173,19 +172,27 @@ class Segments(QWidget):
             part.setFocusPolicy(Qt.FocusPolicy.StrongFocus if part is stop else Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(stop)
 
+    def _arrange(self) -> None:
+        x, height = self.padding, 0
+        for part in self.parts:
+            size = part.sizeHint()
+            part.setGeometry(x, self.padding, size.width(), size.height())
+            x, height = x + size.width() - self.overlap, size.height()
+        self.setFixedSize(x + self.overlap + self.padding, height + 2 * self.padding)
+
     # -- looks -----------------------------------------------------------------------------------
-    def part_size(self) -> QSize:
-        """Room for the longest words, never narrower than the tokens say."""
+    def part_size(self, _choice: Choice) -> QSize:
+        """Room for the longest words, equal for all, never narrower than the tokens say."""
         sizes = TOKENS["control"]["segment"]
         least = sizes["width_en" if is_english() else "width"]
         bold = face("segment_bold")[1]
         widest = max((bold.horizontalAdvance(choice.text) + px(26) * bool(_icon(choice)) for choice in self.choices), default=0)
-        return QSize(max(px(least), widest + px(20)), px(self.height_token))
+        return QSize(max(px(least), widest + px(20)), px(44))
 
     def paint_part(self, painter: QPainter, part: _Part) -> None:
         """Fill, edge, icon and words of one part."""
         colours, on = theme(), part.isChecked()
-        fill, fore, edge = _CHOSEN[part.choice.tone] if on else ("surface", "text", "border_control")
+        fill, fore, edge = _CHOSEN[part.choice.tone] if on else ("surface", "text_secondary", "border_control")
         if not on and not self._read_only and part.underMouse():
             fill = "hover"
         if on and part.choice.tone in ("fail", "danger") and part.underMouse() and not self._read_only:
@@ -235,14 +242,13 @@ class Toggle(Segments):
     """A small choice of 36 in a sunken track; one is always chosen. Tone "danger" makes the chosen one red."""
 
     clears = False
-    height_token = 36
     overlap = 0
+    padding = 3
+    ring_radius = 6
 
-    def part_size(self) -> QSize:
-        """As wide as the longest words."""
-        bold = face("strong")[1]
-        widest = max((bold.horizontalAdvance(choice.text) for choice in self.choices), default=0)
-        return QSize(widest + px(28), px(36))
+    def part_size(self, choice: Choice) -> QSize:
+        """As wide as its words."""
+        return QSize(face("strong")[1].horizontalAdvance(choice.text) + px(26), px(36) - 2 * self.padding)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The track."""
@@ -252,7 +258,7 @@ class Toggle(Segments):
     def paint_part(self, painter: QPainter, part: _Part) -> None:
         """The chosen part lies on the track."""
         colours, on = theme(), part.isChecked()
-        inner = QRectF(part.rect()).adjusted(2, 2, -2, -2)
+        inner = QRectF(part.rect())
         danger = part.choice.tone in ("danger", "fail")
         fore = "text" if on else "text_secondary"
         if on:

@@ -53,7 +53,7 @@ class ErrorBox(QFrame):
         whole.addLayout(top)
         for part in (str(error.safe), str(error.todo)):
             if part:
-                whole.addWidget(label(part, wrap=True))
+                whole.addWidget(label(part, "table", "secondary", wrap=True))
         if verb:
             self.action = button(verb, do, size="small")
             whole.addLayout(row(self.action, 1))
@@ -68,12 +68,12 @@ class LockStrip(QFrame):
         self.setProperty("kind", "lock")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.words = label(words, wrap=True)
-        inside: QHBoxLayout = row(picture("lock", "text_secondary", 18), self.words, margins=(12, 4, 8, 4), into=self)
+        inside: QHBoxLayout = row(picture("lock", "text_secondary", 18), self.words, margins=(12, 2, 8, 2), into=self)
         inside.setStretch(1, 1)
         self.action = button(verb, do, kind="text") if verb else None
         if self.action is not None:
             inside.addWidget(self.action)
-        self.setMinimumHeight(px(44))
+        self.setMinimumHeight(px(40))
         self.setAccessibleName(words)
 
     def say(self, words: str) -> None:

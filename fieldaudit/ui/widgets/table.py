@@ -26,7 +26,7 @@ from .paged import Column, Index, PagedModel, Row, cell_text
 from .paint import CENTER, LEFT, RIGHT, TEXT_TONES, draw_check, draw_chip, draw_inset_focus, draw_text, text_width
 
 _ALIGN = {"left": LEFT, "right": RIGHT, "center": CENTER}
-_ROLE = {"bold": "strong", "muted": "table", "text": "table"}
+_ROLE = {"bold": "table_bold"}
 
 
 class Table(QTableView):
@@ -77,7 +77,7 @@ class Table(QTableView):
         for at, column in enumerate(self.columns):
             if isinstance(column.width, int):
                 self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                self.header.resizeSection(at, px(column.width))
+                self.header.resizeSection(at, px(column.width + (4 if column.kind == "check" else 0)))
             else:
                 self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
 
@@ -247,20 +247,15 @@ class _Cells(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["border"])
         column = table.columns[index.column()]
         if column.kind == "check":
-            side = px(18)
-            box = QRectF(rect.center().x() - side / 2 + 1, rect.center().y() - side / 2 + 1, side, side)
-            draw_check(painter, box, Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+            draw_check(painter, _box(rect), Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         else:
             draw_cell(painter, content_rect(rect), row.get(column.key), column)
-        if current and table.hasFocus():
-            self._focus(painter, index)
-
-    def _focus(self, painter: QPainter, index: Index) -> None:
-        table = self._table
-        first, last = table.visualRect(table.paged.index(index.row(), 0)), table.viewport().width()
-        painter.save()
-        draw_inset_focus(painter, QRect(first.left(), first.top(), last, first.height()))
-        painter.restore()
+        if current:
+            whole = QRect(0, rect.top(), table.viewport().width(), rect.height())
+            if table.hasFocus():
+                draw_inset_focus(painter, whole)
+            elif index.column() == 0:
+                painter.fillRect(QRect(whole.left(), whole.top(), 3, whole.height() - 1), colours["accent"])
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """A tooltip only where the text was shortened."""
@@ -276,6 +271,11 @@ class _Cells(QStyledItemDelegate):
         else:
             QToolTip.hideText()
         return True
+
+
+def _box(rect: QRect) -> QRectF:
+    side = px(18)
+    return QRectF(rect.left() + px(15), rect.top() + (rect.height() - side) // 2, side, side)
 
 
 def content_rect(rect: QRect) -> QRect:
@@ -297,21 +297,39 @@ def draw_cell(painter: QPainter, rect: QRect, value: Any, column: Column) -> Non
     if isinstance(value, Mapping):
         _draw_toned(painter, rect, value, column, align)
     else:
-        token = "text_muted" if column.kind == "muted" else "text_secondary" if column.kind == "state" else "text"
+        token = "text_secondary" if column.kind == "muted" else "text"
         draw_text(painter, rect, cell_text(value), _ROLE.get(column.kind, "table"), token, align)
 
 
 def _draw_toned(painter: QPainter, rect: QRect, value: Mapping[str, Any], column: Column, align: Qt.AlignmentFlag) -> None:
     text, tone = str(value.get("text", "")), str(value.get("tone", ""))
     if column.kind not in ("chip", "due"):
-        draw_text(painter, rect, text, _ROLE.get(column.kind, "table"), TEXT_TONES.get(tone, "text"), align)
+        _draw_words(painter, rect, value, column, align)
         return
     note = str(value.get("note", ""))
     if note:
-        draw_text(painter, rect, note, "table", "text_secondary")
+        draw_text(painter, rect, note, "table", "text")
         rect = rect.adjusted(text_width(note, "table") + px(8), 0, 0, 0)
-    if text:
-        draw_chip(painter, rect, text, tone or "neutral", str(value.get("icon", "")))
+    if text and tone:
+        draw_chip(painter, rect, text, tone, str(value.get("icon", "")))
+    else:
+        draw_text(painter, rect, text, "caption", "text_secondary")
+
+
+def _draw_words(painter: QPainter, rect: QRect, value: Mapping[str, Any], column: Column, align: Qt.AlignmentFlag) -> None:
+    """Toned words; red and amber ones are bold; with a mark before them, or a second line below."""
+    tone, mark, detail = str(value.get("tone", "")), str(value.get("icon", "")), str(value.get("detail", ""))
+    token = TEXT_TONES.get(tone, "text")
+    role = "table_bold" if tone in ("danger", "warn") else _ROLE.get(column.kind, "table")
+    if mark:
+        painter.drawPixmap(rect.left(), rect.center().y() - px(8) + 1, pixmap(mark, token, 16))
+        rect = rect.adjusted(px(20), 0, 0, 0)
+    if detail:
+        middle = rect.center().y()
+        lower = QRect(rect.left(), middle + 1, rect.width(), px(16))
+        draw_text(painter, lower, detail, "caption", "text_muted", align)
+        rect = QRect(rect.left(), middle - px(18), rect.width(), px(20))
+    draw_text(painter, rect, str(value.get("text", "")), role, token, align)
 
 
 class _Header(QHeaderView):
@@ -378,20 +396,21 @@ class _Header(QHeaderView):
             draw_inset_focus(painter, rect)
 
     def _paint_box(self, painter: QPainter, rect: QRect) -> None:
-        side, checked = px(18), self._table.paged.checked
+        checked = self._table.paged.checked
         state = Qt.CheckState.Unchecked
         if checked:
             all_of = len(checked) >= self._table.paged.rowCount()
             state = Qt.CheckState.Checked if all_of else Qt.CheckState.PartiallyChecked
-        draw_check(painter, QRectF(rect.center().x() - side / 2 + 1, rect.center().y() - side / 2 + 1, side, side), state)
+        draw_check(painter, _box(rect), state)
 
     def _paint_title(self, painter: QPainter, rect: QRect, column: Column) -> None:
         sorted_by = bool(self.key) and column.key == self.key
         room = content_rect(rect).adjusted(0, 0, -px(18) if sorted_by else 0, 0)
         align = RIGHT if column.kind == "money" else _ALIGN[column.align]
-        draw_text(painter, room, column.title, "table", "text" if sorted_by else "text_secondary", align)
+        role, token = ("table_bold", "text") if sorted_by else ("table", "text_secondary")
+        draw_text(painter, room, column.title, role, token, align)
         if sorted_by:
-            end = room.left() + text_width(column.title, "table") if align == LEFT else room.right()
+            end = room.left() + text_width(column.title, role) if align == LEFT else room.right()
             mark = pixmap("chevron-down" if self.descending else "chevron-up", "text_secondary", 14)
             painter.drawPixmap(min(end + px(4), room.right() + px(4)), rect.center().y() - px(7) + 1, mark)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -55,17 +55,18 @@ class Timeline(QWidget):
             self._words(painter, at)
 
     def _dot(self, painter: QPainter, at: int) -> None:
-        step, colours, x, y = self.steps[at], theme(), px(8) + 0.5, px(STEP) * at + px(12)
+        step, colours, x, y = self.steps[at], theme(), px(6) + 0.5, px(STEP) * at + px(12)
         if at + 1 < len(self.steps):
-            ahead = not self.steps[at + 1].done
-            pen = QPen(colours["border_control" if ahead else "accent"], 1.5)
-            pen.setStyle(Qt.PenStyle.DotLine if ahead else Qt.PenStyle.SolidLine)
-            painter.setPen(pen)
-            painter.drawLine(QPointF(x, y + px(6)), QPointF(x, y + px(STEP) - px(6)))
+            painter.setPen(QPen(colours["border"], 2))
+            painter.drawLine(QPointF(x, y + px(9)), QPointF(x, y + px(STEP) - px(9)))
         token = step.tone if step.tone in ("danger", "ok", "warn") else "accent"
-        painter.setPen(QPen(colours[token if step.done else "border_control"], 2))
+        painter.setPen(QPen(colours[token if step.done or self._is_next(at) else "border_control"], 2))
         painter.setBrush(colours[token] if step.done else colours["surface"])
-        painter.drawEllipse(QPointF(x, y), px(5) - 1, px(5) - 1)
+        painter.drawEllipse(QPointF(x, y), px(6) - 1, px(6) - 1)
+
+    def _is_next(self, at: int) -> bool:
+        """Is it the first step still to come?"""
+        return not self.steps[at].done and all(each.done for each in self.steps[:at])
 
     def _words(self, painter: QPainter, at: int) -> None:
         step, top = self.steps[at], px(STEP) * at
@@ -73,7 +74,8 @@ class Timeline(QWidget):
         line = QRect(px(24), top + px(2), self.width() - px(24), px(20))
         draw_text(painter, line, step.when, "caption", "text_muted", RIGHT)
         title = line.adjusted(0, 0, -(when + px(8)), 0)
-        draw_text(painter, title, step.title, "body", "text" if step.done else "text_muted")
+        token = "text" if step.done else "accent" if self._is_next(at) else "text_muted"
+        draw_text(painter, title, step.title, "strong" if step.done or self._is_next(at) else "body", token)
         draw_text(painter, QRect(px(24), top + px(22), self.width() - px(24), px(16)), step.detail, "caption", "text_muted")
 
     def event(self, event: QEvent) -> bool:
@@ -82,7 +84,7 @@ class Timeline(QWidget):
             at = event.pos().y() // px(STEP)
             if 0 <= at < len(self.steps):
                 step, room = self.steps[at], self.width() - px(24)
-                wide = text_width(step.title, "body") + text_width(step.when, "caption") + px(8) > room
+                wide = text_width(step.title, "strong") + text_width(step.when, "caption") + px(8) > room
                 if wide or text_width(step.detail, "caption") > room:
                     QToolTip.showText(event.globalPos(), "\n".join(filter(None, (step.title, step.detail))), self)
                     return True

@@ -22,7 +22,7 @@ _DAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day and what is due on it. `tone`: "", warn, danger."""
+    """One day and what is due on it. `tone`: warn (also ""), danger."""
 
     day: date
     count: int = 0
@@ -40,7 +40,7 @@ class Week(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("ring", "none")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(px(64))
+        self.setFixedHeight(px(80))
         self.set_days(days, today)
 
     def set_days(self, days: Sequence[Day], today: date | None = None) -> None:
@@ -58,7 +58,7 @@ class Week(QWidget):
 
     def sizeHint(self) -> QSize:
         """Seven cells."""
-        return QSize(px(280), px(64))
+        return QSize(px(280), px(80))
 
     def _cell(self, at: int) -> QRect:
         wide = self.width() / max(1, len(self.days))
@@ -69,19 +69,22 @@ class Week(QWidget):
         painter = QPainter(self)
         for at, each in enumerate(self.days):
             cell = self._cell(at)
-            if each.day == self.today:
-                rounded(painter, QRectF(cell.adjusted(1, 0, -1, 0)), px(6), theme()["accent_bg"], None)
-            third = cell.height() // 3
-            rest = each.day.weekday() >= 5
-            muted = "text_muted" if rest or each.day != self.today else "accent_on_bg"
-            draw_text(painter, cell.adjusted(0, 2, 0, -third * 2), tr(_DAYS[each.day.weekday()]), "caption", muted, CENTER)
-            fore = "accent_on_bg" if each.day == self.today else "text_muted" if rest else "text"
-            draw_text(painter, cell.adjusted(0, third, 0, -third), str(each.day.day), "strong", fore, CENTER)
-            if each.count:
-                token = f"{each.tone}_text" if each.tone in ("warn", "danger") else "text_secondary"
-                draw_text(painter, cell.adjusted(0, third * 2, 0, -2), str(each.count), "badge", token, CENTER)
+            self._paint_day(painter, cell, each)
             if at == self._at and self.hasFocus():
                 draw_inset_focus(painter, cell)
+
+    def _paint_day(self, painter: QPainter, cell: QRect, each: Day) -> None:
+        today, past = each.day == self.today, self.today is not None and each.day < self.today
+        name = QRect(cell.left(), 0, cell.width(), px(24))
+        draw_text(painter, name, tr(_DAYS[each.day.weekday()]), "caption", "text_muted", CENTER)
+        number = QRect(cell.center().x() - px(16) + 1, px(24), px(32), px(28))
+        if today:
+            rounded(painter, QRectF(number), px(6), theme()["accent"], None)
+        fore = "accent_text" if today else "text_muted" if past else "text"
+        draw_text(painter, number, str(each.day.day), "table_bold" if today else "table", fore, CENTER)
+        if each.count:
+            below = QRect(cell.left(), px(56), cell.width(), px(20))
+            draw_text(painter, below, tr("widgets.due_count", each.count), "caption_bold", f"{each.tone or 'warn'}_text", CENTER)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left, right, Enter."""

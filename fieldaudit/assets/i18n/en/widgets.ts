@@ -11,6 +11,10 @@
         <source>widgets.done_of</source>
         <translation>{done} of {total} done</translation>
     </message>
+    <message numerus="yes">
+        <source>widgets.due_count</source>
+        <translation><numerusform>%n due</numerusform><numerusform>%n due</numerusform></translation>
+    </message>
     <message>
         <source>widgets.friday</source>
         <translation>Fri</translation>

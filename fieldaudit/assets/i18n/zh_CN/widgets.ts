@@ -11,6 +11,10 @@
         <source>widgets.done_of</source>
         <translation>已完成 {done}，共 {total}</translation>
     </message>
+    <message numerus="yes">
+        <source>widgets.due_count</source>
+        <translation><numerusform>%n 项</numerusform></translation>
+    </message>
     <message>
         <source>widgets.friday</source>
         <translation>五</translation>
