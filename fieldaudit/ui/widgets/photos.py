@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Files = Sequence[Path | Source]
 _STRIP = QColor(20, 20, 22, 190)  # behind the time: over any photo, in every theme
 _ON_STRIP = QColor("white")
+PATTERNS = ("*.jpg", "*.jpeg", "*.png", "*.heic", "*.heif", "*.webp", "*.tif", "*.tiff", "*.bmp", "*.gif", "*.pdf",
+            "*.m4a", "*.mp3", "*.wav", "*.amr", "*.ogg", "*.aac")  # fmt: skip
 BADGES = {
     "here": ("laptop", "photos.onlyHere"), "handed": ("send", "photos.handed"), "confirmed": ("shield-check", "photos.confirmed"),
 }  # fmt: skip
@@ -147,7 +149,7 @@ class Thumb(QAbstractButton):
         super().__init__()
         self._service = Thumbnails.of(frame)
         self._row, self._shapes = row, tuple(shapes)
-        self._removable = self._hover = False
+        self._removable = self._hover = self._current = False
         self.setFixedSize(size)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -159,6 +161,12 @@ class Thumb(QAbstractButton):
         """May it be taken off here?"""
         self._removable = removable
 
+    def set_current(self, current: bool) -> None:
+        """It is the one that is shown large."""
+        self._current = current
+        self.setAccessibleDescription(tr("photos.current") if current else "")
+        self.update()
+
     def _told(self, key: str) -> None:
         if self._row["sha256"] in key:
             self.update()
@@ -167,6 +175,8 @@ class Thumb(QAbstractButton):
         """The picture, the strip with its time, badges."""
         painter = QPainter(self)
         paint_thumb(painter, self.rect(), self._service, self._row, self._shapes, self.devicePixelRatioF(), hover=self._hover)
+        if self._current:
+            paint_focus(painter, self.rect(), "accent")
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show that it can be pressed."""
@@ -338,11 +348,11 @@ def _white(icon_name: str) -> Any:
     return _drawn(icon_name, "#ffffffff", px(14), 2.0, 2.0)
 
 
-def paint_focus(painter: QPainter, rect: QRect) -> None:
-    """The ring of the keyboard's focus, inside: over a photo it needs a pale line under it."""
+def paint_focus(painter: QPainter, rect: QRect, token: str = "focus") -> None:
+    """A ring inside a picture (the keyboard's focus, or which is current): over a photo it needs a pale line under it."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, inset in ((theme()["surface"], 2.5), (theme()["focus"], 1.0)):
+    for colour, inset in ((theme()["surface"], 2.5), (theme()[token], 1.0)):
         painter.setPen(QPen(colour, 2))
         painter.drawRoundedRect(QRectF(rect).adjusted(inset, inset, -inset, -inset), px(4), px(4))
 
@@ -471,5 +481,7 @@ class Flow(QLayout):
         return y + high - rect.y()
 
 
-__all__ = ["AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_thumb", "photo_name",
-           "time_of"]  # fmt: skip
+__all__ = [
+    "PATTERNS", "AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_thumb",
+    "photo_name", "time_of",
+]  # fmt: skip

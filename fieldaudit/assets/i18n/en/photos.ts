@@ -16,6 +16,10 @@
         <translation>confirmed</translation>
     </message>
     <message>
+        <source>photos.current</source>
+        <translation>Shown now</translation>
+    </message>
+    <message>
         <source>photos.handed</source>
         <translation>handed over</translation>
     </message>

@@ -16,6 +16,10 @@
         <translation>已确认</translation>
     </message>
     <message>
+        <source>photos.current</source>
+        <translation>正在显示</translation>
+    </message>
+    <message>
         <source>photos.handed</source>
         <translation>已送出</translation>
     </message>

@@ -1,1 +1,1 @@
-"""The page `photo`."""
+"""One photo, large: its marks as data over the untouched picture, what is said of it, and its neighbours."""
