@@ -2,6 +2,7 @@
 
     fieldaudit                          the window on the workspace of this laptop
     fieldaudit window --workspace DIR   on another one
+    fieldaudit window --demo DIR        on the demo, made there if need be
 """
 
 from __future__ import annotations
@@ -9,8 +10,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from .domain.core import RowId
+    from .ui.shell.window import Services
+    from .work.desk import Desk
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,17 +31,63 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def window(arguments: list[str]) -> int:
-    """Open the window on a workspace until it is closed."""
+    """Open the window on a workspace until it is closed; with --walk leave pictures of every page and end."""
     import argparse
 
-    reading = argparse.ArgumentParser("fieldaudit window")
-    reading.add_argument("--workspace", type=Path, default=None)
+    reading = argparse.ArgumentParser("fieldaudit window", description="Open the window. 打开窗口。")
+    reading.add_argument("--workspace", type=Path, default=None, metavar="DIR", help="the workspace's folder")
+    reading.add_argument("--demo", type=Path, default=None, metavar="DIR", help="open the demo in this folder, made if need be")
+    reading.add_argument("--walk", type=Path, default=None, metavar="OUT", help="leave a picture of every page of --demo in OUT")
     asked = reading.parse_args(arguments)
-    from .demo.play import play
-    from .demo.visit import fill_rest
-    from .ui.shell.window import Services
     from .ui.start import start
 
+    services = _services()
+    if asked.demo is not None:
+        return _demo(asked.demo.resolve(), asked.walk, services)
     kept = os.environ.get("FIELDAUDIT_WORKSPACE")
-    place = asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False))
-    return start(place, Services(play_demo=play, fill_rest=fill_rest))
+    return start(asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False)), services)
+
+
+def _services() -> Services:
+    """What the window may ask of rooms it must not know; each is imported when it is first asked: the window opens sooner."""
+    from .ui.shell.window import Services
+
+    return Services(_play, _fill_rest, remembered=_remembered, remember=_remember)
+
+
+def _play(into: Path, now: int) -> Any:
+    from .demo.play import play
+
+    return play(into, now)
+
+
+def _fill_rest(desk: Desk, inspection: RowId) -> int:
+    from .demo.visit import fill_rest
+
+    return fill_rest(desk, inspection)
+
+
+def _remembered(place: Path) -> str | None:
+    if not (place / "keyring").exists():  # nobody asked for it: a desktop's keyring takes its time
+        return None
+    from .cli.keyrings import remembered
+
+    return remembered(place)
+
+
+def _remember(place: Path, passphrase: str) -> bool:
+    from .cli.keyrings import remember
+
+    return remember(place, passphrase)
+
+
+def _demo(folder: Path, out: Path | None, services: Services) -> int:
+    from .ui.shell.first_run.presenter import make_demo
+    from .ui.start import start
+    from .ui.walk import walk
+
+    make_demo(folder, _play, services.clock())
+    if out is None:
+        return start(folder / "inspector", services, demo=True)
+    print(f"{walk(folder, out, services)} pictures in {out}")
+    return 0

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from . import theme
@@ -27,8 +27,21 @@ def application() -> QApplication:
     if not isinstance(app, QApplication):
         QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
         app = QApplication(sys.argv[:1])
+        qInstallMessageHandler(_without_noise)
     app.setApplicationName("fieldaudit")
     return app
+
+
+def _without_noise(kind: QtMsgType, _context: QMessageLogContext, words: str | None) -> None:
+    """What Qt has to say goes to stderr, but for what its offscreen screen says of every window."""
+    if words and "propagateSizeHints" not in words:
+        print(f"{kind.name}: {words}", file=sys.stderr)
+
+
+def dressed(settings: Settings) -> None:
+    """Language and theme of the settings."""
+    install(settings.language())
+    theme.apply(settings.theme())
 
 
 def open_window(place: Path, services: Services) -> Window:
@@ -43,10 +56,15 @@ def open_window(place: Path, services: Services) -> Window:
     return window
 
 
-def start(place: Path, services: Services) -> int:
-    """Run the window until it is closed; gives the exit status. SIGTERM and Ctrl+C close it in good order."""
+def start(place: Path, services: Services, *, demo: bool = False) -> int:
+    """Run the window until it is closed; gives the exit status. SIGTERM and Ctrl+C close it in good order.
+
+    `demo`: the workspace is one of the demo's, somebody is signed in already.
+    """
     app = application()
     window = open_window(place, services)
+    if demo:
+        window.open_demo(place.parent, place.name)
     with _closing_on_signals(window):
         status = app.exec()
     window.close()

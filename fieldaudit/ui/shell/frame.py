@@ -49,6 +49,7 @@ class Frame(QWidget):
         self.setObjectName("content")
         self.session, self.settings, self.jobs = session, settings, jobs
         self.page: Page | None = None
+        self._ended = False
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
         self.rail, self.top_bar, self.tray = Rail(self), TopBar(self), JobTray(self)
@@ -73,13 +74,14 @@ class Frame(QWidget):
         self._bridge.touched.connect(self._touched)
         self._bridge.told.connect(self._told)
         self._bridge.job.connect(self.tray.changed)
-        self._bridge.call.connect(lambda do: do())
+        self._bridge.call.connect(self._call)
         self.session.on_touched.append(self._bridge.touched.emit)
         self.session.on_told.append(self._bridge.told.emit)
         self.jobs.on_change.append(self._bridge.job.emit)
 
     def end(self) -> None:
-        """Stop listening; the frame is about to be replaced."""
+        """Stop listening; the frame is about to be replaced. What other threads told already comes too late."""
+        self._ended = True
         if self.page is not None:
             self.page.leave()
         self.session.on_touched.remove(self._bridge.touched.emit)
@@ -90,7 +92,13 @@ class Frame(QWidget):
         """Call this on the window's thread; may be called from any."""
         self._bridge.call.emit(do)
 
+    def _call(self, do: Callable[[], object]) -> None:
+        if not self._ended:
+            do()
+
     def _touched(self, touched: Touched) -> None:
+        if self._ended:
+            return
         self.rail.touched(touched)
         self.top_bar.touched(touched)
         if self.page is not None:
@@ -98,7 +106,7 @@ class Frame(QWidget):
         self.changed.emit(touched)
 
     def _told(self, words: Sequence[Text]) -> None:
-        for each in words:
+        for each in () if self._ended else words:
             self.toasts.say(str(each))
 
     def _keys(self) -> None:

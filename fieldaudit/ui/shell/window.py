@@ -41,6 +41,7 @@ class Window(QMainWindow):
         super().__init__()
         self.place, self.services, self.settings = place, services, settings
         self.own_place = place
+        self._bar = True
         self.session: Session | None = None
         self.jobs = Jobs()
         self.frame: Frame | None = None
@@ -88,11 +89,12 @@ class Window(QMainWindow):
         self.session = Session(self.place, passphrase, self.services.clock)
 
     # -- the demo ------------------------------------------------------------------------------------
-    def open_demo(self, folder: Path, laptop: str = "inspector") -> None:
-        """Sit down at one of the demo's two laptops, signed in."""
+    def open_demo(self, folder: Path, laptop: str = "inspector", *, bar: bool = True) -> None:
+        """Sit down at one of the demo's two laptops, signed in; `bar`: under the strip that says that it is one."""
         from .demo_bar import PIN, first_person
 
         self.close_workspace()
+        self._bar = bar
         self.place = folder / laptop
         self.open_workspace(None)
         assert self.session is not None
@@ -152,7 +154,7 @@ class Window(QMainWindow):
     def _put(self, content: QWidget) -> None:
         from .first_run.presenter import is_demo
 
-        if not (is_demo(self.place) and isinstance(content, Frame)):
+        if not (self._bar and is_demo(self.place) and isinstance(content, Frame)):
             self.setCentralWidget(content)
             return
         from .demo_bar import DemoBar
