@@ -9,12 +9,12 @@ def stylesheet(name: str) -> str:
     """The whole stylesheet of a theme ("light", "dark", "high_contrast")."""
     c = TOKENS["color"][name]
     edge = c["border_control"] if name == "high_contrast" else c["border"]
-    return "\n".join([_base(c), _frames(c, edge), _buttons(c), _inputs(c), _views(c, edge), _small(c, edge)])
+    return "\n".join([_base(c), _frames(c, edge), _buttons(c), _views(c, edge), _inputs(c), _menus(c, edge), _calendar(c), _small(c, edge)])
 
 
 def _base(c: dict[str, str]) -> str:
     return f"""
-* {{ font-size: {px(14)}px; }}
+* {{ font-size: {px(14)}px; outline: 0; }}
 QWidget {{ color: {c["text"]}; }}
 QMainWindow, QDialog, #page, #content {{ background: {c["bg"]}; }}
 QLabel {{ background: transparent; }}
@@ -49,6 +49,7 @@ QFrame[kind="ok"] {{ background: {c["ok_bg"]}; border: 1px solid {c["ok_border"]
 QFrame[kind="remark"] {{ background: {c["accent_bg"]}; border: 1px solid {c["accent"]}; border-radius: {px(6)}px; }}
 QFrame[kind="raised"] {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]};
   border-radius: {px(10)}px; }}
+QFrame[kind="lock"] {{ background: {c["surface_sunken"]}; border: 1px solid {edge}; border-radius: {px(6)}px; }}
 QFrame[kind="toast"] {{ background: {c["tooltip_bg"]}; border-radius: {px(8)}px; }}
 QFrame[kind="toast"] QLabel {{ color: {c["tooltip_text"]}; }}
 QFrame[kind="toast"] QPushButton {{ color: {c["tooltip_accent"]}; background: transparent; border: 0; font-weight: 700; }}
@@ -73,8 +74,8 @@ QPushButton {{ background: {c["surface"]}; border: 1px solid {c["border_control"
 QPushButton:hover {{ background: {c["hover"]}; }}
 QPushButton:pressed {{ background: {c["surface_sunken"]}; }}
 QPushButton:disabled {{ color: {c["text_disabled"]}; border-color: {c["border"]}; background: {c["surface_sunken"]}; }}
-QPushButton[size="small"] {{ min-height: {px(30)}px; max-height: {px(30)}px; padding: 0 {px(10)}px; font-size: {px(13)}px; }}
-QPushButton[size="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; padding: 0 {px(18)}px; font-size: {px(15)}px; }}
+QPushButton[extent="small"] {{ min-height: {px(30)}px; max-height: {px(30)}px; padding: 0 {px(10)}px; font-size: {px(13)}px; }}
+QPushButton[extent="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; padding: 0 {px(18)}px; font-size: {px(15)}px; }}
 QPushButton[kind="primary"] {{ background: {c["accent"]}; border: 1px solid {c["accent"]}; color: {c["accent_text"]};
   font-weight: 700; }}
 QPushButton[kind="primary"]:hover {{ background: {c["accent_hover"]}; border-color: {c["accent_hover"]}; }}
@@ -94,6 +95,9 @@ QPushButton[kind="rail"], QPushButton[kind="field"], QPushButton[kind="choice"] 
 QPushButton[kind="rail"] {{ background: transparent; border: 0; }}
 QPushButton[kind="choice"] {{ border-radius: {px(8)}px; }}
 QPushButton[kind="choice"]:focus {{ border: 2px solid {c["accent"]}; }}
+QPushButton[kind="tile"] {{ background: {c["surface"]}; border: 1px solid {c["border"]}; border-radius: {px(8)}px; padding: 0;
+  min-height: 0; max-height: 9999px; }}
+QPushButton[kind="tile"]:hover {{ background: {c["hover"]}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 
@@ -103,13 +107,18 @@ def _inputs(c: dict[str, str]) -> str:
     return f"""
 QLineEdit, QComboBox, QDateEdit, QSpinBox {{ {box} min-height: {px(34)}px; max-height: {px(34)}px; padding: 0 {px(10)}px;
   selection-background-color: {c["selection"]}; selection-color: {c["text"]}; }}
-QLineEdit[size="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; font-size: {px(15)}px; }}
+QLineEdit[extent="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; font-size: {px(15)}px; }}
 QPlainTextEdit, QTextEdit {{ {box} padding: {px(6)}px {px(8)}px; selection-background-color: {c["selection"]};
   selection-color: {c["text"]}; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
+QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; }}
 QLineEdit:read-only, QPlainTextEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{
   background: {c["surface_sunken"]}; border-color: {c["border"]}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {c["danger"]}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(28)}px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(36)}px; padding: 0 {px(10)}px; }}
+QComboBox[wrong="true"] {{ border-color: {c["danger"]}; }}
 QComboBox QAbstractItemView {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]};
   selection-background-color: {c["selection"]}; selection-color: {c["text"]}; outline: 0; }}
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
@@ -130,6 +139,15 @@ QScrollBar:horizontal {{ background: transparent; height: {px(8)}px; margin: 0; 
 QScrollBar::handle {{ background: {c["border_control"]}; border-radius: {px(4)}px; min-height: {px(32)}px; min-width: {px(32)}px; }}
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; border: 0;
   width: 0; height: 0; }}
+QTabBar {{ background: transparent; border: 0; border-bottom: 1px solid {edge}; }}
+QTabBar::tab {{ background: transparent; border: 0; border-bottom: 2px solid transparent; color: {c["text_secondary"]};
+  padding: 0; margin-right: {px(24)}px; min-height: {px(38)}px; max-height: {px(38)}px; }}
+QTabBar::tab:selected {{ color: {c["accent"]}; border-bottom-color: {c["accent"]}; font-weight: 700; }}
+"""
+
+
+def _menus(c: dict[str, str], edge: str) -> str:
+    return f"""
 QMenu {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]}; border-radius: {px(8)}px;
   padding: {px(4)}px; }}
 QMenu::item {{ padding: {px(8)}px {px(16)}px; border-radius: {px(4)}px; }}
@@ -140,23 +158,39 @@ QSplitter::handle {{ background: {edge}; }}
 """
 
 
+def _calendar(c: dict[str, str]) -> str:
+    return f"""
+QCalendarWidget QWidget {{ background: {c["surface_raised"]}; alternate-background-color: {c["surface_raised"]}; }}
+QCalendarWidget QToolButton {{ background: transparent; border: 0; border-radius: {px(6)}px; color: {c["text"]};
+  font-weight: 700; min-height: {px(32)}px; min-width: {px(32)}px; padding: 0 {px(6)}px; }}
+QCalendarWidget QToolButton:hover {{ background: {c["hover"]}; }}
+QCalendarWidget QToolButton::menu-indicator {{ image: none; }}
+QCalendarWidget QAbstractItemView {{ background: {c["surface_raised"]}; color: {c["text"]};
+  selection-background-color: {c["accent"]}; selection-color: {c["accent_text"]}; }}
+QCalendarWidget QAbstractItemView:disabled {{ color: {c["text_disabled"]}; }}
+"""
+
+
 def _small(c: dict[str, str], edge: str) -> str:
     chips = {
         "neutral": ("surface_sunken", "text_secondary"), "danger": ("danger_bg", "danger_text"), "warn": ("warn_bg", "warn_text"),
         "ok": ("ok_bg", "ok_text"), "accent": ("accent_bg", "accent_on_bg"),
     }  # fmt: skip
+    bold = c["surface"] == c["bg"]  # high contrast: surfaces do not differ, so chips get an edge
     rules = [
         f'QLabel[chip="{tone}"] {{ background: {c[back]}; color: {c[fore]}; border-radius: {px(4)}px; padding: 0 {px(8)}px; '
-        f"font-size: {px(12)}px; min-height: {px(24)}px; max-height: {px(24)}px; }}"
+        f"font-size: {px(12)}px; min-height: {px(24 - 2 * bold)}px; max-height: {px(24 - 2 * bold)}px;"
+        f"{f' border: 1px solid {c[fore]};' if bold else ''} }}"
         for tone, (back, fore) in chips.items()
     ]
     return "\n".join([
         *rules,
+        f'QLabel[chip][mark="true"] {{ padding-left: {px(26)}px; }}',
         f'QLabel[chip="plain"] {{ border: 1px solid {edge}; border-radius: {px(4)}px; padding: 0 {px(8)}px; '
         f'font-size: {px(12)}px; min-height: {px(22)}px; max-height: {px(22)}px; }}',
         f'QLabel[badge="danger"] {{ background: {c["danger"]}; color: {c["danger_text_on"]}; border-radius: {px(9)}px; '
         f'font-size: {px(12)}px; font-weight: 700; min-width: {px(18)}px; min-height: {px(18)}px; max-height: {px(18)}px; }}',
-        f'QLabel[badge="neutral"] {{ background: {c["surface_sunken"]}; color: {c["text_secondary"]}; border-radius: {px(9)}px; '
+        f'QLabel[badge="neutral"] {{ background: {c["track"]}; color: {c["text_secondary"]}; border-radius: {px(9)}px; '
         f'font-size: {px(12)}px; font-weight: 700; min-width: {px(18)}px; min-height: {px(18)}px; max-height: {px(18)}px; }}',
         f'QLabel[kbd="true"] {{ background: {c["surface_sunken"]}; color: {c["text_secondary"]}; border: 1px solid {edge}; '
         f'border-radius: {px(4)}px; padding: 0 {px(5)}px; font-size: {px(12)}px; min-height: {px(18)}px; '

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ..theme import icon, pixmap, px
@@ -62,16 +62,32 @@ class Elided(QLabel):
         self.setToolTip(self._whole if shown != self._whole else "")
 
 
-def chip(text: str, tone: str = "neutral", icon_name: str = "") -> QLabel:
-    """A chip that states something (24 high): neutral, danger, warn, ok, accent, plain. Never pressable."""
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setProperty("chip", tone)
-    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    if icon_name:
-        made.setText(f"{'✓ ' if icon_name == 'check' else ''}{text}")
-    return made
+_CHIP_TEXT = {"danger": "danger_text", "warn": "warn_text", "ok": "ok_text", "accent": "accent_on_bg"}
+
+
+class Chip(QLabel):
+    """A chip that states something (24 high), with an optional mark of 14 before its words. Never pressable."""
+
+    def __init__(self, text: str, tone: str = "neutral", icon_name: str = "") -> None:
+        super().__init__(text)
+        self._icon = icon_name
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("chip", tone)
+        self.setProperty("mark", bool(icon_name))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The words, then the mark in their colour."""
+        super().paintEvent(event)
+        if self._icon:
+            token = _CHIP_TEXT.get(self.property("chip"), "text_secondary")
+            QPainter(self).drawPixmap(px(8), (self.height() - px(14)) // 2, pixmap(self._icon, token, 14))
+
+
+def chip(text: str, tone: str = "neutral", icon_name: str = "") -> Chip:
+    """A chip: neutral, danger, warn, ok, accent, plain."""
+    return Chip(text, tone, icon_name)
 
 
 def badge(count: int, tone: str = "danger") -> QLabel:
@@ -108,7 +124,7 @@ def button(
     """
     made = QPushButton(text)
     made.setProperty("kind", kind)
-    made.setProperty("size", size)
+    made.setProperty("extent", size)  # "size" is QWidget's own
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(False)
     if icon_name:

@@ -46,8 +46,8 @@ changed.connect(_measured.cache_clear)
 
 
 def text_width(text: str, role: str) -> int:
-    """How wide a text is, logical px."""
-    return face(role)[1].horizontalAdvance(text)
+    """How wide a text is, logical px; enough for it not to be shortened."""
+    return face(role)[1].horizontalAdvance(text) + 1  # the advance is rounded, what is drawn is not
 
 
 def draw_text(
