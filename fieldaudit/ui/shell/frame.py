@@ -174,6 +174,8 @@ class Frame(QWidget):
         self, job: Job, do: Callable[[Job], Any], then: Callable[[Job], object] | None = None, *, long: bool = False
     ) -> None:
         """Background work in the tray; `then` is called on the window's thread when it ended in any way."""
+        if self._ended:
+            return
         if then is not None:
 
             def ended(changed: Job) -> None:
