@@ -100,7 +100,17 @@ def state_of(desk: Desk, row: Row) -> ItemState:
 
 def may(desk: Desk, row: Row, state: ItemState, kind: str, facts: Mapping[str, Any]) -> None:
     """Refuse, in the rule's words, an event that the fold would ignore. Raises NotAllowed."""
-    why = allowed(
+    why = why_not(desk, row, state, kind, facts)
+    if why is not None:
+        raise NotAllowed(why, where=_where(row))
+
+
+def why_not(desk: Desk, row: Row, state: ItemState, kind: str, facts: Mapping[str, Any] | None = None) -> Text | None:
+    """Why the person at the desk may not record an event of this kind now, in the rule's words, or None.
+
+    Without `facts` only how things stand and who it is are judged: for buttons, before anything is said.
+    """
+    return allowed(
         projections.item_facts(row),
         state,
         kind,
@@ -109,8 +119,6 @@ def may(desk: Desk, row: Row, state: ItemState, kind: str, facts: Mapping[str, A
         facts=facts,
         supervisor_clears_general=projections.supervisor_clears_general(desk.store.connection),
     )
-    if why is not None:
-        raise NotAllowed(why, where=_where(row))
 
 
 def event(desk: Desk, item: RowId, kind: str, facts: Mapping[str, Any]) -> Change:

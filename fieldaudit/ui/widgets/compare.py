@@ -1,0 +1,178 @@
+"""Before and after as one picture with a handle: a slider, so that keys and screen readers have it for nothing.
+
+Knows no act and no attachment: pictures are given as pixmaps that fill it, or None where there is none or it is not made yet.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QSlider
+
+from ..text import tr
+from ..theme import pixmap, px, theme
+from .paint import face, rounded, text_width
+
+_WIDE, _HIGH = 372, 224
+_STEP = 5  # percent a key
+_ON_PHOTO = QColor(20, 20, 22, 190)  # behind words over any photo, in every theme
+_WORDS = QColor("white")
+
+
+class Compare(QSlider):
+    """Two pictures of one place. `value` is how much of the first is seen, percent.
+
+    Keys: left and right by 5, Home, End; [ and ] ask for another pair. With one picture only there is no handle, and the
+    other half says what is missing.
+    """
+
+    pair_wanted = Signal(int)  # -1 the one before, 1 the next
+    opened = Signal(bool)  # a double click or Enter: True for the first picture
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setRange(0, 100)
+        self.setSingleStep(_STEP)
+        self.setPageStep(4 * _STEP)
+        self.setValue(50)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(policy)
+        self._pictures: list[QPixmap | None] = [None, None]
+        self._words, self._missing, self._there = ["", ""], ["", ""], [False, False]
+        self._ratio = _HIGH / _WIDE
+        self.setAccessibleName(tr("compare.name"))
+        self.valueChanged.connect(self.update)
+
+    def show_pair(self, words: tuple[str, str], missing: tuple[str, str], *, there: tuple[bool, bool]) -> None:
+        """What stands over each half, and what is said where there is no picture; pictures follow by `show_picture`."""
+        self._words, self._missing, self._there = list(words), list(missing), list(there)
+        self._pictures = [None, None]
+        self.setAccessibleDescription(" ".join(w if here else m for w, m, here in zip(words, missing, there, strict=True)))
+        self.setCursor(Qt.CursorShape.SizeHorCursor if all(there) else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def show_picture(self, first: bool, picture: QPixmap | None) -> None:
+        """The picture of one half, cut to `picture_size`."""
+        self._pictures[0 if first else 1] = picture
+        self.update()
+
+    def picture_size(self) -> QSize:
+        """In device pixels, what a picture should fill."""
+        ratio = self.devicePixelRatioF()
+        return QSize(round(self.width() * ratio), round(self.height() * ratio))
+
+    def sizeHint(self) -> QSize:
+        """As the design has it."""
+        return QSize(px(_WIDE), px(_HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        """It shrinks with its pane."""
+        return QSize(px(160), px(96))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep its shape."""
+        super().resizeEvent(event)
+        self.setFixedHeight(round(self.width() * self._ratio))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The pairs, opening; the rest is the slider's own."""
+        pairs = {Qt.Key.Key_BracketLeft: -1, Qt.Key.Key_BracketRight: 1}
+        key = Qt.Key(event.key())
+        if key in pairs:
+            self.pair_wanted.emit(pairs[key])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(first=self._there[0] and (self.value() >= 50 or not self._there[1]))
+        elif not all(self._there) or key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The handle goes to the pointer."""
+        self._drag(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """And follows it."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing more to do."""
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Open the picture under the pointer."""
+        self._open(first=event.position().x() < self._split())
+
+    def _open(self, *, first: bool) -> None:
+        if self._there[0 if first else 1]:
+            self.opened.emit(first)
+
+    def _drag(self, event: QMouseEvent) -> None:
+        if all(self._there) and self.width():
+            self.setValue(round(100 * event.position().x() / self.width()))
+        event.accept()
+
+    def _split(self) -> float:
+        return self.width() * (self.value() if all(self._there) else 50) / 100
+
+    # -- painting ----------------------------------------------------------------------------------
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Both halves, their words, the handle."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        whole, split = QRectF(self.rect()), self._split()
+        shape = QPainterPath()
+        shape.addRoundedRect(whole, px(8), px(8))
+        painter.setClipPath(shape)
+        for at, part in enumerate((QRectF(0, 0, split, whole.height()), QRectF(split, 0, whole.width() - split, whole.height()))):
+            painter.save()
+            painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+            self._half(painter, part, at)
+            painter.restore()
+        if all(self._there):
+            self._handle(painter, split)
+
+    def _half(self, painter: QPainter, part: QRectF, at: int) -> None:
+        colours, picture = theme(), self._pictures[at]
+        painter.fillRect(part, colours["surface_sunken"])
+        if picture is not None:
+            painter.drawPixmap(self.rect(), picture)
+        if self._there[at]:
+            self._label(painter, part, self._words[at], left=at == 0)
+        else:
+            inner = part.toRect().adjusted(px(12), px(8), -px(12), -px(8))
+            painter.drawPixmap(inner.center().x() - px(12), inner.center().y() - px(28), pixmap("image", "text_muted", 24))
+            painter.setPen(colours["text_muted"])
+            below = QRect(inner.left(), inner.center().y() + px(4), inner.width(), inner.bottom() - inner.center().y() - px(4))
+            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._missing[at])
+
+    def _label(self, painter: QPainter, part: QRectF, words: str, *, left: bool) -> None:
+        wide = text_width(words, "caption") + px(16)
+        x = px(8) if left else self.width() - wide - px(8)
+        box = QRectF(x, px(8), wide, px(24))
+        rounded(painter, box, px(4), _ON_PHOTO, None)
+        painter.setFont(face("caption")[0])
+        painter.setPen(_WORDS)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+    def _handle(self, painter: QPainter, split: float) -> None:
+        painter.fillRect(QRectF(split - 1, 0, 2, self.height()), _WORDS)
+        round_ = px(19)
+        centre = QPointF(min(max(split, round_), self.width() - round_), self.height() / 2)
+        rounded(painter, QRectF(centre.x() - round_, centre.y() - round_, 2 * round_, 2 * round_), round_, _WORDS, _ON_PHOTO)
+        painter.drawPixmap(QPointF(centre.x() - px(10), centre.y() - px(10)), _dark("move-horizontal"))
+
+
+def _dark(name: str) -> QPixmap:
+    """An icon for a white disc, whatever the theme."""
+    made = QPixmap(pixmap(name, "text", 20))
+    painter = QPainter(made)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(made.rect(), QColor(20, 20, 22))
+    painter.end()
+    return made
+
+
+__all__ = ["Compare"]
