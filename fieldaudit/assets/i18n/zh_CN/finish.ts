@@ -1,0 +1,475 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>finish</name>
+    <message>
+        <source>finish.absence</source>
+        <translation>不在场情况（可不填）</translation>
+    </message>
+    <message>
+        <source>finish.absentHint</source>
+        <translation>由见证人签名，记入检查记录</translation>
+    </message>
+    <message>
+        <source>finish.addPhoto</source>
+        <translation>添加照片</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.advised</source>
+        <translation><numerusform>建议再看 %n 项</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.advisedChip</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>finish.badge</source>
+        <translation>执法证号已登记</translation>
+    </message>
+    <message>
+        <source>finish.bothSign</source>
+        <translation>两名检查员都要签</translation>
+    </message>
+    <message>
+        <source>finish.byTerm</source>
+        <translation>期限自送达之日起算</translation>
+    </message>
+    <message>
+        <source>finish.changedSince</source>
+        <translation>签字后记录有改动，须重签</translation>
+    </message>
+    <message>
+        <source>finish.complete</source>
+        <translation>没有缺项</translation>
+    </message>
+    <message>
+        <source>finish.copies</source>
+        <translation>一式两份加存根</translation>
+    </message>
+    <message>
+        <source>finish.dated</source>
+        <translation>写明改正日期</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.days</source>
+        <translation><numerusform>%n 天</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.draftOf</source>
+        <translation>{number}（草稿，尚未下达）</translation>
+    </message>
+    <message>
+        <source>finish.dueDay</source>
+        <translation>改正日期</translation>
+    </message>
+    <message>
+        <source>finish.failed</source>
+        <translation>不符合</translation>
+    </message>
+    <message>
+        <source>finish.finish</source>
+        <translation>完成检查</translation>
+    </message>
+    <message>
+        <source>finish.finished</source>
+        <translation>检查已完成，答案已锁定</translation>
+    </message>
+    <message>
+        <source>finish.fixed</source>
+        <translation>已当场整改</translation>
+    </message>
+    <message>
+        <source>finish.fromLease</source>
+        <translation>编号取自本机预留号段 {first}–{last}，离线也是正式编号</translation>
+    </message>
+    <message>
+        <source>finish.general</source>
+        <translation>一般</translation>
+    </message>
+    <message>
+        <source>finish.hazardList</source>
+        <translation>本次隐患</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.hazards</source>
+        <translation><numerusform>隐患 %n 条</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.home</source>
+        <translation>院方</translation>
+    </message>
+    <message>
+        <source>finish.homeAbsent</source>
+        <translation>负责人不在场</translation>
+    </message>
+    <message>
+        <source>finish.homeRefuses</source>
+        <translation>拒绝签字</translation>
+    </message>
+    <message>
+        <source>finish.homeSigns</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>finish.hoursSpent</source>
+        <translation>用时 {hours} 小时 {minutes} 分</translation>
+    </message>
+    <message>
+        <source>finish.inspectors</source>
+        <translation>检查人员</translation>
+    </message>
+    <message>
+        <source>finish.issueDo</source>
+        <translation>下达通知书</translation>
+    </message>
+    <message>
+        <source>finish.issueSafe</source>
+        <translation>下达后编号即用掉；有误可以作废并写明理由。</translation>
+    </message>
+    <message>
+        <source>finish.issueTitle</source>
+        <translation>下达责令限期改正通知书 {number}</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.issueWords</source>
+        <translation><numerusform>责令{home}改正 %n 条隐患。</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.issued</source>
+        <translation><numerusform>已下达，%n 条隐患</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.issuedToast</source>
+        <translation>已下达 {number}</translation>
+    </message>
+    <message>
+        <source>finish.issuing</source>
+        <translation>正在下达通知书</translation>
+    </message>
+    <message>
+        <source>finish.jump</source>
+        <translation>点一下就跳到该题，F3 返回</translation>
+    </message>
+    <message>
+        <source>finish.later</source>
+        <translation>稍后再说</translation>
+    </message>
+    <message>
+        <source>finish.locked</source>
+        <translation>答案已锁定（{state}）</translation>
+    </message>
+    <message>
+        <source>finish.locks</source>
+        <translation>完成后答案锁定并随同步送审；主管退回时可修改，每次修改都留痕。</translation>
+    </message>
+    <message>
+        <source>finish.major</source>
+        <translation>重大</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.minutesSpent</source>
+        <translation><numerusform>用时 %n 分钟</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.missing</source>
+        <translation><numerusform>还缺 %n 项</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.missingList</source>
+        <translation>还缺的内容</translation>
+    </message>
+    <message>
+        <source>finish.nameNeeded</source>
+        <translation>要写明签字人姓名</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.needsAnswers</source>
+        <translation><numerusform>补齐 %n 项后签字完成</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.needsSigns</source>
+        <translation>还缺签字：{who}</translation>
+    </message>
+    <message>
+        <source>finish.noAccess</source>
+        <translation>无法进入</translation>
+    </message>
+    <message>
+        <source>finish.noAccessDo</source>
+        <translation>记入无法进入</translation>
+    </message>
+    <message>
+        <source>finish.noAccessDone</source>
+        <translation>已记入：无法进入</translation>
+    </message>
+    <message>
+        <source>finish.noAccessReason</source>
+        <translation>情况</translation>
+    </message>
+    <message>
+        <source>finish.noAccessWords</source>
+        <translation>没能进院检查时，写明情况，并附照片或见证人。记入后这次检查就此结束。</translation>
+    </message>
+    <message>
+        <source>finish.noBadge</source>
+        <translation>未登记执法证号</translation>
+    </message>
+    <message>
+        <source>finish.noFinding</source>
+        <translation>{label} 缺隐患情况或措施</translation>
+    </message>
+    <message>
+        <source>finish.noGrade</source>
+        <translation>{label} 隐患等级待确认</translation>
+    </message>
+    <message>
+        <source>finish.noHazards</source>
+        <translation>没有发现隐患</translation>
+    </message>
+    <message>
+        <source>finish.noNotice</source>
+        <translation>责令限期改正通知书</translation>
+    </message>
+    <message>
+        <source>finish.noPhoto</source>
+        <translation>{label} 建议拍一张照片</translation>
+    </message>
+    <message>
+        <source>finish.noPhotos</source>
+        <translation>当场宣读并拍照留存</translation>
+    </message>
+    <message>
+        <source>finish.noPlace</source>
+        <translation>{label} 缺隐患部位</translation>
+    </message>
+    <message>
+        <source>finish.noReason</source>
+        <translation>{label} 建议写明不适用的原因</translation>
+    </message>
+    <message>
+        <source>finish.notApplicable</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>finish.notServed</source>
+        <translation>待送达</translation>
+    </message>
+    <message>
+        <source>finish.notYours</source>
+        <translation>只有本次的两名检查员可以完成</translation>
+    </message>
+    <message>
+        <source>finish.nothingMissing</source>
+        <translation>没有缺项，可以签字</translation>
+    </message>
+    <message>
+        <source>finish.nothingToOrder</source>
+        <translation>没有要下达的隐患，不出通知书</translation>
+    </message>
+    <message>
+        <source>finish.notice</source>
+        <translation>责令限期改正通知书　{number}</translation>
+    </message>
+    <message>
+        <source>finish.number</source>
+        <translation>第 {number} 题</translation>
+    </message>
+    <message>
+        <source>finish.open</source>
+        <translation>未答</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.orders</source>
+        <translation><numerusform>%n 条隐患</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.passed</source>
+        <translation>符合</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.photos</source>
+        <translation><numerusform>照片 %n 张</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.pin</source>
+        <translation>PIN</translation>
+    </message>
+    <message>
+        <source>finish.pinTitle</source>
+        <translation>{who}本人签字</translation>
+    </message>
+    <message>
+        <source>finish.pinWords</source>
+        <translation>输入本人的 PIN，签名才记在本人名下。</translation>
+    </message>
+    <message>
+        <source>finish.preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>finish.print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>finish.printLater</source>
+        <translation>完成检查并下达后打印</translation>
+    </message>
+    <message>
+        <source>finish.provisional</source>
+        <translation>本机号段已用完，编号为临时编号</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.questions</source>
+        <translation><numerusform>%n 题</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.reason</source>
+        <translation>拒签情况</translation>
+    </message>
+    <message>
+        <source>finish.reasonHint</source>
+        <translation>当时怎么说的，谁在场</translation>
+    </message>
+    <message>
+        <source>finish.reasonNeeded</source>
+        <translation>要写明拒签情况</translation>
+    </message>
+    <message>
+        <source>finish.record</source>
+        <translation>记入拒签</translation>
+    </message>
+    <message>
+        <source>finish.recordAbsence</source>
+        <translation>记入不在场</translation>
+    </message>
+    <message>
+        <source>finish.recordAgain</source>
+        <translation>重新记录</translation>
+    </message>
+    <message>
+        <source>finish.recorded</source>
+        <translation>已记入</translation>
+    </message>
+    <message>
+        <source>finish.recording</source>
+        <translation>正在记入</translation>
+    </message>
+    <message>
+        <source>finish.refusalHint</source>
+        <translation>拒签不影响文书效力，照常送达</translation>
+    </message>
+    <message>
+        <source>finish.refusedAt</source>
+        <translation>{time} 记入：{reason}</translation>
+    </message>
+    <message>
+        <source>finish.required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>finish.results</source>
+        <translation>本次结果</translation>
+    </message>
+    <message>
+        <source>finish.serveDo</source>
+        <translation>登记送达</translation>
+    </message>
+    <message>
+        <source>finish.served</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>finish.sideMissing</source>
+        <translation>缺项与结果</translation>
+    </message>
+    <message>
+        <source>finish.sideSign</source>
+        <translation>签字与文书</translation>
+    </message>
+    <message>
+        <source>finish.sign</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>finish.signAgain</source>
+        <translation>重签</translation>
+    </message>
+    <message>
+        <source>finish.signAgainOf</source>
+        <translation>{who}重签</translation>
+    </message>
+    <message>
+        <source>finish.signLast</source>
+        <translation>先补齐缺项再签：改动后须重签</translation>
+    </message>
+    <message>
+        <source>finish.signedAt</source>
+        <translation>已签 {time}</translation>
+    </message>
+    <message>
+        <source>finish.signedToast</source>
+        <translation>{who}已签字</translation>
+    </message>
+    <message>
+        <source>finish.signerName</source>
+        <translation>签字人姓名</translation>
+    </message>
+    <message>
+        <source>finish.signerPost</source>
+        <translation>职务</translation>
+    </message>
+    <message>
+        <source>finish.title</source>
+        <translation>完成检查</translation>
+    </message>
+    <message>
+        <source>finish.toChecklist</source>
+        <translation>查看检查表</translation>
+    </message>
+    <message>
+        <source>finish.toConfirm</source>
+        <translation>待确认</translation>
+    </message>
+    <message>
+        <source>finish.toToday</source>
+        <translation>回到工作台</translation>
+    </message>
+    <message>
+        <source>finish.unanswered</source>
+        <translation>{label} 未填</translation>
+    </message>
+    <message>
+        <source>finish.witness</source>
+        <translation>见证人</translation>
+    </message>
+    <message>
+        <source>finish.witnessHint</source>
+        <translation>姓名和身份</translation>
+    </message>
+    <message>
+        <source>finish.witnessNeeded</source>
+        <translation>拒签须有见证人</translation>
+    </message>
+    <message>
+        <source>finish.witnessSigns</source>
+        <translation>见证人签名</translation>
+    </message>
+    <message>
+        <source>finish.witnessWho</source>
+        <translation>苏木乡镇、街道或居委会代表</translation>
+    </message>
+    <message>
+        <source>finish.witnessed</source>
+        <translation>见证人：{who}</translation>
+    </message>
+    <message numerus="yes">
+        <source>finish.workingDays</source>
+        <translation><numerusform>%n 个工作日</numerusform></translation>
+    </message>
+    <message>
+        <source>finish.wrong</source>
+        <translation>{label} 填写有误</translation>
+    </message>
+</context>
+</TS>
