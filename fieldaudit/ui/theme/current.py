@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from .faces import install_faces
 from .stylesheet import stylesheet
+from .system import asks_high_contrast, asks_reduced_motion
 from .tokens import TOKENS
 
 CHOICES = ("system", "light", "dark", "high_contrast")
@@ -36,6 +37,8 @@ class _Changed(QObject):
 
 
 _current = Theme("light")
+_choice = ""
+_still = False  # the desktop asks for reduced motion
 _emitter = _Changed()
 changed = _emitter.signal
 
@@ -45,11 +48,19 @@ def theme() -> Theme:
     return _current
 
 
+def motion(name: str) -> int:
+    """How long a movement of the tokens takes, ms: 0 where the desktop asks for reduced motion."""
+    return 0 if _still else int(TOKENS["motion"][name])
+
+
 def apply(choice: str) -> None:
-    """Dress the application in a theme ("system" follows the desktop's); call once before the first window."""
-    global _current
+    """Dress the application in a theme ("system" follows the desktop's, also later); call once before the first window."""
+    global _current, _choice, _still
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    if not _choice:
+        app.styleHints().colorSchemeChanged.connect(_desktop_changed)
+    _choice, _still = choice, asks_reduced_motion()
     _current = Theme(_systems(app) if choice == "system" else choice)
     install_faces(app)
     app.setStyle("Fusion")
@@ -59,9 +70,17 @@ def apply(choice: str) -> None:
 
 
 def _systems(app: QApplication) -> str:
-    """What the desktop asks for: dark or light (high contrast where its colours are only black and white)."""
-    hints = app.styleHints()
-    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+    """What the desktop asks for: high contrast, dark or light."""
+    if asks_high_contrast():
+        return "high_contrast"
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+
+
+def _desktop_changed() -> None:
+    """The desktop became dark or light: follow, where its theme was chosen."""
+    app = QApplication.instance()
+    if _choice == "system" and isinstance(app, QApplication) and _systems(app) != _current.name:
+        apply(_choice)
 
 
 def _palette(colours: Theme) -> QPalette:

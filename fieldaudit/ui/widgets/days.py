@@ -6,12 +6,12 @@ import re
 import unicodedata
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
-from ..text import tr
-from ..theme import icon, px
+from ..text import is_english, tr
+from ..theme import icon, px, theme
 from .basic import set_state
 from .paint import text_width
 
@@ -115,6 +115,8 @@ class _Calendar(QFrame):
         self.calendar.setAccessibleName(tr("widgets.pick_day"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self.calendar.setLocale(QLocale("en_US" if is_english() else "zh_CN"))
+        self._dress()
         day = field.day()
         if day is not None:
             self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
@@ -123,6 +125,17 @@ class _Calendar(QFrame):
         inside = QVBoxLayout(self)
         inside.setContentsMargins(px(8), px(8), px(8), px(8))
         inside.addWidget(self.calendar)
+
+    def _dress(self) -> None:
+        """Our arrows; no red weekends: red is for hazards."""
+        plain = QTextCharFormat()
+        plain.setForeground(theme()["text"])
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
+        for name, drawing in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+            arrow = self.calendar.findChild(QToolButton, name)
+            if isinstance(arrow, QToolButton):
+                arrow.setIcon(icon(drawing, "text_secondary", 18))
 
     def show_below(self) -> None:
         """Open it."""
