@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..domain.core import RowId
+from ..domain.inspection import allowed_inspection
 from ..errors import BadInput
-from ..i18n import tr
+from ..i18n import Text, tr
 from ..store import queries
 from . import plan
 from .desk import Desk, Row
@@ -18,6 +19,13 @@ from .sheet import open_sheet
 def queue(desk: Desk) -> list[Row]:
     """The finished inspections waiting for review, oldest first."""
     return list(reversed(queries.inspections(desk.store, state="finished")))
+
+
+def refusal(desk: Desk, inspection: RowId | str, kind: str = "approved") -> Text | None:
+    """Why the person at the desk may not review this inspection now ("approved" or "returned"); None when she may."""
+    sheet = open_sheet(desk, inspection)
+    inspectors = (RowId(sheet.row["inspector_row"]), RowId(sheet.row["second_row"]))
+    return allowed_inspection(sheet.state, kind, desk.role(), desk.actor(), *inspectors)
 
 
 def approve(desk: Desk, inspection: RowId | str, note: str = "") -> list[RowId]:
