@@ -1,6 +1,8 @@
 # Everything a person types. Each target sets up what it needs first (see scripts/setup.sh).
 #
-#   make run      play the main job on the demo; PDFs and a summary in out/
+#   make run      open the window on the demo; without a display walk every page, with pictures and PDFs in out/
+#   make bundle   one folder to carry to laptops without Python: dist/fieldaudit, and its self-test
+#   make screenshots   every page in both languages, light and dark, in out/screens; the pictures of guide and README
 #   make check    lint, types, import rules, fast tests: under a minute
 #   make test     everything but what takes as long as one likes
 #   make soak     kills, full disks and long histories at random (ROUNDS=1, SEED= repeats a run)
@@ -14,7 +16,7 @@ SHELL := /bin/bash
 BIN := .venv/bin
 export PYTHONUTF8 := 1
 
-.PHONY: run check test soak bench lock clean setup setup-tests lint
+.PHONY: run check test soak bench bundle screenshots lock clean setup setup-tests lint
 
 setup:
 	@scripts/setup.sh
@@ -43,6 +45,13 @@ soak: setup-tests
 
 bench: setup
 	@for file in $(filter-out benchmarks/_%,$(sort $(wildcard benchmarks/*.py))); do echo "== $$file"; $(BIN)/python "$$file" $(if $(SMALL),--small); done
+
+bundle: setup
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --workpath build/bundle build.spec
+	dist/fieldaudit/fieldaudit --self-test
+
+screenshots: setup
+	$(BIN)/python scripts/screenshots.py
 
 # Made apart from .venv, so that the tool is in nobody's environment; build/ is not kept.
 PIP_COMPILE := build/lock/bin/pip-compile --quiet --generate-hashes --allow-unsafe --no-emit-options \

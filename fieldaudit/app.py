@@ -3,6 +3,7 @@
     fieldaudit                          the window on the workspace of this laptop
     fieldaudit window --workspace DIR   on another one
     fieldaudit window --demo DIR        on the demo, made there if need be
+    fieldaudit --self-test              everything once, offscreen: does this installation work?
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if not given or given[0] == "window":
         return window(given[1:])
+    if given == ["--self-test"]:
+        return self_test()
     from . import cli
 
     return cli.main(given)
@@ -79,6 +82,22 @@ def _remember(place: Path, passphrase: str) -> bool:
     from .cli.keyrings import remember
 
     return remember(place, passphrase)
+
+
+def self_test() -> int:
+    """Do the main job without a screen: play the demo, look at every page, print its papers. For a bundle on a new machine."""
+    import tempfile
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FIELDAUDIT_CONFIG"] = folder
+        out = Path(folder) / "out"
+        status = _demo(Path(folder) / "demo", out, _services())
+        papers = sorted((Path(folder) / "demo").glob("*.pdf"))
+        pictures = sorted(out.glob("*.png"))
+        whole = all(path.read_bytes().startswith(b"%PDF") for path in papers) and all(path.stat().st_size > 0 for path in pictures)
+        print(f"self-test: {len(pictures)} pages shown, {len(papers)} papers printed: {'passed' if papers and whole else 'FAILED'}")
+        return status if papers and pictures and whole else 1
 
 
 def _demo(folder: Path, out: Path | None, services: Services) -> int:
