@@ -14,7 +14,7 @@ from ....work.desk import Desk, Row
 from ....work.home_facts import facts_of
 from ... import days
 from ...text import tr
-from ..today.presenter import form_title, joined
+from ..today.presenter import capital, form_title, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _facts(desk: Desk, row: Row) -> tuple[tuple[str, str], ...]:
     said = facts_of(desk, RowId(row["id"])).said
     building = joined(
         tr("home.storeys", storeys=said["storeys"]) if "storeys" in said else "",
-        tr("home.area", area=said["floor_area"]) if "floor_area" in said else "",
+        tr("home.area", area=_thousands(said["floor_area"])) if "floor_area" in said else "",
     )
     beds = tr("home.bedsOf", beds=_number(row["beds"]), residents=_number(row["residents"]))
     systems = " / ".join(said[name] for name in ("sprinkler_kind", "has_alarm_panel") if name in said)
@@ -89,6 +89,11 @@ def _facts(desk: Desk, row: Row) -> tuple[tuple[str, str], ...]:
         (tr("home.head"), joined(row["head"] or row["legal_rep"] or "", row["phone"] or "")),
     )
     return tuple(line for line in lines if line[1])
+
+
+def _thousands(number: str) -> str:
+    """2,860; what is no whole number as it stands."""
+    return f"{int(number):,}" if number.isdecimal() else number
 
 
 def _number(count: int | None) -> str:
@@ -118,7 +123,7 @@ def _history(desk: Desk, home: RowId, visits: list[Row], today: date) -> tuple[H
 def _visit(row: Row, today: date) -> Happened:
     on = local_date(row["started_at"])
     counted = joined(tr("home.passes", row["passes"]), tr("home.fails", row["fails"]))
-    detail = joined(str(label("inspection_state", row["state"])), counted)
+    detail = capital(joined(str(label("inspection_state", row["state"])), counted))
     form = form_title({**row, "form_name": row["form"]})
     title = form if row["kind"] == "routine" else joined(form, str(label("inspection_kind", row["kind"])))
     return Happened(f"visit{row['id']}", on, days.short(on, today), title, detail, "checklist", {"inspection": row["id"]})

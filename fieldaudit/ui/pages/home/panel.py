@@ -1,0 +1,82 @@
+"""The parts that tell of one home: its facts, the bar of its plan, what happened there. Shared by its page and the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from ...text import tr
+from ...theme import pixmap, px
+from ...widgets.bars import Bar
+from ...widgets.basic import column, label, row
+from ...widgets.lists import Row, RowList, RowState
+from ...widgets.paint import draw_text
+from .summary import Happened, Summary
+
+HISTORY_ROW = 48
+
+
+def facts_grid(facts: Sequence[tuple[str, str]], columns: int = 1) -> QWidget:
+    """Label and value side by side; values wrap."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(px(12))
+    grid.setVerticalSpacing(px(8))
+    for at, (name, value) in enumerate(facts):
+        line, place = at // columns, at % columns * 2
+        grid.addWidget(label(name, "table", "muted"), line, place, Qt.AlignmentFlag.AlignTop)
+        told = label(value, "table", wrap=True)
+        told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        told.setAccessibleName(f"{name}: {value}")
+        grid.addWidget(told, line, place + 1, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(place + 1, 1)
+    return made
+
+
+def plan_part(shown: Summary) -> QVBoxLayout:
+    """The bar of the plan and its words."""
+    made = column(gap=8)
+    made.addLayout(row(label(tr("home.plan"), "heading"), 1))
+    if shown.plan:
+        made.addWidget(Bar([(float(count), token) for count, token in shown.plan], 8, name=shown.plan_words))
+    made.addWidget(label(shown.plan_words, "table", "secondary", wrap=True))
+    return made
+
+
+class History(RowList):
+    """What happened at a home, newest first; Enter or a click opens it."""
+
+    def __init__(self, opened: Callable[[Happened], None]) -> None:
+        super().__init__(_paint, HISTORY_ROW, _told, key="key", opens_on_click=True)
+        self.setAccessibleName(tr("home.history"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.opened.connect(lambda one: one is not None and opened(one["happened"]))
+
+    def show_history(self, lines: Sequence[Happened]) -> None:
+        """Show these."""
+        self.show_rows([{"key": each.key, "happened": each} for each in lines])
+
+
+def _told(one: Row) -> str:
+    line: Happened = one["happened"]
+    return f"{line.day} {line.title}, {line.detail}"
+
+
+def _paint(painter: QPainter, rect: QRect, one: Row, _state: RowState) -> None:
+    line: Happened = one["happened"]
+    inner = rect.adjusted(px(16), 0, -px(16), 0)
+    wide = px(56) if len(line.day) <= 5 else px(84)
+    draw_text(painter, inner.adjusted(0, 0, wide - inner.width(), 0), line.day, "table", "text_muted")
+    words = inner.adjusted(wide + px(4), px(4), -px(24), 0)
+    draw_text(painter, QRect(words.left(), words.top(), words.width(), px(20)), line.title, "table")
+    draw_text(painter, QRect(words.left(), words.top() + px(20), words.width(), px(18)), line.detail, "caption", "text_secondary")
+    mark = pixmap("chevron-right", "text_muted", 16)
+    painter.drawPixmap(inner.right() - px(16), rect.center().y() - px(8), mark)
+
+
+__all__ = ["HISTORY_ROW", "History", "facts_grid", "plan_part"]

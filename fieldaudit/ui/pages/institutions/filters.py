@@ -1,0 +1,102 @@
+"""The pane of filters: the named ones and the districts, each with how many homes it shows (counted in the background)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ....store import register_list
+from ...jobs import Job
+from ...session import Session
+from ...text import tr
+from ...theme import TOKENS, px
+from ...widgets.bars import CountRow
+from ...widgets.basic import column, emptied, frame, label, line, row
+from ...widgets.fields import Check
+from ...widgets.scrolling import scrolled
+from .presenter import FILTER_WORDS, InstitutionsPresenter
+
+
+class FilterPane(QWidget):
+    """208 wide. `changed(filter=…)`, `changed(districts=…)` is called when somebody chose."""
+
+    def __init__(self, presenter: InstitutionsPresenter, session: Session, changed: Callable[..., None]) -> None:
+        super().__init__()
+        self._presenter, self._session, self._changed = presenter, session, changed
+        self._stopped = False
+        self.rows = {
+            name: CountRow(tr(words), None, lambda name=name: changed(filter=name), tone="danger" if name == "overdue" else "")
+            for name, words in FILTER_WORDS.items()
+        }
+        self.checks: dict[int, Check] = {}
+        self._districts = column(gap=0)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inside = frame("pane")
+        content: QVBoxLayout = column(margins=(8, 12, 8, 12), gap=0, into=inside)
+        head = label(tr("institutions.filters"), "strong")
+        head.setContentsMargins(px(8), 0, 0, px(8))
+        content.addWidget(head)
+        for each in self.rows.values():
+            content.addWidget(each)
+        content.addLayout(column(line(), margins=(8, 12, 8, 12)))
+        under = label(tr("institutions.district"), "table", "muted")
+        under.setContentsMargins(px(8), 0, 0, px(4))
+        content.addWidget(under)
+        content.addLayout(self._districts)
+        content.addStretch(1)
+        self.setFixedWidth(px(TOKENS["layout"]["institutions"]["filters"]))
+        column(scrolled(inside), gap=0, into=self)
+
+    def show_chosen(self) -> None:
+        """Mark what is in use."""
+        for name, each in self.rows.items():
+            each.setChecked(name == self._presenter.wanted.filter)
+        for district, check in self.checks.items():
+            check.setChecked(district in self._presenter.wanted.districts)
+
+    def count(self) -> None:
+        """Count again, behind the window."""
+
+        def read(_job: Job) -> dict[str, int]:
+            return register_list.counts(self._session.desk_of_thread().store, self._presenter.day())
+
+        self._show_districts()
+        self.window_jobs()(Job("", quiet=True), read, self._counted)
+
+    def window_jobs(self) -> Callable[..., None]:
+        """The frame's background work."""
+        page: Any = self.parentWidget()
+        return page.frame.start_job  # type: ignore[no-any-return]
+
+    def stop(self) -> None:
+        """The page goes away: what is still being counted is not shown."""
+        self._stopped = True
+
+    def _counted(self, job: Job) -> None:
+        if self._stopped or job.state != "done":
+            return
+        for name, each in self.rows.items():
+            each.set_count(job.result[name])
+
+    def _show_districts(self) -> None:
+        rows = self._presenter.districts()
+        if [each["id"] for each in rows] == list(self.checks):
+            return
+        emptied(self._districts)
+        self.checks = {}
+        for each in rows:
+            check = self.checks[each["id"]] = Check(each["name"])
+            check.setAccessibleName(f"{each['name']} {each['homes']}")
+            check.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            check.setMinimumHeight(px(36))
+            check.clicked.connect(lambda _on=False: self._chosen())
+            self._districts.addLayout(row(check, 1, label(str(each["homes"]), "table", "muted"), margins=(8, 0, 8, 0)))
+        self.show_chosen()
+
+    def _chosen(self) -> None:
+        self._changed(districts=tuple(district for district, check in self.checks.items() if check.isChecked()))
