@@ -9,7 +9,8 @@ def stylesheet(name: str) -> str:
     """The whole stylesheet of a theme ("light", "dark", "high_contrast")."""
     c = TOKENS["color"][name]
     edge = c["border_control"] if name == "high_contrast" else c["border"]
-    return "\n".join([_base(c), _frames(c, edge), _buttons(c), _views(c, edge), _inputs(c), _menus(c, edge), _calendar(c), _small(c, edge)])
+    parts = [_base(c), _frames(c, edge), _buttons(c), _views(c, edge), _inputs(c), _menus(c, edge), _calendar(c)]
+    return "\n".join([*parts, _small(c, edge)])
 
 
 def _base(c: dict[str, str]) -> str:
@@ -96,7 +97,8 @@ QPushButton[kind="rail"] {{ background: transparent; border: 0; }}
 QPushButton[kind="choice"] {{ border-radius: {px(8)}px; }}
 QPushButton[kind="choice"]:focus {{ border: 2px solid {c["accent"]}; }}
 QPushButton[kind="tile"] {{ background: {c["surface"]}; border: 1px solid {c["border"]}; border-radius: {px(8)}px; padding: 0;
-  min-height: 0; max-height: 9999px; }}
+  min-height: {px(98)}px; max-height: {px(98)}px; }}
+QPushButton[kind="count"] {{ background: transparent; border: 0; padding: 0; min-height: {px(40)}px; max-height: {px(40)}px; }}
 QPushButton[kind="tile"]:hover {{ background: {c["hover"]}; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
@@ -106,10 +108,10 @@ def _inputs(c: dict[str, str]) -> str:
     box = f"background: {c['surface']}; border: 1px solid {c['border_control']}; border-radius: {px(6)}px;"
     return f"""
 QLineEdit, QComboBox, QDateEdit, QSpinBox {{ {box} min-height: {px(34)}px; max-height: {px(34)}px; padding: 0 {px(10)}px;
-  selection-background-color: {c["selection"]}; selection-color: {c["text"]}; }}
+  selection-background-color: {c["selection"]}; selection-color: {c["text"]}; placeholder-text-color: {c["text_muted"]}; }}
 QLineEdit[extent="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; font-size: {px(15)}px; }}
 QPlainTextEdit, QTextEdit {{ {box} padding: {px(6)}px {px(8)}px; selection-background-color: {c["selection"]};
-  selection-color: {c["text"]}; }}
+  selection-color: {c["text"]}; placeholder-text-color: {c["text_muted"]}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
 QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; }}
 QLineEdit:read-only, QPlainTextEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{

@@ -92,7 +92,6 @@ class Tile(QPushButton):
         self._figure, self._caption, self._tone, self._note, self._unit = figure, caption, tone, note, unit
         self._leads = pressed is not None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(px(100))
         self.setAutoDefault(False)
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
@@ -157,8 +156,7 @@ class CountRow(QPushButton):
         self.setChecked(checked)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(px(40))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
         self._tell()
@@ -178,6 +176,10 @@ class CountRow(QPushButton):
     def sizeHint(self) -> QSize:
         """Words and count."""
         return QSize(text_width(self._text, "strong") + px(72 + 30 * bool(self._icon)), px(40))
+
+    def minimumSizeHint(self) -> QSize:
+        """Words may be shortened."""
+        return QSize(px(96), px(40))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Words, count, and the mark of the filter in use."""

@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
-from ..theme import icon, pixmap, px
+from ..theme import icon, pixmap, px, theme
 
 PRIMARY = "primary"
 
@@ -108,6 +120,48 @@ def kbd(keys: str) -> QLabel:
     return made
 
 
+class Button(QPushButton):
+    """A button whose icon stands 8 before its words (the stylesheet leaves 4)."""
+
+    def sizeHint(self) -> QSize:
+        """Room for the gap."""
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._gap(), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never clipped."""
+        return self.sizeHint()
+
+    def _gap(self) -> int:
+        return px(4) if self.text() and not self.icon().isNull() else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box by the stylesheet, then icon and words side by side."""
+        if not self._gap():
+            super().paintEvent(event)
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
+        side, words = self.iconSize().width(), self.fontMetrics().horizontalAdvance(self.text())
+        left = (self.width() - side - px(8) - words) // 2
+        first, second = (left, left + side + px(8)) if not self.isRightToLeft() else (left + words + px(8), left)
+        mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+        state = QIcon.State.On if self.isChecked() else QIcon.State.Off
+        self.icon().paint(painter, QRect(first, (self.height() - side) // 2, side, side), Qt.AlignmentFlag.AlignCenter, mode, state)
+        painter.setPen(self._colour())
+        painter.drawText(QRect(second, 0, words + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
+
+    def _colour(self) -> QColor:
+        if not self.isEnabled():
+            return theme()["text_disabled"]
+        kind = str(self.property("kind") or "")
+        if kind == "filter" and self.isChecked():
+            return theme()["accent_on_bg"]
+        return theme()[{"primary": "accent_text", "text": "accent"}.get(kind, "text")]
+
+
 def button(
     text: str = "",
     pressed: Callable[[], object] | None = None,
@@ -117,12 +171,12 @@ def button(
     icon_name: str = "",
     name: str = "",
     tip: str = "",
-) -> QPushButton:
+) -> Button:
     """A button. `kind`: "" (secondary), primary, text, icon, filter; `size`: small 32, "" 36, large 44.
 
     `name`: the accessible name where no text is shown.
     """
-    made = QPushButton(text)
+    made = Button(text)
     made.setProperty("kind", kind)
     made.setProperty("extent", size)  # "size" is QWidget's own
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionFrame,
     QStylePainter,
     QWidget,
 )
 
-from ..theme import pixmap, px
+from ..theme import pixmap, px, theme
 from .basic import column, label, set_state
 from .checks import Check, Radio
 from .days import DayField, read_day
@@ -44,7 +45,7 @@ class Field(QWidget):
         self._below.setVisible(bool(hint))
         if not widget.accessibleName():
             widget.setAccessibleName(text)
-        column(self.label, widget, self._below, gap=4, into=self)
+        column(self.label, widget, self._below, gap=4, into=self).addStretch(0)
 
     def set_label(self, text: str) -> None:
         """Another label."""
@@ -125,6 +126,23 @@ class Line(QLineEdit):
         self._composes = False
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.flush()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Text that does not fit ends in … while nobody types."""
+        option = QStyleOptionFrame()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, self).marginsRemoved(self.textMargins())
+        room.adjust(2, 0, -2, 0)
+        cut = not self.hasFocus() and self.fontMetrics().horizontalAdvance(self.text()) > room.width()
+        self.setToolTip(self.text() if cut else "")
+        if not cut:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        painter.drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option)
+        painter.setPen(theme()["text" if self.isEnabled() else "text_disabled"])
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 class Note(QPlainTextEdit):

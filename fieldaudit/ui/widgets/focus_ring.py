@@ -10,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QWidget
+from shiboken6 import isValid
 
 from ..theme import TOKENS, px, theme
 from .paint import rounded
@@ -41,7 +42,7 @@ class FocusRing(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self._rings: dict[QWidget, _Ring] = {}
+        self._rings: list[_Ring] = []
         self._around: list[QWidget] = []
         self._widget: QWidget | None = None
         self._by_key = False
@@ -63,10 +64,11 @@ class FocusRing(QObject):
 
     def _let_go(self) -> None:
         for each in self._around:
-            each.removeEventFilter(self)
-        self._around = []
-        self._widget = None
-        for ring in self._rings.values():
+            if isValid(each):
+                each.removeEventFilter(self)
+        self._around, self._widget = [], None
+        self._rings = [ring for ring in self._rings if isValid(ring)]
+        for ring in self._rings:
             ring.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -85,7 +87,7 @@ class FocusRing(QObject):
     def place(self) -> None:
         """Put the ring where it belongs, or hide it."""
         widget = self._widget
-        if widget is None:
+        if widget is None or not isValid(widget):
             return
         ring = self._ring_of(widget.window())
         wanted = self._by_key or theme().name == "high_contrast"
@@ -102,11 +104,11 @@ class FocusRing(QObject):
         ring.raise_()
 
     def _ring_of(self, window: QWidget) -> _Ring:
-        ring = self._rings.get(window)
-        if ring is None:
-            ring = self._rings[window] = _Ring(window)
-            window.destroyed.connect(lambda: self._rings.pop(window, None))
-        return ring
+        for ring in self._rings:
+            if isValid(ring) and ring.parentWidget() is window:
+                return ring
+        self._rings.append(_Ring(window))
+        return self._rings[-1]
 
 
 @runtime_checkable

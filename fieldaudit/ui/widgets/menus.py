@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 from ..text import tr
 from ..theme import icon, pixmap, px
 from .basic import button
-from .paint import draw_text, face
+from .paint import CENTER, LEFT, draw_text, face
 
 Action = tuple[str, Callable[[], object]] | tuple[str, Callable[[], object], str] | None
 
@@ -153,7 +153,7 @@ class FilterChip(QPushButton):
     def sizeHint(self) -> QSize:
         """Words and mark."""
         wide = face("table_bold")[1].horizontalAdvance(self.words())
-        return QSize(wide + px(24) + (px(20) if self._mark() else 0), px(32))
+        return QSize(wide + px(28) + (px(20) if self._mark() else 0), px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Words, and the mark at the right."""
@@ -161,6 +161,6 @@ class FilterChip(QPushButton):
         painter, on = QPainter(self), self.isChecked()
         fore = "accent_on_bg" if on else "text_secondary" if self.isEnabled() else "text_disabled"
         room = self.rect().adjusted(px(12), 0, -px(12) - (px(20) if self._mark() else 0), 0)
-        draw_text(painter, room, self.words(), "table_bold" if on else "table", fore)
+        draw_text(painter, room, self.words(), "table_bold" if on else "table", fore, LEFT if self._mark() else CENTER)
         if self._mark():
             painter.drawPixmap(self.width() - px(26), (self.height() - px(16)) // 2, pixmap(self._mark(), fore, 16))

@@ -201,8 +201,10 @@ class Segments(QWidget):
             fill, fore = "surface_sunken", "text_muted"
         line = colours["border" if self._read_only else edge]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        strong = on and colours.name == "high_contrast"  # there the fills alone differ too little
         painter.fillPath(self._outline(part, 0), colours[fill])
-        painter.strokePath(self._outline(part, 0.5), QPen(line if not (self._read_only and on) else colours[fill], 1))
+        pen = QPen(colours[fill] if self._read_only and on and not strong else line, 3 if strong else 1)
+        painter.strokePath(self._outline(part, pen.widthF() / 2), pen)
         self._words(painter, part, fore, on)
 
     def _outline(self, part: _Part, inset: float) -> QPainterPath:
