@@ -1,9 +1,609 @@
-"""The page `checklist` as it is painted."""
+"""The checklist page: sections, cards, aside; keys; what the presenter does is shown here."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from ....domain.calendar import local_date
+from ....domain.core import RowId, Touched
+from ....errors import FieldauditError
+from ...intake import take_photos
+from ...shell.told import Question
+from ...text import tr
+from ...theme import TOKENS, px
+from ...widgets.bars import Progress
+from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, picture, row
+from ...widgets.files import choose_files
+from ...widgets.keys import hint_bar, is_typing
+from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
+from . import accessible, words
+from .aside import Aside
+from .boxes import part_width
+from .cards import CardList
+from .live import LiveCard
+from .presenter import ChecklistPresenter
+from .rows import Card
+from .sections_pane import SectionButton, SectionsPane
+
+if TYPE_CHECKING:
+    from ...shell.frame import Frame
+
+WIDE, NARROW = TOKENS["layout"]["breakpoints"]["wide"], TOKENS["layout"]["breakpoints"]["normal"]
+SHORT = TOKENS["layout"]["breakpoints"]["short_height"] - TOKENS["layout"]["top_bar"]
+PANES, PANES_WIDE = TOKENS["layout"]["checklist"], TOKENS["layout"]["checklist_wide"]
+PHOTOS = ("*.jpg", "*.jpeg", "*.png", "*.heic", "*.heif", "*.webp", "*.tif", "*.tiff", "*.pdf")
+FILTER_KEYS = {"all": "checklist.all", "open": "checklist.open", "fails": "checklist.fails", "remarks": "checklist.remarked"}
 
 
 class ChecklistPage(Page):
-    """The page."""
+    """One visit's checklist. Arguments: `inspection`, and `path` of the question to stand on."""
+
+    dense = True
+    searches = False
+    back = True
+
+    def __init__(self, frame: Frame, **arguments: Any) -> None:
+        super().__init__(frame, **arguments)
+        accessible.install()
+        inspection = RowId(arguments["inspection"])
+        settings = frame.settings
+
+        def keep(path: str) -> None:
+            settings.put(f"place/{inspection}", path)
+
+        self.presenter = ChecklistPresenter(
+            frame.session, inspection, str(arguments.get("path") or ""), settings.text(f"place/{inspection}"), keep
+        )
+        self.cards, self.pane, self.aside = CardList(frame), SectionsPane(), Aside(frame)
+        self.narrow_sections, self.chips = SectionButton(), dict[str, QPushButton]()
+        self._progress, self._answered, self._narrow_answered = Progress(0, 1), label("", "table"), label("", "table")
+        self._narrow_progress = Progress(0, 1)
+        self._saved = label("", "table", "secondary")
+        self._build()
+        self._wire()
+        self._later = QTimer(self)  # the aside follows when the keys rest: moving must not wait for it
+        self._later.setSingleShot(True)
+        self._later.setInterval(30)
+        self._later.timeout.connect(self._show_aside)
+
+    # -- the page in the frame ---------------------------------------------------------------------------
+    def title(self) -> str:
+        """The home."""
+        return self.presenter.title()
+
+    def subtitle(self) -> str:
+        """Checklist, day, inspectors."""
+        form, day, names = self.presenter.head()
+        return "  ·  ".join([form, day, tr("checklist.and").join(names)])
+
+    def address(self) -> dict[str, Any]:
+        """Back to this question."""
+        return {"inspection": self.presenter.inspection, "path": self.presenter.path}
+
+    def bar(self) -> list[QWidget]:
+        """How far, when it was saved, undo, finish."""
+        far = QWidget()
+        column(1, self._answered, self._progress, 1, gap=4, into=far)
+        far.setFixedWidth(px(136))
+        saved = QWidget()
+        row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
+        undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self._undo, tip=tr("checklist.undoTip"))
+        self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
+        self._in_bar = far
+        far.setVisible(not self._is_narrow())
+        return [far, saved, undo, self._finish]
+
+    def start(self) -> None:
+        """It is shown: lay out for the size and take the focus."""
+        self._arrange()
+        self.show_all()
+        self.cards.reveal()
+        self.cards.take_focus()
+
+    def leave(self) -> None:
+        """What is being typed becomes durable."""
+        self._later.stop()
+        if self.cards.live is not None:
+            self.cards.live.flush()
+
+    def touched(self, touched: Touched) -> None:
+        """Written here or by a sync."""
+        if self.presenter.touched(touched):
+            self.show_all()
+
+    # -- building ----------------------------------------------------------------------------------------
+    def _build(self) -> None:
+        self._whole = QHBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        middle = QVBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        self._narrow_bar = self._make_narrow_bar()
+        self._strips = QVBoxLayout()
+        self._strips.setContentsMargins(px(16), px(8), px(16), 0)
+        self._head = self._make_head()
+        self._hints = hint_bar([
+            ("↑ ↓", tr("checklist.keyMove")), ("1 2 3", tr("checklist.keyAnswer")), ("P", tr("checklist.keyPhoto")),
+            ("N", tr("checklist.keyNote")), ("Ctrl Enter", tr("checklist.keyNext")),
+        ])  # fmt: skip
+        self._empty = EmptyState("clipboard-check", tr("checklist.nothing"), tr("checklist.nothingWords"))
+        for part in (self._narrow_bar, self._head):
+            middle.addWidget(part)
+        middle.insertLayout(1, self._strips)
+        middle.addWidget(self._empty, 1)
+        middle.addWidget(self.cards, 1)
+        middle.addWidget(self._hints)
+        self._edges = [frame("column"), frame("column")]
+        self._whole.addWidget(self.pane)
+        self._whole.addWidget(self._edges[0])
+        self._whole.addLayout(middle, 1)
+        self._whole.addWidget(self._edges[1])
+        self._whole.addWidget(self.aside)
+        self.cards.setAccessibleName(tr("checklist.questions"))
+
+    def _make_narrow_bar(self) -> QFrame:
+        made = frame("pane")
+        made.setObjectName("topBar")
+        made.setFixedHeight(px(52))
+        self._basis = button(tr("checklist.basis"), self._toggle_aside, size="large", icon_name="book-open")
+        self._basis.setToolTip("I")
+        far = QWidget()
+        column(1, self._narrow_answered, self._narrow_progress, 1, gap=4, into=far)
+        far.setFixedWidth(px(112))
+        self._narrow_next = button(tr("checklist.next"), self._next_open, size="large")
+        self._narrow_next.setToolTip("Ctrl+Enter")
+        inside = row(self.narrow_sections, far, 1, self._narrow_next, self._basis, margins=(16, 4, 16, 4), into=made)
+        inside.setStretch(0, 1)
+        return made
+
+    def _make_head(self) -> QWidget:
+        made = QWidget()
+        made.setFixedHeight(px(56))
+        self._section_name, self._section_count = Elided("", "heading"), label("", "table", "secondary")
+        self._section_name.setSizePolicy(self._section_count.sizePolicy())
+        chips = QHBoxLayout()
+        chips.setSpacing(px(8))
+        for name in FILTER_KEYS:
+            chip = button("", partial(self._filter, name), kind="filter")
+            chip.setCheckable(True)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self.chips[name] = chip
+            chips.addWidget(chip)
+        self._folder = button(kind="icon", icon_name="folder-open", name=tr("checklist.tray"), pressed=self._to_tray)
+        inside = row(self._section_name, self._section_count, 1, margins=(16, 0, 16, 0), into=made)
+        inside.addLayout(chips)
+        inside.addWidget(self._folder)
+        return made
+
+    def _wire(self) -> None:
+        self.cards.stood.connect(self._stood)
+        self.cards.pressed.connect(self._pressed_at)
+        self.cards.dropped.connect(self._take)
+        for sections in (self.pane, self.narrow_sections):
+            sections.chosen.connect(self._go_section)
+        self.pane.next_wanted.connect(self._next_open)
+        self.aside.hazard_opened.connect(self._to_plan)
+        self.aside.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
+        self.frame.narrowed.connect(lambda _narrow: self._arrange())
+
+    def _is_narrow(self) -> bool:
+        return self.frame.width() < px(NARROW)
+
+    def _arrange(self) -> None:
+        """Panes for the width and height there is."""
+        narrow, wide = self._is_narrow(), self.frame.width() >= px(WIDE)
+        sizes = PANES_WIDE if wide else PANES
+        self.pane.setFixedWidth(px(sizes["sections"]))
+        self.pane.setVisible(not narrow)
+        self._edges[0].setVisible(not narrow)
+        self._narrow_bar.setVisible(narrow)
+        self._head.setVisible(not narrow)
+        self._hints.setVisible(not narrow and self.height() >= px(SHORT))
+        self._place_aside(narrow, sizes["aside"])
+        if hasattr(self, "_in_bar"):
+            self._in_bar.setVisible(not narrow)
+
+    def _place_aside(self, narrow: bool, width: int) -> None:
+        """Beside the cards, or as a drawer over them."""
+        self.aside.setFixedWidth(px(width))
+        self._edges[1].setVisible(not narrow)
+        inside = self._whole.indexOf(self.aside) >= 0
+        if narrow and inside:
+            self._whole.removeWidget(self.aside)
+            self.aside.setParent(self)
+            self.aside.hide()
+        elif not narrow and not inside:
+            self._whole.addWidget(self.aside)
+            self.aside.show()
+        if narrow and self.aside.isVisible():
+            top = self._narrow_bar.height()
+            self.aside.setGeometry(self.width() - self.aside.width(), top, self.aside.width(), self.height() - top)
+            self.aside.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another size."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # -- showing -----------------------------------------------------------------------------------------
+    def show_all(self) -> None:
+        """Everything as the presenter has it now."""
+        shown = self.presenter
+        self.cards.part, self.cards.editable = part_width([card for each in shown.sections for card in each.cards]), shown.editable
+        self._show_cards()
+        current = shown.section.path if shown.section else ""
+        self.pane.show_sections(shown.sections, current)
+        self.narrow_sections.show_sections(shown.sections, current)
+        self._show_head()
+        self._show_bar()
+        self._show_strips()
+        self._later.start()
+
+    def _show_cards(self) -> None:
+        shown, card = self.presenter, self.presenter.card
+        self._empty.setVisible(card is None)
+        self.cards.setVisible(card is not None)
+        live = self.cards.live
+        if card is None:
+            self.cards.show_cards([], "", None)
+            return
+        if live is None or not self._fits(live, card):
+            if live is not None:
+                live.flush()
+                card = shown.card or card
+            live = self._new_live(card)
+        hint = card.hint if self._is_narrow() else ""
+        live.show_card(card, shown.hazard(card), shown.photos(card), shown.faults, hint)
+        self.cards.show_cards(shown.cards(), card.path, live)
+
+    def _fits(self, live: LiveCard, card: Card) -> bool:
+        """Can the live card go on showing this one?"""
+        old = live.card
+        same = old.path == card.path and old.kind == card.kind and old.options == card.options and old.label == card.label
+        return same and live.columns == self.cards.columns() and live.editable == self.presenter.editable
+
+    def _new_live(self, card: Card) -> LiveCard:
+        live = LiveCard(self.frame, self.cards.columns(), card, editable=self.presenter.editable)
+        live.pressed.connect(lambda name: self._press(name))
+        live.given.connect(self._give)
+        live.noted.connect(lambda text, path=card.path: self._do(lambda: self.presenter.note(path, text)))
+        live.hazard_edited.connect(self._edit_hazard)
+        live.graded.connect(self._grade)
+        live.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
+        live.photo_removed.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
+        live.photos_wanted.connect(self._choose_photos)
+        live.files_given.connect(lambda files, path=card.path: self._take(path, files))
+        live.added.connect(self._add)
+        live.removed.connect(self._remove)
+        live.entered.connect(self._entered)
+        return live
+
+    def _show_head(self) -> None:
+        shown, section = self.presenter, self.presenter.section
+        self._section_name.set_text(section.name if section else "")
+        self._section_count.setText(f"{section.done} / {section.wanted}" if section and section.wanted else "")
+        cards = section.cards if section else []
+        counts = {"open": sum(card.open for card in cards), "fails": sum(card.fails for card in cards),
+                  "remarks": sum(bool(card.remarks) for card in cards)}  # fmt: skip
+        for name, chip in self.chips.items():
+            chip.setText(" ".join([tr(FILTER_KEYS[name]), *([str(counts[name])] if name in counts else [])]))
+            chip.setChecked(shown.filter == name)
+            chip.setVisible(name in ("all", "open") or counts[name] > 0 or shown.filter == name)
+        self._folder.setVisible(shown.editable)
+
+    def _show_bar(self) -> None:
+        done, wanted = self.presenter.answered()
+        for said, bar in ((self._answered, self._progress), (self._narrow_answered, self._narrow_progress)):
+            said.setText(tr("checklist.answered", done=done, wanted=wanted))
+            bar.set_progress(done, wanted)
+        at = self.presenter.saved_at()
+        self._saved.setText("" if at is None else words.clock(at) if self._is_narrow() else tr("checklist.savedAt", time=words.clock(at)))
+
+    def _show_strips(self) -> None:
+        """Why nothing can be written, or that there is a newer version."""
+        shown = self.presenter
+        wanted = (shown.editable, shown.sheet.state.state, shown.newer_version())
+        if wanted == getattr(self, "_stripped", None):
+            return
+        self._stripped = wanted
+        emptied(self._strips)
+        if not shown.editable:
+            state = shown.locked_words()
+            words_at = tr("checklist.locked", state=state) if shown.sheet.state.locked else tr("checklist.notYours")
+            may = shown.may_amend()
+            self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self._amend if may else None))
+        elif shown.newer_version():
+            self._strips.addWidget(self._version_strip(shown.newer_version()))
+
+    def _version_strip(self, version: str) -> QFrame:
+        made = frame("ok")
+        words_at: QLabel = label(tr("checklist.newer", version=version), wrap=True)
+        inside = row(picture("info", "ok_text", 18), words_at, margins=(12, 6, 8, 6), into=made)
+        inside.setStretch(1, 1)
+        inside.addWidget(button(tr("checklist.upgrade"), self._upgrade, size="small"))
+        return made
+
+    def _show_aside(self) -> None:
+        card = self.presenter.card
+        if card is not None:
+            self.aside.show_question(card, self.presenter.basis(card), self.presenter.before(card))
+        today = local_date(self.session.clock())
+        self.aside.show_hazards(self.presenter.open_hazards(), self.presenter.inspection, today)
+
+    # -- acts --------------------------------------------------------------------------------------------
+    def _do(self, act: Callable[[], object]) -> bool:
+        """Carry out an act and show what is stored; a refusal is told and changes nothing on the page but what was typed."""
+        try:
+            act()
+        except FieldauditError as error:
+            self.show_all()
+            self.frame.show_error(error)
+            return False
+        self.show_all()
+        return True
+
+    def _give(self, path: str, value: str) -> None:
+        self._do(lambda: self.presenter.answer(path, value))
+
+    def _press(self, name: str) -> None:
+        card = self.presenter.card
+        if card is not None and self.presenter.editable:
+            before = card.fails
+            self._do(lambda: self.presenter.press(card, name))
+            now = self.presenter.card
+            if now is not None and now.fails and not before:
+                self.cards.reveal()
+
+    def _pressed_at(self, path: str, name: str) -> None:
+        """A segment of a card that was resting: it is the current one by now."""
+        if self.presenter.path == path:
+            self._press(name)
+
+    def _edit_hazard(self, name: str, text: str) -> None:
+        card = self.presenter.card
+        hazard = self.presenter.hazard(card) if card is not None else None
+        if hazard is not None:
+            self._do(lambda: self.presenter.edit_hazard(hazard, name, text))
+
+    def _grade(self, severity: str) -> None:
+        card = self.presenter.card
+        hazard = self.presenter.hazard(card) if card is not None else None
+        if hazard is None:
+            return
+        if severity == "general" and hazard.severity != "general":
+            self.show_all()
+            Question(
+                self.frame, tr("checklist.lower"), tr("checklist.lowerWords"), tr("checklist.lowerVerb"),
+                lambda reason: self._do(lambda: self.presenter.grade(hazard, "general", reason)),
+                reason=tr("checklist.reason"), needs_reason=True,
+            ).open()  # fmt: skip
+        else:
+            self._do(lambda: self.presenter.grade(hazard, severity))
+
+    def _undo(self) -> None:
+        if self.cards.live is not None:
+            self.cards.live.flush()
+        if self._do(self.presenter.undo):
+            self.frame.toasts.say(tr("frame.undone"))
+            self.cards.reveal()
+            self.cards.take_focus()
+
+    def _add(self) -> None:
+        card = self.presenter.card
+        if card is not None and card.kind == "add" and self.presenter.editable:
+            self._do(lambda: self.presenter.add_instance(card.path))
+            self._moved()
+
+    def _remove(self) -> None:
+        card = self.presenter.card
+        if card is not None and card.kind == "instance" and card.removable and self.presenter.editable:
+            Question(
+                self.frame, tr("checklist.removeTitle", name=card.label), tr("checklist.removeWords"), tr("checklist.removeOne"),
+                lambda _reason: self._do(lambda: self.presenter.remove_instance(card.path)),
+            ).open()  # fmt: skip
+
+    def _amend(self) -> None:
+        Question(
+            self.frame, tr("checklist.amendTitle"), tr("checklist.amendWords"), tr("checklist.amendVerb"),
+            lambda reason: self._do(lambda: self.presenter.amend(reason)), reason=tr("checklist.reason"), needs_reason=True,
+        ).open()  # fmt: skip
+
+    def _upgrade(self) -> None:
+        try:
+            found = self.presenter.upgrade()
+        except FieldauditError as error:
+            self.frame.show_error(error)
+            return
+        self.show_all()
+        if found.unfit:
+            lines = "\n".join(str(each.line) for each in found.unfit)
+            Question(self.frame, tr("checklist.unfit", len(found.unfit)), lines, tr("frame.understood"), lambda _reason: None).open()
+        else:
+            self.frame.toasts.say(tr("checklist.upgraded"), undo=self.frame.undo)
+
+    # -- photos ------------------------------------------------------------------------------------------
+    def _choose_photos(self) -> None:
+        card = self.presenter.card
+        if card is not None and card.asks and self.presenter.editable:
+            self._take(card.path, list(choose_files(self, tr("checklist.choosePhotos"), PHOTOS)))
+
+    def _take(self, path: str, files: list[Any]) -> None:
+        if files and self.presenter.editable:
+            self.presenter.go(path)
+            self.show_all()
+            take_photos(self.frame, self.presenter.inspection, path, files)
+
+    # -- going -------------------------------------------------------------------------------------------
+    def _moved(self) -> None:
+        self.show_all()
+        self.cards.reveal()
+        self.cards.take_focus()
+
+    def _flushed(self) -> None:
+        """Leaving a card: what is typed in it becomes durable first."""
+        if self.cards.live is not None:
+            self.cards.live.flush()
+
+    def _go(self, move: Callable[[], object]) -> None:
+        self._flushed()
+        move()
+        self._moved()
+
+    def _stood(self, path: str, part: str) -> None:
+        self._go(lambda: self.presenter.go(path))
+        live, card = self.cards.live, self.presenter.card
+        if card is not None and card.kind == "add":
+            self._add()
+        elif part in ("figure", "field") and live is not None and (field := live.field()) is not None:
+            field.setFocus(Qt.FocusReason.MouseFocusReason)
+
+    def _step(self, by: int) -> None:
+        self._go(lambda: self.presenter.step(by))
+
+    def _go_section(self, path: str) -> None:
+        self._go(lambda: self.presenter.go_section(path))
+
+    def _next_open(self) -> None:
+        self._flushed()
+        if self.presenter.next_open():
+            self._moved()
+        else:
+            self.frame.toasts.say(tr("checklist.allAnswered"))
+
+    def _filter(self, name: str) -> None:
+        self.presenter.filter = name
+        self._moved()
+
+    def _entered(self) -> None:
+        """Enter in a field: a figure goes back to its verdict, an answer on to the next card."""
+        card, live = self.presenter.card, self.cards.live
+        if card is None or live is None or card.fault or any(path in self.presenter.faults for path in (card.path, _figure(card))):
+            return
+        if card.kind == "verdict":
+            self.cards.take_focus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._step(1)
+
+    def _to_finish(self) -> None:
+        self._flushed()
+        self.frame.go("finish", inspection=self.presenter.inspection)
+
+    def _to_tray(self) -> None:
+        self._flushed()
+        self.frame.go("tray", inspection=self.presenter.inspection, path=self.presenter.path)
+
+    def _to_plan(self, item: int) -> None:
+        self._flushed()
+        self.frame.go("plan", institution=self.presenter.sheet.row["institution"], item=item)
+
+    def _toggle_aside(self) -> None:
+        if self._is_narrow():
+            self.aside.setVisible(not self.aside.isVisible())
+            self._arrange()
+        self.aside.focus_first() if self.aside.isVisible() else self.cards.take_focus()
+
+    # -- the keyboard ------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Chords work everywhere; single keys never while somebody types."""
+        if not (self._chord(event) or self._plain(event)):
+            super().keyPressEvent(event)
+
+    def _chord(self, event: QKeyEvent) -> bool:
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        acts: dict[tuple[Any, bool], Callable[[], object]] = {
+            (Qt.Key.Key_F3, False): self.frame.back, (Qt.Key.Key_F6, False): self._next_pane,
+            (Qt.Key.Key_Up, False): lambda: self._step(-1), (Qt.Key.Key_Down, False): lambda: self._step(1),
+            (Qt.Key.Key_PageUp, False): lambda: self._go(lambda: self.presenter.step_section(-1)),
+            (Qt.Key.Key_PageDown, False): lambda: self._go(lambda: self.presenter.step_section(1)),
+            (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo,
+        }  # fmt: skip
+        act = self._next_open if enter and control else acts.get((key, control))
+        if act is None or (key == Qt.Key.Key_Z and is_typing()):
+            return False
+        act()
+        return True
+
+    def _plain(self, event: QKeyEvent) -> bool:
+        """Single keys."""
+        if is_typing() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        key = Qt.Key(event.key())
+        acts: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_J: lambda: self._step(1), Qt.Key.Key_K: lambda: self._step(-1), Qt.Key.Key_P: self._choose_photos,
+            Qt.Key.Key_N: self._to_note, Qt.Key.Key_I: self._toggle_aside, Qt.Key.Key_Return: self._into,
+            Qt.Key.Key_Enter: self._into, Qt.Key.Key_Delete: self._remove,
+        }  # fmt: skip
+        if key in acts:
+            acts[key]()
+            return True
+        return self._figure_key(event)
+
+    def _figure_key(self, event: QKeyEvent) -> bool:
+        """A figure chooses, or begins to be typed where a number is asked."""
+        card, live, text = self.presenter.card, self.cards.live, event.text()
+        if card is None or live is None or not self.presenter.editable or not text or text not in "0123456789-.":
+            return False
+        if card.options:
+            at = int(text) - 1 if text.isdigit() else -1
+            if 0 <= at < len(card.options):
+                self._press(card.options[at].name)
+            return True
+        if card.kind == "acknowledge" and text == "1":
+            self._give(card.path, "" if card.value else "OK")
+            return True
+        if card.kind in ("number", "date", "time", "dateTime") and (field := live.field()) is not None:
+            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            field.selectAll()
+            QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), text))
+            return True
+        return False
+
+    def _into(self) -> None:
+        """Enter: into the field of the card, the place of its hazard, its note; one more of a repeat."""
+        card, live = self.presenter.card, self.cards.live
+        if card is None or live is None:
+            return
+        if card.kind == "add":
+            self._add()
+            return
+        target = live.field() or (live.panel.lines["place"] if live.panel is not None else live.note)
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _to_note(self) -> None:
+        if self.cards.live is not None and self.cards.live.note is not None:
+            self.cards.live.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _escape(self) -> None:
+        """Leave a field, close the drawer; else back to all cards."""
+        if self._is_narrow() and self.aside.isVisible():
+            self.aside.hide()
+        elif self.presenter.filter != "all" and not is_typing():
+            self._filter("all")
+        self.cards.take_focus(Qt.FocusReason.TabFocusReason)
+
+    def _next_pane(self) -> None:
+        """Sections, cards, aside, and round."""
+        now = QApplication.focusWidget()
+        panes: list[QWidget] = [each for each in (self.pane.list, self.cards, self.aside) if each.isVisible()]
+        at = next((at for at, pane in enumerate(panes) if now is not None and (pane is now or pane.isAncestorOf(now))), -1)
+        target = panes[(at + 1) % len(panes)]
+        if target is self.cards:
+            self.cards.take_focus(Qt.FocusReason.TabFocusReason)
+        elif target is self.aside:
+            self.aside.focus_first()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def _figure(card: Card) -> str:
+    return card.figure.path if card.figure is not None else ""

@@ -1,0 +1,78 @@
+"""The hazard that a failed question opened, as its panel shows it; and the acts on it. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ....domain.calendar import add_term, local_date, local_datetime
+from ....domain.core import RowId
+from ....store import queries
+from ....work import plan
+from ....work.desk import Desk
+from ....work.sheet import Sheet
+from . import words
+from .rows import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Hazard:
+    """One item of this visit. `due` is where its term would end if it began today; `known` of the five are filled in."""
+
+    id: RowId
+    ordinal: int
+    severity: str
+    suggests_major: bool  # the form says major, a person has to confirm it
+    place: str
+    measure_kind: str
+    term_days: int
+    term_kind: str
+    due: date
+    responsible: str
+    money: str
+    contingency: str
+    known: int
+    recurs: str  # month in which it was cleared before; "" when it was not
+
+
+def hazard_of(desk: Desk, sheet: Sheet, card: Card) -> Hazard | None:
+    """The hazard of a card, if there is one."""
+    link = next((each for each in queries.failed_links(desk.store, sheet.id) if each["path"] == card.path), None)
+    if link is None:
+        return None
+    found = [row["id"] for row in queries.items(desk.store, inspection=sheet.id)]
+    row = desk.row("item", link["item"])
+    today, days = local_date(desk.now), int(row["term_days"] or 0)
+    kind = row["term_kind"] or "natural"
+    asked = card.question.fa.get("severity", "") if card.question is not None else ""
+    return Hazard(
+        RowId(row["id"]), found.index(row["id"]) + 1 if row["id"] in found else 0, row["severity"] or "general",
+        asked == "major_to_confirm" and row["severity"] == asked, row["place"] or "", row["measure_kind"] or "", days, kind,
+        add_term(today, days, kind), row["responsible"] or "", words.money(row["budget_source"], row["budget_yuan"]),
+        row["contingency"] or "", len(plan.FIVE) - len(plan.missing_of_five(row)), _cleared(desk, row),
+    )  # fmt: skip
+
+
+def _cleared(desk: Desk, row: dict[str, Any]) -> str:
+    """The month in which the same hazard was cleared before."""
+    old = desk.store.get("item", RowId(row["recurrence_of"])) if row["recurrence_of"] else None
+    if old is None:
+        return ""
+    ended = plan.plan_item(desk, RowId(old["id"])).state.cleared_on
+    return f"{ended:%Y-%m}" if ended else f"{local_datetime(old['_at']):%Y-%m}"
+
+
+def cells_of(name: str, text: str) -> dict[str, Any]:
+    """The columns of an item that a field of the panel writes; {} for what cannot be written (a blank place)."""
+    if name == "money":
+        source, yuan = words.read_money(text)
+        return {"budget_source": source, "budget_yuan": yuan}
+    if name == "term_days":
+        return {"term_days": int(text)} if text.strip().isdigit() else {}
+    if name == "place":
+        return {"place": text.strip()} if text.strip() else {}
+    return {name: text.strip() or None}
+
+
+__all__ = ["Hazard", "cells_of", "hazard_of"]
