@@ -100,6 +100,7 @@ QPushButton[kind="tile"] {{ background: {c["surface"]}; border: 1px solid {c["bo
   min-height: {px(98)}px; max-height: {px(98)}px; }}
 QPushButton[kind="count"] {{ background: transparent; border: 0; padding: 0; min-height: {px(40)}px; max-height: {px(40)}px; }}
 QPushButton[kind="tile"]:hover {{ background: {c["hover"]}; }}
+QPushButton[kind="chosen"]:enabled {{ border-color: {c["accent"]}; color: {c["accent"]}; font-weight: 700; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
 """
 
