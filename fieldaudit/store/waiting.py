@@ -137,6 +137,11 @@ def newest(store: Store, offset: int, limit: int) -> list[Owner]:
     return [Owner(row["tbl"], RowId(row["id"])) for row in rows]
 
 
+def last_acts(store: Store) -> list[dict[str, Any]]:
+    """device, at (ms, by its clock): the newest act here of every device."""
+    return store.query("SELECT device, max(max_hlc) >> 16 AS at FROM segment WHERE max_hlc IS NOT NULL GROUP BY device")
+
+
 _DESCRIBED = {
     "inspection": """SELECT n.id, i.name AS home, n.started_at AS at, n.number, s.finished_at,
         (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from ...domain.core import Touched
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from .frame import Frame
 
 AFTER = 400  # ms of quiet before it counts again
+
+
+class _SearchButton(QPushButton):
+    """248 x 36, whatever the stylesheet says of buttons."""
+
+    def sizeHint(self) -> QSize:
+        """Fixed."""
+        return QSize(px(248), px(36))
 
 
 class TopBar(QWidget):
@@ -57,16 +65,15 @@ class TopBar(QWidget):
             layout.addWidget(part, 1 if part is self.subtitle else 0)
         layout.addLayout(self._actions)
         for part in (self._search, self._glass, self.pill):
-            layout.addWidget(part)
+            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
         self._compact = False
         self.show_pill()
         self._rest.start()
 
     def _search_field(self) -> QPushButton:
         """Looks like a field, opens the palette."""
-        made = QPushButton()
+        made = _SearchButton()
         made.setAccessibleName(tr("frame.search"))
-        made.setFixedSize(px(248), px(36))
         made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         made.setProperty("kind", "field")
         made.clicked.connect(lambda: self._frame.search())
@@ -108,7 +115,8 @@ class TopBar(QWidget):
         standing = self.standing
         here = standing.here if standing is not None else 0
         words = tr("frame.onlyHere", here) if here else tr("frame.allHanded")
-        self.pill.setText(words if not self._compact else str(here) if here else "")
+        shown = words if not self._compact else str(here) if here else ""
+        self.pill.setText(f" {shown}" if shown else "")  # room between the icon and the words
         self.pill.setIcon(icon("laptop" if here else "check-check", "text_secondary", 18))
         self.pill.setAccessibleName(words)
         self.pill.setToolTip(tr("frame.onlyHereTip", here) if here else tr("frame.allHandedTip"))

@@ -1,0 +1,129 @@
+"""Cards of the carriers: a stick or folder that is known, with its exchange while one runs; and the one that chooses another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QMenu
+
+from ...days import moment
+from ...jobs import Job
+from ...shell.tray import show_pause, time_left
+from ...text import tr
+from ...theme import px
+from ...widgets.bars import Progress
+from ...widgets.basic import PRIMARY, Elided, button, column, emptied, label, picture, row
+from .places import Place
+from .presenter import size_words
+from .transfer import Transfer
+
+Go = Callable[[Path], object]
+
+
+class _Card(QFrame):
+    def __init__(self, icon_name: str, title: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumHeight(px(140))
+        head = row(picture(icon_name, "text_secondary", 20), Elided(title, "strong"))
+        head.setStretch(1, 1)
+        self.whole = column(margins=(16, 14, 16, 14), gap=4, into=self)
+        self.whole.addLayout(head)
+        self.setAccessibleName(title)
+
+
+class PlaceCard(_Card):
+    """A carrier. While its exchange runs, progress stands in the place of its button."""
+
+    def __init__(self, place: Place, today: date, need: int, *, primary: bool, go: Go) -> None:
+        super().__init__("usb" if place.stick else "folder-sync", place.name)
+        self.setToolTip(str(place.path))
+        self.usable = place.usable
+        last = tr("sync.lastExchange", when=moment(place.last_sync, today)) if place.last_sync else tr("sync.neverUsed")
+        room = tr("sync.free", free=size_words(place.free))
+        if need:
+            room = tr("sync.freeNeeds", free=size_words(place.free), need=size_words(need))
+        words = room if place.usable else tr("sync.plugIn") if place.stick else tr("sync.notThere")
+        self._words = [label(last, "table", "secondary", wrap=True), label(words, "table", "secondary", wrap=True)]
+        for each in self._words:
+            self.whole.addWidget(each)
+        self.whole.addStretch(1)
+        verb = tr("sync.exchangeStick") if place.stick else tr("sync.exchangeFolder")
+        self.go = button(verb, lambda: go(place.path), kind=PRIMARY if primary else "", icon_name="refresh-cw")
+        self.go.setAccessibleDescription(place.name)
+        self.go.setEnabled(place.usable)
+        self.whole.addLayout(row(self.go, 1))
+        self._job: Transfer | None = None
+
+    def follow(self, job: Transfer) -> None:
+        """Show how far an exchange is, with pause and stop."""
+        self._job = job
+        for each in self._words:
+            each.hide()
+        self.go.hide()
+        emptied(self.whole.itemAt(self.whole.count() - 1).layout())  # type: ignore[arg-type]
+        self._phase, self._count, self._left = label("", "table"), label("", "table", "secondary"), label("", "caption")
+        self._progress = Progress()
+        self._pause = button(tr("sync.pause"), lambda: job.pause(not job.paused), icon_name="pause")
+        stop = button(tr("sync.stop"), job.cancel)
+        self.whole.addLayout(row(self._phase, 1, self._count))
+        self.whole.addWidget(self._progress)
+        self.whole.addWidget(self._left)
+        self.whole.addLayout(row(self._pause, stop, 1))
+        self._timer = QTimer(self)
+        self._timer.setInterval(100)
+        self._timer.timeout.connect(self._show)
+        self._timer.start()
+        self._show()
+        self._pause.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        job = self._job
+        if job is None or job.state not in ("waiting", "running"):
+            self._timer.stop()
+            return
+        words = tr("frame.paused") if job.paused else tr("frame.stopping") if job.cancelled else job.phase or tr("sync.beginning")
+        self._phase.setText(words)
+        self._count.setText(f"{job.done} / {job.total}" if job.total else str(job.done or ""))
+        self._progress.set_progress(job.done, job.total)
+        self._left.setText(_pace(job))
+        self._pause.setText(tr("sync.resume") if job.paused else tr("sync.pause"))
+        show_pause(self._pause, job)
+
+
+def _pace(job: Job) -> str:
+    if job.paused:
+        return tr("sync.pausedWords")
+    left = job.seconds_left
+    return "" if left is None else time_left(left)
+
+
+class ChooseCard(_Card):
+    """Any other folder or stick; `others`: known ones for which there was no room."""
+
+    def __init__(self, choose: Callable[[], object], *, primary: bool, others: Sequence[Place], go: Go) -> None:
+        super().__init__("folder-open", tr("sync.other"))
+        self.whole.addWidget(label(tr("sync.otherWords"), "table", "secondary", wrap=True))
+        self.whole.addStretch(1)
+        self.go = button(tr("sync.choose"), choose, kind=PRIMARY if primary else "")
+        line = row(self.go, 1)
+        self.whole.addLayout(line)
+        if others:
+            self.more = button(kind="icon", icon_name="ellipsis", name=tr("sync.otherKnown"))
+            self.more.clicked.connect(lambda: self._open(others, go))
+            line.addWidget(self.more)
+
+    def _open(self, others: Sequence[Place], go: Go) -> None:
+        menu = QMenu(self)
+        for place in others:
+            action = menu.addAction(str(place.path))
+            action.setEnabled(place.usable)
+            action.triggered.connect(lambda _checked=False, path=place.path: go(path))
+        menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
+
+
+__all__ = ["ChooseCard", "PlaceCard"]
