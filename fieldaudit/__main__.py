@@ -1,7 +1,10 @@
-"""`python -m fieldaudit`: the same as the program `fieldaudit`."""
+"""`python -m fieldaudit`, and the file a bundle runs: the same as the program `fieldaudit`."""
 
+import multiprocessing
 import sys
 
-from .app import main
+from fieldaudit.app import main  # absolute: a bundle runs this file by itself
 
-sys.exit(main())
+if __name__ == "__main__":
+    multiprocessing.freeze_support()  # the workers of a batch are this program again
+    sys.exit(main())
