@@ -79,8 +79,9 @@ class Comparison:
 
     def chosen(self, which: str) -> list[Line]:
         """The lines of a filter: "differs", "fails", "all"."""
-        kept = {"differs": lambda line: line.differs, "fails": lambda line: line.fails}.get(which, lambda line: True)
-        return [line for line in self.lines if kept(line)]
+        if which == "differs":
+            return [line for line in self.lines if line.differs]
+        return [line for line in self.lines if line.fails or which != "fails"]
 
 
 def compare(desk: Desk, inspection: RowId | str, language: str) -> Comparison:

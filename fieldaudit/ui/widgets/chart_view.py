@@ -154,7 +154,7 @@ class ChartView(QWidget):
         assert self._chart is not None
         mark, line = self._chart.marks[self.current], px(18)
         metrics = QFontMetricsF(font("strong"))
-        wide = min(room.width(), max(metrics.horizontalAdvance(text) for text in (mark.title, *mark.lines)) + px(20))
+        wide = min(room.width(), max(metrics.horizontalAdvance(text) for text in (mark.title, *mark.lines)) + px(32))
         high = line * (1 + len(mark.lines)) + px(12)
         left = box.center().x() + px(10) if box.width() < room.width() * 0.6 else box.right() - wide - px(48)
         left = left if left + wide <= room.right() else max(room.left(), min(box.center().x() - px(10), room.right()) - wide)
@@ -167,7 +167,8 @@ class ChartView(QWidget):
         painter.drawRoundedRect(place, px(4), px(4))
         for number, text in enumerate((mark.title, *mark.lines)):
             at = QRectF(place.left() + px(10), place.top() + px(6) + number * line, wide - px(16), line)
-            write(painter, at, text, "strong" if number == mark.strong + 1 else "caption", colours["tooltip_text"])
+            words = f"▸ {text}" if number == mark.strong + 1 and len(mark.lines) > 1 else text
+            write(painter, at, words, "caption" if number else "strong", colours["tooltip_text"])
 
     # -- pictures ------------------------------------------------------------------------------------
     def copy(self) -> None:

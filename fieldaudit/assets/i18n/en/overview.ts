@@ -309,7 +309,7 @@
     </message>
     <message>
         <source>overview.reinspect</source>
-        <translation>Waiting for reinspection</translation>
+        <translation>To reinspect</translation>
     </message>
     <message>
         <source>overview.returned</source>

@@ -27,6 +27,10 @@
         <source>review.approved</source>
         <translation>Approved: {home}</translation>
     </message>
+    <message>
+        <source>review.approvedAlready</source>
+        <translation>Approved already; it can still be returned with a remark on a question</translation>
+    </message>
     <message numerus="yes">
         <source>review.approvedGone</source>
         <translation><numerusform>Approved: {home}; %n hazard no longer found has ended</numerusform><numerusform>Approved: {home}; %n hazards no longer found have ended</numerusform></translation>

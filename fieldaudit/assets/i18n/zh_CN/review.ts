@@ -27,6 +27,10 @@
         <source>review.approved</source>
         <translation>已通过：{home}</translation>
     </message>
+    <message>
+        <source>review.approvedAlready</source>
+        <translation>已通过审核；在题上写批注后仍可退回</translation>
+    </message>
     <message numerus="yes">
         <source>review.approvedGone</source>
         <translation><numerusform>已通过：{home}；更正后不再成立的隐患 %n 项已终结</numerusform></translation>

@@ -62,10 +62,13 @@ class OverviewPage(Page):
         self.period = Toggle(choices, presenter.period_of(self.within, today))
         self.period.setAccessibleName(tr("overview.period"))
         self.period.chosen.connect(self._choose_period)
+        self.period_menu: QPushButton = button("", self._offer_periods, icon_name="chevron-down")
+        self.period_menu.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self._show_period()
         self.city: QPushButton = button(tr("overview.city"), self._offer_districts, icon_name="chevron-down")
         self.city.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.export: QPushButton = button(tr("overview.export"), self._offer_export, icon_name="download")
-        return [self.period, self.city, self.export]
+        return [self.period, self.period_menu, self.city, self.export]
 
     def address(self) -> dict[str, Any]:
         """Period, district and what the bars show."""
@@ -115,13 +118,15 @@ class OverviewPage(Page):
         self._pairs.setColumnStretch(0, 790)
         self._pairs.setColumnStretch(1, 0 if narrow else 424)
         self._show_tiles(narrow)
+        if hasattr(self, "period"):
+            self._show_period()
 
     def _card(self, view: ChartView) -> QFrame:
         made = frame("card")
         more = button(kind="icon", size="small", icon_name="ellipsis", name=tr("chart.more"))
         more.clicked.connect(lambda: self._offer(view).popup(more.mapToGlobal(more.rect().bottomLeft())))
         inner = QGridLayout(made)
-        inner.setContentsMargins(px(16), px(12), px(16), px(12))
+        inner.setContentsMargins(px(16), px(12), px(16), px(8))
         inner.addWidget(view, 0, 0)
         inner.addWidget(more, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         inner.setRowStretch(1, 1)
@@ -173,8 +178,8 @@ class OverviewPage(Page):
     def _show_tiles(self, narrow: bool) -> None:
         if self.shown is None:
             return
-        while (item := self._tiles.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+        while self._tiles.count():
+            if isinstance(old := self._tiles.takeAt(0).widget(), QWidget):
                 old.hide()
                 old.deleteLater()
         for at, each in enumerate(self.shown.tiles):
@@ -189,6 +194,7 @@ class OverviewPage(Page):
 
     def _limit(self, within: Within) -> None:
         self.within = within
+        self._show_period()
         self._read()
         self.frame.top_bar.retitle()
 
@@ -197,14 +203,28 @@ class OverviewPage(Page):
         if name == "custom":
             first, last = self.within.first or f"{today.year:04}-01", self.within.last or today.strftime("%Y-%m")
             Months(self.frame, first, last, self._custom).open()
-            self.period.set_value(presenter.period_of(self.within, today))
+            self._show_period()
         elif isinstance(name, str):
             first, last = presenter.periods(today)[name]
             self._limit(Within(first, last, self.within.district))
 
+    def _show_period(self) -> None:
+        """The toggle, or a menu where the window is narrow."""
+        name, narrow = presenter.period_of(self.within, local_date(self.session.clock())), self.frame.rail.compact
+        self.period.set_value(name)
+        self.period_menu.setText(tr(_PERIODS[name]))
+        self.period_menu.setAccessibleName(f"{tr('overview.period')}: {tr(_PERIODS[name])}")
+        self.period.setVisible(not narrow)
+        self.period_menu.setVisible(narrow)
+
+    def _offer_periods(self) -> None:
+        menu = QMenu(self)
+        for name, key in _PERIODS.items():
+            menu.addAction(tr(key)).triggered.connect(lambda _on=False, name=name: self._choose_period(name))
+        menu.popup(self.period_menu.mapToGlobal(self.period_menu.rect().bottomLeft()))
+
     def _custom(self, first: str, last: str) -> None:
         self._limit(Within(first, last, self.within.district))
-        self.period.set_value("custom")
 
     def _choose_kinds(self, by: object) -> None:
         self.by = str(by)

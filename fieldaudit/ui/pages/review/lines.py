@@ -96,7 +96,10 @@ class LineCard(QFrame):
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self._side(line.this), 1)
-        both.addWidget(frame("column"))
+        self._last.setVisible(page.presenter.has_last)
+        rule = frame("column")
+        rule.setVisible(page.presenter.has_last)
+        both.addWidget(rule)
         both.addWidget(self._last)
         self._remark_place = QVBoxLayout()
         right = QVBoxLayout()
@@ -130,7 +133,7 @@ class LineCard(QFrame):
         inner = column(
             label(head, "caption", wrap=True), label(self.line.label, "", wrap=True), margins=(16, 14, 12, 12), gap=4, into=made
         )
-        if self.page.presenter.refused is None:
+        if self.page.presenter.locked is None:
             self._write = button(tr("review.remark"), self.write, kind="text", size="small", icon_name="message-square-text")
             self._write.setAccessibleName(self._remark_title())
             inner.addLayout(row(self._write, 1))
@@ -145,8 +148,7 @@ class LineCard(QFrame):
         made, shown = QWidget(), self.page.presenter
         inner = column(margins=(16, 12, 16, 12), gap=6, into=made)
         if said is None:
-            words = tr("review.notAsked") if shown.comparison and shown.comparison.last else "–"
-            inner.addWidget(label(words, "caption", wrap=True))
+            inner.addWidget(label(tr("review.notAsked"), "caption", wrap=True))
             inner.addStretch(1)
             return made
         last = said is self.line.last
@@ -186,7 +188,7 @@ class LineCard(QFrame):
 
     def write(self) -> None:
         """Open the remark and go into it."""
-        if self.page.presenter.refused is not None:
+        if self.page.presenter.locked is not None:
             return
         if self.remark is None:
             self._make_box("")
@@ -259,7 +261,7 @@ class _Writing(Note):
     """The field: Esc goes back to the question."""
 
     def __init__(self, box: RemarkBox, text: str) -> None:
-        super().__init__(tr("review.writeRemark"), text, least=1)
+        super().__init__(tr("review.writeRemark"), text, least=2)
         self._box = box
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

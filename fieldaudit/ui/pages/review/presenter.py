@@ -40,7 +40,8 @@ class ReviewPresenter:
         self.sort = sort if sort in SORTS else "oldest"
         self.queue: list[Row] = []
         self.comparison: Comparison | None = None
-        self.refused: Text | None = None
+        self.refused: Text | str | None = None  # why it cannot be approved
+        self.locked: Text | str | None = None  # why it cannot be returned either
         self.remarks: dict[str, str] = {}
         self.sent: dict[str, list[str]] = {}
         self.which = which
@@ -86,24 +87,33 @@ class ReviewPresenter:
         """The report shown, or 0."""
         return int(self.comparison.sheet.id) if self.comparison else 0
 
+    @property
+    def has_last(self) -> bool:
+        """Is there an earlier visit to compare with?"""
+        return self.comparison is not None and self.comparison.last is not None
+
     def open(self, inspection: RowId, which: str = "") -> None:
         """Show a report with this person's unsent remarks. Raises BadInput, NotAllowed for what is no live inspection."""
         desk = self._session.desk()
         self.comparison = compare(desk, inspection, language())
-        self.which = which if which in FILTERS else "differs" if self.comparison.last else "fails"
-        if self.which == "differs" and self.comparison.last is None:
-            self.which = "fails"
-        self.refused = self._refusal()
-        self.remarks = drafts.kept(desk, inspection) if self.refused is None else {}
+        self.show(which or "differs")
+        self.refused, self.locked = self._refusal("approved"), self._refusal("returned")
+        self.remarks = drafts.kept(desk, inspection) if self.locked is None else {}
         self.sent = {}
         for row in review.remarks(desk, inspection):
             self.sent.setdefault(row["path"], []).append(row["text"])
 
-    def _refusal(self) -> Text | None:
+    def _refusal(self, kind: str) -> Text | str | None:
         try:
-            return review.refusal(self._session.desk(), RowId(self.inspection))
+            return review.refusal(self._session.desk(), RowId(self.inspection), kind)
         except FieldauditError as error:
             return error.what
+
+    def why_locked(self) -> str:
+        """Why it is not simply reviewed, in words; blank where it is."""
+        if self.locked is not None:
+            return str(self.locked)
+        return tr("review.approvedAlready") if self.refused is not None else ""
 
     def lines(self) -> list[Line]:
         """What the filter shows, and every line with a remark."""
@@ -116,6 +126,11 @@ class ReviewPresenter:
     def counts(self) -> dict[str, int]:
         """Filter -> how many lines."""
         return {name: len(self.comparison.chosen(name)) if self.comparison else 0 for name in FILTERS}
+
+    def show(self, which: str) -> None:
+        """Choose the filter; what differs is shown only where there is a last time."""
+        known = which if which in FILTERS else "differs"
+        self.which = "fails" if known == "differs" and not self.has_last else known
 
     def stale(self, touched: Touched) -> bool:
         """Was the report shown written to?"""
@@ -145,12 +160,12 @@ class ReviewPresenter:
         return tr("review.photosHere", here=all_ - missing, all=all_) if missing else tr("review.photosAll", all_)
 
     def days(self) -> tuple[str, str]:
-        """The headings of both columns."""
+        """The headings of both columns; the second is blank where there is no last time."""
         assert self.comparison is not None
         last = self.comparison.last
         this = tr("review.thisTime", day=local_date(self.comparison.sheet.row["started_at"]).isoformat())
         if last is None:
-            return this, tr("review.noLast")
+            return f"{this} · {tr('review.noLast')}", ""
         return this, tr("review.lastTime", day=local_date(last.row["started_at"]).isoformat())
 
     def chips(self, said: Said) -> list[Chip]:

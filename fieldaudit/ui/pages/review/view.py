@@ -94,7 +94,7 @@ class ReviewPage(Page):
 
     def _here(self) -> bool:
         focused = self.window().focusWidget()
-        return focused is not None and self._pane.isAncestorOf(focused)
+        return isinstance(focused, QWidget) and self._pane.isAncestorOf(focused)
 
     # -- layout ---------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
@@ -114,7 +114,10 @@ class ReviewPage(Page):
         made = frame("pane")
         made.setFixedWidth(px(272))
         self._count = label("", "table", "muted")
-        self._sort: QPushButton = button(tr(SORTS[self.presenter.sort]), self._offer_sorts, kind="text", size="small")
+        self._sort: QPushButton = button(
+            tr(SORTS[self.presenter.sort]), self._offer_sorts, kind="text", size="small", icon_name="chevron-down"
+        )
+        self._sort.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self._sort.setAccessibleName(tr("review.sortBy"))
         head = row(label(tr("review.queue"), "strong"), self._count, 1, self._sort, margins=(16, 10, 8, 10))
         self.queue = queue_list()
@@ -163,10 +166,13 @@ class ReviewPage(Page):
     def _make_columns(self) -> QFrame:
         made = frame("sunken")
         made.setFixedHeight(px(32))
-        self._asked_head = Elided(tr("review.question"), "table", "muted")
         self._this_head, self._last_head = Elided("", "strong"), Elided("", "table", "muted")
-        self._head_row = row(self._asked_head, self._this_head, self._last_head, margins=(16, 0, 16, 0), gap=16, into=made)
-        self._head_row.setStretch(1, 1)
+        self._asked_room, self._last_room = QWidget(), QWidget()
+        column(Elided(tr("review.question"), "table", "muted"), margins=(16, 0, 0, 0), into=self._asked_room)
+        column(self._last_head, margins=(16, 0, 16, 0), into=self._last_room)
+        middle = QWidget()
+        column(self._this_head, margins=(16, 0, 16, 0), into=middle)
+        row(self._asked_room, middle, self._last_room, gap=0, into=made).setStretch(1, 1)
         return made
 
     def _make_footer(self) -> QFrame:
@@ -194,8 +200,8 @@ class ReviewPage(Page):
         self._photo_icon.setVisible(not narrow)
         self._photos.setVisible(not narrow)
         asked, last = WIDTHS[narrow]
-        self._asked_head.setFixedWidth(px(asked - 16))
-        self._last_head.setFixedWidth(px(last - 16))
+        self._asked_room.setFixedWidth(px(asked))
+        self._last_room.setFixedWidth(px(last))
         if self.cards:
             self._show_report(str(self.address()["path"]), focus=False)
 
@@ -218,6 +224,7 @@ class ReviewPage(Page):
         this, last = shown.days()
         self._this_head.set_text(this)
         self._last_head.set_text(last)
+        self._last_room.setVisible(bool(last))
         self._show_filter()
         self._show_lines(path, focus=focus)
         self._show_acts()
@@ -257,12 +264,11 @@ class ReviewPage(Page):
 
     def _show_acts(self) -> None:
         shown = self.presenter
-        may, count = shown.refused is None, len(shown.remarks)
-        self._lock.setVisible(not may)
-        if shown.refused is not None:
-            self._lock.say(str(shown.refused))
-        self.pass_.setEnabled(may)
-        self.send.setEnabled(may and count > 0)
+        count, why = len(shown.remarks), shown.why_locked()
+        self._lock.setVisible(bool(why))
+        self._lock.say(why)
+        self.pass_.setEnabled(shown.refused is None)
+        self.send.setEnabled(shown.locked is None and count > 0)
         self.send.setText(tr("review.returnWith", count) if count else tr("review.return"))
         self.send.setToolTip("" if count else tr("review.returnNeeds"))
         self.send.setAccessibleDescription("" if count else tr("review.returnNeeds"))
@@ -327,9 +333,9 @@ class ReviewPage(Page):
 
     def _choose_filter(self, which: object) -> None:
         self._flush()
-        self.presenter.which = str(which)
-        self.filter.set_value(which)
-        self._show_lines(str(self.address()["path"]), focus=not self.filter.isAncestorOf(self.window().focusWidget() or self))
+        self.presenter.show(str(which))
+        self.filter.set_value(self.presenter.which)
+        self._show_lines(str(self.address()["path"]), focus=self._here() and not self.filter.hasFocus())
 
     def _offer_sorts(self) -> None:
         menu = QMenu(self)
