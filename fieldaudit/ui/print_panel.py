@@ -22,8 +22,8 @@ from .preview import Preview
 from .printing import print_pages, printer_named, printers
 from .shell.told import Overlay
 from .text import tr
-from .theme import px
-from .widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, row
+from .theme import icon, px
+from .widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, row, set_state
 from .widgets.fields import Check, Choose, NumberField
 from .widgets.files import save_file
 from .widgets.states import ErrorBox
@@ -114,6 +114,11 @@ class PrintPanel(QWidget):
         self.print.setText(tr("printing.print", sheets) if sheets else tr("printing.printNothing"))
         self.print.setEnabled(bool(has_printer and sheets))
         self.save.setEnabled(self._pdf is not None)
+        self.print.setVisible(has_printer)
+        kind = "" if has_printer else PRIMARY  # without a printer the file is what can be had
+        if self.save.property("kind") != kind:
+            set_state(self.save, kind=kind, extent="" if has_printer else "large")
+            self.save.setIcon(icon("file-down", "accent_text" if kind else "text", 20))
 
     # -- acts ------------------------------------------------------------------------------------------
     def print_it(self) -> None:

@@ -6,6 +6,8 @@ field. The words of errors, states and forms come from below as `Text` and follo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from ..assets import asset_path
@@ -38,3 +40,8 @@ def tr(key: str, n: int = -1, /, **fields: object) -> str:
 def is_english() -> bool:
     """Is the window in English? Some widths differ."""
     return language() == "en"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, as a list reads: with 、 or commas."""
+    return (", " if is_english() else "、").join(words)

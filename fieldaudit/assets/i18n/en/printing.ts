@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>printing.times</source>
-        <translation>times</translation>
+        <translation>sets</translation>
     </message>
 </context>
 </TS>

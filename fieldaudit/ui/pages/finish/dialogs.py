@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ....errors import FieldauditError
 from ...shell.told import Overlay
-from ...text import tr
+from ...text import listed, tr
 from ...widgets.basic import PRIMARY, Elided, button, label, row
 from ...widgets.fields import DayField, Field, Line, Note, Radio
 from ...widgets.files import choose_files
@@ -86,7 +86,7 @@ class NoAccessQuestion(Overlay):
         self._look()
 
     def _look(self) -> None:
-        self.names.set_text("，".join(each.name for each in self.photos) or tr("finish.noPhotos"))
+        self.names.set_text(listed(each.name for each in self.photos) or tr("finish.noPhotos"))
         proved = bool(self.photos or self.witness.text().strip())
         self.yes.setEnabled(bool(self.reason.text().strip()) and proved)
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
 
 from ....domain.calendar import local_datetime
-from ...text import tr
+from ...text import listed, tr
 from ...theme import px
 from ...widgets.basic import Elided, button, column, frame, label, picture, row, set_state
 from ...widgets.fields import Field, Line, Note
@@ -229,7 +229,7 @@ class HomePart(QWidget):
         self.record.setEnabled(self._open and ready)
         self.record.setText(tr("finish.recordAbsence") if absent else tr("finish.record"))
         self.add_photo.setEnabled(self._open)
-        self.photo_names.set_text("，".join(each.name for each in self.photos) or tr("finish.noPhotos"))
+        self.photo_names.set_text(listed(each.name for each in self.photos) or tr("finish.noPhotos"))
 
     def _sign(self, strokes: Strokes) -> None:
         named = bool(self.name.text().strip())

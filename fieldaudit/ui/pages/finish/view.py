@@ -17,7 +17,7 @@ from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ...jobs import Job
 from ...print_panel import PaperDialog
-from ...text import tr
+from ...text import listed, tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, Elided, button, column, frame, picture, row
 from ...widgets.files import choose_files
@@ -99,7 +99,7 @@ class FinishPage(Page):
 
     def subtitle(self) -> str:
         """The home, the day, the inspectors."""
-        names = "、".join(each.name for each in self.sheet.inspectors)
+        names = listed(each.name for each in self.sheet.inspectors)
         return " · ".join((self.sheet.home, local_date(self.sheet.day).isoformat(), names))
 
     def start(self) -> None:
@@ -159,7 +159,7 @@ class FinishPage(Page):
             return tr("finish.needsAnswers", sheet.required)
         if sheet.unsigned:
             names = {each.party: each.name for each in sheet.inspectors} | {"home": tr("finish.home")}
-            return tr("finish.needsSigns", who="、".join(names[party] for party in sheet.unsigned))
+            return tr("finish.needsSigns", who=listed(names[party] for party in sheet.unsigned))
         return ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
