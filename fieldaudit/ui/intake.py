@@ -22,6 +22,7 @@ from ..errors import BadInput, FieldauditError
 from ..evidence.photo import THUMBNAIL_LONGEST
 from ..evidence.previews import Wish
 from ..i18n import Text
+from ..store import queries
 from ..work import evidence, inspect
 from ..work.desk import Desk
 from .jobs import Job
@@ -44,6 +45,7 @@ class Taken:
     """What became of the files: attachments made or found, refusals by name, and what is worth knowing."""
 
     rows: list[RowId] = field(default_factory=list)
+    added: int = 0  # rows that are new; the others were here already
     refused: list[tuple[str, FieldauditError]] = field(default_factory=list)
     told: list[Text] = field(default_factory=list)
 
@@ -119,7 +121,8 @@ def take_photos(
 
     def do(running: Job) -> None:
         sources = [each for one in files for each in (from_paths([one]) if isinstance(one, Path) else [one])]
-        _take(frame, running, taken, sources, scope, lambda desk, kept: inspect.attach_kept(desk, inspection_, path, kept, caption))
+        attach = partial(inspect.attach_kept, inspection=inspection_, wanted=path, caption=caption)
+        _take(frame, running, taken, sources, inspection_, scope, lambda desk, kept: attach(desk, kept=kept))
 
     def ended(_job: Job) -> None:
         tell(frame, taken)
@@ -134,14 +137,19 @@ def take_photos(
 Attach = Callable[[Desk, Sequence[evidence.Kept]], list[RowId]]
 
 
-def _take(frame: Frame, job: Job, taken: Taken, sources: Sequence[Source], scope: Scope, attach: Attach) -> None:
+def _take(
+    frame: Frame, job: Job, taken: Taken, sources: Sequence[Source], inspection: RowId, scope: Scope, attach: Attach
+) -> None:
     """In a worker: file after file, an act for every few. What was kept before a cancel is named before it ends."""
     waiting: list[evidence.Kept] = []
+    known = {RowId(each["id"]) for each in queries.attachments(frame.session.desk_of_thread().store, inspection)}
     previews = evidence.previews(frame.session.desk_of_thread())
 
     def name_them() -> None:
         def act(desk: Desk) -> list[RowId]:
             rows = attach(desk, waiting)
+            taken.added += len(set(rows) - known)
+            known.update(rows)
             taken.told += desk.told
             desk.told.clear()
             return rows
@@ -174,8 +182,8 @@ def tell(frame: Frame, taken: Taken) -> None:
     """Say what came of it: a toast where all went in, a list of every refusal and doubt otherwise."""
     if taken.refused or taken.told:
         IntakeReport(frame, taken).open()
-    elif taken.rows:
-        frame.toasts.say(tr("intake.done", len(taken.rows)), undo=frame.undo if len(taken.rows) <= _TOGETHER else None)
+    elif taken.added:
+        frame.toasts.say(tr("intake.done", taken.added), undo=frame.undo if taken.added <= _TOGETHER else None)
 
 
 class IntakeReport(Overlay):
@@ -183,11 +191,11 @@ class IntakeReport(Overlay):
 
     def __init__(self, frame: Frame, taken: Taken) -> None:
         super().__init__(frame, 560)
-        title = tr("intake.some", len(taken.refused)) if taken.refused else tr("intake.done", len(taken.rows))
+        title = tr("intake.some", len(taken.refused)) if taken.refused else tr("intake.done", taken.added)
         self.setAccessibleName(title)
         self.content.addWidget(label(title, "heading", wrap=True))
-        if taken.refused and taken.rows:
-            self.content.addWidget(label(tr("intake.others", len(taken.rows)), "", "secondary", wrap=True))
+        if taken.refused and taken.added:
+            self.content.addWidget(label(tr("intake.others", taken.added), "", "secondary", wrap=True))
         self.content.addWidget(_listed([_lines(name, error) for name, error in taken.refused] + [["", str(t)] for t in taken.told]))
         self._ok = button(tr("frame.understood"), self.close_it, kind=PRIMARY)
         self.content.addLayout(row(1, self._ok))

@@ -292,7 +292,7 @@ def paint_thumb(
         painter.setClipPath(clip)
         painter.drawPixmap(rect, image)
     if time := time_of(row):
-        _strip(painter, rect, time)
+        paint_strip(painter, rect, time)
     if row.get("kept") in BADGES:
         _badge(painter, rect, BADGES[row["kept"]][0], ratio)
     painter.setClipping(False)
@@ -318,7 +318,7 @@ def paint_blank(painter: QPainter, rect: QRect, icon_name: str) -> None:
     painter.drawPixmap(rect.center() - QPoint(side // 2 - 1, side // 2 + px(4)), pixmap(icon_name, "text_muted", 20))
 
 
-def _strip(painter: QPainter, rect: QRect, words: str) -> None:
+def paint_strip(painter: QPainter, rect: QRect, words: str) -> None:
     high = px(TOKENS["photo"]["time_strip"])
     strip = QRect(rect.left(), rect.bottom() - high + 1, rect.width(), high)
     painter.fillRect(strip, _STRIP)
@@ -482,6 +482,6 @@ class Flow(QLayout):
 
 
 __all__ = [
-    "PATTERNS", "AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_thumb",
-    "photo_name", "time_of",
+    "PATTERNS", "AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_strip",
+    "paint_thumb", "photo_name", "time_of",
 ]  # fmt: skip
