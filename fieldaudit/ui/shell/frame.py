@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ...domain.core import Touched
 from ...errors import FieldauditError
@@ -82,6 +82,8 @@ class Frame(QWidget):
     def end(self) -> None:
         """Stop listening; the frame is about to be replaced. What other threads told already comes too late."""
         self._ended = True
+        for other in self.findChildren(QMainWindow):
+            other.close()  # opened from here
         if self.page is not None:
             self.page.leave()
         self.session.on_touched.remove(self._bridge.touched.emit)
@@ -119,6 +121,12 @@ class Frame(QWidget):
         if self.page is not None:
             self._history.append((self._here[0], self.page.address()))
         self._show(name, arguments)
+
+    def go_beside(self, name: str, **arguments: Any) -> None:
+        """Show a page in a window of its own, beside this one."""
+        from .beside import Beside
+
+        Beside(self).show_page(name, arguments)
 
     def back(self) -> None:
         """The page before this one."""
@@ -190,6 +198,11 @@ class Frame(QWidget):
         from .palette import Palette
 
         Palette(self).open_over()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Z takes back what was said last, also after its toast went; a page that has an undo of its own hears it first."""
+        if not (event.matches(QKeySequence.StandardKey.Undo) and self.toasts.take_back()):
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold for the width."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ class Overlay(QWidget):
     def __init__(self, over: QWidget, width: int = 440) -> None:
         super().__init__(over.window())
         self._over = over.window()
-        self._before = over.window().focusWidget()
+        self._before: QWidget | None = over.window().focusWidget()
         self.box = frame("raised", self)
         self.box.setFixedWidth(px(width))
         self.content = QVBoxLayout(self.box)
@@ -70,7 +70,7 @@ class Overlay(QWidget):
         inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def eventFilter(self, watched: object, event: object) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size."""
         if watched is self._over:
             self.setGeometry(self._over.rect())
@@ -198,11 +198,6 @@ class Toasts(QFrame):
         if back is not None:
             back()
         return back is not None
-
-    def forget(self) -> None:
-        """What was said belongs to a page that is gone."""
-        self._back = None
-        self._undo.hide()
 
     def place(self) -> None:
         """Bottom centre of the page; long words wrap."""
