@@ -64,8 +64,8 @@ class TopBar(QWidget):
         for part in (self._back, self.title, self.subtitle):
             layout.addWidget(part, 1 if part is self.subtitle else 0)
         layout.addLayout(self._actions)
-        for part in (self._search, self._glass, self.pill):
-            layout.addWidget(part, 0, Qt.AlignmentFlag.AlignVCenter)
+        for end in (self._search, self._glass, self.pill):
+            layout.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
         self._compact = False
         self.show_pill()
         self._rest.start()

@@ -1,0 +1,107 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>palette</name>
+    <message>
+        <source>palette.acts</source>
+        <translation>操作</translation>
+    </message>
+    <message numerus="yes">
+        <source>palette.beds</source>
+        <translation><numerusform>%n 床</numerusform></translation>
+    </message>
+    <message>
+        <source>palette.begin</source>
+        <translation>对{home}开始检查</translation>
+    </message>
+    <message>
+        <source>palette.beside</source>
+        <translation>另开窗口</translation>
+    </message>
+    <message>
+        <source>palette.choose</source>
+        <translation>选择</translation>
+    </message>
+    <message>
+        <source>palette.dueOn</source>
+        <translation>{day} 到期</translation>
+    </message>
+    <message>
+        <source>palette.enter</source>
+        <translation>Enter 打开</translation>
+    </message>
+    <message>
+        <source>palette.finds</source>
+        <translation>找到的内容</translation>
+    </message>
+    <message>
+        <source>palette.goTo</source>
+        <translation>去{page}</translation>
+    </message>
+    <message>
+        <source>palette.hazards</source>
+        <translation>隐患</translation>
+    </message>
+    <message>
+        <source>palette.help</source>
+        <translation>使用说明</translation>
+    </message>
+    <message>
+        <source>palette.hint</source>
+        <translation>拼音首字母、汉字、文号都可以</translation>
+    </message>
+    <message>
+        <source>palette.homes</source>
+        <translation>机构</translation>
+    </message>
+    <message>
+        <source>palette.import</source>
+        <translation>导入名册</translation>
+    </message>
+    <message>
+        <source>palette.narrow</source>
+        <translation>只看一类</translation>
+    </message>
+    <message>
+        <source>palette.new</source>
+        <translation>新建检查</translation>
+    </message>
+    <message>
+        <source>palette.nothing</source>
+        <translation>没有找到“{text}”。可以少打几个字，或只打拼音首字母。</translation>
+    </message>
+    <message>
+        <source>palette.notice</source>
+        <translation>责令限期改正通知书</translation>
+    </message>
+    <message>
+        <source>palette.only</source>
+        <translation>只看{kind}</translation>
+    </message>
+    <message numerus="yes">
+        <source>palette.open</source>
+        <translation><numerusform>未销号 %n</numerusform></translation>
+    </message>
+    <message>
+        <source>palette.open_</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>palette.papers</source>
+        <translation>文书</translation>
+    </message>
+    <message>
+        <source>palette.people</source>
+        <translation>人员</translation>
+    </message>
+    <message>
+        <source>palette.visits</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>palette.void</source>
+        <translation>已作废</translation>
+    </message>
+</context>
+</TS>
