@@ -59,6 +59,7 @@ class PagedModel(QAbstractTableModel):
         self._fetch, self._count, self._ids = fetch, count, ids
         self.columns, self.key = list(columns), key
         self.checked: set[int] = set()
+        self.keeps_place = False  # was the last reset no new question, but rows that came, went or moved?
         self._pages: OrderedDict[int, list[Row]] = OrderedDict()
         self._rows = count()
 
@@ -94,22 +95,28 @@ class PagedModel(QAbstractTableModel):
         return [row[self.key] for row in self._fetch(0, self._rows)]
 
     def reset(self) -> None:
-        """Read everything anew: another filter, another order."""
+        """Read everything anew: another filter, another order. The view starts at its top."""
+        self._read_all_again(False)
+
+    def _read_all_again(self, keeps_place: bool) -> None:
+        self.keeps_place = keeps_place
         self.beginResetModel()
         self._pages.clear()
         self._rows = self._count()
+        if self._ids is not None and self.checked:
+            self.checked &= set(self._ids())
         self.endResetModel()
 
     def refresh_rows(self, ids: Collection[int]) -> None:
         """These rows were touched: read again those that are held, all where their number or order changed."""
         if self._count() != self._rows:
-            self.reset()
+            self._read_all_again(True)
             return
         wanted = set(ids)
         for number, page in list(self._pages.items()):
             places = [place for place, row in enumerate(page) if row[self.key] in wanted]
             if places and not self._read_again(number, page, places[0], places[-1]):
-                self.reset()
+                self._read_all_again(True)
                 return
 
     def _read_again(self, number: int, page: list[Row], first: int, last: int) -> bool:

@@ -18,7 +18,7 @@ from .paint import CENTER, draw_text, face, rounded
 
 _ICONS = {"pass": "check", "fail": "x", "na": "minus"}
 # tone -> fill, text, edge of the chosen part
-_CHOSEN = {
+CHOSEN = {
     "pass": ("accent_bg", "accent_on_bg", "accent"),
     "fail": ("danger", "danger_text_on", "danger"),
     "danger": ("danger", "danger_text_on", "danger"),
@@ -192,7 +192,7 @@ class Segments(QWidget):
     def paint_part(self, painter: QPainter, part: _Part) -> None:
         """Fill, edge, icon and words of one part."""
         colours, on = theme(), part.isChecked()
-        fill, fore, edge = _CHOSEN[part.choice.tone] if on else ("surface", "text_secondary", "border_control")
+        fill, fore, edge = CHOSEN[part.choice.tone] if on else ("surface", "text_secondary", "border_control")
         if not on and not self._read_only and part.underMouse():
             fill = "hover"
         if on and part.choice.tone in ("fail", "danger") and part.underMouse() and not self._read_only:

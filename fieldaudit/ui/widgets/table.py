@@ -52,6 +52,8 @@ class Table(QTableView):
         self.header = _Header(self)
         self.setHorizontalHeader(self.header)
         self._lay_out()
+        self._place = (-1, 0)
+        model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._was_reset)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.current.emit(self.paged.row(now.row())))
         self.doubleClicked.connect(lambda index: self.opened.emit(self.paged.row(index.row())))
@@ -135,8 +137,21 @@ class Table(QTableView):
         rows = [self.paged.row(at) for at in range(low, high + 1)]
         self.select_ids([row[self.paged.key] for row in rows if row is not None])
 
+    def _before_reset(self) -> None:
+        self._place = (self.currentIndex().row(), self.verticalScrollBar().value())
+
     def _was_reset(self) -> None:
-        self._anchor = None
+        """Rows came, went or moved: stay where the eye is. Another question: the top."""
+        self._anchor, (at, scrolled), last = None, self._place, self.paged.rowCount() - 1
+        if not self.paged.keeps_place:
+            self.scrollToTop()
+            at, scrolled = min(at, 0), 0
+        if at >= 0 and last >= 0:
+            self.go_to(min(at, last))
+        elif at >= 0:
+            self.current.emit(None)
+        self.verticalScrollBar().setValue(scrolled)
+        self.selection.emit(self.selected_ids())
 
     # -- keys and mouse --------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
