@@ -1,9 +1,11 @@
 """Before and after as one picture with a handle: a slider, so that keys and screen readers have it for nothing.
 
-Knows no act and no attachment: pictures are given as pixmaps that fill it, or None where there is none or it is not made yet.
+Knows no act and no attachment: what gives a picture is asked while it is painted, and gives None until it is made.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
@@ -15,6 +17,7 @@ from .paint import face, rounded, text_width
 
 _WIDE, _HIGH = 372, 224
 _STEP = 5  # percent a key
+Source = Callable[[QSize], QPixmap | None]  # device pixels to fill -> the picture, or None while it is being made
 _ON_PHOTO = QColor(20, 20, 22, 190)  # behind words over any photo, in every theme
 _WORDS = QColor("white")
 
@@ -38,27 +41,25 @@ class Compare(QSlider):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setSizePolicy(policy)
-        self._pictures: list[QPixmap | None] = [None, None]
-        self._words, self._missing, self._there = ["", ""], ["", ""], [False, False]
+        self._sources: list[Source | None] = [None, None]
+        self._words, self._missing = ["", ""], ["", ""]
         self._ratio = _HIGH / _WIDE
         self.setAccessibleName(tr("compare.name"))
         self.valueChanged.connect(self.update)
 
-    def show_pair(self, words: tuple[str, str], missing: tuple[str, str], *, there: tuple[bool, bool]) -> None:
-        """What stands over each half, and what is said where there is no picture; pictures follow by `show_picture`."""
-        self._words, self._missing, self._there = list(words), list(missing), list(there)
-        self._pictures = [None, None]
-        self.setAccessibleDescription(" ".join(w if here else m for w, m, here in zip(words, missing, there, strict=True)))
-        self.setCursor(Qt.CursorShape.SizeHorCursor if all(there) else Qt.CursorShape.ArrowCursor)
+    def show_pair(self, words: tuple[str, str], missing: tuple[str, str], sources: tuple[Source | None, Source | None]) -> None:
+        """What stands over each half, what is said where there is no picture, and what gives each picture while it is painted."""
+        self._words, self._missing, self._sources = list(words), list(missing), list(sources)
+        said = [word if source else none for word, none, source in zip(words, missing, sources, strict=True)]
+        self.setAccessibleDescription(" · ".join(said))
+        self.setCursor(Qt.CursorShape.SizeHorCursor if self._both() else Qt.CursorShape.ArrowCursor)
+        self.setValue(50)
         self.update()
 
-    def show_picture(self, first: bool, picture: QPixmap | None) -> None:
-        """The picture of one half, cut to `picture_size`."""
-        self._pictures[0 if first else 1] = picture
-        self.update()
+    def _both(self) -> bool:
+        return all(self._sources)
 
-    def picture_size(self) -> QSize:
-        """In device pixels, what a picture should fill."""
+    def _picture_size(self) -> QSize:
         ratio = self.devicePixelRatioF()
         return QSize(round(self.width() * ratio), round(self.height() * ratio))
 
@@ -82,8 +83,8 @@ class Compare(QSlider):
         if key in pairs:
             self.pair_wanted.emit(pairs[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open(first=self._there[0] and (self.value() >= 50 or not self._there[1]))
-        elif not all(self._there) or key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._open(first=self._sources[0] is not None and (self.value() >= 50 or self._sources[1] is None))
+        elif not self._both() or key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -106,16 +107,16 @@ class Compare(QSlider):
         self._open(first=event.position().x() < self._split())
 
     def _open(self, *, first: bool) -> None:
-        if self._there[0 if first else 1]:
+        if self._sources[0 if first else 1] is not None:
             self.opened.emit(first)
 
     def _drag(self, event: QMouseEvent) -> None:
-        if all(self._there) and self.width():
+        if self._both() and self.width():
             self.setValue(round(100 * event.position().x() / self.width()))
         event.accept()
 
     def _split(self) -> float:
-        return self.width() * (self.value() if all(self._there) else 50) / 100
+        return self.width() * (self.value() if self._both() else 50) / 100
 
     # -- painting ----------------------------------------------------------------------------------
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -131,15 +132,16 @@ class Compare(QSlider):
             painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
             self._half(painter, part, at)
             painter.restore()
-        if all(self._there):
+        if self._both():
             self._handle(painter, split)
 
     def _half(self, painter: QPainter, part: QRectF, at: int) -> None:
-        colours, picture = theme(), self._pictures[at]
+        colours, source = theme(), self._sources[at]
         painter.fillRect(part, colours["surface_sunken"])
-        if picture is not None:
-            painter.drawPixmap(self.rect(), picture)
-        if self._there[at]:
+        if source is not None:
+            picture = source(self._picture_size())
+            if picture is not None:
+                painter.drawPixmap(self.rect(), picture)
             self._label(painter, part, self._words[at], left=at == 0)
         else:
             inner = part.toRect().adjusted(px(12), px(8), -px(12), -px(8))

@@ -481,7 +481,7 @@
     </message>
     <message numerus="yes">
         <source>rectification.termDays</source>
-        <translation><numerusform>%n day from service</numerusform><numerusform>%n days from service</numerusform></translation>
+        <translation><numerusform>%n-day term</numerusform><numerusform>%n-day term</numerusform></translation>
     </message>
     <message>
         <source>rectification.title</source>
@@ -545,7 +545,7 @@
     </message>
     <message numerus="yes">
         <source>rectification.workingDays</source>
-        <translation><numerusform>%n working day from service</numerusform><numerusform>%n working days from service</numerusform></translation>
+        <translation><numerusform>%n working day</numerusform><numerusform>%n working days</numerusform></translation>
     </message>
     <message>
         <source>rectification.yuan</source>

@@ -6,22 +6,26 @@ Everything a person may or may not do is asked of the domain through `work`; why
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ....domain import facts as read
 from ....domain.calendar import local_date
 from ....domain.core import RowId
 from ....domain.item import ItemState
 from ....domain.terms import ENDS
+from ....errors import FieldauditError
 from ....store import queries
 from ....store.plan_page import answered
 from ....work import plan
 from ....work.desk import Desk, Row
 from ....work.items import why_not
+from ....work.papers.parts import events_of
 from ...session import Session
 from ...text import tr
 from ..rectification import words
+from .steps import Happened, steps
 
 FIVE = plan.FIVE
 ALL, OPEN, MISSING = "all", "open", "missing"
@@ -75,7 +79,7 @@ class Detail:
     pairs: Sequence[Pair]
     acts: Acts
     asked: tuple[date, str] | None = None  # the extension that was asked for: until when and why
-    photos: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    steps: Sequence[Happened] = ()
 
 
 class PlanPresenter:
@@ -140,27 +144,23 @@ class PlanPresenter:
         count = max(len(before), len(after), 1)
         # the newest after first: it is what a clearing rests on
         pairs = [Pair(_at(before, n), _at(after[::-1], n)) for n in range(count)]
-        return Detail(line, state, pairs, _acts(desk, line.row, state), self._asked(desk, item, state), photos)
+        return Detail(
+            line,
+            state,
+            pairs,
+            _acts(desk, line.row, state),
+            _asked(desk, line.row, state),
+            steps(desk, line.row, state, len(before)),
+        )
 
-    def _asked(self, desk: Desk, item: RowId, state: ItemState) -> tuple[date, str] | None:
-        if state.extension_asked is None:
-            return None
-        from ....domain import facts as read
-        from ....work.papers.parts import events_of
-
-        asked = [event for event in events_of(desk, desk.row("item", item)) if event.kind == "extension_asked"]
-        return state.extension_asked, read.words(asked[-1].facts, "reason") if asked else ""
-
-    def may_write(self, item: RowId, name: str) -> str:
-        """Why a cell of an item may not be written now, in words; "" when it may."""
-        from ....errors import FieldauditError
-
+    def may_write(self, item: RowId, name: str) -> FieldauditError | None:
+        """Why a cell of an item may not be written now, or None when it may."""
         desk = self.session.desk()
         try:
             plan.may_change(desk, desk.row("item", item), {name: None})
         except FieldauditError as error:
-            return str(error.what)
-        return "" if self.session.role in ("inspector", "supervisor") else tr("plan.notYours")
+            return error
+        return None
 
     # -- acts ----------------------------------------------------------------------------------------
     def write(self, item: RowId, cells: Mapping[str, Any]) -> None:
@@ -170,6 +170,13 @@ class PlanPresenter:
     def clear(self, item: RowId, note: str) -> None:
         """销号. Raises NotAllowed."""
         self.session.act(lambda desk: plan.clear(desk, item, note))
+
+
+def _asked(desk: Desk, row: Row, state: ItemState) -> tuple[date, str] | None:
+    if state.extension_asked is None:
+        return None
+    asked = [event for event in events_of(desk, row) if event.kind == "extension_asked"]
+    return state.extension_asked, read.words(asked[-1].facts, "reason") if asked else ""
 
 
 def _at(rows: Sequence[Row], at: int) -> Row | None:
@@ -214,4 +221,4 @@ def _acts(desk: Desk, row: Row, state: ItemState) -> Acts:
     others = [act for act, why in refused.items() if why is None and act not in (first, "clear")]
     answers = state.extension_asked is not None and why_not(desk, row, state, "extension_refused") is None
     clear = refused["clear"]
-    return Acts(first, others, str(clear) if clear is not None else "", answers)
+    return Acts(first, others, words.capital(str(clear)) if clear is not None else "", answers)
