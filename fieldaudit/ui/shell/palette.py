@@ -60,6 +60,7 @@ class Palette(Overlay):
 
     def _foot(self) -> QWidget:
         made = styled("sunken")
+        made.setObjectName("paletteFoot")
         made.setFixedHeight(px(FOOT))
         self._kind = label("", "caption")
         hints = (("↑ ↓", tr("palette.choose")), ("Enter", tr("palette.open_")), ("Ctrl Enter", tr("palette.beside")))
