@@ -11,6 +11,11 @@ Row = dict[str, Any]
 VISITS = 6  # earlier visits that are looked at
 
 
+def version(store: Store) -> int:
+    """A number that differs once another connection has written: what was read since then need not be read again."""
+    return int(store.query("PRAGMA data_version")[0]["data_version"])
+
+
 def visits_before(store: Store, home: RowId, form: str, inspection: RowId, started_at: int) -> list[Row]:
     """The finished visits of a home by the same checklist that began before this one (ms), the last first."""
     return store.query(

@@ -33,6 +33,11 @@ class Earlier:
     photos: Sequence[Row] = field(default=())
 
 
+def version(desk: Desk) -> int:
+    """A number that differs once something was written behind this desk's connection."""
+    return stored.version(desk.store)
+
+
 def visits(desk: Desk, sheet: Sheet) -> list[Visit]:
     """The finished visits of the home by this checklist before this one, the last first."""
     home = RowId(desk.row("institution", sheet.row["institution"])["id"])
@@ -60,4 +65,4 @@ def open_hazards(desk: Desk, institution: RowId) -> list[Row]:
     return stored.open_hazards(desk.store, RowId(desk.row("institution", institution)["id"]))
 
 
-__all__ = ["Earlier", "Visit", "history", "last_time", "open_hazards", "visits"]
+__all__ = ["Earlier", "Visit", "history", "last_time", "open_hazards", "version", "visits"]

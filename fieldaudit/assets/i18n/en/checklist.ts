@@ -36,10 +36,6 @@
         <translation>The record opens again; what it said before is kept. Afterwards everyone signs and the inspection is finished anew.</translation>
     </message>
     <message>
-        <source>checklist.and</source>
-        <translation>,</translation>
-    </message>
-    <message>
         <source>checklist.answered</source>
         <translation>{done} of {wanted} answered</translation>
     </message>
@@ -318,6 +314,10 @@
     <message>
         <source>checklist.tray</source>
         <translation>Sort photos from a card or phone folder</translation>
+    </message>
+    <message>
+        <source>checklist.two</source>
+        <translation>{first}, {second}</translation>
     </message>
     <message>
         <source>checklist.typeHere</source>

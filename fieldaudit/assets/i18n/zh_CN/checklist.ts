@@ -36,10 +36,6 @@
         <translation>记录重新打开，改动前后都保留；改完后三方重新签字并完成检查。</translation>
     </message>
     <message>
-        <source>checklist.and</source>
-        <translation>、</translation>
-    </message>
-    <message>
         <source>checklist.answered</source>
         <translation>已答 {done} / {wanted}</translation>
     </message>
@@ -318,6 +314,10 @@
     <message>
         <source>checklist.tray</source>
         <translation>从存储卡或手机文件夹整理照片</translation>
+    </message>
+    <message>
+        <source>checklist.two</source>
+        <translation>{first}、{second}</translation>
     </message>
     <message>
         <source>checklist.typeHere</source>

@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from ....domain.terms import label as term
 from ....work.desk import Row
@@ -78,12 +78,11 @@ class Course(QWidget):
             left += step
 
 
-class HazardRow(QPushButton):
+class HazardRow(QAbstractButton):
     """An open hazard of the home: what, and where it stands; leads to the plan."""
 
     def __init__(self, item: Row, own: bool, today: date) -> None:
         super().__init__()
-        self.setProperty("kind", "rail")
         self._what = str(item["finding"] or "")
         self._state, self._tone = _standing(item, own, today)
         self.setAccessibleName(f"{self._what}, {self._state}")
@@ -91,6 +90,14 @@ class HazardRow(QPushButton):
         self.setFixedHeight(px(48))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens it too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Two lines and a chevron."""
@@ -109,7 +116,7 @@ def _standing(item: Row, own: bool, today: date) -> tuple[str, str]:
     """Where a hazard stands in words, and the colour of that."""
     if own and item["state"] == "found":
         return tr("checklist.foundNow"), "danger_text"
-    state = str(term("item", item["state"]))
+    state = words.capital(str(term("item_state", item["state"])))
     if not item["due"] or item["state"] in ("submitted", "passed"):
         return state, "text_muted"
     left = words.days_until(today, date.fromisoformat(item["due"]))
@@ -157,7 +164,7 @@ class Aside(QFrame):
             return
         self._show_basis(card, basis)
         if before is not None:
-            self._show_before(before)
+            self._show_before(card, before)
 
     def _block(self, into: QVBoxLayout, *parts: QWidget | QVBoxLayout) -> None:
         made = QWidget()
@@ -184,10 +191,10 @@ class Aside(QFrame):
 
     def _checked(self, basis: Basis) -> Chip:
         seen = basis.checked == "seen"
-        return Chip(tr("checklist.checkedSeen") if seen else str(term("checked", basis.checked)), "plain" if seen else "warn",
-                    "check" if seen else "triangle-alert")  # fmt: skip
+        said = tr("checklist.checkedSeen") if seen else words.capital(str(term("checked", basis.checked)))
+        return Chip(said, "plain" if seen else "warn", "check" if seen else "triangle-alert")
 
-    def _show_before(self, before: Before) -> None:
+    def _show_before(self, card: Card, before: Before) -> None:
         head = QWidget()
         who = Elided(f"{before.when} · {before.inspector}", "caption")
         who.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -205,7 +212,7 @@ class Aside(QFrame):
         said.addStretch(1)
         across.addLayout(said, 1)
         parts: list[QWidget] = [head, body]
-        if len(before.course) > 1:
+        if len(before.course) > 1 and card.options:
             parts.append(Course(before.course))
         self._block(self._before, *parts)
 

@@ -94,18 +94,29 @@ class Columns:
         return QRect(self.answer_left, top, self.answers, px(SEGMENT["height"]))
 
 
-def captions(card: Card) -> int:
-    """How many small lines stand under the wording of a resting card."""
-    said = bool(card.photos or card.note or card.saved_at or card.remarks)
-    return len(card.tips) + bool(card.fault) + (said and card.asks)
+@lru_cache(maxsize=2048)
+def _small_height(text: str, width: int, size: int) -> int:
+    return face("caption")[1].boundingRect(QRect(0, 0, max(width, 40), 10_000), Qt.TextFlag.TextWordWrap, text).height()
+
+
+def small_height(text: str, width: int) -> int:
+    """How high a small text with an icon before it is at a width."""
+    return max(px(LINE), _small_height(text, width - px(20), px(100)) + px(4))
+
+
+def captions(card: Card, width: int) -> int:
+    """How high the small lines under the wording of a resting card are together."""
+    said = card.asks and bool(card.photos or card.note or card.saved_at or card.remarks)
+    return sum(small_height(text, width) for text in (*card.tips, card.fault) if text) + px(LINE) * said
 
 
 def rest_height(card: Card, columns: Columns) -> int:
     """How high a resting card is. Logical px."""
-    words = text_height(card.label, columns.wording_width(card), bold=card.kind in ("heading", "instance"))
+    width = columns.wording_width(card)
+    words = text_height(card.label, width, bold=card.kind in ("heading", "instance"))
     if card.kind in ("heading", "instance"):
         return max(px(44), words + px(16))
     if card.kind == "add":
         return px(52)
-    inner = words + captions(card) * px(LINE)
+    inner = words + captions(card, width)
     return max(px(52 if card.kind == "note" else REST), inner + px(20))

@@ -62,11 +62,11 @@ class CardList(QAbstractScrollArea):
     # -- what is shown -----------------------------------------------------------------------------------
     def columns(self) -> Columns:
         """Where the columns are at this width."""
-        return Columns(max(px(320), min(self.viewport().width() - 2 * px(SIDE), px(MOST))), self.part)
+        return Columns(max(px(320), min(self.width() - 2 * px(SIDE), px(MOST))), self.part)
 
     def left(self) -> int:
         """The cards' left edge: they stop at a width and stand in the middle."""
-        return (self.viewport().width() - self.columns().width) // 2
+        return (self.width() - self.columns().width) // 2
 
     def show_cards(self, cards: Sequence[Card], current: str, live: LiveCard | None) -> None:
         """Show these; `live` (made for `columns`) lies over the card at `current`."""
@@ -159,7 +159,7 @@ class CardList(QAbstractScrollArea):
             bar.setValue(bottom - room + px(24))
         margin = min(above, max(0, room - height - px(24))) if at else px(1)
         if top - bar.value() < margin:
-            bar.setValue(top - margin)
+            bar.setValue(top - max(margin, px(8)))
 
     # -- painting ----------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ....domain.terms import MEASURES
@@ -29,7 +29,7 @@ class HazardPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "hazard")
         self.lines = {name: Line("", "") for name, _key in LINES}
-        self.measure = Choose([(code, str(text)) for code, text in MEASURES.items()], hazard.measure_kind)
+        self.measure = Choose([(code, words.capital(str(text))) for code, text in MEASURES.items()], hazard.measure_kind)
         self.term = TermField("")
         self.severity = Toggle([Choice("general", tr("checklist.general")), Choice("major", tr("checklist.major"), "", "danger")])
         self._ordinal = label("", "table", "muted")
@@ -47,6 +47,7 @@ class HazardPanel(QFrame):
         grid.setContentsMargins(px(16), px(12), px(16), px(12))
         grid.setHorizontalSpacing(px(12))
         grid.setVerticalSpacing(px(4))
+        self._suggests.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = row(label(tr("checklist.hazard"), "strong", "danger"), self._ordinal, self._suggests, self.severity, gap=8)
         head.setStretch(2, 1)
         grid.addLayout(head, 0, 0, 1, 3)

@@ -33,6 +33,41 @@ class AnswerSegments(Segments):
         return QSize(self._part, px(44))
 
 
+class Wording(QWidget):
+    """The wording of the current question: bold, in the size it has on all cards."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+        self.setAccessibleName(text)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        """Some width."""
+        return QSize(px(240), text_height(self._text, px(240), bold=True))
+
+    def minimumSizeHint(self) -> QSize:
+        """It wraps."""
+        return QSize(px(80), px(22))
+
+    def hasHeightForWidth(self) -> bool:
+        """It wraps."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """As many lines as are needed."""
+        return text_height(self._text, width, bold=True)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The words."""
+        painter = QPainter(self)
+        painter.setFont(question_font(bold=True))
+        painter.setPen(theme()["text"])
+        painter.drawText(self.rect(), Qt.TextFlag.TextWordWrap, self._text)
+
+
 class ChoiceRow(QAbstractButton):
     """One choice of a question that has many: a row of at least 44 with a mark, its key and its words."""
 
@@ -174,5 +209,6 @@ def blank_words(kind: str) -> str:
 
 
 __all__ = [
-    "AnswerSegments", "CardNote", "ChoiceRow", "ChoiceRows", "ClockLine", "TermField", "blank_words", "day_for", "line_for",
+    "AnswerSegments", "CardNote", "ChoiceRow", "ChoiceRows", "ClockLine", "TermField", "Wording", "blank_words", "day_for",
+    "line_for",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ Tells what a person does; writes nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -18,10 +19,10 @@ from ...widgets.basic import button, label, picture, row, set_state
 from ...widgets.fields import DayField, Line, NumberField
 from ...widgets.photos import PhotoStrip
 from . import words
-from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns, question_font
+from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns
 from .hazard_facts import Hazard
 from .hazard_panel import HazardPanel
-from .inputs import AnswerSegments, CardNote, ChoiceRows, blank_words, day_for, line_for
+from .inputs import AnswerSegments, CardNote, ChoiceRows, Wording, blank_words, day_for, line_for
 from .rows import Card
 
 if TYPE_CHECKING:
@@ -85,15 +86,17 @@ class LiveCard(QFrame):
         words_at.setContentsMargins(0, px(8), px(16), 0)
         words_at.setSpacing(px(2))
         words_at.addStretch(1)
-        self._words = label(self.card.label, "question", wrap=True)
-        self._words.setFont(question_font(bold=True))
-        self._words.setProperty("current", "true")
+        self._words = Wording(self.card.label)
         self._said = QVBoxLayout()
         self._said.setSpacing(px(2))
-        words_at.addWidget(self._words)
+        first = QHBoxLayout()
+        first.setSpacing(0)
+        first.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        first.addWidget(self._words, 1)
+        self._said.setContentsMargins(px(TEXT_LEFT - 17), 0, 0, 0)
+        words_at.addLayout(first)
         words_at.addLayout(self._said)
         words_at.addStretch(1)
-        head.addWidget(mark)
         head.addLayout(words_at, 1)
         self._answers(head)
         return head
@@ -208,7 +211,9 @@ class LiveCard(QFrame):
         self._whole.addLayout(both)
 
     # -- showing -----------------------------------------------------------------------------------------
-    def show_card(self, card: Card, hazard: Hazard | None, photos: Sequence[Row], typed: dict[str, tuple[str, str]], hint: str = "") -> None:
+    def show_card(
+        self, card: Card, hazard: Hazard | None, photos: Sequence[Row], typed: dict[str, tuple[str, str]], hint: str = ""
+    ) -> None:
         """Show what is stored now, and what was typed and could not be kept."""
         self.card = card
         if self.segments is not None:
@@ -250,6 +255,7 @@ class LiveCard(QFrame):
             self.panel.edited.connect(self.hazard_edited.emit)
             self.panel.graded.connect(self.graded.emit)
             self._whole.addLayout(row(self.panel, margins=(TEXT_LEFT - 17, 0, 0, 0)))
+            self.panel.show()  # now, not with the next event: its height is asked for at once
         else:
             self.panel.show_hazard(hazard)
 
@@ -287,6 +293,8 @@ class LiveCard(QFrame):
             line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
             mark.setContentsMargins(0, px(2), 0, 0)
             self._said.addLayout(line)
+            mark.show()
+            said.show()
             self._lines.append((mark, said))
 
     def _tab_order(self) -> None:
@@ -296,12 +304,14 @@ class LiveCard(QFrame):
         stops += self.panel.stops() if self.panel is not None else []
         stops += [each for each in (self.note,) if each is not None]
         stops += self.strip.cells() if self.strip is not None else []
-        for before, after in zip(stops, stops[1:], strict=False):
+        for before, after in pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def wanted_height(self, width: int) -> int:
         """How high it wants to be at a width."""
         least = px(REST)
+        self.ensurePolished()
+        self._whole.invalidate()
         if self._whole.hasHeightForWidth():
             return max(least, self._whole.totalHeightForWidth(width))
         return max(least, self._whole.totalSizeHint().height())

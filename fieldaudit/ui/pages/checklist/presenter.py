@@ -70,12 +70,13 @@ class ChecklistPresenter:
         self.path = ""
         self.reload()
         self._before = last_time.visits(session.desk(), self.sheet)
-        self._stand(path or place or self._last_answered())
+        self._stand(path or place or self._remarked() or self._last_answered())
 
     # -- reading -----------------------------------------------------------------------------------------
     def reload(self) -> None:
         """Read the record anew."""
         desk = self._session.desk()
+        self._version = last_time.version(desk)
         self.sheet: Sheet = open_sheet(desk, self.inspection)
         rows = queries.answers(desk.store, self.sheet.id)
         self._saved = {path: int(row["_hlc"]) >> HLC_SHIFT for path, row in rows.items()}
@@ -104,7 +105,7 @@ class ChecklistPresenter:
 
     def touched(self, touched: Touched) -> bool:
         """Read anew if what is shown was written; tells whether it was."""
-        if not any(touched.get(table) for table in SHOWN_TABLES):
+        if not any(touched.get(table) for table in SHOWN_TABLES) or last_time.version(self._session.desk()) == self._version:
             return False
         self.reload()
         self._stand(self.path)
@@ -149,6 +150,10 @@ class ChecklistPresenter:
         return self._mine() and self.sheet.state.state in ("finished", "returned", "no_access")
 
     # -- where one stands --------------------------------------------------------------------------------
+    def _remarked(self) -> str:
+        """The first question that a supervisor has something to say about."""
+        return next((card.path for card in self._all() if card.remarks), "")
+
     def _last_answered(self) -> str:
         """The question that was answered last: where a visit goes on when nobody remembers the place."""
         return max(self._saved, key=lambda path: self._saved[path], default="")

@@ -7,8 +7,9 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from ...text import tr
 from ...theme import pixmap, px, theme
-from ...widgets.paint import LEFT, draw_text, face, rounded, text_width
-from .boxes import LINE, REST, RIGHT, SEGMENT, TEXT_LEFT, Columns, captions, question_font, text_height
+from ...widgets.paint import RIGHT as RIGHT_ALIGNED
+from ...widgets.paint import draw_text, face, rounded, text_width
+from .boxes import LINE, REST, RIGHT, SEGMENT, TEXT_LEFT, Columns, captions, question_font, small_height, text_height
 from .rows import Card, Option
 
 _ICONS = {"pass": "check", "fail": "x", "na": "minus"}
@@ -43,8 +44,7 @@ def _body(painter: QPainter, rect: QRect, card: Card, columns: Columns, editable
     elif card.asks or card.kind == "value":
         _box(painter, columns.box(top), card, editable)
     if card.figure is not None:
-        shown = f"{card.figure.value} {card.figure.unit}".strip() if card.figure.value else ""
-        _field(painter, columns.figure(top), shown, card.figure.unit, editable, wrong=bool(card.figure.fault))
+        _field(painter, columns.figure(top), card.figure.value, card.figure.unit, editable, wrong=bool(card.figure.fault))
 
 
 def answer_top(top: int, height: int) -> int:
@@ -55,7 +55,7 @@ def answer_top(top: int, height: int) -> int:
 def _wording(painter: QPainter, rect: QRect, card: Card, columns: Columns) -> None:
     width = columns.wording_width(card)
     high = text_height(card.label, width)
-    top = rect.top() + (rect.height() - high - captions(card) * px(LINE)) // 2
+    top = rect.top() + (rect.height() - high - captions(card, width)) // 2
     _number(painter, rect.left() + px(17), top, card)
     painter.setFont(question_font())
     painter.setPen(theme()["text_secondary" if card.kind == "note" else "text"])
@@ -63,11 +63,9 @@ def _wording(painter: QPainter, rect: QRect, card: Card, columns: Columns) -> No
     painter.drawText(place, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, card.label)
     line = QRect(place.left(), place.bottom() + 1, width, px(LINE))
     for tip in card.tips:
-        small(painter, line, "triangle-alert", tip, "warn_text")
-        line.translate(0, px(LINE))
+        line = _wrapped(painter, line, "triangle-alert", tip, "warn_text")
     if card.fault:
-        small(painter, line, "circle-alert", card.fault, "danger_text")
-        line.translate(0, px(LINE))
+        line = _wrapped(painter, line, "circle-alert", card.fault, "danger_text")
     if card.asks:
         _state(painter, line, card)
 
@@ -91,6 +89,17 @@ def _state(painter: QPainter, line: QRect, card: Card) -> None:
         parts.append(("check", tr("checklist.saved"), "text_muted"))
     for icon, text, token in parts:
         line = small(painter, line, icon, text, token)
+
+
+def _wrapped(painter: QPainter, line: QRect, icon: str, text: str, token: str) -> QRect:
+    """A small text that may need several lines; gives the line below it."""
+    high, side = small_height(text, line.width()), px(14)
+    painter.drawPixmap(line.left(), line.top() + px(3), pixmap(icon, token, 14))
+    painter.setFont(face("caption")[0])
+    painter.setPen(theme()[token])
+    place = QRect(line.left() + side + px(6), line.top() + px(1), line.width() - side - px(6), high)
+    painter.drawText(place, Qt.TextFlag.TextWordWrap, text)
+    return line.translated(0, high)
 
 
 def small(painter: QPainter, line: QRect, icon: str, text: str, token: str) -> QRect:
@@ -117,7 +126,8 @@ def _segment(
     painter: QPainter, box: QRect, option: Option, on: bool, ends: tuple[bool, bool], editable: bool, hovered: bool
 ) -> None:
     colours = theme()
-    fill, fore, edge = _CHOSEN[option.tone] if on else ("hover" if hovered and editable else "surface", "text_secondary", "border_control")
+    resting = "hover" if hovered and editable else "surface", "text_secondary", "border_control"
+    fill, fore, edge = _CHOSEN[option.tone] if on else resting
     if on and option.tone == "fail" and hovered and editable:
         fill = "danger_hover"
     if not editable and not on:
@@ -155,24 +165,23 @@ def outline(box: QRectF, ends: tuple[bool, bool]) -> QPainterPath:
 def _box(painter: QPainter, box: QRect, card: Card, editable: bool) -> None:
     """The answer of a question that is no verdict, in the answer column."""
     if card.kind == "number":
-        _field(painter, box, f"{card.value} {card.unit}".strip() if card.value else "", card.unit, editable, wrong=bool(card.fault))
+        _field(painter, box, card.value, card.unit, editable, wrong=bool(card.fault))
     elif card.kind == "value":
         draw_text(painter, box, card.shown, "strong", "text")
     else:
         blank = tr("checklist.choose") if card.options else tr("checklist.photoWanted") if card.kind == "file" else ""
-        _field(painter, box, card.shown or "", blank, editable, wrong=bool(card.fault), hint_left=True)
+        _field(painter, box, card.shown, "", editable, wrong=bool(card.fault), blank=blank)
 
 
-def _field(painter: QPainter, box: QRect, text: str, blank: str, editable: bool, *, wrong: bool, hint_left: bool = False) -> None:
+def _field(painter: QPainter, box: QRect, text: str, unit: str, editable: bool, *, wrong: bool, blank: str = "") -> None:
     colours = theme()
     edge: QColor = colours["danger" if wrong else "border_control" if editable else "border"]
     rounded(painter, QRectF(box), px(6), colours["surface" if editable else "surface_sunken"], edge)
     inner = box.adjusted(px(10), 0, -px(10), 0)
-    if text:
-        draw_text(painter, inner, text, "segment", "text", LEFT)
-    elif blank:
-        align = LEFT if hint_left else Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        draw_text(painter, inner, blank, "caption" if not hint_left else "body", "text_muted", align)
+    if unit:
+        draw_text(painter, inner, unit, "table", "text_muted", RIGHT_ALIGNED)
+        inner.setRight(inner.right() - text_width(unit, "table") - px(6))
+    draw_text(painter, inner, text or blank, "segment" if text else "body", "text" if text else "text_muted")
 
 
 # -- what is no question -------------------------------------------------------------------------------------

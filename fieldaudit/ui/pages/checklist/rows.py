@@ -19,6 +19,7 @@ FILES = ("image", "audio", "video", "file")
 LINES = ("text", "barcode", "geopoint", "geotrace", "geoshape", "boolean")
 ASIDE = ("heading", "instance", "add", "note", "value")  # cards that ask for no answer
 _UNIT = re.compile(r"[（(]([^（()）]{1,10})[)）]\s*$")
+_NO_UNITS = ("number", "数量")
 _NUMBER = re.compile(r"\[(\d+)\]")
 SEGMENTS = 3  # choices that fit beside the wording
 _WIDEST = 4.7  # of a segment's words, in full-width characters
@@ -302,7 +303,7 @@ def fault_in_words(record: Record, problem: Problem, language: str) -> str:
 def unit_of(label: str) -> str:
     """The unit a label ends with in brackets: 面积（㎡） -> ㎡."""
     found = _UNIT.search(label)
-    return found[1] if found else ""
+    return found[1] if found and found[1].lower() not in _NO_UNITS else ""
 
 
 def _belongs(path: str, verdict: Card) -> bool:

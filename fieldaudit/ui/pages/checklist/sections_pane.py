@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy
 
 from ...text import tr
@@ -72,11 +72,12 @@ class SectionsPane(QFrame):
         self.setProperty("kind", "pane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._count = label("", "table", "secondary")
-        self.list = RowList(self._paint, ROW, in_words, lines=False, opens_on_click=True)
+        self._row = ROW
+        self.list = RowList(self._paint, lambda _section: self._row, in_words, lines=False, opens_on_click=True)
         self.list.setAccessibleName(tr("checklist.sections"))
         self.list.current.connect(lambda found: self.chosen.emit(found["id"]) if found else None)
-        self.next = button(tr("checklist.next"), self.next_wanted.emit, size="large")
-        self.next.setToolTip("Ctrl+Enter")
+        self.next = button("", self.next_wanted.emit, size="large", name=tr("checklist.next"), tip="Ctrl+Enter")
+        self.next.setAccessibleName(tr("checklist.next"))
         whole = column(into=self, gap=0)
         head = row(label(tr("checklist.sections"), "strong"), 1, self._count, margins=(16, 12, 16, 8))
         whole.addLayout(head)
@@ -86,15 +87,26 @@ class SectionsPane(QFrame):
         foot.setObjectName("footer")
         row(self.next, margins=(16, 16, 16, 16), into=foot)
         whole.addWidget(foot)
+        self._sections = 0
         self._foot_key()
 
     def _foot_key(self) -> None:
-        """The key on the button itself."""
-        key = kbd("Ctrl Enter")
-        key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        inner = row(1, key, margins=(8, 0, 12, 0), into=self.next)
-        inner.setAlignment(key, Qt.AlignmentFlag.AlignVCenter)
-        self._key = key
+        """Words and key on the button itself."""
+        said, key = label(tr("checklist.next")), kbd("Ctrl Enter")
+        for part in (said, key):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row(1, said, key, 1, margins=(4, 0, 4, 0), gap=6, into=self.next)
+        self.next.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _fit_rows(self) -> None:
+        """Rows of 44, or of 40 where that shows more of them without scrolling."""
+        self._row = COMPACT if px(ROW) * self._sections > self.list.height() else ROW
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height."""
+        super().resizeEvent(event)
+        self._fit_rows()
+        self.list.doItemsLayout()
 
     def _paint(self, painter: QPainter, rect: QRect, section: dict[str, Any], state: RowState) -> None:
         paint_section(painter, rect, section, state)
@@ -102,6 +114,8 @@ class SectionsPane(QFrame):
     def show_sections(self, sections: Sequence[Section], current: str) -> None:
         """Show how far each is."""
         quiet = self.list.blockSignals(True)
+        self._sections = len(sections)
+        self._fit_rows()
         self.list.show_rows([as_row(section) for section in sections])
         self.list.go_to_key(current, tell=False)
         self.list.blockSignals(quiet)

@@ -68,6 +68,12 @@ class ChecklistPage(Page):
         self._saved = label("", "table", "secondary")
         self._build()
         self._wire()
+        self._folded: bool | None = None
+        self._finish: QPushButton | None = None
+        self._later_all = QTimer(self)  # after the size has settled
+        self._later_all.setSingleShot(True)
+        self._later_all.setInterval(0)
+        self._later_all.timeout.connect(self.show_all)
         self._later = QTimer(self)  # the aside follows when the keys rest: moving must not wait for it
         self._later.setSingleShot(True)
         self._later.setInterval(30)
@@ -81,7 +87,8 @@ class ChecklistPage(Page):
     def subtitle(self) -> str:
         """Checklist, day, inspectors."""
         form, day, names = self.presenter.head()
-        return "  ·  ".join([form, day, tr("checklist.and").join(names)])
+        who = tr("checklist.two", first=names[0], second=names[1]) if len(names) == 2 else "".join(names)
+        return " · ".join([form, day, who])
 
     def address(self) -> dict[str, Any]:
         """Back to this question."""
@@ -96,6 +103,7 @@ class ChecklistPage(Page):
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
         undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self._undo, tip=tr("checklist.undoTip"))
         self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
+        self._finish.setVisible(self.presenter.editable)
         self._in_bar = far
         far.setVisible(not self._is_narrow())
         return [far, saved, undo, self._finish]
@@ -128,11 +136,10 @@ class ChecklistPage(Page):
         middle.setSpacing(0)
         self._narrow_bar = self._make_narrow_bar()
         self._strips = QVBoxLayout()
-        self._strips.setContentsMargins(px(16), px(8), px(16), 0)
         self._head = self._make_head()
         self._hints = hint_bar([
-            ("↑ ↓", tr("checklist.keyMove")), ("1 2 3", tr("checklist.keyAnswer")), ("P", tr("checklist.keyPhoto")),
-            ("N", tr("checklist.keyNote")), ("Ctrl Enter", tr("checklist.keyNext")),
+            ("↑\u00a0↓", tr("checklist.keyMove")), ("1\u00a02\u00a03", tr("checklist.keyAnswer")), ("P", tr("checklist.keyPhoto")),
+            ("N", tr("checklist.keyNote")), ("Ctrl\u00a0Enter", tr("checklist.keyNext")),
         ])  # fmt: skip
         self._empty = EmptyState("clipboard-check", tr("checklist.nothing"), tr("checklist.nothingWords"))
         for part in (self._narrow_bar, self._head):
@@ -180,6 +187,7 @@ class ChecklistPage(Page):
         self._folder = button(kind="icon", icon_name="folder-open", name=tr("checklist.tray"), pressed=self._to_tray)
         inside = row(self._section_name, self._section_count, 1, margins=(16, 0, 16, 0), into=made)
         inside.addLayout(chips)
+        self._head_line = inside
         inside.addWidget(self._folder)
         return made
 
@@ -200,6 +208,9 @@ class ChecklistPage(Page):
     def _arrange(self) -> None:
         """Panes for the width and height there is."""
         narrow, wide = self._is_narrow(), self.frame.width() >= px(WIDE)
+        if self._folded is not None and self._folded != narrow:
+            self._later_all.start()
+        self._folded = narrow
         sizes = PANES_WIDE if wide else PANES
         self.pane.setFixedWidth(px(sizes["sections"]))
         self.pane.setVisible(not narrow)
@@ -208,6 +219,9 @@ class ChecklistPage(Page):
         self._head.setVisible(not narrow)
         self._hints.setVisible(not narrow and self.height() >= px(SHORT))
         self._place_aside(narrow, sizes["aside"])
+        panes = 0 if narrow else px(sizes["sections"]) + px(sizes["aside"]) + 2
+        side = px(16) + max(0, self.width() - panes - 2 * px(16) - px(PANES["cards_max"])) // 2
+        self._head_line.setContentsMargins(side, 0, side, 0)
         if hasattr(self, "_in_bar"):
             self._in_bar.setVisible(not narrow)
 
@@ -260,7 +274,7 @@ class ChecklistPage(Page):
                 live.flush()
                 card = shown.card or card
             live = self._new_live(card)
-        hint = card.hint if self._is_narrow() else ""
+        hint = card.hint if self._is_narrow() and not card.value else ""
         live.show_card(card, shown.hazard(card), shown.photos(card), shown.faults, hint)
         self.cards.show_cards(shown.cards(), card.path, live)
 
@@ -305,7 +319,10 @@ class ChecklistPage(Page):
             said.setText(tr("checklist.answered", done=done, wanted=wanted))
             bar.set_progress(done, wanted)
         at = self.presenter.saved_at()
-        self._saved.setText("" if at is None else words.clock(at) if self._is_narrow() else tr("checklist.savedAt", time=words.clock(at)))
+        time = words.clock(at) if at is not None else ""
+        if self._finish is not None:
+            self._finish.setVisible(self.presenter.editable)
+        self._saved.setText(tr("checklist.savedAt", time=time) if time and not self._is_narrow() else time)
 
     def _show_strips(self) -> None:
         """Why nothing can be written, or that there is a newer version."""
@@ -315,6 +332,8 @@ class ChecklistPage(Page):
             return
         self._stripped = wanted
         emptied(self._strips)
+        strip = not shown.editable or bool(shown.newer_version())
+        self._strips.setContentsMargins(px(16), px(8 if strip else 0), px(16), 0)
         if not shown.editable:
             state = shown.locked_words()
             words_at = tr("checklist.locked", state=state) if shown.sheet.state.locked else tr("checklist.notYours")
@@ -468,6 +487,9 @@ class ChecklistPage(Page):
     def _step(self, by: int) -> None:
         self._go(lambda: self.presenter.step(by))
 
+    def _step_section(self, by: int) -> None:
+        self._go(lambda: self.presenter.step_section(by))
+
     def _go_section(self, path: str) -> None:
         self._go(lambda: self.presenter.go_section(path))
 
@@ -485,7 +507,7 @@ class ChecklistPage(Page):
     def _entered(self) -> None:
         """Enter in a field: a figure goes back to its verdict, an answer on to the next card."""
         card, live = self.presenter.card, self.cards.live
-        if card is None or live is None or card.fault or any(path in self.presenter.faults for path in (card.path, _figure(card))):
+        if card is None or live is None or card.fault or {card.path, _figure(card)} & self.presenter.faults.keys():
             return
         if card.kind == "verdict":
             self.cards.take_focus(Qt.FocusReason.TabFocusReason)
@@ -522,8 +544,8 @@ class ChecklistPage(Page):
         acts: dict[tuple[Any, bool], Callable[[], object]] = {
             (Qt.Key.Key_F3, False): self.frame.back, (Qt.Key.Key_F6, False): self._next_pane,
             (Qt.Key.Key_Up, False): lambda: self._step(-1), (Qt.Key.Key_Down, False): lambda: self._step(1),
-            (Qt.Key.Key_PageUp, False): lambda: self._go(lambda: self.presenter.step_section(-1)),
-            (Qt.Key.Key_PageDown, False): lambda: self._go(lambda: self.presenter.step_section(1)),
+            (Qt.Key.Key_PageUp, False): lambda: self._step_section(-1),
+            (Qt.Key.Key_PageDown, False): lambda: self._step_section(1),
             (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo,
         }  # fmt: skip
         act = self._next_open if enter and control else acts.get((key, control))
