@@ -52,6 +52,10 @@ class Gallery(QWidget):
         ):
             part()
 
+    def fit(self) -> None:
+        """As high as wrapped words need it (a window does not ask them)."""
+        self.resize(683, self.whole.totalHeightForWidth(683))
+
     def _buttons(self) -> None:
         self.save = button(words("保存", "Save"), kind=PRIMARY)
         off = button(words("保存", "Save"))
@@ -98,6 +102,8 @@ class Gallery(QWidget):
         radios[1].setAutoExclusive(False)
         radios[1].setChecked(True)
         self.whole.addLayout(row(self.toggle, severity, 1, gap=12))
+        for mark in (*self.checks, *radios):
+            mark.setAccessibleName(mark.text() or words("选择", "Choose"))
         self.whole.addLayout(row(*self.checks, *radios, 1, gap=12))
 
     def _chips(self) -> None:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 
 def choose_files(parent: QWidget, title: str, patterns: Sequence[str] = ()) -> list[Path]:
@@ -39,7 +39,10 @@ _last = [str(Path.home())]
 
 def _dialog(parent: QWidget, title: str, patterns: Sequence[str]) -> QFileDialog:
     dialog = QFileDialog(parent.window(), title, _last[0])
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, bool(os.environ.get("FIELDAUDIT_PLAIN_DIALOGS")))
+    plain = bool(os.environ.get("FIELDAUDIT_PLAIN_DIALOGS"))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog, plain)
+    for name in dialog.findChildren(QLineEdit) if plain else ():
+        name.setCompleter(None)  # type: ignore[arg-type]  # its popup would swallow what is typed
     if patterns:
         dialog.setNameFilters([" ".join(patterns), "*"] if "*" not in patterns else ["*"])
     return dialog

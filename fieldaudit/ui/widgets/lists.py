@@ -13,6 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentM
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from ..text import tr
 from ..theme import px, theme
 from .paint import draw_inset_focus
 
@@ -88,6 +89,7 @@ class RowList(QListView):
         self._model.setParent(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painted(self))
+        self.setAccessibleName(tr("widgets.list"))
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from ...errors import FieldauditError
 from ..text import tr
@@ -57,7 +57,6 @@ class ErrorBox(QFrame):
         if verb:
             self.action = button(verb, do, size="small")
             whole.addLayout(row(self.action, 1))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(str(error))
 
 
@@ -75,7 +74,6 @@ class LockStrip(QFrame):
         if self.action is not None:
             inside.addWidget(self.action)
         self.setMinimumHeight(px(40))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setAccessibleName(words)
 
     def say(self, words: str) -> None:

@@ -52,6 +52,7 @@ class Table(QTableView):
         self.header = _Header(self)
         self.setHorizontalHeader(self.header)
         self._lay_out()
+        self.setAccessibleName(", ".join(column.title for column in self.columns if column.title))
         self._place = (-1, 0)
         model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._was_reset)

@@ -24,6 +24,10 @@
         <translation>Header: arrows move, Space sorts</translation>
     </message>
     <message>
+        <source>widgets.list</source>
+        <translation>List: arrows move, Enter opens</translation>
+    </message>
+    <message>
         <source>widgets.monday</source>
         <translation>Mon</translation>
     </message>

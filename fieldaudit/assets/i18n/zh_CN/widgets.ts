@@ -24,6 +24,10 @@
         <translation>表头：左右键移动，空格排序</translation>
     </message>
     <message>
+        <source>widgets.list</source>
+        <translation>列表：上下键移动，回车打开</translation>
+    </message>
+    <message>
         <source>widgets.monday</source>
         <translation>一</translation>
     </message>
