@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..domain.core import Change, RowId, Scope
@@ -18,15 +18,18 @@ from .register_preview import ExistingInstitution, ImportPreview, preview
 EDITABLE = ("name", "code", "address", "legal_rep", "head", "phone", "beds", "residents", "grade", "lon", "lat")
 
 
-def look(desk: Desk, register: Register, decisions: Mapping[str, str] = {}) -> ImportPreview:
+def look(
+    desk: Desk, register: Register, decisions: Mapping[str, str] = {}, told: Callable[[int], None] = lambda _rows: None
+) -> ImportPreview:
     """What importing this register would do, judged against the homes of this workspace. Nothing is written.
 
-    `decisions` as `register_preview.preview` takes them. Raises BadInput for one that fits no row or home.
+    `decisions` and `told` as `register_preview.preview` takes them. Raises BadInput for a decision that fits no row or home.
     """
     rows, carried = desk.store.find("district"), desk.store.trust.scopes()
     districts = {row["name"]: RowId(row["id"]) for row in rows}
     elsewhere = [RowId(row["id"]) for row in rows if row["scope"] not in carried]
-    return preview(register, districts, [_known(desk, row) for row in queries.institutions(desk.store)], decisions, elsewhere)
+    return preview(register, districts, [_known(desk, row) for row in queries.institutions(desk.store)], decisions, elsewhere,
+                   told)
 
 
 def _known(desk: Desk, row: Row) -> ExistingInstitution:
@@ -36,8 +39,9 @@ def _known(desk: Desk, row: Row) -> ExistingInstitution:
     return ExistingInstitution(home, row["name"], row["code"], RowId(row["district"]), cells, also)
 
 
-def take(desk: Desk, seen: ImportPreview) -> int:
-    """Store what a preview showed: one act for each district. Gives how many homes were added or changed.
+def take(desk: Desk, seen: ImportPreview, between: Callable[[int], None] = lambda _homes: None) -> int:
+    """Store what a preview showed: one act for each district, whole or not at all. Gives how many homes were added or
+    changed. `between` is called after each district with how many homes are stored; no transaction is open then.
 
     Raises MachineError when the disk is too full to begin.
     """
@@ -50,8 +54,11 @@ def take(desk: Desk, seen: ImportPreview) -> int:
     for update in seen.updated:
         cells = {column: value for column, (_, value) in update.changes.items()}
         acts.setdefault(desk.scope_of(update.id), []).append(desk.store.edit("institution", update.id, **cells))
+    stored = 0
     for scope, changes in sorted(acts.items()):
         desk.commit(scope, "register.import", changes)
+        stored += len(changes)
+        between(stored)
     return len(seen.new) + len(seen.updated)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..domain.core import RowId, Value
@@ -21,6 +21,7 @@ from .register_file import Register, RegisterRow, RegisterSheet, RowFault, Skipp
 from .register_twins import Candidate, Twin, Twins
 
 _SUFFIX = re.compile(r"(自治县|自治旗|特区|林区|市|区|县|旗)$")
+_TOLD_EVERY = 50  # rows
 NEW, LEAVE_OUT = "new", "skip"  # what a person may decide of a row, beside the id of the home it is
 
 
@@ -100,13 +101,19 @@ class ImportPreview:
 
 
 def preview(register: Register, districts: Mapping[str, RowId], existing: Iterable[ExistingInstitution],
-            decisions: Mapping[str, str] = {}, elsewhere: Iterable[RowId] = ()) -> ImportPreview:
+            decisions: Mapping[str, str] = {}, elsewhere: Iterable[RowId] = (),
+            told: Callable[[int], None] = lambda _rows: None) -> ImportPreview:
     """Judge every row. `districts`: the registered name of each district -> its row. `decisions`: a row as `spot_key`
-    names it -> NEW, LEAVE_OUT or the id of the home it is. `elsewhere`: the districts this laptop does not carry. Raises
-    BadInput for a decision that fits nothing.
+    names it -> NEW, LEAVE_OUT or the id of the home it is. `elsewhere`: the districts this laptop does not carry. `told`
+    is called now and then with how many rows are judged. Raises BadInput for a decision that fits nothing.
     """
     judge = _Judge(register, districts, existing, decisions, frozenset(elsewhere))
-    outcomes = [judge.outcome(sheet, row) for sheet in register.sheets for row in sheet.rows]
+    outcomes: list[Outcome] = []
+    for sheet in register.sheets:
+        for row in sheet.rows:
+            outcomes.append(judge.outcome(sheet, row))
+            if len(outcomes) % _TOLD_EVERY == 0:
+                told(len(outcomes))
     unknown = dict.fromkeys(column for sheet in register.sheets for column in sheet.unknown_columns)
     return ImportPreview(
         tuple(outcome for outcome in outcomes if isinstance(outcome, NewHome)),
