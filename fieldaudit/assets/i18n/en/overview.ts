@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>overview.base</source>
-        <translation>The base (whole city)</translation>
+        <translation>The base</translation>
     </message>
     <message>
         <source>overview.byDistrict</source>
@@ -158,6 +158,10 @@
     <message>
         <source>overview.homes</source>
         <translation>Homes in the register</translation>
+    </message>
+    <message>
+        <source>overview.homesShort</source>
+        <translation>Homes</translation>
     </message>
     <message>
         <source>overview.inspected</source>

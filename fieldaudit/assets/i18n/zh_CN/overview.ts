@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>overview.base</source>
-        <translation>底数（全市）</translation>
+        <translation>底数</translation>
     </message>
     <message>
         <source>overview.byDistrict</source>
@@ -158,6 +158,10 @@
     <message>
         <source>overview.homes</source>
         <translation>名册机构</translation>
+    </message>
+    <message>
+        <source>overview.homesShort</source>
+        <translation>机构</translation>
     </message>
     <message>
         <source>overview.inspected</source>

@@ -102,7 +102,7 @@ def read(desk: Desk, within: Within, by: str) -> Shown:
     day = overview.register_day(desk.store)
     return Shown(
         _tiles(overview.figures(desk.store, within, today), within), points, point_marks, _peak(months), kinds, kind_marks,
-        columns, cells, district_marks, _base(desk, today), "" if day is None else short(local_date(day), today),
+        columns, cells, district_marks, _base(desk, within, today), "" if day is None else short(local_date(day), today),
         register_list.districts(desk.store),
     )  # fmt: skip
 
@@ -187,45 +187,61 @@ def _sections(desk: Desk) -> dict[str, str]:
 
 
 def _districts(desk: Desk, within: Within, today: date) -> tuple[list[tuple[str, float]], list[list[Cell]], list[Mark]]:
-    headings = (
-        ("overview.district", 2.4), ("overview.found", 1.3), ("overview.cleared", 1.3), ("overview.endedShort", 1.3),
-        ("overview.openShort", 1.3), ("overview.progress", 2.0), ("overview.overdueShort", 1.3), ("overview.days", 1.5),
-        ("overview.exitsShort", 1.2), ("overview.wellsShort", 1.2),
-    )  # fmt: skip
+    columns = [(tr(key), share) for key, share in _COLUMNS]
     cells, marks = [], []
     for row in overview.by_district(desk.store, within, today):
         here = Within(within.first, within.last, row["id"])
         days = tr("overview.daysOf", round(row["days"])) if row["days"] is not None else "–"
+        opens = [_register("all", (row["id"],)), *(items(here, name) for name in _CELLS)]
+        counts = (row["found"], row["cleared"], row["ended"], row["open"], row["overdue"], days, row["exits"], row["wells"])
+        texts = [str(row["homes"]), *map(str, counts)]
+        made = [Cell(text, strong=at in (1, 4)) for at, text in enumerate(texts)]
         share = (row["found"] - row["open"]) / row["found"] if row["found"] else 0.0
-        numbers = (
-            ("every", str(row["found"]), headings[1][0]), ("cleared", str(row["cleared"]), headings[2][0]),
-            ("ended", str(row["ended"]), headings[3][0]), ("open", str(row["open"]), headings[4][0]),
-            ("overdue", str(row["overdue"]), headings[6][0]), ("cleared", days, headings[7][0]),
-            ("exits_opened", str(row["exits"]), headings[8][0]), ("wells_drilled", str(row["wells"]), headings[9][0]),
-        )  # fmt: skip
-        made = [Cell(text, strong=name in ("every", "open")) for name, text, _ in numbers]
-        cells.append([Cell(row["name"]), *made[:4], Cell("", share), *made[4:]])
-        for name, text, heading in numbers:
-            marks.append(Mark(row["name"], (f"{tr(heading)} {text}",), items(here, name)))
-    return [(tr(key), share) for key, share in headings], cells, marks
+        cells.append([Cell(row["name"]), *made[:_BAR], Cell("", share), *made[_BAR:]])
+        headings = [name for at, (name, _) in enumerate(columns) if at not in (0, _BAR + 1)]
+        marks += [Mark(row["name"], (f"{heading} {text}",), to) for heading, text, to in zip(headings, texts, opens, strict=True)]
+    return columns, cells, marks
 
 
-def _base(desk: Desk, today: date) -> list[tuple[str, Number]]:
-    """The register and the visits of the whole city, so that the total can be explained."""
-    homes = register_list.counts(desk.store, register_list.Day(today.isoformat(), 0))
+# heading and share of the width; the bar stands behind the fifth number
+_COLUMNS = (
+    ("overview.district", 2.3), ("overview.homesShort", 1.1), ("overview.found", 1.2), ("overview.cleared", 1.3),
+    ("overview.endedShort", 1.4), ("overview.openShort", 1.2), ("overview.progress", 1.9), ("overview.overdueShort", 1.3),
+    ("overview.days", 1.5), ("overview.exitsShort", 1.1), ("overview.wellsShort", 1.1),
+)  # fmt: skip
+_BAR = 5
+# filter behind each number but the homes
+_CELLS = ("every", "cleared", "ended", "open", "overdue", "cleared", "exits_opened", "wells_drilled")
+
+
+def _base(desk: Desk, within: Within, today: date) -> list[tuple[str, Number]]:
+    """The register, and the visits to the whole city, so that the total can be explained."""
+    day = register_list.Day(today.isoformat(), 0)
+    rows = [(tr(key), _homes(desk, name, within.district, day)) for key, name in _HOMES]
+    if within.district:
+        return rows
     visits = overview.inspections(desk.store)
+    for key, state in _VISITS:
+        count = visits.get(state, 0)
+        rows.append(
+            (tr(key), Number(str(count), Opens("inspections", (("state", state),)), count, tr("overview.visitUnit", count)))
+        )
+    return rows
 
-    def number(count: int, page: str, unit: str, **arguments: object) -> Number:
-        return Number(str(count), Opens(page, tuple(arguments.items())), count, tr(unit, count))
 
-    return [
-        (tr("overview.homes"), number(homes["all"], "institutions", "overview.homeUnit")),
-        (tr("overview.inspected"), number(homes["inspected"], "institutions", "overview.homeUnit", filter="inspected")),
-        (tr("overview.never"), number(homes["never"], "institutions", "overview.homeUnit", filter="never")),
-        (tr("overview.approved"), number(visits.get("approved", 0), "inspections", "overview.visitUnit", state="approved")),
-        (tr("overview.waiting"), number(visits.get("finished", 0), "inspections", "overview.visitUnit", state="finished")),
-        (tr("overview.returned"), number(visits.get("returned", 0), "inspections", "overview.visitUnit", state="returned")),
-    ]
+_HOMES = (("overview.homes", "all"), ("overview.inspected", "inspected"), ("overview.never", "never"))
+_VISITS = (("overview.approved", "approved"), ("overview.waiting", "finished"), ("overview.returned", "returned"))
+
+
+def _homes(desk: Desk, name: str, district: int, day: register_list.Day) -> Number:
+    """How many homes a filter of the register shows, of a district or of all."""
+    chosen = (district,) if district else ()
+    count = len(register_list.ids(desk.store, register_list.Listing(name, districts=chosen), day))
+    return Number(str(count), _register(name, chosen), count, tr("overview.homeUnit", count))
+
+
+def _register(name: str, districts: tuple[int, ...]) -> Opens:
+    return Opens("institutions", (("filter", name), ("districts", districts)))
 
 
 __all__ = ["Number", "Opens", "Shown", "Tile", "Within", "items", "period_of", "periods", "read"]

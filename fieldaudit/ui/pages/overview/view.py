@@ -20,6 +20,7 @@ from ...widgets.chart_view import ChartView, save
 from ...widgets.charts import Bars, Grid, Lines
 from ...widgets.files import save_file
 from ...widgets.segments import Choice, Toggle
+from ...widgets.states import EmptyState, Skeleton
 from ..base import Page
 from . import presenter
 from .parts import Base, Months, tile
@@ -101,12 +102,19 @@ class OverviewPage(Page):
         self._tiles.setSpacing(px(16))
         self.lines, self.bars, self.grid = ChartView(), ChartView(), ChartView()
         self.base = Base(self._go)
-        self._cards = [self._card(self.lines), self._card(self.bars), self._card(self.grid), self.base]
+        self._cards: list[QWidget] = [self._card(self.lines), self._card(self.bars), self._card(self.grid), self.base]
         self._pairs = QGridLayout()
         self._pairs.setSpacing(px(16))
+        words = (tr("overview.emptyTitle"), tr("overview.emptyWords"), tr("overview.emptyVerb"))
+        self._empty = EmptyState("chart-column", *words, lambda: self.frame.go("institutions"))
+        self._skeleton = Skeleton(8)
+        self._column.addWidget(self._skeleton)
         self._column.addLayout(self._tiles)
+        self._column.addWidget(self._empty)
         self._column.addLayout(self._pairs)
         self._column.addStretch(1)
+        for each in (self._empty, *self._cards):
+            each.hide()
         self._fold(self.frame.rail.compact)
         self.frame.narrowed.connect(self._fold)
 
@@ -164,6 +172,12 @@ class OverviewPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self.shown = shown
+        nothing = self.within == Within() and not shown.points
+        self._skeleton.hide()
+        self._empty.setVisible(nothing)
+        for card in self._cards[:3]:
+            card.setVisible(not nothing)
+        self._cards[3].show()
         self._show_tiles(self.frame.rail.compact)
         names = (tr("overview.open"), tr("overview.ofThemOverdue"))
         self.lines.show_chart(Lines(tr("overview.openChart"), shown.peak, names, shown.points, shown.point_marks))

@@ -93,8 +93,7 @@ class ReviewPage(Page):
         self._show_report(path, focus=inside)
 
     def _here(self) -> bool:
-        focused = self.window().focusWidget()
-        return isinstance(focused, QWidget) and self._pane.isAncestorOf(focused)
+        return any(each.hasFocus() for each in self._pane.findChildren(QWidget))
 
     # -- layout ---------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
