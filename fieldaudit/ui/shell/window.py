@@ -41,6 +41,7 @@ class Window(QMainWindow):
         super().__init__()
         self.place, self.services, self.settings = place, services, settings
         self.own_place = place
+        self._left: tuple[RowId, str, dict[str, Any]] | None = None  # who locked, on which page
         self._bar = True
         self.session: Session | None = None
         self.jobs = Jobs()
@@ -121,6 +122,9 @@ class Window(QMainWindow):
     def enter(self, name: str = "", arguments: dict[str, Any] | None = None) -> None:
         """Somebody signed in: show the frame, on the last place or the day's work."""
         assert self.session is not None
+        left, self._left = self._left, None
+        if not name and left is not None and left[0] == self.session.person:
+            _, name, arguments = left
         self.frame = Frame(self.session, self.settings, self.jobs)
         self.frame.relabelled.connect(self.rebuild)
         self.frame.locked.connect(self.lock)
@@ -128,8 +132,10 @@ class Window(QMainWindow):
         self.frame.go(name or "today", **(arguments or {}))
 
     def lock(self) -> None:
-        """Nobody is at the keyboard: what was typed is durable, the page comes back after signing in again."""
+        """Nobody is at the keyboard: what was typed is durable, the page comes back when the same person signs in again."""
         assert self.session is not None
+        if self.frame is not None and self.session.person is not None:
+            self._left = (self.session.person, *self.frame.here())
         self._leave_frame()
         self.session.lock()
         self.unlock()

@@ -8,8 +8,28 @@
         <translation>Enter</translation>
     </message>
     <message>
+        <source>lock.keep</source>
+        <translation>Let the system's keyring remember it</translation>
+    </message>
+    <message>
+        <source>lock.newPin</source>
+        <translation>Choose a PIN, 4 to 12 digits</translation>
+    </message>
+    <message>
+        <source>lock.noPeople</source>
+        <translation>Nobody may use this laptop yet. Ask the administrator.</translation>
+    </message>
+    <message>
+        <source>lock.noPin</source>
+        <translation>No PIN yet</translation>
+    </message>
+    <message>
         <source>lock.open</source>
         <translation>Open</translation>
+    </message>
+    <message>
+        <source>lock.opening</source>
+        <translation>Opening…</translation>
     </message>
     <message>
         <source>lock.passphrase</source>
@@ -20,12 +40,28 @@
         <translation>Open the workspace</translation>
     </message>
     <message>
+        <source>lock.passphraseWords</source>
+        <translation>The records on this laptop are encrypted. The passphrase opens them.</translation>
+    </message>
+    <message>
         <source>lock.person</source>
         <translation>Name</translation>
     </message>
     <message>
         <source>lock.pin</source>
         <translation>PIN</translation>
+    </message>
+    <message>
+        <source>lock.pinAgain</source>
+        <translation>The same again</translation>
+    </message>
+    <message>
+        <source>lock.setPin</source>
+        <translation>Set it and enter</translation>
+    </message>
+    <message>
+        <source>lock.show</source>
+        <translation>Show the passphrase</translation>
     </message>
     <message>
         <source>lock.title</source>
