@@ -112,7 +112,7 @@ class Session:
         listed = [(desk.store.get("person", person), role) for person, role in (certificate.people if certificate else ())]
         order = {"inspector": 0, "supervisor": 1, "admin": 2}
         found = [{**row, "role": role, "role_word": str(label("role", role))} for row, role in listed if row is not None]
-        return sorted(found, key=lambda row: (order.get(row["role"], 9), row["name"]))
+        return sorted(found, key=lambda row: (order.get(row["role"], 9), row["id"]))
 
     def sign_in(self, person: RowId, pin: str) -> None:
         """Put a person at the keyboard. Raises NotAllowed."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ...domain.core import RowId, Touched
+from ...store import queries
 from .. import tour
 from ..session import Session
 from ..text import tr
@@ -30,9 +31,11 @@ _KEPT_STEP, _KEPT_INSPECTION = "tour/step", "tour/inspection"
 
 
 def first_person(session: Session, laptop: str) -> RowId:
-    """Who sits down at a laptop of the demo: its first inspector or supervisor."""
+    """Who sits down at a laptop of the demo: the inspector of its open draft, or the first of its role."""
     wanted = "supervisor" if laptop == "supervisor" else "inspector"
-    return RowId(next(each["id"] for each in session.people() if each["role"] == wanted))
+    people = [RowId(each["id"]) for each in session.people() if each["role"] == wanted]
+    open_ones = [row["inspector_row"] for row in queries.inspections(session.desk().store, "draft")]
+    return next((person for person in people if person in open_ones), people[0])
 
 
 class DemoBar(QFrame):
