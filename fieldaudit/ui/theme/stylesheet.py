@@ -50,6 +50,7 @@ QFrame[kind="ok"] {{ background: {c["ok_bg"]}; border: 1px solid {c["ok_border"]
 QFrame[kind="remark"] {{ background: {c["accent_bg"]}; border: 1px solid {c["accent"]}; border-radius: {px(6)}px; }}
 QFrame[kind="raised"] {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]};
   border-radius: {px(10)}px; }}
+QFrame[kind="popup"] {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]}; }}
 QFrame[kind="lock"] {{ background: {c["surface_sunken"]}; border: 1px solid {edge}; border-radius: {px(6)}px; }}
 QFrame[kind="toast"] {{ background: {c["tooltip_bg"]}; border-radius: {px(8)}px; }}
 QFrame[kind="toast"] QLabel {{ color: {c["tooltip_text"]}; }}
@@ -99,6 +100,7 @@ QPushButton[kind="choice"]:focus {{ border: 2px solid {c["accent"]}; }}
 QPushButton[kind="tile"] {{ background: {c["surface"]}; border: 1px solid {c["border"]}; border-radius: {px(8)}px; padding: 0;
   min-height: {px(98)}px; max-height: {px(98)}px; }}
 QPushButton[kind="count"] {{ background: transparent; border: 0; padding: 0; min-height: {px(40)}px; max-height: {px(40)}px; }}
+QPushButton[kind="day"] {{ background: transparent; border: 0; padding: 0; min-height: {px(80)}px; max-height: {px(80)}px; }}
 QPushButton[kind="tile"]:hover {{ background: {c["hover"]}; }}
 QPushButton[kind="chosen"]:enabled {{ border-color: {c["accent"]}; color: {c["accent"]}; font-weight: 700; }}
 QPushButton::menu-indicator {{ image: none; width: 0; }}
@@ -153,8 +155,7 @@ QTabBar::tab:selected {{ color: {c["accent"]}; border-bottom-color: {c["accent"]
 
 def _menus(c: dict[str, str], edge: str) -> str:
     return f"""
-QMenu {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]}; border-radius: {px(8)}px;
-  padding: {px(4)}px; }}
+QMenu {{ background: {c["surface_raised"]}; border: 1px solid {c["border_control"]}; padding: {px(4)}px; }}
 QMenu::item {{ padding: {px(8)}px {px(16)}px; border-radius: {px(4)}px; }}
 QMenu::item:selected {{ background: {c["selection"]}; }}
 QMenu::item:disabled {{ color: {c["text_disabled"]}; }}

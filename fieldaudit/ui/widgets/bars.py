@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from ..text import tr
 from ..theme import pixmap, px, theme
 from .paint import RIGHT, draw_text, rounded, text_width
 
 
-class Bar(QWidget):
+class Bar(QLabel):  # a label, so that accessibility reads its name
     """Parts of a whole side by side: (value, token of the colour) each; what is left of `whole` is the track."""
 
     def __init__(
@@ -64,20 +64,35 @@ def draw_bar(painter: QPainter, rect: QRectF, parts: Sequence[tuple[float, str]]
     painter.restore()
 
 
-class Progress(Bar):
+class Progress(QProgressBar):
     """How much of a piece of work is done."""
 
     def __init__(
         self, done: int = 0, total: int = 0, height: int = 4, token: str = "accent", parent: QWidget | None = None
     ) -> None:
-        super().__init__((), height, parent=parent)
+        super().__init__(parent)
         self._token = token
+        self.setTextVisible(False)
+        self.setFixedHeight(px(height))
         self.set_progress(done, total)
 
     def set_progress(self, done: int, total: int) -> None:
         """Done so far, and of how much (0: not known)."""
-        self.set_parts([(done, self._token)], total)
+        self.setRange(0, max(total, 1))
+        self.setValue(min(done, max(total, 1)))
         self.setAccessibleName(tr("widgets.done_of", done=done, total=total))
+
+    def sizeHint(self) -> QSize:
+        """Any width."""
+        return QSize(px(120), self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """May be short."""
+        return QSize(px(24), self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        draw_bar(QPainter(self), QRectF(self.rect()), [(self.value(), self._token)], self.maximum())
 
 
 class Tile(QPushButton):

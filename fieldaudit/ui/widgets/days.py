@@ -108,14 +108,14 @@ class _Calendar(QFrame):
 
     def __init__(self, field: DayField) -> None:
         super().__init__(field, Qt.WindowType.Popup)
-        self.setProperty("kind", "raised")
+        self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._field = field
         self.calendar = QCalendarWidget()
         self.calendar.setAccessibleName(tr("widgets.pick_day"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setLocale(QLocale("en_US" if is_english() else "zh_CN"))
+        self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)  # after the locale, which has its own
         self._dress()
         day = field.day()
         if day is not None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStyleOptionFrame,
     QStylePainter,
@@ -275,6 +276,7 @@ class Choose(QComboBox):
         self.setPlaceholderText(placeholder)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(4)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the default one ignores the stylesheet's row height
         self._values: list[object] = []
         self.set_items(items, value)
         self.activated.connect(lambda at: self.settled.emit(self._values[at]))

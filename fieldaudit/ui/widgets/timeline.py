@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QSize
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolTip, QWidget
 
 from ..theme import px, theme
 from .paint import RIGHT, draw_text, text_width
@@ -26,7 +26,7 @@ class Step:
     tone: str = ""
 
 
-class Timeline(QWidget):
+class Timeline(QLabel):  # a label, so that accessibility reads its name
     """Steps from top to bottom, joined by a line; steps to come are hollow."""
 
     def __init__(self, steps: Sequence[Step] = (), parent: QWidget | None = None) -> None:
