@@ -206,8 +206,8 @@ class ServePage(Page):
             served = sheet.served
             self.done_head.setText(tr("serve.servedAt", method=served.method, time=f"{local_datetime(served.at):%Y-%m-%d %H:%M}"))
             lines = [tr("serve.proof", number=served.number)] if served.number else []
-            lines += [tr("serve.fact", name=tr(key), value=who) for key, who in (("serve.recipient", served.recipient), ("serve.witness", served.witness),
-                                                          ("serve.second", served.second)) if who]  # fmt: skip
+            people = (("serve.recipient", served.recipient), ("serve.witness", served.witness), ("serve.second", served.second))
+            lines += [tr("serve.fact", name=tr(key), value=who) for key, who in people if who]
             self.done_words.setText("\n".join(lines))
         self._look()
 
