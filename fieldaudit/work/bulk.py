@@ -15,7 +15,7 @@ from ..domain.core import Change, RowId, Scope
 from ..errors import BadInput, FieldauditError, NotAllowed
 from ..i18n import Text, tr
 from .desk import Desk, Row
-from .evidence import Evidence, count_photos, evidence_change
+from .evidence import Evidence, Kept, count_photos, evidence_change
 from .items import counted, event_row, may, state_of
 from .plan import check_cells, check_result, may_change
 
@@ -92,7 +92,7 @@ class Seen:
 
     item: RowId
     result: str  # a code of terms.RESULTS
-    photos: Sequence[Evidence] = ()
+    photos: Sequence[Evidence | Kept] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)  # note; exits and where, or depth, yield and place of a well
 
 

@@ -84,7 +84,7 @@ def read_all(files: Iterable[tuple[str, bytes]]) -> list[Evidence]:
     return list(found.values())
 
 
-def count_photos(read: Iterable[Evidence]) -> int:
+def count_photos(read: Iterable[Evidence | Kept]) -> int:
     """How many of them are pictures: only those count as photos."""
     return sum(one.is_photo for one in read)
 

@@ -282,7 +282,7 @@ def reinspect(
     _act(desk, item, "item.reinspect", "reinspected", said, read)
 
 
-def check_result(result: str, photos: Sequence[Evidence], facts: Mapping[str, Any]) -> None:
+def check_result(result: str, photos: Sequence[object], facts: Mapping[str, Any]) -> None:
     """Refuse a result that is none, or a visit that left no trace. Raises BadInput."""
     if result not in RESULTS:
         raise BadInput(tr(f"没有“{result}”这种结果", f"there is no result {result!r}"), todo=", ".join(RESULTS))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QSlider
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QSlider
 
 from ..text import tr
 from ..theme import pixmap, px, theme
@@ -136,28 +136,12 @@ class Compare(QSlider):
             self._handle(painter, split)
 
     def _half(self, painter: QPainter, part: QRectF, at: int) -> None:
-        colours, source = theme(), self._sources[at]
-        painter.fillRect(part, colours["surface_sunken"])
-        if source is not None:
-            picture = source(self._picture_size())
-            if picture is not None:
-                painter.drawPixmap(self.rect(), picture)
-            self._label(painter, part, self._words[at], left=at == 0)
+        source = self._sources[at]
+        draw_half(painter, part, source(self._picture_size()) if source else None, self.rect())
+        if source is None:
+            draw_missing(painter, part, self._missing[at])
         else:
-            inner = part.toRect().adjusted(px(12), px(8), -px(12), -px(8))
-            painter.drawPixmap(inner.center().x() - px(12), inner.center().y() - px(28), pixmap("image", "text_muted", 24))
-            painter.setPen(colours["text_muted"])
-            below = QRect(inner.left(), inner.center().y() + px(4), inner.width(), inner.bottom() - inner.center().y() - px(4))
-            painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._missing[at])
-
-    def _label(self, painter: QPainter, part: QRectF, words: str, *, left: bool) -> None:
-        wide = text_width(words, "caption") + px(16)
-        x = px(8) if left else self.width() - wide - px(8)
-        box = QRectF(x, px(8), wide, px(24))
-        rounded(painter, box, px(4), _ON_PHOTO, None)
-        painter.setFont(face("caption")[0])
-        painter.setPen(_WORDS)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+            draw_label(painter, self._words[at], px(8), self.width() - px(8) if at else None)
 
     def _handle(self, painter: QPainter, split: float) -> None:
         painter.fillRect(QRectF(split - 1, 0, 2, self.height()), _WORDS)
@@ -165,6 +149,80 @@ class Compare(QSlider):
         centre = QPointF(min(max(split, round_), self.width() - round_), self.height() / 2)
         rounded(painter, QRectF(centre.x() - round_, centre.y() - round_, 2 * round_, 2 * round_), round_, _WORDS, _ON_PHOTO)
         painter.drawPixmap(QPointF(centre.x() - px(10), centre.y() - px(10)), _dark("move-horizontal"))
+
+
+class Picture(QAbstractButton):
+    """One picture of the same shape with words over it; pressing it opens it. Says what is missing where there is none."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._source: Source | None = None
+        self._words = self._missing = ""
+        self._name = name
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_picture(self, words: str, missing: str, source: Source | None) -> None:
+        """What stands over it, what is said where it is missing, and what gives it while it is painted."""
+        self._words, self._missing, self._source = words, missing, source
+        self.setAccessibleName(f"{self._name} {words if source else missing}".strip())
+        self.setEnabled(source is not None)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if source else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As large as a pair."""
+        return QSize(px(_WIDE), px(_HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        """It shrinks with its pane."""
+        return QSize(px(120), px(72))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep its shape."""
+        super().resizeEvent(event)
+        self.setFixedHeight(round(self.width() * _HIGH / _WIDE))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The picture, or what is missing."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()), px(8), px(8))
+        painter.setClipPath(shape)
+        ratio = self.devicePixelRatioF()
+        size = QSize(round(self.width() * ratio), round(self.height() * ratio))
+        draw_half(painter, QRectF(self.rect()), self._source(size) if self._source else None, self.rect())
+        if self._source is None:
+            draw_missing(painter, QRectF(self.rect()), self._missing)
+        else:
+            draw_label(painter, self._words, px(8))
+
+
+def draw_half(painter: QPainter, part: QRectF, picture: QPixmap | None, whole: QRect) -> None:
+    """A picture where it is made, else the bed it will lie on."""
+    painter.fillRect(part, theme()["surface_sunken"])
+    if picture is not None:
+        painter.drawPixmap(whole, picture)
+
+
+def draw_missing(painter: QPainter, part: QRectF, words: str) -> None:
+    """What is said where there is no picture."""
+    inner = part.toRect().adjusted(px(12), px(8), -px(12), -px(8))
+    painter.drawPixmap(inner.center().x() - px(12), inner.center().y() - px(28), pixmap("image", "text_muted", 24))
+    painter.setPen(theme()["text_muted"])
+    below = QRect(inner.left(), inner.center().y() + px(4), inner.width(), inner.bottom() - inner.center().y() - px(4))
+    painter.drawText(below, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)
+
+
+def draw_label(painter: QPainter, words: str, x: int, right: int | None = None) -> None:
+    """Words on a dark strip over any photo: at `x`, or ending at `right`."""
+    wide = text_width(words, "caption") + px(16)
+    box = QRectF(x if right is None else right - wide, px(8), wide, px(24))
+    rounded(painter, box, px(4), _ON_PHOTO, None)
+    painter.setFont(face("caption")[0])
+    painter.setPen(_WORDS)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _dark(name: str) -> QPixmap:
@@ -177,4 +235,4 @@ def _dark(name: str) -> QPixmap:
     return made
 
 
-__all__ = ["Compare"]
+__all__ = ["Compare", "Picture", "Source"]
