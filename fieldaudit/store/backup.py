@@ -71,11 +71,30 @@ class Written:
 # -- writing -----------------------------------------------------------------------------------------------
 
 
-def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str | None, *, photos: bool = True) -> Written:
+def _at_once(do: Callable[[], None]) -> None:
+    do()
+
+
+def _quiet(_done: int, _total: int) -> None:
+    return
+
+
+def write_backup(
+    workspace: Workspace,
+    target: Path,
+    now: int,
+    passphrase: str | None,
+    *,
+    photos: bool = True,
+    holding: Callable[[Callable[[], None]], None] = _at_once,
+    between: Callable[[int, int], None] = _quiet,
+) -> Written:
     """Seal, then write everything into one file that is whole or not there. Never overwrites.
 
     `passphrase` guards the key of an unprotected workspace in the file (None: it stays in the clear); a protected
-    one keeps its own. `now` in ms. Raises BadInput, MachineError, Damaged (the database, or what was read back).
+    one keeps its own. `now` in ms. Only what is given to `holding` needs the database; the rest reads files and may take
+    long. `between` (files packed, of how many) may raise to stop. Raises BadInput, MachineError, Damaged (the database,
+    or what was read back).
     """
     if os.path.lexists(target):
         raise BadInput(
@@ -85,28 +104,40 @@ def write_backup(workspace: Workspace, target: Path, now: int, passphrase: str |
         )
     if not target.parent.is_dir():
         raise BadInput(tr("没有这个文件夹", "there is no such folder"), where=str(target.parent))
-    if not workspace.store.outdated:  # an old copy may not; its unsealed acts go along as they are
-        workspace.store.seal()
-    blobs = sorted(workspace.blobs.glob("??/[!.]*")) if photos else []
-    pages = size_of(workspace.store.connection)
-    demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
-    demand_space(workspace.path, 2 * pages)  # the copy, and the file itself where both lie on one disk
-    key = (workspace.path / KEY_FILE).read_bytes() if workspace.protected else key_file(workspace.data_key, passphrase)
     copy = temporary_name(workspace.path / MANIFEST)
-    try:
+    blobs: list[Path] = []
+
+    def copy_held() -> None:
+        if not workspace.store.outdated:  # an old copy may not; its unsealed acts go along as they are
+            workspace.store.seal()
+        blobs.extend(sorted(workspace.blobs.glob("??/[!.]*")) if photos else [])
+        pages = size_of(workspace.store.connection)
+        demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
+        demand_space(workspace.path, 2 * pages)  # the copy, and the file itself where both lie on one disk
         copy_database(workspace.store.connection, copy, workspace.data_key, _LEFT_BEHIND)
-        return _write(target, key, copy, blobs, {"device": workspace.store.trust.device, "taken_at": now, "photos": photos})
+
+    key = (workspace.path / KEY_FILE).read_bytes() if workspace.protected else key_file(workspace.data_key, passphrase)
+    try:
+        holding(copy_held)
+        about = {"device": workspace.store.trust.device, "taken_at": now, "photos": photos}
+        return _write(target, key, copy, blobs, about, between)
     finally:
         discard(copy)
 
 
-def _write(target: Path, key: bytes, database: Path, blobs: list[Path], about: dict[str, Any]) -> Written:
+def _write(
+    target: Path, key: bytes, database: Path, blobs: list[Path], about: dict[str, Any], between: Callable[[int, int], None]
+) -> Written:
     temporary = temporary_name(target)
     with writing(target, temporary):
         for left in target.parent.glob(f".{glob.escape(target.name)}.*{PART}"):
             left.unlink()  # of a backup that was cut off
         with open(temporary, "wb") as file, zipfile.ZipFile(file, "w") as archive:
-            damaged = [path.name for path in blobs if not _add_blob(archive, path)]
+            damaged = []
+            for done, path in enumerate(blobs, 1):
+                if not _add_blob(archive, path):
+                    damaged.append(path.name)
+                between(done, len(blobs))
             hashes = {DATABASE: _add(archive, DATABASE, database), KEY_FILE: hashlib.sha256(key).hexdigest()}
             archive.writestr(zipfile.ZipInfo(KEY_FILE), key)
             count = len(blobs) - len(damaged)

@@ -9,6 +9,9 @@ import platformdirs
 from PySide6.QtCore import QSettings
 
 
+TEXT_SIZES = ("1", "1.15", "1.3", "1.5")
+
+
 class Settings:
     """An INI file in the user's configuration folder (FIELDAUDIT_CONFIG names another folder)."""
 
@@ -33,3 +36,8 @@ class Settings:
     def theme(self) -> str:
         """"system", "light", "dark" or "high_contrast"."""
         return self.text("theme", "system")
+
+    def text_size(self) -> float:
+        """How large text is beside the usual: 1, 1.15, 1.3 or 1.5."""
+        kept = self.text("text_size", "1")
+        return float(kept) if kept in TEXT_SIZES else 1.0

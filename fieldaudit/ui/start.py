@@ -41,14 +41,14 @@ def _without_noise(kind: QtMsgType, _context: QMessageLogContext, words: str | N
 def dressed(settings: Settings) -> None:
     """Language and theme of the settings."""
     install(settings.language())
-    theme.apply(settings.theme())
+    theme.apply(settings.theme(), settings.text_size())
 
 
 def open_window(place: Path, services: Services) -> Window:
     """The window on a workspace's folder (there may be none yet), shown."""
     app, settings = application(), Settings()
     install(settings.language())
-    theme.apply(settings.theme())
+    theme.apply(settings.theme(), settings.text_size())
     focus_ring.install(app)
     window = Window(place, services, settings)
     window.begin()

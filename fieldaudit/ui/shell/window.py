@@ -143,7 +143,7 @@ class Window(QMainWindow):
     def rebuild(self) -> None:
         """The same page in another language or size."""
         install(self.settings.language())
-        dress.apply(self.settings.theme())
+        dress.apply(self.settings.theme(), self.settings.text_size())
         self.setWindowTitle(tr("frame.product"))
         if self.frame is None:
             self.begin()

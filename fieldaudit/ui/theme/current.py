@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from .faces import install_faces
 from .stylesheet import stylesheet
 from .system import asks_high_contrast, asks_reduced_motion
-from .tokens import TOKENS
+from .tokens import BASE_FONT, TOKENS, set_scale
 
 CHOICES = ("system", "light", "dark", "high_contrast")
 
@@ -53,13 +53,18 @@ def motion(name: str) -> int:
     return 0 if _still else int(TOKENS["motion"][name])
 
 
-def apply(choice: str) -> None:
-    """Dress the application in a theme ("system" follows the desktop's, also later); call once before the first window."""
+def apply(choice: str, size: float = 0) -> None:
+    """Dress the application in a theme ("system" follows the desktop's, also later); call once before the first window.
+
+    `size`: how large text and all that goes with it is beside the tokens (1: as they are); 0 keeps it.
+    """
     global _current, _choice, _still
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if not _choice:
         app.styleHints().colorSchemeChanged.connect(_desktop_changed)
+    if size:
+        set_scale(BASE_FONT * size)
     _choice, _still = choice, asks_reduced_motion()
     _current = Theme(_systems(app) if choice == "system" else choice)
     install_faces(app)
