@@ -25,7 +25,8 @@ _ALL = 1 << 31
 _OPEN = "s.state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_STATES))
 _MAJOR = "t.severity IN ('major', 'major_to_confirm')"
 _VISITED = "v.state IN ('finished', 'approved', 'returned')"
-_VISITS = f"(SELECT v.institution, max(n.started_at) AS last_at FROM inspection_state v JOIN inspection n ON n.id = v.inspection WHERE {_VISITED} AND n.void IS NULL GROUP BY v.institution)"  # noqa: E501
+_VISITS = f"""(SELECT v.institution, max(n.started_at) AS last_at FROM inspection_state v
+    JOIN inspection n ON n.id = v.inspection WHERE {_VISITED} AND n.void IS NULL GROUP BY v.institution)"""
 SMALL = 20  # beds below which a home is a small one
 
 # name -> condition; :today is an ISO date, :quarter the first moment of the quarter in ms

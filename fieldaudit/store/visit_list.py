@@ -35,8 +35,10 @@ SORTS: MappingProxyType[str, str] = MappingProxyType({
 _FROM = """inspection_state v JOIN inspection n ON n.id = v.inspection LEFT JOIN institution i ON i.id = v.institution
     LEFT JOIN district d ON d.id = i.district LEFT JOIN person p ON p.id = n.inspector_row LEFT JOIN form f ON f.id = n.form"""
 
-_FOUND = """v.institution IN (SELECT value FROM json_each(:institution_rows)) OR n.id IN (SELECT value FROM json_each(:inspection_rows))
-    OR n.inspector_row IN (SELECT value FROM json_each(:person_rows)) OR n.second_row IN (SELECT value FROM json_each(:person_rows))"""
+_FOUND = """v.institution IN (SELECT value FROM json_each(:institution_rows))
+    OR n.id IN (SELECT value FROM json_each(:inspection_rows))
+    OR n.inspector_row IN (SELECT value FROM json_each(:person_rows))
+    OR n.second_row IN (SELECT value FROM json_each(:person_rows))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ def ids(store: Store, wanted: Visits) -> list[RowId]:
 
 
 def page(store: Store, wanted: Sequence[int]) -> list[Row]:
-    """These visits, in this order: home, form, who, state, hazards, answers, photos, remarks of the last return."""
+    """These visits, in this order: home, form, who, state, hazards, answers, photos."""
     rows = store.query(
-        f"""SELECT n.id, n.number, n.kind, n.started_at, v.institution, v.state, v.finished_at, v.returns, i.name AS institution_name,
-          d.name AS district_name, f.title_zh, f.title_en, f.name AS form_name, p.name AS inspector, q.name AS second,
+        f"""SELECT n.id, n.number, n.kind, n.started_at, v.institution, v.state, v.finished_at, v.returns,
+          i.name AS institution_name, d.name AS district_name, f.title_zh, f.title_en, f.name AS form_name,
+          p.name AS inspector, q.name AS second,
           n.inspector_row, n.second_row,
           (SELECT count(*) FROM item t WHERE t.inspection = n.id AND t.void IS NULL) AS items,
           (SELECT count(*) FROM answer a WHERE a.inspection = n.id AND a.void IS NULL AND a.value IS NOT NULL) AS answers,

@@ -52,8 +52,9 @@ def look(desk: Desk, typed: Mapping[str, str], *, another: bool = False) -> tupl
 
 
 def _faults(seen: ImportPreview) -> dict[str, Text]:
-    if known := [*seen.updated, *seen.unchanged]:
-        return {"name": tr(f"名册里已有这家机构（编号 {known[0].id}）", f"the register has this home already (id {known[0].id})")}
+    known = [home.id for home in seen.updated] + [home.id for home in seen.unchanged]
+    if known:
+        return {"name": tr(f"名册里已有这家机构（编号 {known[0]}）", f"the register has this home already (id {known[0]})")}
     return _by_field([fault for row in seen.refused for fault in row.faults]) or {"name": _NO_ROW}
 
 

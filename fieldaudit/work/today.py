@@ -6,6 +6,7 @@ the district; reviewing, granting and the clearing of major items to a superviso
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -74,18 +75,21 @@ class Today:
     next_due: tuple[Due, ...] = ()
 
 
-def read(desk: Desk, role: str) -> Today:
-    """The day of the person at the desk. Raises NotAllowed when nobody is there."""
+def read(desk: Desk, role: str, place: Callable[[RowId], str] = lambda _visit: "") -> Today:
+    """The day of the person at the desk. `place`: the question at which the person left a draft, where that is known.
+
+    Raises NotAllowed when nobody is there.
+    """
     store, person, day = desk.store, desk.actor(), local_date(desk.now)
     overdue_count, overdue = reading.overdue(store, day, _MOST_DUE)
     soon, next_due = reading.soon(store, day, _MOST_DUE)
     senior = role == "supervisor"
-    review = reading.to_review(store) if senior else {"reports": 0, "oldest": None}
+    review: Row = reading.to_review(store) if senior else {"reports": 0, "oldest": None}
     reinspect, clear = reading.waiting(store, "submitted", MOST), _to_clear(desk, role)
     return Today(
         day,
-        tuple(_visit(desk, row) for row in reading.visits(store, person, "draft")),
-        tuple(_visit(desk, row) for row in reading.visits(store, person, "returned")),
+        tuple(_draft(desk, row, place) for row in reading.visits(store, person, "draft")),
+        tuple(_returned(desk, row) for row in reading.visits(store, person, "returned")),
         tuple(reinspect),
         tuple(clear),
         tuple(reading.asked(store, MOST)) if senior else (),
@@ -109,14 +113,18 @@ def _to_clear(desk: Desk, role: str) -> list[Row]:
     return [] if by_supervisor else [row for row in waiting if row["items"] > row["major"]]
 
 
-def _visit(desk: Desk, row: Row) -> Visit:
-    left = hlc_ms(row["last_hlc"]) if row["last_hlc"] else row["started_at"]
-    if row["state"] == "draft":
-        return Visit(RowId(row["id"]), row, progress(open_sheet(desk, RowId(row["id"])), row["path"] or ""), left)
-    texts = reading.remark_texts(desk.store, RowId(row["id"]), _MOST_REMARKS)
-    numbers = _numbers(open_sheet(desk, RowId(row["id"]))) if any(each["path"] for each in texts) else {}
+def _draft(desk: Desk, row: Row, place: Callable[[RowId], str]) -> Visit:
+    visit = RowId(row["id"])
+    done = progress(open_sheet(desk, visit), place(visit) or row["path"] or "")
+    return Visit(visit, row, done, hlc_ms(row["last_hlc"]) if row["last_hlc"] else row["started_at"])
+
+
+def _returned(desk: Desk, row: Row) -> Visit:
+    visit = RowId(row["id"])
+    texts = reading.remark_texts(desk.store, visit, _MOST_REMARKS)
+    numbers = _numbers(open_sheet(desk, visit)) if any(each["path"] for each in texts) else {}
     remarks = tuple((numbers.get(each["path"], 0), str(each["text"])) for each in texts)
-    return Visit(RowId(row["id"]), row, None, left, remarks)
+    return Visit(visit, row, None, row["returned_at"] or row["started_at"], remarks)
 
 
 def progress(sheet: Sheet, path: str = "") -> Progress:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -131,7 +132,7 @@ class HomeEditor(Overlay):
             told = row(picture("triangle-alert", "warn_text", 18), label(str(twin.reason), wrap=True))
             told.setStretch(1, 1)
             if twin.id is not None:
-                told.addWidget(button(tr("home.openThat"), lambda that=int(twin.id): self._open(that), size="small"))
+                told.addWidget(button(tr("home.openThat"), partial(self._open, int(twin.id)), size="small"))
             self._twin_rows.addLayout(told)
         other = button(tr("home.another"), lambda: self._add_another(typed), size="small")
         self._twin_rows.addLayout(row(1, other))

@@ -55,7 +55,12 @@ class History(RowList):
         self.setAccessibleName(tr("home.history"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.opened.connect(lambda one: one is not None and opened(one["happened"]))
+        self._then = opened
+        self.opened.connect(self._tell)
+
+    def _tell(self, one: Row | None) -> None:
+        if one is not None:
+            self._then(one["happened"])
 
     def show_history(self, lines: Sequence[Happened]) -> None:
         """Show these."""

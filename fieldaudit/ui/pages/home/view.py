@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from ...widgets.scrolling import scrolled
 from ...widgets.states import EmptyState
 from ..base import Page
 from ..institutions.presenter import remember_home
+from ..resting import after_rest
 from .begin import begin_or_resume
 from .editor import HomeEditor
 from .panel import HISTORY_ROW, History, facts_grid, plan_part
@@ -44,10 +45,10 @@ class HomePage(Page):
         self.history = History(self._open)
         self.papers = RowList(_paint_paper, _PAPER_ROW, _paper_words, opens_on_click=True)
         self.papers.setAccessibleName(tr("home.papers"))
-        self.papers.opened.connect(lambda one: one is not None and self.frame.go("documents", paper=one["id"]))
+        self.papers.opened.connect(self._open_paper)
         self._lay_out()
         QShortcut(QKeySequence("Ctrl+N"), self, self._begin)
-        self._again = QTimer(self, singleShot=True, interval=30, timeout=self._read)
+        self._again = after_rest(self, 30, self._read)
 
     def _lay_out(self) -> None:
         self.side = frame("card")
@@ -127,6 +128,10 @@ class HomePage(Page):
 
     def _open(self, line: Happened) -> None:
         self.frame.go(line.page, **line.arguments)
+
+    def _open_paper(self, one: Row | None) -> None:
+        if one is not None:
+            self.frame.go("documents", paper=one["id"])
 
     def _begin(self) -> None:
         if self.may_inspect:

@@ -82,7 +82,9 @@ class InspectionsPresenter:
     def address(self, current: int) -> dict[str, Any]:
         """Arguments that lead back here."""
         wanted = self.wanted
-        return {"state": wanted.state, "text": wanted.text, "sort": wanted.sort, "descending": wanted.descending, "current": current}
+        return {
+            "state": wanted.state, "text": wanted.text, "sort": wanted.sort, "descending": wanted.descending, "current": current,
+        }  # fmt: skip
 
     def _in_words(self, row: Row) -> Row:
         today = local_date(self.session.clock())

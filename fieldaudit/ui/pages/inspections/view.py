@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
@@ -19,6 +20,7 @@ from ...widgets.paged import Column, PagedModel
 from ...widgets.states import EmptyState
 from ...widgets.table import Table
 from ..base import Page
+from ..resting import after_rest
 from .presenter import STATE_WORDS, InspectionsPresenter, visits
 
 
@@ -51,17 +53,17 @@ class InspectionsPage(Page):
         self._wanted = int(arguments.get("current", 0) or 0)
         self._make()
         self._lay_out()
-        self._again = QTimer(self, singleShot=True, interval=50, timeout=self._reload)
+        self._again = after_rest(self, 50, self._reload)
 
     def _make(self) -> None:
-        self.filters = {name: CountRow(tr(words), None, lambda name=name: self._filtered(state=name)) for name, words in STATE_WORDS.items()}
-        self.which = FilterChip(tr("inspections.state"), [(name, tr(words)) for name, words in STATE_WORDS.items() if name != "all"])
+        self.filters = {name: CountRow(tr(key), None, partial(self._filtered, state=name)) for name, key in STATE_WORDS.items()}
+        self.which = FilterChip(tr("inspections.state"), [(name, tr(key)) for name, key in STATE_WORDS.items()][1:])
         self.which.chosen.connect(lambda value: self._filtered(state=value or "all"))
         self.model = PagedModel(self.presenter.fetch, self.presenter.count, _columns())
         self.table = Table(self.model)
         self.table.setAccessibleName(tr("inspections.title"))
         self.table.header.show_sorted(self.presenter.wanted.sort, self.presenter.wanted.descending)
-        self.table.opened.connect(lambda one: one is not None and self._open(int(one["id"])))
+        self.table.opened.connect(self._open)
         self.table.sorted.connect(lambda key, descending: self._filtered(sort=key, descending=descending))
         self.search = QLineEdit(self.presenter.wanted.text)
         self.search.setPlaceholderText(tr("inspections.searchHint"))
@@ -185,8 +187,8 @@ class InspectionsPage(Page):
             empty = EmptyState("list-filter", tr("inspections.noneMatch"), tr("inspections.hiddenBy", condition=condition),
                                tr("institutions.clear"), self._clear, primary=False)  # fmt: skip
         else:
-            empty = EmptyState("clipboard-check", tr("inspections.none"), tr("inspections.noneHint"), tr("inspections.start"), self._start,
-                               primary=False)  # fmt: skip
+            empty = EmptyState("clipboard-check", tr("inspections.none"), tr("inspections.noneHint"), tr("inspections.start"),
+                               self._start, primary=False)  # fmt: skip
         self.place.addWidget(empty)
         self.place.setCurrentWidget(empty)
 
@@ -196,10 +198,11 @@ class InspectionsPage(Page):
         self._show_list(0)
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _open(self, visit: int) -> None:
-        self._wanted = visit
-        page, arguments = self.presenter.leads_to(visit)
-        self.frame.go(page, **arguments)
+    def _open(self, one: dict[str, Any] | None) -> None:
+        if one is not None:
+            self._wanted = int(one["id"])
+            page, arguments = self.presenter.leads_to(self._wanted)
+            self.frame.go(page, **arguments)
 
     def _start(self) -> None:
         self.frame.go("institutions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -28,7 +29,7 @@ class FilterPane(QWidget):
         self._presenter, self._session, self._changed = presenter, session, changed
         self._stopped = False
         self.rows = {
-            name: CountRow(tr(words), None, lambda name=name: changed(filter=name), tone="danger" if name == "overdue" else "")
+            name: CountRow(tr(words), None, partial(changed, filter=name), tone="danger" if name == "overdue" else "")
             for name, words in FILTER_WORDS.items()
         }
         self.checks: dict[int, Check] = {}

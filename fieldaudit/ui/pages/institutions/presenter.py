@@ -23,10 +23,6 @@ FILTER_WORDS = {
     "all": "institutions.all", "never": "institutions.never", "quarter": "institutions.quarter", "major": "institutions.major",
     "overdue": "institutions.overdue", "small": "institutions.small", "uncoded": "institutions.uncoded",
 }  # fmt: skip
-FILTER_ICONS = {
-    "all": "building-2", "never": "eye", "quarter": "calendar-clock", "major": "shield-alert", "overdue": "clock", "small": "users",
-    "uncoded": "circle-alert",
-}  # fmt: skip
 PLAN_WORDS = {"open": "institutions.planOpen", "closed": "institutions.planClosed", "none": "institutions.planNone"}
 BED_WORDS = {
     "under20": "institutions.under20", "under50": "institutions.under50", "under100": "institutions.under100",
@@ -169,4 +165,4 @@ def _plan(row: Row) -> dict[str, str]:
     return {"note": "—"}
 
 
-__all__ = ["BED_WORDS", "FILTER_ICONS", "FILTER_WORDS", "PLAN_WORDS", "InstitutionsPresenter", "listing", "recent_homes", "remember_home"]
+__all__ = ["BED_WORDS", "FILTER_WORDS", "PLAN_WORDS", "InstitutionsPresenter", "listing", "recent_homes", "remember_home"]

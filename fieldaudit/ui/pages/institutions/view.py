@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
@@ -21,6 +21,7 @@ from ..base import Page
 from ..home.begin import begin_or_resume
 from ..home.editor import HomeEditor
 from ..home.presenter import BeginPresenter
+from ..resting import after_rest
 from .filters import FilterPane
 from .presenter import BED_WORDS, FILTER_WORDS, PLAN_WORDS, InstitutionsPresenter, listing
 from .summary_pane import SummaryPane
@@ -44,6 +45,10 @@ def columns() -> list[Column]:
         Column("major", tr("institutions.majorCount"), width["major"], align="right"),
         Column("plan", tr("institutions.plan"), width["plan"], "chip"),
     ]
+
+
+def _said(words: dict[str, str]) -> list[tuple[object, str]]:
+    return [(name, tr(key)) for name, key in words.items()]
 
 
 class InstitutionsPage(Page):
@@ -75,11 +80,11 @@ class InstitutionsPage(Page):
         self.search.setProperty("size", "small")
         self.search.addAction(icon("search", "text_secondary", 18), QLineEdit.ActionPosition.LeadingPosition)
         self.search.setClearButtonEnabled(True)
-        self.which = FilterChip(tr("institutions.filter"), [(name, tr(words)) for name, words in FILTER_WORDS.items() if name != "all"])
-        self.plan = FilterChip(tr("institutions.state"), [(name, tr(words)) for name, words in PLAN_WORDS.items()])
-        self.beds = FilterChip(tr("institutions.beds"), [(name, tr(words)) for name, words in BED_WORDS.items()])
+        self.which = FilterChip(tr("institutions.filter"), _said(FILTER_WORDS)[1:])
+        self.plan = FilterChip(tr("institutions.state"), _said(PLAN_WORDS))
+        self.beds = FilterChip(tr("institutions.beds"), _said(BED_WORDS))
         self.count = label("", "table", "muted")
-        self.take_in = button(tr("institutions.import"), lambda: self.frame.go("import"), size="small", icon_name="download")
+        self.take_in = button(tr("institutions.import"), self._import, size="small", icon_name="download")
         self.add = button(tr("institutions.add"), self._add, size="small", icon_name="plus")
         self.more = more_menu(self._more)
         self.shown = label("", "table", "muted")
@@ -117,8 +122,8 @@ class InstitutionsPage(Page):
         self.plan.chosen.connect(lambda value: self._filtered(plan=value or ""))
         self.beds.chosen.connect(lambda value: self._filtered(beds=value or ""))
         QShortcut(QKeySequence("Ctrl+N"), self, self._begin)
-        self._rest = QTimer(self, singleShot=True, interval=_SETTLE, timeout=self._show_summary)
-        self._again = QTimer(self, singleShot=True, interval=50, timeout=self._reload)
+        self._rest = after_rest(self, _SETTLE, self._show_summary)
+        self._again = after_rest(self, 50, self._reload)
 
     # -- the page ------------------------------------------------------------------------------------
     def title(self) -> str:
@@ -166,9 +171,8 @@ class InstitutionsPage(Page):
             super().keyPressEvent(event)
 
     def _fold(self, narrow: bool) -> None:
-        for each in (self.filters, self.lines[0], self.lines[1], self.summary):
-            each.setVisible(not narrow)
-        for each in (self.add, self.take_in, self.beds):
+        wide_only: list[QWidget] = [self.filters, *self.lines, self.summary, self.add, self.take_in, self.beds]
+        for each in wide_only:
             each.setVisible(not narrow)
         self.which.setVisible(narrow)
         self.more.setVisible(narrow)
@@ -221,8 +225,8 @@ class InstitutionsPage(Page):
             empty = EmptyState("list-filter", tr("institutions.noneMatch"), tr("institutions.hiddenBy", condition=condition),
                                tr("institutions.clear"), self._clear, primary=False)  # fmt: skip
         else:
-            empty = EmptyState("building-2", tr("institutions.noHomes"), tr("institutions.noHomesHint"), tr("institutions.importRegister"),
-                               lambda: self.frame.go("import"))  # fmt: skip
+            empty = EmptyState("building-2", tr("institutions.noHomes"), tr("institutions.noHomesHint"),
+                               tr("institutions.importRegister"), self._import)  # fmt: skip
         self.place.addWidget(empty)
         self.place.setCurrentWidget(empty)
 
@@ -293,6 +297,9 @@ class InstitutionsPage(Page):
             self.presenter.opened(home)
             begin_or_resume(self.frame, shown.id, shown.name, shown.draft, shown.others_draft)
 
+    def _import(self) -> None:
+        self.frame.go("import")
+
     def _add(self) -> None:
         HomeEditor(self.frame, self.open_home).open()
 
@@ -303,5 +310,5 @@ class InstitutionsPage(Page):
             (tr("home.openPlan"), lambda: self.open_plan(home), "wrench"),
         ]
         begin = [(tr("home.begin"), self._begin, "clipboard-check")] if self.may_inspect else []
-        rest = [(tr("institutions.add"), self._add, "plus"), (tr("institutions.import"), lambda: self.frame.go("import"), "download")]
+        rest = [(tr("institutions.add"), self._add, "plus"), (tr("institutions.import"), self._import, "download")]
         return [*here, *begin, None, *rest] if home else rest

@@ -43,7 +43,7 @@ class Line:
         shown = "twins" if self.twins else self.kind
         return {
             "id": self.id, "spot": self.spot, "name": self.name or "—", "district": self.district,
-            "fate": {"text": tr(KINDS[shown]), "tone": _TONES[shown]}, "told": "；".join(self.told) if self.told else "", "line": self,
+            "fate": {"text": tr(KINDS[shown]), "tone": _TONES[shown]}, "told": " · ".join(self.told), "line": self,
         }  # fmt: skip
 
 
@@ -116,8 +116,8 @@ def _district(row: RegisterRow | None) -> str:
 def counts(seen: ImportPreview, lines: list[Line]) -> dict[str, int]:
     """kind -> how many lines."""
     return {
-        "all": len(lines), "new": len(seen.new), "updated": len(seen.updated), "twins": len(seen.twins), "refused": len(seen.refused),
-        "warned": sum(line.warned for line in lines), "unchanged": len(seen.unchanged),
+        "all": len(lines), "new": len(seen.new), "updated": len(seen.updated), "twins": len(seen.twins),
+        "refused": len(seen.refused), "warned": sum(line.warned for line in lines), "unchanged": len(seen.unchanged),
         "skipped": sum(line.kind == "skipped" for line in lines),
     }  # fmt: skip
 

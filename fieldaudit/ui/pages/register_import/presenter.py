@@ -56,7 +56,9 @@ class Taken:
 class ImportPresenter:
     """One file on its way into the register."""
 
-    def __init__(self, session: Session, file: str = "", reading: Reading | None = None, decisions: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, session: Session, file: str = "", reading: Reading | None = None, decisions: dict[str, str] | None = None
+    ) -> None:
         self.session = session
         self.path = Path(file) if file else None
         self.reading = reading or Reading()
@@ -169,17 +171,19 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise MachineError(text("读不了这个文件", "this file cannot be read"), where=path.name, safe=_SAFE,
-                           todo=text("检查文件是否还在、能否打开，再选一次。", "See that it is there and can be opened; choose it again.")) from error  # fmt: skip
+        raise MachineError(_NOT_READ, where=path.name, safe=_SAFE, todo=_READ_AGAIN) from error
 
 
 def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise MachineError(text("写不了这个文件", "this file cannot be written"), where=path.name, safe=_SAFE,
-                           todo=text("换一个文件夹，或检查磁盘空间。", "Choose another folder, or check the disk space.")) from error  # fmt: skip
+        raise MachineError(_NOT_WRITTEN, where=path.name, safe=_SAFE, todo=_WRITE_AGAIN) from error
 
 
+_NOT_READ = text("读不了这个文件", "this file cannot be read")
+_READ_AGAIN = text("检查文件是否还在、能否打开，再选一次。", "See that it is there and can be opened, and choose it again.")
+_NOT_WRITTEN = text("写不了这个文件", "this file cannot be written")
+_WRITE_AGAIN = text("换一个文件夹，或检查磁盘空间。", "Choose another folder, or check the disk space.")
 _SAFE = text("名册没有改动。", "The register was not changed.")
 __all__ = ["ImportPresenter", "Read", "Taken", "reading_of"]

@@ -19,8 +19,8 @@ from ..today.presenter import capital
 from .presenter import ImportPresenter
 
 _MARKS = {"comma": "import.comma", "tab": "import.tab", "semicolon": "import.semicolon", "bar": "import.bar"}
-_FIELDS = ("name", "code", "district", "address", "legal_rep", "head", "phone", "beds", "residents", "grade", "lon", "lat", "coordinates",
-           KEPT, LEFT_OUT)  # fmt: skip
+_FIELDS = ("name", "code", "district", "address", "legal_rep", "head", "phone", "beds", "residents", "grade", "lon", "lat",
+           "coordinates", KEPT, LEFT_OUT)  # fmt: skip
 _HEADER = re.compile(r"([1-9]\d{0,5})(?:\s*[-–]\s*([1-9]\d{0,5}))?")
 
 
@@ -53,7 +53,8 @@ class ReadingPane(QWidget):
         reading = self._presenter.reading
         self._content.addWidget(label(tr("import.readOtherwise"), "heading"))
         found_out: list[tuple[object, str]] = [("", tr("import.findOut"))]
-        self._add(tr("import.encoding"), Choose([*found_out, *((name, name.upper()) for name in ENCODINGS)], reading.encoding), "encoding")
+        encodings = [*found_out, *((name, name.upper()) for name in ENCODINGS)]
+        self._add(tr("import.encoding"), Choose(encodings, reading.encoding), "encoding")
         self._content.addWidget(self._rows_field(""))
         name_in = Line(text=next((letter.upper() for letter, field in reading.columns.items() if field == "name"), ""))
         name_in.settled.connect(lambda said: self._column(said.strip(), "name") if said.strip() else None)
@@ -71,7 +72,7 @@ class ReadingPane(QWidget):
         chosen = None if made.reading.all_sheets else made.sheets[0].name
         choose = Choose(items, chosen)
         choose.settled.connect(
-            lambda value: self._read_as(sheet="" if value is None else value, all_sheets=value is None, header_rows=None, columns={})
+            lambda value: self._read_as(sheet=value or "", all_sheets=value is None, header_rows=None, columns={})
         )
         more = tr("import.otherSheets") if not made.reading.all_sheets and any(sheet.register for sheet in made.others) else ""
         self._content.addWidget(Field(tr("import.sheet"), choose, more))

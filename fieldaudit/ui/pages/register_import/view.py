@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
@@ -22,6 +23,7 @@ from ...widgets.scrolling import scrolled
 from ...widgets.states import EmptyState, ErrorBox, Skeleton
 from ...widgets.table import Table
 from ..base import Page
+from ..resting import after_rest
 from .lines import KINDS, Line
 from .presenter import ImportPresenter, Read, Taken, reading_of
 from .reading_pane import ReadingPane
@@ -46,19 +48,19 @@ class ImportPage(Page):
         self.setAcceptDrops(True)
         self._make()
         self._lay_out()
-        self._judge_soon = QTimer(self, singleShot=True, interval=400, timeout=lambda: self._look(again=False))
+        self._judge_soon = after_rest(self, 400, lambda: self._look(again=False))
 
     def _make(self) -> None:
         self.choose = EmptyState("upload", tr("import.dropHere"), tr("import.dropHint"), tr("import.choose"), self._choose)
         self.waiting = Skeleton(12, 40)
-        self.filters = {name: CountRow(tr(words), None, lambda name=name: self._filter(name)) for name, words in KINDS.items()}
-        self.which = FilterChip(tr("import.all"), [(name, tr(words)) for name, words in KINDS.items() if name != "all"])
+        self.filters = {name: CountRow(tr(key), None, partial(self._filter, name)) for name, key in KINDS.items()}
+        self.which = FilterChip(tr("import.all"), [(name, tr(key)) for name, key in KINDS.items()][1:])
         self.which.chosen.connect(lambda value: self._filter(str(value or "all")))
-        self.model = PagedModel(lambda at, most: [each.row() for each in self._lines[at : at + most]], lambda: len(self._lines), _columns())
+        self.model = PagedModel(self._fetch, lambda: len(self._lines), _columns())
         self.table = Table(self.model)
         self.table.setAccessibleName(tr("import.rows"))
-        self.table.current.connect(lambda one: self.row.show_line(one["line"] if one else None))
-        self.row = RowPane(self._decide)
+        self.row_pane = RowPane(self._decide)
+        self.table.current.connect(lambda one: self.row_pane.show_line(one["line"] if one else None))
         self.reading = ReadingPane(self.presenter, lambda: self._look(again=True))
         self.told = label("", "table", "muted", wrap=True)
         self.save = button("", self._save_refused, icon_name="file-down")
@@ -73,7 +75,7 @@ class ImportPage(Page):
         content.addStretch(1)
         self.filter_pane.setFixedWidth(px(_FILTERS))
         side = frame("pane")
-        column(self.row, line(), self.reading, 1, margins=(16, 16, 16, 16), gap=16, into=side)
+        column(self.row_pane, line(), self.reading, 1, margins=(16, 16, 16, 16), gap=16, into=side)
         self.side = scrolled(side)
         self.side.setFixedWidth(px(_SIDE))
         self.failure, self.otherwise = QWidget(), ReadingPane(self.presenter, lambda: self._look(again=True))
@@ -92,8 +94,8 @@ class ImportPage(Page):
         whole.addWidget(frame("column"))
         whole.addWidget(self.side)
         self.place = QStackedLayout()
-        for each in (_centred(self.choose), self.waiting, preview, scrolled(self.failure)):
-            self.place.addWidget(each)
+        for place in (_centred(self.choose), self.waiting, preview, scrolled(self.failure)):
+            self.place.addWidget(place)
         both = column(gap=0, into=self)
         both.addLayout(self.place, 1)
         both.addWidget(self.foot)
@@ -224,6 +226,9 @@ class ImportPage(Page):
             words = tr("import.openTwins", read.counts["twins"])
         self.told.setText(words)
 
+    def _fetch(self, at: int, most: int) -> list[dict[str, Any]]:
+        return [each.row() for each in self._lines[at : at + most]]
+
     # -- rows ----------------------------------------------------------------------------------------
     def _filter(self, kind: str) -> None:
         self._kind = kind
@@ -239,7 +244,7 @@ class ImportPage(Page):
         at = next((at for at, each in enumerate(self._lines) if kept is not None and each.key == kept["line"].key), 0)
         if self._lines:
             self.table.go_to(at)
-        self.row.show_line(self._lines[at] if self._lines else None)
+        self.row_pane.show_line(self._lines[at] if self._lines else None)
 
     def _decide(self, key: str, choice: str) -> None:
         self.presenter.decide(key, choice)

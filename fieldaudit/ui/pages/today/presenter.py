@@ -15,10 +15,11 @@ from ....work.desk import Row
 from ....work.today import Due, Today, Visit
 from ... import days
 from ...session import Session
+from ...settings import Settings
 from ...text import tr
 
-SHOWN_BY = ("inspection", "inspection_event", "answer", "item", "item_state", "inspection_state", "notice", "service", "institution",
-            "remark")  # fmt: skip
+SHOWN_BY = ("inspection", "inspection_event", "answer", "item", "item_state", "inspection_state", "notice", "service",
+            "institution", "remark")  # fmt: skip
 _RANK = {"danger": 0, "returned": 1, "warn": 2, "neutral": 3}
 
 
@@ -91,13 +92,13 @@ class Shown:
 class TodayPresenter:
     """Reads the day."""
 
-    def __init__(self, session: Session) -> None:
-        self.session = session
+    def __init__(self, session: Session, settings: Settings) -> None:
+        self.session, self.settings = session, settings
 
     def read(self) -> Shown:
         """The day as it stands now."""
         desk = self.session.desk()
-        read = today.read(desk, self.session.role)
+        read = today.read(desk, self.session.role, lambda visit: self.settings.text(f"place/{visit}"))
         first, rest = _first(read)
         tasks = tuple(sorted(_tasks(read), key=lambda line: line.rank))
         return Shown(
@@ -168,7 +169,9 @@ def _tasks(read: Today) -> Iterable[Line]:
     if read.drafts and read.reports:
         yield Line("review", tr("today.reports", read.reports), "", tr("today.review"), "review", {}, "clipboard-check", rank=1)
     for row in read.reinspect:
-        yield _home_task("reinspect", "today.reinspect", "today.toReinspect", "today.startReinspect", "clipboard-list", row, read.day)
+        yield _home_task(
+            "reinspect", "today.reinspect", "today.toReinspect", "today.startReinspect", "clipboard-list", row, read.day
+        )
     for row in read.clear:
         yield _home_task("plan", "today.clear", "today.toClear", "today.openPlan", "check-check", row, read.day)
     for row in read.extensions:
@@ -191,9 +194,8 @@ def _home_task(page: str, what: str, counted: str, verb: str, icon: str, row: Ro
     seen = tr("today.lastVisit", day=days.short(days.day_of(last), day)) if last else ""
     detail = joined(tr(counted, row["items"]), row["district_name"] or "", seen)
     title = tr(what, name=row["institution_name"] or "")
-    return Line(
-        f"{what}{row['institution']}", title, detail, tr(verb), page, {"institution": row["institution"]}, icon, chip, tone, _RANK[tone]
-    )
+    where = {"institution": row["institution"]}
+    return Line(f"{what}{row['institution']}", title, detail, tr(verb), page, where, icon, chip, tone, _RANK[tone])
 
 
 def _returned(visit: Visit, day: date) -> Line:

@@ -60,7 +60,8 @@ class ActionRow(QFrame):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A row without a button is one."""
-        if self._button is None and event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+        inside = event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint())
+        if self._button is None and inside:
             self.act()
 
     def paintEvent(self, event: QPaintEvent) -> None:

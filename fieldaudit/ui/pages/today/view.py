@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from ...widgets.scrolling import scrolled
 from ...widgets.states import EmptyState
 from ...widgets.week import Day, Week
 from ..base import Page
+from ..resting import after_rest
 from .presenter import DueLine, First, Line, Shown, TodayPresenter
 from .rows import ActionRow, RowCard
 
@@ -31,7 +32,7 @@ class TodayPage(Page):
 
     def __init__(self, frame: Any, **arguments: Any) -> None:
         super().__init__(frame, **arguments)
-        self.presenter = TodayPresenter(self.session)
+        self.presenter = TodayPresenter(self.session, frame.settings)
         self.first = QVBoxLayout()
         self.tasks, self.drafts = RowCard(tr("today.toDo")), RowCard(tr("today.drafts"))
         self.task_head, self.draft_head = _Heading(tr("today.toDo")), _Heading(tr("today.drafts"))
@@ -40,7 +41,7 @@ class TodayPage(Page):
         self.week = Week()
         self.primary: QPushButton | None = None
         self._lay_out()
-        self._again = QTimer(self, singleShot=True, interval=30, timeout=self._show)
+        self._again = after_rest(self, 30, self._show)
 
     def _lay_out(self) -> None:
         left = column(gap=0)
@@ -71,8 +72,7 @@ class TodayPage(Page):
     def start(self) -> None:
         """Show the day; the primary has the focus."""
         self._show()
-        if self.primary is not None:
-            self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_primary()
 
     def touched(self, touched: Touched) -> None:
         """Read the day again when something of it moved."""
@@ -113,13 +113,18 @@ class TodayPage(Page):
         self.overdue.show_due(shown.overdue_count, shown.overdue, tr("today.noneOverdue"), self._open_plan)
         self.week.set_days(_strip(shown), shown.day)
         self.soon.show_due(shown.soon_count, shown.next_due, tr("today.noneSoon"), self._open_plan, self.week)
-        if had_focus and self.primary is not None:
+        if had_focus:
+            self._focus_primary()
+
+    def _focus_primary(self) -> None:
+        if self.primary is not None:
             self.primary.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cards(self, shown: Shown) -> Sequence[QWidget]:
         if shown.first is not None:
-            self.primary = button(shown.first.verb, self._going(shown.first.page, shown.first.arguments), kind=PRIMARY, size="large")
-            return [_first_card(shown.first, self.primary)]
+            first = shown.first
+            self.primary = button(first.verb, self._going(first.page, first.arguments), kind=PRIMARY, size="large")
+            return [_first_card(first, self.primary)]
         if not shown.homes:
             return [self._empty("building-2", tr("today.noHomes"), tr("today.noHomesHint"), tr("today.import"), "import")]
         if shown.idle:
