@@ -135,6 +135,7 @@ QCheckBox, QRadioButton {{ spacing: {px(8)}px; }}
 def _views(c: dict[str, str], edge: str) -> str:
     return f"""
 QAbstractScrollArea {{ background: transparent; border: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QTableView, QListView, QTreeView {{ background: {c["surface"]}; border: 0; outline: 0; gridline-color: {edge};
   selection-background-color: {c["selection"]}; selection-color: {c["text"]}; }}

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +26,7 @@ from .paged import Column, Index, PagedModel, Row, cell_text
 from .paint import CENTER, LEFT, RIGHT, TEXT_TONES, draw_check, draw_chip, draw_inset_focus, draw_text, text_width
 
 _ALIGN = {"left": LEFT, "right": RIGHT, "center": CENTER}
+_LEAST = 180  # token px: what a stretched column keeps before the table scrolls sideways
 _ROLE = {"bold": "table_bold"}
 
 
@@ -69,7 +70,6 @@ class Table(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setDefaultSectionSize(height)
@@ -77,12 +77,36 @@ class Table(QTableView):
         self.verticalScrollBar().setSingleStep(height)
 
     def _lay_out(self) -> None:
+        """Fixed columns keep their width; the others share the rest, and where it is too little the table scrolls sideways."""
+        fixed, stretched = 0, 0
         for at, column in enumerate(self.columns):
             if isinstance(column.width, int):
+                width = px(column.width + (4 if column.kind == "check" else 0))
                 self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Fixed)
-                self.header.resizeSection(at, px(column.width + (4 if column.kind == "check" else 0)))
+                self.header.resizeSection(at, width)
+                fixed += 0 if self.isColumnHidden(at) else width
             else:
-                self.header.setSectionResizeMode(at, QHeaderView.ResizeMode.Stretch)
+                stretched += 1
+        tight = stretched > 0 and self.viewport().width() - fixed < px(_LEAST) * stretched
+        mode = QHeaderView.ResizeMode.Fixed if tight else QHeaderView.ResizeMode.Stretch
+        for at, column in enumerate(self.columns):
+            if not isinstance(column.width, int):
+                self.header.setSectionResizeMode(at, mode)
+                self.header.resizeSection(at, px(_LEAST))
+        asks = Qt.ScrollBarPolicy.ScrollBarAsNeeded if tight else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(asks)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def show_column(self, key: str, on: bool) -> None:
+        """Show or hide a column."""
+        for at, column in enumerate(self.columns):
+            if column.key == key:
+                self.setColumnHidden(at, not on)
+        self._lay_out()
 
     # -- rows ----------------------------------------------------------------------------------------
     def current_row(self) -> Row | None:
@@ -91,11 +115,12 @@ class Table(QTableView):
 
     def go_to(self, at: int) -> None:
         """Make the row at a position the current one and show it."""
-        index = self.paged.index(at, 0)
+        index, sideways = self.paged.index(at, 0), self.horizontalScrollBar().value()
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         )
         self.scrollTo(index)
+        self.horizontalScrollBar().setValue(sideways)
 
     def go_to_key(self, key: int) -> bool:
         """Make the row of this key the current one, where it was read."""
@@ -169,6 +194,9 @@ class Table(QTableView):
             self.clear_selection()
         elif key in _MOVES:
             self._move(event)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.horizontalScrollBar().maximum() > 0:
+            step = px(80) if key == Qt.Key.Key_Right else -px(80)
+            self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() + step)
         else:
             event.ignore()
 
@@ -265,7 +293,7 @@ class _Cells(QStyledItemDelegate):
         if column.kind == "check":
             draw_check(painter, _box(rect), Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         else:
-            draw_cell(painter, content_rect(rect), row.get(column.key), column)
+            draw_cell(painter, content_rect(rect, index.column() == 0), row.get(column.key), column)
         if current:
             whole = QRect(0, rect.top(), table.viewport().width(), rect.height())
             if table.hasFocus():
@@ -281,7 +309,7 @@ class _Cells(QStyledItemDelegate):
             return False
         column = table.columns[index.column()]
         text = cell_text(row.get(column.key))
-        room = content_rect(table.visualRect(index)).width()
+        room = content_rect(table.visualRect(index), index.column() == 0).width()
         if text and cell_width(row.get(column.key), column) > room:
             QToolTip.showText(event.globalPos(), text, view)
         else:
@@ -294,9 +322,9 @@ def _box(rect: QRect) -> QRectF:
     return QRectF(rect.left() + px(15), rect.top() + (rect.height() - side) // 2, side, side)
 
 
-def content_rect(rect: QRect) -> QRect:
-    """The room of a cell's content."""
-    return rect.adjusted(px(8), 0, -px(8), -1)
+def content_rect(rect: QRect, first: bool) -> QRect:
+    """The room of a cell's content; the first column keeps the pane's padding of 16."""
+    return rect.adjusted(px(16 if first else 8), 0, -px(8), -1)
 
 
 def cell_width(value: Any, column: Column) -> int:
@@ -421,7 +449,7 @@ class _Header(QHeaderView):
 
     def _paint_title(self, painter: QPainter, rect: QRect, column: Column) -> None:
         sorted_by = bool(self.key) and column.key == self.key
-        room = content_rect(rect).adjusted(0, 0, -px(18) if sorted_by else 0, 0)
+        room = content_rect(rect, column is self._table.columns[0]).adjusted(0, 0, -px(18) if sorted_by else 0, 0)
         align = RIGHT if column.kind == "money" else _ALIGN[column.align]
         role, token = ("table_bold", "text") if sorted_by else ("table", "text_secondary")
         draw_text(painter, room, column.title, role, token, align)
