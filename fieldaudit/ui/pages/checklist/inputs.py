@@ -161,8 +161,7 @@ class CardNote(Note):
 
     def _grow(self) -> None:
         super()._grow()
-        if self.height() < px(72):
-            self.setFixedHeight(px(72))
+        self.setFixedHeight(max(px(72), self.height() + px(4)))
 
 
 class TermField(NumberField):

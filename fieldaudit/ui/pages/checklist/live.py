@@ -45,7 +45,6 @@ class LiveCard(QFrame):
     files_given = Signal(list)
     added = Signal()  # one more of a repeat
     removed = Signal()  # this instance of a repeat
-    entered = Signal()  # Enter in a field: on to the next
     resized = Signal()  # it wants another height
 
     def __init__(self, frame: Frame, columns: Columns, card: Card, *, editable: bool) -> None:
@@ -154,7 +153,6 @@ class LiveCard(QFrame):
     def _connect(self, line: Line, path: str) -> None:
         line.setReadOnly(not self.editable)
         line.settled.connect(lambda text: self.given.emit(path, text))
-        line.returnPressed.connect(self.entered.emit)
 
     def _moment(self) -> QWidget:
         card = self.card
@@ -165,7 +163,6 @@ class LiveCard(QFrame):
             self.line = day_for(card.value)
             self.line.setReadOnly(not self.editable)
             self.line.settled.connect(lambda day: self.given.emit(card.path, day.isoformat() if day else ""))
-            self.line.returnPressed.connect(self.entered.emit)
         self.line.setProperty("extent", "large")
         self.line.setAccessibleName(card.label)
         return self.line

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
@@ -66,14 +66,19 @@ class ChecklistPage(Page):
         self._progress, self._answered, self._narrow_answered = Progress(0, 1), label("", "table"), label("", "table")
         self._narrow_progress = Progress(0, 1)
         self._saved = label("", "table", "secondary")
-        self._build()
-        self._wire()
         self._folded: bool | None = None
         self._finish: QPushButton | None = None
+        self._in_bar: QWidget | None = None
+        self._build()
+        self._wire()
         self._later_all = QTimer(self)  # after the size has settled
         self._later_all.setSingleShot(True)
         self._later_all.setInterval(0)
         self._later_all.timeout.connect(self.show_all)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(0)
+        self._settled.timeout.connect(self._first_focus)
         self._later = QTimer(self)  # the aside follows when the keys rest: moving must not wait for it
         self._later.setSingleShot(True)
         self._later.setInterval(30)
@@ -99,19 +104,21 @@ class ChecklistPage(Page):
         far = QWidget()
         column(1, self._answered, self._progress, 1, gap=4, into=far)
         far.setFixedWidth(px(136))
-        saved = QWidget()
+        saved = self._saved_part = QWidget()
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
         undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self._undo, tip=tr("checklist.undoTip"))
         self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
-        self._finish.setVisible(self.presenter.editable)
         self._in_bar = far
-        far.setVisible(not self._is_narrow())
         return [far, saved, undo, self._finish]
 
     def start(self) -> None:
         """It is shown: lay out for the size and take the focus."""
         self._arrange()
         self.show_all()
+        self._settled.start()
+
+    def _first_focus(self) -> None:
+        """Once it is really on the screen: before that nothing can have the focus."""
         self.cards.reveal()
         self.cards.take_focus()
 
@@ -222,7 +229,7 @@ class ChecklistPage(Page):
         panes = 0 if narrow else px(sizes["sections"]) + px(sizes["aside"]) + 2
         side = px(16) + max(0, self.width() - panes - 2 * px(16) - px(PANES["cards_max"])) // 2
         self._head_line.setContentsMargins(side, 0, side, 0)
-        if hasattr(self, "_in_bar"):
+        if self._in_bar is not None and self._in_bar.parent() is not None:
             self._in_bar.setVisible(not narrow)
 
     def _place_aside(self, narrow: bool, width: int) -> None:
@@ -297,7 +304,6 @@ class ChecklistPage(Page):
         live.files_given.connect(lambda files, path=card.path: self._take(path, files))
         live.added.connect(self._add)
         live.removed.connect(self._remove)
-        live.entered.connect(self._entered)
         return live
 
     def _show_head(self) -> None:
@@ -320,7 +326,8 @@ class ChecklistPage(Page):
             bar.set_progress(done, wanted)
         at = self.presenter.saved_at()
         time = words.clock(at) if at is not None else ""
-        if self._finish is not None:
+        if self._finish is not None and self._finish.parent() is not None:  # else it would be a window of its own
+            self._saved_part.setVisible(bool(time))
             self._finish.setVisible(self.presenter.editable)
         self._saved.setText(tr("checklist.savedAt", time=time) if time and not self._is_narrow() else time)
 
@@ -505,11 +512,14 @@ class ChecklistPage(Page):
         self._moved()
 
     def _entered(self) -> None:
-        """Enter in a field: a figure goes back to its verdict, an answer on to the next card."""
-        card, live = self.presenter.card, self.cards.live
+        """Enter in a field: a figure goes back to its verdict, an answer on to the next card, a hazard's field to the next one."""
+        self._flushed()
+        card, live, now = self.presenter.card, self.cards.live, QApplication.focusWidget()
         if card is None or live is None or card.fault or {card.path, _figure(card)} & self.presenter.faults.keys():
             return
-        if card.kind == "verdict":
+        if live.panel is not None and now is not None and live.panel.isAncestorOf(now):
+            self.focusNextChild()
+        elif card.kind == "verdict":
             self.cards.take_focus(Qt.FocusReason.TabFocusReason)
         else:
             self._step(1)
@@ -548,7 +558,9 @@ class ChecklistPage(Page):
             (Qt.Key.Key_PageDown, False): lambda: self._step_section(1),
             (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo,
         }  # fmt: skip
-        act = self._next_open if enter and control else acts.get((key, control))
+        act = acts.get((key, control))
+        if enter:
+            act = self._next_open if control else self._entered if isinstance(QApplication.focusWidget(), QLineEdit) else None
         if act is None or (key == Qt.Key.Key_Z and is_typing()):
             return False
         act()
