@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from .faces import install_faces
@@ -38,6 +38,7 @@ class _Changed(QObject):
 
 _current = Theme("light")
 _choice = ""
+_desktops_size = 1.0  # its text beside that of the tokens
 _still = False  # the desktop asks for reduced motion
 _emitter = _Changed()
 changed = _emitter.signal
@@ -56,15 +57,17 @@ def motion(name: str) -> int:
 def apply(choice: str, size: float = 0) -> None:
     """Dress the application in a theme ("system" follows the desktop's, also later); call once before the first window.
 
-    `size`: how large text and all that goes with it is beside the tokens (1: as they are); 0 keeps it.
+    `size`: how large text and all that goes with it is beside the tokens (1: as they are); 0 keeps it. A desktop whose own
+    text is larger than the tokens' makes it larger still, never smaller: targets are for gloved hands.
     """
-    global _current, _choice, _still
+    global _current, _choice, _still, _desktops_size
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     if not _choice:
+        _desktops_size = min(max(1.0, QFontInfo(app.font()).pixelSize() / BASE_FONT), 2.0)
         app.styleHints().colorSchemeChanged.connect(_desktop_changed)
     if size:
-        set_scale(BASE_FONT * size)
+        set_scale(BASE_FONT * size * _desktops_size)
     _choice, _still = choice, asks_reduced_motion()
     _current = Theme(_systems(app) if choice == "system" else choice)
     install_faces(app)
