@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ....work.desk import Row
 from ....work.evidence import shapes_on
@@ -49,6 +49,7 @@ class DetailPane(QFrame):
         self._window, self._service = window, Thumbnails.of(window)
         self._detail: Detail | None = None
         self._at = 0
+        self._spread = False  # pictures and steps side by side: the pane has the whole window
         self.compare = Compare()
         self.compare.pair_wanted.connect(self.turn)
         self.compare.opened.connect(self._open)
@@ -56,6 +57,13 @@ class DetailPane(QFrame):
         self.timeline = Timeline()
         self._whole = column(margins=(24, 14, 24, 16), gap=10, into=self)
         self.setAccessibleName(tr("plan.details"))
+
+    def spread(self, wide: bool) -> None:
+        """The pane has the whole of a narrow window, or its column of a wide one."""
+        self._spread = wide
+        self.compare.setMaximumWidth(width() - 2 * px(24) if wide else 16777215)
+        if self._detail is not None:
+            self.show_detail(self._detail)
 
     def show_nothing(self) -> None:
         """No hazard is chosen."""
@@ -79,11 +87,19 @@ class DetailPane(QFrame):
         self._detail = detail
         self._clear()
         self._head(detail)
-        self._whole.addWidget(self.compare)
         self.compare.show()
-        self._pairs(detail)
+        pictures, steps = column(self.compare, gap=8), self._steps(detail)
+        self._pairs(detail, pictures)
+        if self._spread:
+            pictures.addStretch(1)
+            beside = row(gap=24)
+            beside.addLayout(pictures, 2)
+            beside.addWidget(steps, 3)
+            self._whole.addLayout(beside, 1)
+        else:
+            self._whole.addLayout(pictures)
+            self._whole.addWidget(steps, 1)
         self._show_pair()
-        self._steps(detail)
         self._foot(detail)
         if focus:
             self.compare.setFocus()
@@ -95,22 +111,23 @@ class DetailPane(QFrame):
         head.setStretch(0, 1)
         self._whole.addLayout(head)
 
-    def _pairs(self, detail: Detail) -> None:
+    def _pairs(self, detail: Detail, below: QVBoxLayout) -> None:
         if len(detail.pairs) < 2:
             return
         back = button(icon_name="chevron-left", kind="icon", pressed=lambda: self.turn(-1), tip=tr("plan.previous_pair"))
         ahead = button(icon_name="chevron-right", kind="icon", pressed=lambda: self.turn(1), tip=tr("plan.next_pair"))
         self._told = label("", "caption")
-        self._whole.addLayout(row(self._told, 1, back, ahead))
+        below.addLayout(row(self._told, 1, back, ahead))
 
-    def _steps(self, detail: Detail) -> None:
+    def _steps(self, detail: Detail) -> QScrollArea:
         self.timeline.set_steps([Step(each.title, each.detail, each.when, each.done, each.tone) for each in detail.steps])
         self.timeline.show()
         inside = QWidget()
         column(self.timeline, 1, margins=(0, 4, 14, 0), into=inside, gap=0)
         area = scrolled(inside)
         area.setAccessibleName(self.timeline.accessibleName())
-        self._whole.addWidget(area, 1)
+        QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(area.verticalScrollBar().maximum()))  # the newest
+        return area
 
     # -- the pictures --------------------------------------------------------------------------------------
     def turn(self, by: int) -> None:

@@ -29,7 +29,7 @@ def columns() -> list[Column]:
     """The columns, wider where English needs it."""
     wide = is_english()
     return [
-        Column("number", tr("plan.c_number"), 44, "muted", sortable=False),
+        Column("number", tr("plan.c_number"), 48, "muted", sortable=False),
         Column("finding", tr("plan.c_finding"), "stretch", sortable=False),
         Column("measure", tr("plan.c_measure"), 100 if wide else 88, sortable=False),
         Column("responsible", tr("plan.c_responsible"), 116 if wide else 124, sortable=False),

@@ -24,6 +24,7 @@ from ...widgets.keys import is_typing
 from ...widgets.states import EmptyState
 from ..base import Page
 from ..rectification.asking import ask_extension, ask_words
+from ..rectification.focus import later
 from . import detail as detail_pane
 from .detail import DetailPane
 from .presenter import ALL, MISSING, OPEN, Detail, PlanPresenter
@@ -62,7 +63,8 @@ class PlanPage(Page):
     def bar(self) -> list[QWidget]:
         """Printing, and in a narrow window the way between list and detail."""
         self.side = button("", self._turn, icon_name="panel-right", kind="icon", tip=tr("plan.details"))
-        self.side.setVisible(self._narrow)
+        if not self._narrow:  # shown with its bar, never by itself
+            self.side.hide()
         printing = button(tr("plan.print"), partial(self._papers), icon_name="printer")
         return [printing, self.side]
 
@@ -115,6 +117,8 @@ class PlanPage(Page):
         self.pane.setVisible(detail)
         self.left.setVisible(not narrow or not self._open_detail)
         self.edge.setVisible(not narrow)
+        self.facts.setVisible(not (narrow and self._open_detail))
+        self.pane.spread(narrow)
         if narrow:
             self.pane.setMinimumWidth(0)
             self.pane.setMaximumWidth(16777215)
@@ -138,7 +142,7 @@ class PlanPage(Page):
         """Show the plan and its first hazard, or the one that was asked for."""
         self._fold(self._narrow)
         self._show(self._item)
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        later(self.table)
 
     def touched(self, touched: Touched) -> None:
         """Something of a plan was written: a plan is short, it is read whole."""

@@ -40,9 +40,9 @@ class BulkBar(QFrame):
         acts = page.session.role in ("inspector", "supervisor")
         self.more = more_menu(self._more, tr("rectification.more"), size="small")
         self.cancel = button(tr("rectification.unselect"), page.table.clear_selection, kind="text", icon_name="x")
+        row(self.chosen, self.homes, *self.buttons, self.more, 1, self.cancel, margins=(16, 0, 16, 0), gap=8, into=self)
         for each in self.buttons:
             each.setVisible(acts)
-        row(self.chosen, self.homes, *self.buttons, self.more, 1, self.cancel, margins=(16, 0, 16, 0), gap=8, into=self)
         self.setMinimumHeight(px(56))
 
     def fold(self, narrow: bool) -> None:

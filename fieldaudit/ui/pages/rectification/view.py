@@ -28,6 +28,7 @@ from ..base import Page
 from .acts import BulkBar
 from .asking import Refusals, ask_words
 from .filters import FilterPane
+from .focus import later
 from .presenter import SIDE, BoardPresenter, Loaded
 
 if TYPE_CHECKING:
@@ -125,13 +126,13 @@ class RectificationPage(Page):
         menu = QMenu(self.side_button)
         menu.aboutToShow.connect(lambda: self._fill_side(menu))
         self.side_button.setMenu(menu)
-        self.side_button.setVisible(self._narrow)
         self.chips: dict[str, FilterChip] = {"": FilterChip(tr("rectification.state_chip"), p.plain_choices(), p.part(""))}
         for name, key in _CHIPS.items():
             self.chips[name] = FilterChip(tr(key), p.choices(name), p.part(name))  # keys: _CHIPS
         for name, _value, words in p.other_parts():
             self.chips[name] = FilterChip(words, [], True)
         self._conditions.addWidget(self.side_button)
+        self.side_button.setVisible(self._narrow)
         for name, chip in self.chips.items():
             chip.chosen.connect(lambda value, name=name: self._set_part(name, value))
             self._conditions.addWidget(chip)
@@ -209,7 +210,7 @@ class RectificationPage(Page):
     def start(self) -> None:
         """Read, show, and put the keyboard on the rows."""
         self._load(lambda: self._go_to(self._row))
-        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        later(self.table)
 
     def touched(self, touched: Touched) -> None:
         """Read again what is shown."""

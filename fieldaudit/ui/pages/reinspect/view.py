@@ -33,6 +33,7 @@ from ...widgets.scrolling import scrolled
 from ...widgets.segments import Choice, Segments
 from ...widgets.states import EmptyState
 from ..base import Page
+from ..rectification.focus import later
 from .presenter import FACTS, Hazard, ReinspectPresenter
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class ReinspectPage(Page):
     def start(self) -> None:
         """Show the hazards and the first of them, or the one asked for."""
         self._show_list()
-        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        later(self.list)
 
     def touched(self, touched: Touched) -> None:
         """An item was touched: read them again."""
