@@ -268,6 +268,8 @@ def test_a_list_that_selects_does_so_by_keys(place: Place) -> None:
     rows.selection.connect(told.append)
     keys(rows, K.Key_Space, (K.Key_Down, SHIFT), (K.Key_A, CONTROL), K.Key_Escape)
     assert told == [[1], [1, 2], [1, 2, 3, 4, 5], []]
+    rows.select_ids([3])
+    assert [checked for _role, _name, checked in exposed(rows)] == [False, False, True, False, False]
 
 
 def test_a_click_opens_where_it_should(place: Place) -> None:

@@ -84,7 +84,7 @@ class Line(QLineEdit):
 
     def set_text(self, text: str) -> None:
         """Show a text and tell nobody; what somebody is typing now stays."""
-        if not self.is_dirty():
+        if not self.is_dirty() and text != self.text():
             self._settled = text
             self.setText(text)
 

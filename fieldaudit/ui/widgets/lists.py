@@ -35,8 +35,9 @@ Paint = Callable[[QPainter, QRect, Row, RowState], object]
 
 
 class _Rows(QAbstractListModel):
-    def __init__(self, accessible: Callable[[Row], str], key: str) -> None:
+    def __init__(self, accessible: Callable[[Row], str], key: str, selects: bool) -> None:
         super().__init__()
+        self.selects = selects
         self.rows: list[Row] = []
         self._accessible, self._key = accessible, key
         self.checked: set[int] = set()
@@ -53,7 +54,13 @@ class _Rows(QAbstractListModel):
         row = self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._accessible(row)
+        if role == Qt.ItemDataRole.CheckStateRole and self.selects:
+            return Qt.CheckState.Checked if row.get(self._key) in self.checked else Qt.CheckState.Unchecked
         return row if role == Qt.ItemDataRole.UserRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        made = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        return made | Qt.ItemFlag.ItemIsUserCheckable if self.selects else made
 
 
 class RowList(QListView):
@@ -85,7 +92,7 @@ class RowList(QListView):
         self.selects, self.lines, self._on_click = selects, lines, opens_on_click
         self._hovered = -1
         self._anchor: int | None = None
-        self._model = _Rows(accessible, key)
+        self._model = _Rows(accessible, key, selects)
         self._model.setParent(self)
         self.setModel(self._model)
         self.setItemDelegate(_Painted(self))
