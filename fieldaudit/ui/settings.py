@@ -8,7 +8,6 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QSettings
 
-
 TEXT_SIZES = ("1", "1.15", "1.3", "1.5")
 
 
