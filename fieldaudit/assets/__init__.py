@@ -1,8 +1,8 @@
 """Where the files that come with the program are: faces, icons, law data, the forms a bureau starts from.
 
 Knows paths and nothing of what is in the files. `forms/` stands at the top of the source tree so that a
-bureau finds and edits it; a wheel carries it inside this package. Both places are known here and nowhere
-else. The package must lie on disk (it is never imported from a zip).
+bureau finds and edits it, the user guide in `docs/`; a wheel carries both inside this package. Both places are known
+here and nowhere else. The package must lie on disk (it is never imported from a zip).
 """
 
 from __future__ import annotations
@@ -36,6 +36,15 @@ def forms_dir() -> Path:
     """
     inside = _HERE / "forms"
     return inside if inside.is_dir() else _installed(_SOURCE_TREE / "forms")
+
+
+def guide_dir() -> Path:
+    """The folder of the user guide (`zh/NN-topic.md`, `en/NN-topic.md`, pictures beside them).
+
+    Raises MachineError when neither the package nor the source tree around it has it.
+    """
+    inside = _HERE / "guide"
+    return inside if inside.is_dir() else _installed(_SOURCE_TREE / "docs" / "user-guide")
 
 
 def _installed(path: Path) -> Path:

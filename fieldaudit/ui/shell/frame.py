@@ -133,6 +133,10 @@ class Frame(QWidget):
         name, arguments = self._history.pop() if self._history else ("today", {})
         self._show(name, arguments)
 
+    def came_from(self) -> str:
+        """The page from which this one was gone to ("" for none)."""
+        return self._history[-1][0] if self._history else ""
+
     def here(self) -> tuple[str, dict[str, Any]]:
         """The page shown and the arguments that lead back to it."""
         return self._here[0], self.page.address() if self.page is not None else {}
