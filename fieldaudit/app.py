@@ -44,14 +44,13 @@ def window(arguments: list[str]) -> int:
     asked = reading.parse_args(arguments)
     from .ui.start import start
 
-    services = _services()
     if asked.demo is not None:
-        return _demo(asked.demo.resolve(), asked.walk, services)
+        return _demo(asked.demo.resolve(), asked.walk, services())
     kept = os.environ.get("FIELDAUDIT_WORKSPACE")
-    return start(asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False)), services)
+    return start(asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False)), services())
 
 
-def _services() -> Services:
+def services() -> Services:
     """What the window may ask of rooms it must not know; each is imported when it is first asked: the window opens sooner."""
     from .ui.shell.window import Services
 
@@ -92,7 +91,7 @@ def self_test() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FIELDAUDIT_CONFIG"] = folder
         out = Path(folder) / "out"
-        status = _demo(Path(folder) / "demo", out, _services())
+        status = _demo(Path(folder) / "demo", out, services())
         papers = sorted((Path(folder) / "demo").glob("*.pdf"))
         pictures = sorted(out.glob("*.png"))
         whole = all(path.read_bytes().startswith(b"%PDF") for path in papers) and all(path.stat().st_size > 0 for path in pictures)
@@ -100,13 +99,13 @@ def self_test() -> int:
         return status if papers and pictures and whole else 1
 
 
-def _demo(folder: Path, out: Path | None, services: Services) -> int:
+def _demo(folder: Path, out: Path | None, given: Services) -> int:
     from .ui.shell.first_run.presenter import make_demo
     from .ui.start import start
     from .ui.walk import walk
 
-    make_demo(folder, _play, services.clock())
+    make_demo(folder, _play, given.clock())
     if out is None:
-        return start(folder / "inspector", services, demo=True)
-    print(f"{walk(folder, out, services)} pictures in {out}")
+        return start(folder / "inspector", given, demo=True)
+    print(f"{walk(folder, out, given)} pictures in {out}")
     return 0

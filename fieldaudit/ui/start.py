@@ -44,13 +44,15 @@ def dressed(settings: Settings) -> None:
     theme.apply(settings.theme(), settings.text_size())
 
 
-def open_window(place: Path, services: Services) -> Window:
-    """The window on a workspace's folder (there may be none yet), shown."""
+def open_window(place: Path, services: Services, passphrase: str | None = None) -> Window:
+    """The window on a workspace's folder (there may be none yet), shown; opened already where a passphrase is given."""
     app, settings = application(), Settings()
     install(settings.language())
     theme.apply(settings.theme(), settings.text_size())
     focus_ring.install(app)
     window = Window(place, services, settings)
+    if passphrase is not None:
+        window.open_workspace(passphrase)
     window.begin()
     window.show()
     return window
