@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from fieldaudit.assets import asset_path, forms_dir
+from fieldaudit.assets import asset_path, forms_dir, guide_dir
 from fieldaudit.errors import MachineError
 
 ROOT = Path(__file__).resolve().parents[2]
 ASK = """
 import json, fieldaudit
-from fieldaudit.assets import asset_path, forms_dir
-print(json.dumps([fieldaudit.__file__, str(asset_path("fonts")), str(forms_dir())]))
+from fieldaudit.assets import asset_path, forms_dir, guide_dir
+print(json.dumps([fieldaudit.__file__, str(asset_path("fonts")), str(forms_dir()), str(guide_dir())]))
 """
 
 
@@ -32,6 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_source_tree_has_its_forms_at_the_top() -> None:
     assert forms_dir() == ROOT / "forms"
+    assert guide_dir() == ROOT / "docs/user-guide"
 
 
 def test_an_asset_is_found_by_its_name() -> None:
@@ -53,7 +54,12 @@ def test_a_wheel_carries_every_asset_and_form(wheel: Path) -> None:
         if path.is_file() and "__pycache__" not in path.parts
     }
     forms = {f"fieldaudit/assets/forms/{path.name}" for path in (ROOT / "forms").iterdir() if path.is_file()}
-    assert carried == assets | forms
+    guide = {
+        f"fieldaudit/assets/guide/{path.relative_to(ROOT / 'docs/user-guide').as_posix()}"
+        for path in (ROOT / "docs/user-guide").rglob("*")
+        if path.is_file()
+    }
+    assert len(guide) > 20 and carried == assets | forms | guide
 
 
 @pytest.mark.slow
@@ -62,9 +68,10 @@ def test_the_installed_program_finds_its_assets_and_forms(wheel: Path, tmp_path:
         archive.extractall(tmp_path)
     ask = [sys.executable, "-c", ASK]
     answer = subprocess.run(ask, cwd=tmp_path, check=True, stdout=subprocess.PIPE)
-    package, fonts, forms = map(Path, json.loads(answer.stdout))
+    package, fonts, forms, guide = map(Path, json.loads(answer.stdout))
     assert package.is_relative_to(tmp_path)
     assert fonts == tmp_path / "fieldaudit/assets/fonts"
     assert forms == tmp_path / "fieldaudit/assets/forms"
+    assert guide == tmp_path / "fieldaudit/assets/guide" and (guide / "zh").is_dir()
     assert {path.name for path in forms.iterdir()} == {path.name for path in (ROOT / "forms").iterdir()}
     assert (fonts / "NotoSerifSC-Regular.ttf").is_file()

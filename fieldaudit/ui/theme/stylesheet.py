@@ -119,6 +119,7 @@ QPlainTextEdit, QTextEdit {{ {box} padding: {px(6)}px {px(8)}px; selection-backg
   selection-color: {c["text"]}; placeholder-text-color: {c["text_muted"]}; }}
 QSpinBox::up-button, QSpinBox::down-button {{ width: 0; border: 0; }}
 QLineEdit QToolButton {{ background: transparent; border: 0; padding: 0; }}
+QTextBrowser {{ border: 0; border-radius: 0; }}
 QLineEdit:read-only, QPlainTextEdit:read-only, QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{
   background: {c["surface_sunken"]}; border-color: {c["border"]}; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {c["danger"]}; }}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, QUrl
-from PySide6.QtGui import QFont, QImage, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFont, QImage, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QTextBrowser
 
 from ...text import is_english, tr
@@ -34,12 +34,12 @@ class HelpPage(Page):
         super().__init__(frame, topic=topic)
         self.topics = topics("en" if is_english() else "zh")
         self._topic = wanted(topic, frame.came_from())
+        self.text = Guide()
         self.list = RowList(_paint, 40, lambda shown: str(shown["title"]), lines=False, key="name")
         self.list.setAccessibleName(tr("help.topics"))
         self.list.show_rows([{"name": each.name, "title": each.title, "topic": each} for each in self.topics])
         self.list.current.connect(self._chosen)
         self.list.opened.connect(lambda _row: self.text.setFocus(Qt.FocusReason.OtherFocusReason))
-        self.text = Guide()
         side = styled("pane")
         side.setFixedWidth(px(232))
         row(self.list, margins=(0, 12, 0, 12), into=side)
@@ -135,6 +135,7 @@ def _dress(block: QTextBlock) -> None:
     if level in _ROLES:
         kind = cursor.charFormat()
         kind.setFont(QFont(font(_ROLES[level])))
+        kind.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)  # of Markdown's own headings
         kind.setForeground(theme()["text"])
         cursor.mergeCharFormat(kind)
 
