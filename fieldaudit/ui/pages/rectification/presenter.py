@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
-from ....domain.terms import ITEM_STATES, MEASURES, SEVERITIES
+from ....domain.terms import ENDS, ITEM_STATES, MEASURES, SEVERITIES
 from ....errors import BadInput
 from ....store import board
 from ....store.files import disk_errors
@@ -82,6 +83,7 @@ class BoardPresenter:
         self.session, self._settings = session, settings
         self.board = wanted
         self.loaded = Loaded(wanted)
+        self._cells = _Cells()
 
     # -- reading -------------------------------------------------------------------------------------
     def big(self) -> bool:
@@ -114,7 +116,7 @@ class BoardPresenter:
         """The rows of a page as cells."""
         desk = self.session.desk()
         today = local_date(desk.now)
-        return [_cells(row, today) for row in board.page(desk.store, self.loaded.ids[offset : offset + limit])]
+        return [self._cells.of(row, today) for row in board.page(desk.store, self.loaded.ids[offset : offset + limit])]
 
     def touched(self, touched: Touched) -> set[int] | None:
         """Which items must be read again; None when nothing shown was touched."""
@@ -273,24 +275,25 @@ def _part(value: str) -> tuple[str, str]:
     return name, behind
 
 
-def _cells(row: Row, today: date) -> Row:
-    """A row as the table's cells."""
-    due, severity, state = words.due(row, today), words.severity(row["severity"]), words.state(row)
-    what = " · ".join(part for part in (row["finding"], row["place"]) if part)
-    shown: object = due.day
-    if due.tone != "plain":
-        shown = {"note": due.day, "text": due.said, "tone": due.tone}
-    elif due.said:
-        shown = f"{due.day}  {due.said}"
-    return {
-        "id": row["id"],
-        "home": row["institution"],
-        "finding": what,
-        "institution": row["institution_name"] or "",
-        "district": row["district_name"] or "",
-        "severity": {"text": severity[0], "tone": severity[1]},
-        "measure": words.measure(row["measure_kind"]),
-        "due": shown,
-        "state": {"text": state[0], "tone": state[1]},
-        "responsible": row["responsible"] or "",
-    }
+class _Cells:
+    """Rows as cells. Words are looked up once for each value: a page has 200 rows and few different ones."""
+
+    def __init__(self) -> None:
+        self._measure, self._severity, self._due = cache(words.measure), cache(words.severity), cache(words.due_of)
+
+    def of(self, row: Row, today: date) -> Row:
+        """One row of the store as the table shows it."""
+        due = self._due(row["due"], row["state"] in ENDS, row["term_days"], row["term_kind"], today)
+        severity, state = self._severity(row["severity"]), words.state(row)
+        return {
+            "id": row["id"],
+            "home": row["institution"],
+            "finding": " · ".join(part for part in (row["finding"], row["place"]) if part),
+            "institution": row["institution_name"] or "",
+            "district": row["district_name"] or "",
+            "severity": {"text": severity[0], "tone": severity[1]},
+            "measure": self._measure(row["measure_kind"]),
+            "due": {"note": due.day, "text": due.said, "tone": "" if due.tone == "plain" else due.tone},
+            "state": {"text": state[0], "tone": state[1]},
+            "responsible": row["responsible"] or "",
+        }

@@ -443,7 +443,7 @@ def _columns() -> list[Column]:
         Column("finding", tr("rectification.c_finding"), "stretch"),
         Column("institution", tr("rectification.c_institution"), 148),
         Column("district", tr("rectification.c_district"), 88),
-        Column("severity", tr("rectification.c_severity"), 72 if wide else 64, "bold"),
+        Column("severity", tr("rectification.c_severity"), 72 if wide else 64, "state"),
         Column("measure", tr("rectification.c_measure"), 108 if wide else 80),
         Column("due", tr("rectification.c_due"), 168 if wide else 132, "due"),
         Column("state", tr("rectification.c_state"), 150 if wide else 120, "state"),

@@ -84,11 +84,16 @@ def state(row: Row) -> tuple[str, str]:
 
 def due(row: Row, today: date) -> Due:
     """The due day of an open hazard with what is left; of one that ended only the day; of one not served yet its term."""
-    day = _day(row["due"])
+    return due_of(row["due"], str(row["state"]) in ENDS, row["term_days"], row["term_kind"], today)
+
+
+def due_of(due: date | str | None, ended: bool, term_days: int | None, term_kind: str | None, today: date) -> Due:
+    """The same of the values themselves."""
+    day = _day(due)
     if day is None:
-        return Due(term_words(row["term_days"], row["term_kind"]) if row["state"] not in ENDS else "", "", "plain")
+        return Due("" if ended else term_words(term_days, term_kind), "", "plain")
     shown = days.short(day, today)
-    if row["state"] in ENDS:
+    if ended:
         return Due(shown, "", "plain")
     left = (day - today).days
     if left < 0:
