@@ -49,7 +49,9 @@ def test_a_gtk_theme_of_high_contrast_is_known(monkeypatch: pytest.MonkeyPatch) 
 
 def test_an_unreachable_bus_asks_for_nothing(qt: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere")
+    monkeypatch.setattr(system, "_deaf", [])
     assert not system.asks_reduced_motion()
+    assert system._deaf, "it is not asked again"
 
 
 def test_larger_text_makes_everything_larger(qt: Any) -> None:

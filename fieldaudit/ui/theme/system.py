@@ -11,6 +11,8 @@ import os
 import sys
 
 _PORTAL = ("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")
+_UNKNOWN_KEY = "org.freedesktop.portal.Error.NotFound"
+_deaf: list[str] = []  # why nobody can be asked
 _WAIT = 200  # ms: a hanging portal must not hold the window back
 
 
@@ -51,13 +53,19 @@ def _parameters(action: int, size: int, target: object) -> None:
 
 
 def _portal(namespace: str, key: str) -> object:
-    """A setting of the desktop, or None where nobody answers."""
-    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+    """A setting of the desktop, or None where nobody answers; who did not answer once is not asked again."""
+    if _deaf or not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return None
-    from PySide6.QtDBus import QDBusConnection, QDBusInterface, QDBusMessage
+    from PySide6.QtDBus import QDBus, QDBusConnection, QDBusMessage, QDBusVariant
 
-    asked = QDBusInterface(*_PORTAL, QDBusConnection.sessionBus())
-    asked.setTimeout(_WAIT)
-    answer = asked.call("ReadOne", namespace, key)
-    said = answer.arguments() if answer.type() == QDBusMessage.MessageType.ReplyMessage else []
-    return getattr(said[0], "variant", lambda: said[0])() if said else None
+    asked = QDBusMessage.createMethodCall(*_PORTAL, "Read")  # old desktops know no ReadOne
+    asked.setArguments([namespace, key])
+    answer = QDBusConnection.sessionBus().call(asked, QDBus.CallMode.Block, _WAIT)
+    if answer.type() != QDBusMessage.MessageType.ReplyMessage:
+        if answer.errorName() != _UNKNOWN_KEY:
+            _deaf.append(answer.errorName())
+        return None
+    said = answer.arguments()[0]
+    while isinstance(said, QDBusVariant):  # the portal wraps it twice
+        said = said.variant()
+    return said
