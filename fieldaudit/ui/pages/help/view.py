@@ -6,7 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect, Qt, QUrl
-from PySide6.QtGui import QFont, QImage, QPainter, QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QPainter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QTextBrowser
 
 from ...text import is_english, tr
@@ -131,13 +140,11 @@ def _dress(block: QTextBlock) -> None:
     if level:
         shape.setTopMargin(px(8 if level == 1 else 18))
     cursor.mergeBlockFormat(shape)
-    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
     if level in _ROLES:
-        kind = cursor.charFormat()
+        kind = QTextCharFormat()
         kind.setFont(QFont(font(_ROLES[level])))
-        kind.setProperty(QTextFormat.Property.FontSizeAdjustment.value, 0)  # of Markdown's own headings
-        kind.setForeground(theme()["text"])
-        cursor.mergeCharFormat(kind)
+        cursor.setCharFormat(kind)
 
 
 def _paint(painter: QPainter, rect: QRect, shown: dict[str, Any], state: RowState) -> None:
