@@ -97,6 +97,7 @@ class FocusRing(QObject):
         out = TOKENS["border"]["focus"] + TOKENS["border"]["focus_offset"]
         inside = widget.ring_rect() if isinstance(widget, _HasRing) else widget.rect()
         room = QRect(widget.mapTo(widget.window(), inside.topLeft()), inside.size()).adjusted(-out, -out, out, out)
+        room &= widget.window().rect()
         ring.radius = _radius(widget) + out - 1
         ring.setGeometry(room)
         ring.shown_part = _shown(widget, out).translated(-room.topLeft())

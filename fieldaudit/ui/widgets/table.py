@@ -26,7 +26,7 @@ from .paged import Column, Index, PagedModel, Row, cell_text
 from .paint import CENTER, LEFT, RIGHT, TEXT_TONES, draw_check, draw_chip, draw_inset_focus, draw_text, text_width
 
 _ALIGN = {"left": LEFT, "right": RIGHT, "center": CENTER}
-_LEAST = 180  # token px: what a stretched column keeps before the table scrolls sideways
+_LEAST = 140  # token px: what a stretched column keeps before the table scrolls sideways
 _ROLE = {"bold": "table_bold"}
 
 
