@@ -108,7 +108,8 @@ def badge(count: int, tone: str = "danger") -> QLabel:
     made.setProperty("badge", tone)
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-    made.setVisible(count > 0)
+    if count <= 0:  # to show it before it has a parent would make it a window
+        made.hide()
     return made
 
 

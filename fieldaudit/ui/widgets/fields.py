@@ -43,7 +43,8 @@ class Field(QWidget):
         self.label = label(text, "caption", "secondary", wrap=True)
         self.label.setBuddy(widget)
         self._below = label(hint, "caption", wrap=True)
-        self._below.setVisible(bool(hint))
+        if not hint:  # to show it before it has a parent would make it a window
+            self._below.hide()
         if not widget.accessibleName():
             widget.setAccessibleName(text)
         column(self.label, widget, self._below, gap=4, into=self).addStretch(0)

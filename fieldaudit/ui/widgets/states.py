@@ -26,7 +26,8 @@ class EmptyState(QWidget):
         super().__init__()
         self.title, self.words = label(title, "heading", wrap=False), label(words, "", "muted", wrap=True)
         self.words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.words.setVisible(bool(words))
+        if not words:  # to show it before it has a parent would make it a window
+            self.words.hide()
         self.action = button(verb, do, kind=PRIMARY if primary else "") if verb else None
         head = row(1, picture(icon_name, "text_secondary", 20), self.title, 1)
         whole = column(1, margins=(16, 24, 16, 24), gap=12, into=self)
