@@ -105,6 +105,7 @@ class FinishPage(Page):
     def start(self) -> None:
         """The first thing to do has the focus."""
         if self.sheet.missing:
+            self.summary.list.go_to(0)
             self.summary.list.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.act.isEnabled():
             self.act.setFocus(Qt.FocusReason.OtherFocusReason)
