@@ -112,10 +112,9 @@ def ids(store: Store, wanted: Listing, day: Day) -> list[RowId]:
         order = "c.key IS NULL, c.key, d.scope, i.name, i.id"
     else:
         order = f"{by} IS NULL, {by} {'DESC' if wanted.descending else 'ASC'}, i.name, i.id"
-    rows = store.query(
-        f"SELECT i.id FROM institution i LEFT JOIN district d ON d.id = i.district {join} WHERE {where} ORDER BY {order}", values
-    )
-    return [RowId(row["id"]) for row in rows]
+    sql = f"SELECT i.id FROM institution i LEFT JOIN district d ON d.id = i.district {join} WHERE {where} ORDER BY {order}"
+    found: list[RowId] = json.loads(store.query(f"SELECT json_group_array(id) AS ids FROM ({sql})", values)[0]["ids"])
+    return found
 
 
 def page(store: Store, wanted: Sequence[int], day: Day, unable: str = "") -> list[Row]:

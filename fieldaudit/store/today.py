@@ -52,21 +52,18 @@ def remark_texts(store: Store, inspection: RowId, limit: int) -> list[Row]:
 
 
 def waiting(store: Store, state: str, limit: int) -> list[Row]:
-    """Homes with items in a state ("submitted", "passed"), the longest due first: how many, of them major, the earliest due day,
-    and when somebody was there last (ms)."""
+    """Homes with items in a state ("submitted", "passed"), the longest due first: how many, of them major, the earliest due
+    day, when somebody was there last (ms), and how many such `homes` there are in all."""
     return store.query(
-        f"""SELECT s.institution, i.name AS institution_name, d.name AS district_name, count(*) AS items, min(s.due) AS due,
-          sum(t.severity <> 'general') AS major, {_LAST_VISIT} AS last_at
-        FROM item_state s JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution
-        LEFT JOIN district d ON d.id = i.district
-        WHERE s.state = ? GROUP BY s.institution ORDER BY min(s.due) IS NULL, min(s.due), i.name LIMIT ?""",
-        (state, limit),
+        f"""SELECT s.*, i.name AS institution_name, d.name AS district_name, {_LAST_VISIT} AS last_at,
+          (SELECT count(*) FROM item_state x JOIN item t ON t.id = x.item
+             WHERE x.institution = s.institution AND x.state = :state AND t.severity <> 'general') AS major
+        FROM (SELECT institution, count(*) AS items, min(due) AS due, count(*) OVER () AS homes FROM item_state
+          WHERE state = :state GROUP BY institution ORDER BY min(due) IS NULL, min(due), institution LIMIT :limit) s
+        LEFT JOIN institution i ON i.id = s.institution LEFT JOIN district d ON d.id = i.district
+        ORDER BY s.due IS NULL, s.due, i.name""",
+        {"state": state, "limit": limit},
     )
-
-
-def waiting_count(store: Store, state: str) -> int:
-    """How many homes `waiting` would list without a limit."""
-    return int(store.query("SELECT count(DISTINCT institution) AS n FROM item_state WHERE state = ?", (state,))[0]["n"])
 
 
 def asked(store: Store, limit: int) -> list[Row]:
@@ -119,8 +116,9 @@ def soon(store: Store, today: date, limit: int) -> tuple[dict[date, int], list[R
 
 def _due(store: Store, condition: str, values: tuple[str, ...], order: str, limit: int) -> list[Row]:
     return store.query(
-        f"""SELECT s.item AS id, s.due, s.institution, t.finding, t.place, i.name AS institution_name FROM item_state s
-        JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution
-        WHERE {_OPEN} AND {condition} ORDER BY s.due {order}, s.item LIMIT ?""",
+        f"""SELECT s.item AS id, s.due, s.institution, t.finding, t.place, i.name AS institution_name
+        FROM (SELECT s.item, s.due, s.institution FROM item_state s WHERE {_OPEN} AND {condition}
+          ORDER BY s.due {order}, s.item LIMIT ?) s
+        JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution ORDER BY s.due {order}, s.item""",
         (*values, limit),
     )

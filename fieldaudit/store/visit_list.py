@@ -63,7 +63,9 @@ def ids(store: Store, wanted: Visits) -> list[RowId]:
         parts.append(_FOUND)
     where = " AND ".join(f"({part})" for part in parts)
     order = f"{SORTS[wanted.sort]} {'DESC' if wanted.descending else 'ASC'}, n.started_at DESC, n.id DESC"
-    return [RowId(row["id"]) for row in store.query(f"SELECT n.id FROM {_FROM} WHERE {where} ORDER BY {order}", values)]
+    sql = f"SELECT n.id FROM {_FROM} WHERE {where} ORDER BY {order}"
+    found: list[RowId] = json.loads(store.query(f"SELECT json_group_array(id) AS ids FROM ({sql})", values)[0]["ids"])
+    return found
 
 
 def page(store: Store, wanted: Sequence[int]) -> list[Row]:

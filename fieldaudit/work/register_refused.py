@@ -10,16 +10,16 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-
-import openpyxl
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from typing import TYPE_CHECKING
 
 from .register_cells import tidy
 from .register_file import Register, RegisterRow, RegisterSheet, RowFault
 from .register_headings import REASON, REPORT, ROW_NUMBER
 from .register_preview import RefusedRow
+
+if TYPE_CHECKING:  # openpyxl takes a fifth of a second to import: only where a workbook is made
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 # What Excel rewrites or computes when it opens a CSV: formulas, leading zeros, long numbers, dates.
 _REWRITTEN = re.compile(r"[=+\-@0]|\d{11}|\d+[-/]\d+")
@@ -42,6 +42,8 @@ def refused_csv(register: Register, refused: Sequence[RefusedRow]) -> bytes:
 
 def refused_workbook(register: Register, refused: Sequence[RefusedRow]) -> bytes:
     """The refused rows as XLSX, every cell text, each sheet that has any under its own name."""
+    import openpyxl
+
     book = openpyxl.Workbook(write_only=True)
     for sheet in register.sheets:
         own = [row for row in refused if row.sheet == sheet.name]
@@ -55,6 +57,9 @@ def refused_workbook(register: Register, refused: Sequence[RefusedRow]) -> bytes
 
 
 def _text_cell(page: WriteOnlyWorksheet, text: str) -> Cell:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell = WriteOnlyCell(page, value=ILLEGAL_CHARACTERS_RE.sub("", text))  # control characters, which XML cannot hold
     cell.data_type = "s"  # "=1+1" is what the office typed, not a formula to compute
     cell.number_format = "@"

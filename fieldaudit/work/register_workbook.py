@@ -15,10 +15,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import openpyxl
-from openpyxl.utils.cell import column_index_from_string
-from openpyxl.worksheet.cell_range import CellRange
-
 from ..errors import BadInput
 from ..i18n import tr
 from .register_cells import NOT_COMPUTED
@@ -27,7 +23,8 @@ from .register_foreign import refuse_archive
 from .register_headings import letters
 from .register_table import MOST_COLUMNS, MOST_UNPACKED, TRIM, Table, too_big, too_wide, unreadable
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # openpyxl takes a fifth of a second to import: only where a workbook is read
+    import openpyxl
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_CELLS = 5_000_000
@@ -79,6 +76,9 @@ def _load(data: bytes) -> tuple[openpyxl.Workbook | None, openpyxl.Workbook | No
 
     None when its merged cells cover so much that openpyxl, cell by cell, would not end.
     """
+    import openpyxl
+    from openpyxl.worksheet.cell_range import CellRange
+
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/")]
     areas = [CellRange(found.decode()).size for part in parts for found in _MERGE.findall(part)]
@@ -125,6 +125,8 @@ def _merged(sheet: Worksheet, rows: list[list[str]]) -> Mapping[tuple[int, int],
 
 def _hidden_columns(sheet: Worksheet, width: int) -> tuple[str, ...]:
     """The letters of the hidden columns; a run of them is kept as one entry of the file."""
+    from openpyxl.utils.cell import column_index_from_string
+
     places = {place for letter, look in sheet.column_dimensions.items() if look.hidden
               for place in range(look.min or column_index_from_string(letter), (look.max or 0) + 1)
               if place <= width}

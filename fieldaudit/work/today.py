@@ -68,7 +68,7 @@ class Today:
     serve: tuple[Row, ...] = ()
     reports: int = 0
     oldest_report: int | None = None
-    more: dict[str, int] = field(default_factory=dict)  # filter -> homes beyond those listed
+    more_reinspect: int = 0  # homes beyond those listed
     overdue_count: int = 0
     overdue: tuple[Due, ...] = ()
     soon: dict[date, int] = field(default_factory=dict)
@@ -96,7 +96,7 @@ def read(desk: Desk, role: str, place: Callable[[RowId], str] = lambda _visit: "
         tuple(reading.unserved(store, person, MOST)),
         review["reports"],
         review["oldest"],
-        {"reinspect": max(0, reading.waiting_count(store, "submitted") - len(reinspect))},
+        (reinspect[0]["homes"] if reinspect else 0) - len(reinspect),
         overdue_count,
         tuple(map(_due, overdue)),
         soon,

@@ -68,6 +68,10 @@
         <translation>Import register</translation>
     </message>
     <message>
+        <source>institutions.inspected</source>
+        <translation>Inspected</translation>
+    </message>
+    <message>
         <source>institutions.last</source>
         <translation>Last visit</translation>
     </message>

@@ -172,6 +172,10 @@
         <translation>dated: serve that day</translation>
     </message>
     <message>
+        <source>today.snapshot</source>
+        <translation>A snapshot is kept every day · last {day}</translation>
+    </message>
+    <message>
         <source>today.soon</source>
         <translation>Due within 7 days</translation>
     </message>

@@ -68,6 +68,10 @@
         <translation>导入名册</translation>
     </message>
     <message>
+        <source>institutions.inspected</source>
+        <translation>检查过</translation>
+    </message>
+    <message>
         <source>institutions.last</source>
         <translation>最近检查</translation>
     </message>

@@ -172,6 +172,10 @@
         <translation>写明日期，须当日送达</translation>
     </message>
     <message>
+        <source>today.snapshot</source>
+        <translation>每天自动留快照 · 最近一次{day}</translation>
+    </message>
+    <message>
         <source>today.soon</source>
         <translation>7 日内到期</translation>
     </message>

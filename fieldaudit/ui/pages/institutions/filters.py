@@ -57,6 +57,7 @@ class FilterPane(QWidget):
         """Mark what is in use."""
         for name, each in self.rows.items():
             each.setChecked(name == self._presenter.wanted.filter)
+        self.rows["inspected"].setVisible(self._presenter.wanted.filter == "inspected")  # the overview leads there
         for district, check in self.checks.items():
             check.setChecked(district in self._presenter.wanted.districts)
 

@@ -20,7 +20,7 @@ from ...text import tr
 from ..home.summary import Summary, summary
 
 FILTER_WORDS = {
-    "all": "institutions.all", "never": "institutions.never", "quarter": "institutions.quarter", "major": "institutions.major",
+    "all": "institutions.all", "inspected": "institutions.inspected", "never": "institutions.never", "quarter": "institutions.quarter", "major": "institutions.major",
     "overdue": "institutions.overdue", "small": "institutions.small", "uncoded": "institutions.uncoded",
 }  # fmt: skip
 PLAN_WORDS = {"open": "institutions.planOpen", "closed": "institutions.planClosed", "none": "institutions.planNone"}

@@ -134,6 +134,7 @@ class InstitutionsPage(Page):
         """Show the list, on the home it was left at."""
         self._show_filters()
         self._show_list(self._wanted)
+        self._show_summary()
         self.filters.count()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.presenter.count():
@@ -213,7 +214,7 @@ class InstitutionsPage(Page):
             self.place.setCurrentWidget(self.table)
             self.table.go_to(self.presenter.place_of(keep) or 0)
         self._say_shown()
-        self._show_summary()
+        self._rest.start()
 
     def _show_empty(self) -> None:
         for at in range(self.place.count() - 1, 0, -1):

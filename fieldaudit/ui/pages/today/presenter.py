@@ -10,6 +10,7 @@ from typing import Any
 from ....domain.core import Touched
 from ....i18n import language
 from ....store import register_list
+from ....store.backup import snapshots
 from ....work import today
 from ....work.desk import Row
 from ....work.today import Due, Today, Visit
@@ -82,6 +83,7 @@ class Shown:
     soon: dict[date, int] = field(default_factory=dict)
     next_due: tuple[DueLine, ...] = ()
     homes: bool = True  # the register has some
+    snapshot: str = ""  # when the last daily snapshot was made, in words
 
     @property
     def idle(self) -> bool:
@@ -106,14 +108,20 @@ class TodayPresenter:
             first,
             tasks,
             tuple(_draft(visit, read.day) for visit in rest),
-            read.more.get("reinspect", 0),
+            read.more_reinspect,
             read.overdue_count,
             tuple(_due(each, read.day) for each in read.overdue),
             sum(read.soon.values()),
             read.soon,
             tuple(_due(each, read.day) for each in read.next_due),
             register_list.any_home(desk.store),
+            self._snapshot(read.day),
         )
+
+    def _snapshot(self, today: date) -> str:
+        kept = next(iter(snapshots(self.session.path)), None)
+        day = kept.stem.partition("-")[2] if kept is not None else ""
+        return tr("today.snapshot", day=days.near(date.fromisoformat(day), today)) if day else ""
 
     def concerns(self, touched: Touched) -> bool:
         """Do rows that were written show here?"""

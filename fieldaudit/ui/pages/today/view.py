@@ -52,7 +52,10 @@ class TodayPage(Page):
         left.addLayout(row(self.more, 1))
         left.addStretch(1)
         self.side = QWidget()
-        column(self.overdue, self.soon, 1, gap=16, into=self.side)
+        self.snapshot = label("", "caption", wrap=True)
+        self.kept = QWidget()
+        row(picture("shield-check", "text_muted", 16), self.snapshot, margins=(4, 0, 0, 0), into=self.kept).setStretch(1, 1)
+        column(self.overdue, self.soon, self.kept, 1, gap=16, into=self.side)
         inside = QWidget()
         self.columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         self.columns.setContentsMargins(px(24), px(24), px(24), px(24))
@@ -113,6 +116,8 @@ class TodayPage(Page):
         self.overdue.show_due(shown.overdue_count, shown.overdue, tr("today.noneOverdue"), self._open_plan)
         self.week.set_days(_strip(shown), shown.day)
         self.soon.show_due(shown.soon_count, shown.next_due, tr("today.noneSoon"), self._open_plan, self.week)
+        self.snapshot.setText(shown.snapshot)
+        self.kept.setVisible(bool(shown.snapshot))
         if had_focus:
             self._focus_primary()
 
