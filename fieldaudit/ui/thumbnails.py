@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QPixmapCache
@@ -47,22 +48,27 @@ class Thumbnails(QObject):
     changed = Signal(str)  # the picture of this key can be had now, or is known to be missing
     _made = Signal(str, object)
 
-    def __init__(self, source: Previews, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, source: Previews) -> None:
+        super().__init__()
         self._previews = source
         self._refused: dict[str, FieldauditError] = {}
         QPixmapCache.setCacheLimit(CACHE_KB)
         self._made.connect(self._keep)
-        workers = self._workers = Workers[_Asked](self, self._ended)
-        self.destroyed.connect(lambda: workers.close())
+        self._workers = Workers[_Asked](self, self._ended)
 
     @staticmethod
     def of(frame: Frame) -> Thumbnails:
         """The service of a frame, made when first asked for; it ends with the frame."""
-        for child in frame.children():
-            if isinstance(child, Thumbnails):
-                return child
-        return Thumbnails(previews(frame.session.desk()), frame)
+        held = _services.get(frame)
+        if held is None:
+            held = _services[frame] = Thumbnails(previews(frame.session.desk()))
+            service = held  # kept alive until its workers have ended: none of them tells an object that is gone
+            frame.destroyed.connect(lambda: service.close())
+        return held
+
+    def close(self) -> None:
+        """Forget what waits, wait for what is being made."""
+        self._workers.close()
 
     # -- asking (the window's thread) --------------------------------------------------------------
     def photo(self, row: Row, size: QSize, shapes: Sequence[Shape] = (), *, fill: bool = True) -> QPixmap | None:
@@ -118,6 +124,9 @@ class Thumbnails(QObject):
             subject, error = made
             self._refused[subject] = error
         self.changed.emit(key)
+
+
+_services: WeakKeyDictionary[Frame, Thumbnails] = WeakKeyDictionary()
 
 
 def _named(size: QSize, fill: bool) -> str:

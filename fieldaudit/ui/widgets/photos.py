@@ -7,6 +7,7 @@ marks, whether it is only on this laptop, and whether it is still being read.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ...work.desk import Row
 from ...work.evidence import is_photo, shapes_on
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from ..shell.frame import Frame
 
 Files = Sequence[Path | Source]
+_GAP = 8
+_MOST_PENDING = 24  # places shown for photos that are still being read
 _STRIP = QColor(20, 20, 22, 190)  # behind the time: over any photo, in every theme
 _ON_STRIP = QColor("white")
 PATTERNS = ("*.jpg", "*.jpeg", "*.png", "*.heic", "*.heif", "*.webp", "*.tif", "*.tiff", "*.bmp", "*.gif", "*.pdf",
@@ -71,8 +74,7 @@ class PhotoStrip(QWidget):
         super().__init__(parent)
         self._frame, self._read_only = frame, read_only
         self._size = QSize(px(size[0]), px(size[1]))
-        self._pending = 0
-        self._flow = Flow(self, px(8))
+        self._cells: list[QWidget] = []
         self.setAccessibleName(tr("photos.strip"))
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -82,31 +84,41 @@ class PhotoStrip(QWidget):
         self.set_rows(rows)
 
     def set_rows(self, rows: Sequence[Row], pending: int = 0) -> None:
-        """Show these attachments instead; `pending`: how many more are being read."""
-        at = self._focused()
-        self._flow.clear()
-        desk = self._frame.session.desk()
+        """Show these attachments instead; `pending`: how many more are being read. What stays the same is not made anew."""
+        at, desk = self._focused(), self._frame.session.desk()
+        kept = {each.same: each for each in self._cells if isinstance(each, Thumb)}
+        cells: list[QWidget] = []
         for row in rows:
-            cell = Thumb(self._frame, row, shapes_on(desk, row["id"]) if is_photo(row) else (), self._size)
-            cell.clicked.connect(lambda _checked=False, id_=row["id"]: self.opened.emit(id_))
-            cell.removal.connect(lambda id_=row["id"]: self.removal_wanted.emit(id_))
-            cell.set_removable(not self._read_only)
-            self._flow.addWidget(cell)
-        for _ in range(min(pending, 24)):
-            self._flow.addWidget(_Pending(self._size))
+            shapes = shapes_on(desk, row["id"]) if is_photo(row) else ()
+            cells.append(_taken(kept, same_thumb(row, shapes)) or self._thumb(row, shapes))
+        cells += [_Pending(self._size, self) for _ in range(min(pending, _MOST_PENDING))]
         if not self._read_only:
-            add = AddPhoto(self._size)
-            add.clicked.connect(self.add_wanted.emit)
-            self._flow.addWidget(add)
-        cells = self.cells()
-        if at >= 0 and cells:
-            cells[min(at, len(cells) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.updateGeometry()
+            cells.append(next((each for each in self._cells if isinstance(each, AddPhoto)), None) or self._add())
+        for gone in set(self._cells) - set(cells):
+            gone.hide()
+            gone.deleteLater()
+        self._cells = cells
+        for before, after in pairwise(cells):
+            QWidget.setTabOrder(before, after)
+        self._arrange()
+        if at >= 0 and (buttons := self.cells()) and self._focused() < 0:
+            buttons[min(at, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _thumb(self, row: Row, shapes: Sequence[Any]) -> Thumb:
+        cell = Thumb(self._frame, row, shapes, self._size, self)
+        cell.clicked.connect(lambda _checked=False, id_=row["id"]: self.opened.emit(id_))
+        cell.removal.connect(lambda id_=row["id"]: self.removal_wanted.emit(id_))
+        cell.set_removable(not self._read_only)
+        return cell
+
+    def _add(self) -> AddPhoto:
+        add = AddPhoto(self._size, parent=self)
+        add.clicked.connect(self.add_wanted.emit)
+        return add
 
     def cells(self) -> list[QAbstractButton]:
         """The thumbnails and the place for a new one, in order."""
-        found = [item.widget() for item in self._flow.items]
-        return [each for each in found if isinstance(each, QAbstractButton)]
+        return [each for each in self._cells if isinstance(each, QAbstractButton)]
 
     def focus_first(self) -> None:
         """Put the keyboard on the first thumbnail."""
@@ -116,18 +128,41 @@ class PhotoStrip(QWidget):
     def _focused(self) -> int:
         return next((n for n, each in enumerate(self.cells()) if each.hasFocus()), -1)
 
+    # -- size ----------------------------------------------------------------------------------------------
+    def _a_line(self, width: int) -> int:
+        return max(1, (width + px(_GAP)) // (self._size.width() + px(_GAP)))
+
     def hasHeightForWidth(self) -> bool:
         """It wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as are needed."""
-        return self._flow.heightForWidth(width)
+        lines = -(-len(self._cells) // self._a_line(width))
+        return lines * (self._size.height() + px(_GAP)) - px(_GAP) if lines else 0
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        return QSize(len(self._cells) * (self._size.width() + px(_GAP)), self._size.height() if self._cells else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """One of them."""
+        return self._size if self._cells else QSize(0, 0)
+
+    def _arrange(self) -> None:
+        across, down, a_line = self._size.width() + px(_GAP), self._size.height() + px(_GAP), self._a_line(self.width())
+        for at, cell in enumerate(self._cells):
+            cell.setFixedSize(self._size)
+            cell.move(at % a_line * across, at // a_line * down)
+            cell.show()
+        self.setMinimumHeight(self.heightForWidth(self.width()))
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Wrap anew."""
         super().resizeEvent(event)
-        self.setMinimumHeight(self._flow.heightForWidth(self.width()))
+        if event.size().width() != event.oldSize().width():
+            self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Along the strip."""
@@ -140,13 +175,23 @@ class PhotoStrip(QWidget):
             cells[to].setFocus(Qt.FocusReason.TabFocusReason)
 
 
+def _taken(kept: dict[Any, Thumb], key: Any) -> Thumb | None:
+    return kept.pop(key) if key in kept else None
+
+
+def same_thumb(row: Row, shapes: Sequence[Any]) -> tuple[Any, ...]:
+    """What a thumbnail shows: the same needs not be made again."""
+    return (row["id"], row["sha256"], row.get("caption"), row.get("kept"), tuple(shapes))
+
+
 class Thumb(QAbstractButton):
     """One thumbnail: a button that opens the photo."""
 
     removal = Signal()
 
-    def __init__(self, frame: Frame, row: Row, shapes: Sequence[Any], size: QSize) -> None:
-        super().__init__()
+    def __init__(self, frame: Frame, row: Row, shapes: Sequence[Any], size: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.same = same_thumb(row, shapes)
         self._service = Thumbnails.of(frame)
         self._row, self._shapes = row, tuple(shapes)
         self._removable = self._hover = self._current = False
@@ -215,8 +260,8 @@ def _action(menu: QMenu, words: str, do: Callable[[], object]) -> QAction:
 class AddPhoto(QAbstractButton):
     """The dashed place for a new photo."""
 
-    def __init__(self, size: QSize, words: str = "") -> None:
-        super().__init__()
+    def __init__(self, size: QSize, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._words = words or tr("photos.add")
         self.setFixedSize(size)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -255,8 +300,8 @@ class AddPhoto(QAbstractButton):
 class _Pending(QWidget):
     """The place of a photo that is still being read."""
 
-    def __init__(self, size: QSize) -> None:
-        super().__init__()
+    def __init__(self, size: QSize, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setFixedSize(size)
         self.setAccessibleName(tr("photos.pending"))
 
@@ -412,76 +457,7 @@ def accepts_files(widget: QWidget, do: Callable[[list[Path | Source]], object]) 
     _Gate(widget, do)
 
 
-# -- layout ------------------------------------------------------------------------------------------------
-class Flow(QLayout):
-    """Left to right, then the next line."""
-
-    def __init__(self, parent: QWidget, gap: int) -> None:
-        super().__init__(parent)
-        self.setContentsMargins(0, 0, 0, 0)
-        self._gap = gap
-        self.items: list[Any] = []
-
-    def addItem(self, item: Any) -> None:
-        """At the end."""
-        self.items.append(item)
-
-    def clear(self) -> None:
-        """Take everything out and delete it."""
-        while self.items:
-            if (widget := self.items.pop().widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self.items)
-
-    def itemAt(self, index: int) -> Any:
-        """One of them, or None."""
-        return self.items[index] if 0 <= index < len(self.items) else None
-
-    def takeAt(self, index: int) -> Any:
-        """Take one out."""
-        return self.items.pop(index) if 0 <= index < len(self.items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """It wraps."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """As many lines as are needed."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place everything."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        """All in one line."""
-        sizes = [item.sizeHint() for item in self.items]
-        wide = sum(size.width() for size in sizes) + self._gap * max(0, len(sizes) - 1)
-        return QSize(wide, max((size.height() for size in sizes), default=0))
-
-    def minimumSize(self) -> QSize:
-        """The largest of them."""
-        sizes = [item.minimumSize() for item in self.items]
-        return QSize(max((s.width() for s in sizes), default=0), max((s.height() for s in sizes), default=0))
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, high = rect.x(), rect.y(), 0
-        for item in self.items:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, high = rect.x(), y + high + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, high = x + size.width() + self._gap, max(high, size.height())
-        return y + high - rect.y()
-
-
 __all__ = [
-    "PATTERNS", "AddPhoto", "Flow", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_strip",
+    "PATTERNS", "AddPhoto", "PhotoStrip", "Thumb", "accepts_files", "paint_blank", "paint_focus", "paint_strip",
     "paint_thumb", "photo_name", "time_of",
 ]  # fmt: skip
