@@ -17,11 +17,10 @@ from ..domain.calendar import to_ms
 from ..domain.core import RowId
 from ..domain.terms import OPEN_STATES
 from .queries import IS_HOME
-from .search import search
+from .search import rows_found
 from .store import Store
 
 Row = dict[str, Any]
-_ALL = 1 << 31
 _OPEN = "s.state IN ({})".format(", ".join(f"'{state}'" for state in OPEN_STATES))
 _MAJOR = "t.severity IN ('major', 'major_to_confirm')"
 _VISITED = "v.state IN ('finished', 'approved', 'returned')"
@@ -235,7 +234,7 @@ def _where(store: Store, wanted: Listing, day: Day) -> tuple[str, Row]:
     parts += [BEDS[wanted.beds]] if wanted.beds in BEDS else []
     if text := wanted.text.strip():
         values["like"] = "%" + text.translate(_LIKE) + "%"
-        values["found"] = json.dumps([hit.row for hit in search(store, text, ("institution",), limit=_ALL)])
+        values["found"] = json.dumps(rows_found(store, text, "institution"))
         parts.append("(i.name LIKE :like ESCAPE '!' OR i.code LIKE :like ESCAPE '!' OR i.address LIKE :like ESCAPE '!' "
                      "OR i.id IN (SELECT value FROM json_each(:found)))")  # fmt: skip
     return " AND ".join(f"({part})" for part in parts), values

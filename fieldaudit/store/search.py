@@ -19,6 +19,7 @@ from .store import Store
 LONGEST = 200  # characters of a person's text that are looked at
 SPELT = ("institution", "person")  # kinds whose names are spelt in pinyin
 HALF_TYPED = 2  # letters or digits from which the last word may be half typed; schema has an index for so short ones
+_ALL = 1 << 31  # more than there ever are
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ def search(store: Store, text: str, kinds: Iterable[str] | None = None, limit: i
         for rank, kind, row in sorted(found, key=lambda hit: hit[0])
         if (seen := shown.get((kind, row)))
     ]
+
+
+def rows_found(store: Store, text: str, kind: str) -> list[RowId]:
+    """All rows of a kind that `search` would find, without reading what they show: for lists that filter by text."""
+    words = words_of(text[:LONGEST])
+    return [row for _, row in _found(store, kind, words, _ALL)] if words else []
 
 
 def _found(store: Store, kind: str, words: Sequence[list[str]], limit: int) -> list[tuple[int, RowId]]:

@@ -12,11 +12,10 @@ from types import MappingProxyType
 from typing import Any
 
 from ..domain.core import RowId
-from .search import search
+from .search import rows_found
 from .store import Store
 
 Row = dict[str, Any]
-_ALL = 1 << 31
 
 # name -> condition; :person is the person at the keyboard
 STATES: MappingProxyType[str, str] = MappingProxyType({
@@ -57,9 +56,8 @@ def ids(store: Store, wanted: Visits) -> list[RowId]:
     values: Row = {"person": wanted.person}
     parts = ["n.void IS NULL", STATES.get(wanted.state, "1")]
     if text := wanted.text.strip():
-        hits = search(store, text, ("institution", "inspection", "person"), limit=_ALL)
         for kind in ("institution", "inspection", "person"):
-            values[f"{kind}_rows"] = json.dumps([hit.row for hit in hits if hit.kind == kind])
+            values[f"{kind}_rows"] = json.dumps(rows_found(store, text, kind))
         parts.append(_FOUND)
     where = " AND ".join(f"({part})" for part in parts)
     order = f"{SORTS[wanted.sort]} {'DESC' if wanted.descending else 'ASC'}, n.started_at DESC, n.id DESC"

@@ -26,7 +26,7 @@ def day_of(ms: int) -> date:
 
 def short(day: date, today: date) -> str:
     """11-24, with the year where it is another one."""
-    return day.strftime("%m-%d") if day.year == today.year else day.isoformat()
+    return f"{day.month:02}-{day.day:02}" if day.year == today.year else day.isoformat()
 
 
 def near(day: date, today: date) -> str:
