@@ -103,6 +103,8 @@ def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 @pytest.fixture
 def frame_at(qt: Any, open_session: Callable[..., Session]) -> Iterator[Callable[..., Any]]:
     """The frame at a page, 1366x768: `frame_at("plan", who="supervisor", language="en", institution=7)`."""
+    from PySide6.QtCore import QEvent
+
     from fieldaudit.ui.jobs import Jobs
     from fieldaudit.ui.settings import Settings
     from fieldaudit.ui.shell.frame import Frame
@@ -126,4 +128,5 @@ def frame_at(qt: Any, open_session: Callable[..., Session]) -> Iterator[Callable
         frame.jobs.close()
         frame.hide()
         frame.deleteLater()
+    qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # the threads of its thumbnails end with it
     qt.processEvents()
