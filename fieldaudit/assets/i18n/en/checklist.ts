@@ -172,10 +172,6 @@
         <translation>Budget</translation>
     </message>
     <message>
-        <source>checklist.na</source>
-        <translation>N/A</translation>
-    </message>
-    <message>
         <source>checklist.newer</source>
         <translation>A newer version of the checklist, {version}, is here; the answers can be carried over</translation>
     </message>

@@ -172,10 +172,6 @@
         <translation>资金</translation>
     </message>
     <message>
-        <source>checklist.na</source>
-        <translation>不适用</translation>
-    </message>
-    <message>
         <source>checklist.newer</source>
         <translation>检查表有新版本 {version}，已填的回答可以带过去</translation>
     </message>

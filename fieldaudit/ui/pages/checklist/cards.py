@@ -36,6 +36,7 @@ class CardList(QAbstractScrollArea):
     stood = Signal(str, str)  # path, "figure" or "field" where the press went into one
     pressed = Signal(str, str)
     dropped = Signal(str, list)
+    reshaped = Signal()  # the columns are elsewhere now: the live card is to be made anew
 
     def __init__(self, frame: Frame) -> None:
         super().__init__()
@@ -179,6 +180,8 @@ class CardList(QAbstractScrollArea):
         """Another width: other heights."""
         super().resizeEvent(event)
         self.lay_out()
+        if self.live is not None and self.live.columns != self.columns():
+            self.reshaped.emit()
 
     # -- the mouse ---------------------------------------------------------------------------------------
     def at(self, place: QPoint) -> int:

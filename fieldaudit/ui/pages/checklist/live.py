@@ -296,7 +296,9 @@ class LiveCard(QFrame):
 
     def _tab_order(self) -> None:
         """Answer, then the hazard, then note and photos."""
-        stops: list[QWidget] = [each for each in (self.figure, self.segments, self.line) if each is not None]
+        stops: list[QWidget] = [self.figure] if self.figure is not None else []
+        stops += self.segments.parts if self.segments is not None else []
+        stops += [self.line] if self.line is not None else []
         stops += self.choices.rows if self.choices is not None else []
         stops += self.panel.stops() if self.panel is not None else []
         stops += [each for each in (self.note,) if each is not None]
@@ -324,11 +326,29 @@ class LiveCard(QFrame):
         """The field that Enter goes into, and that figures are typed into."""
         return self.figure or self.line
 
+    def _parts(self) -> dict[str, QWidget | None]:
+        return {"answer": self.main_input(), "figure": self.figure, "line": self.line, "note": self.note}
+
+    def held(self) -> str:
+        """Which part has the keyboard; "" for none."""
+        return next((name for name, part in self._parts().items() if part is not None and _has_focus(part)), "")
+
+    def hold(self, name: str) -> None:
+        """Give a part the keyboard."""
+        part = self._parts().get(name)
+        if part is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def flush(self) -> None:
         """Settle everything that is being typed."""
         for each in (self.figure, self.line, self.note, self.panel):
             if each is not None:
                 each.flush()
+
+
+def _has_focus(part: QWidget) -> bool:
+    focus: QWidget | None = part.window().focusWidget()
+    return focus is not None and (part is focus or part.isAncestorOf(focus))
 
 
 def _wrong(line: QLineEdit, wrong: bool) -> None:

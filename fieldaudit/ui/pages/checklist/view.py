@@ -69,12 +69,12 @@ class ChecklistPage(Page):
         self._folded: bool | None = None
         self._finish: QPushButton | None = None
         self._in_bar: QWidget | None = None
-        self._build()
-        self._wire()
         self._later_all = QTimer(self)  # after the size has settled
         self._later_all.setSingleShot(True)
         self._later_all.setInterval(0)
         self._later_all.timeout.connect(self.show_all)
+        self._build()
+        self._wire()
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(0)
@@ -202,6 +202,7 @@ class ChecklistPage(Page):
         self.cards.stood.connect(self._stood)
         self.cards.pressed.connect(self._pressed_at)
         self.cards.dropped.connect(self._take)
+        self.cards.reshaped.connect(self._later_all.start)
         for sections in (self.pane, self.narrow_sections):
             sections.chosen.connect(self._go_section)
         self.pane.next_wanted.connect(self._next_open)
@@ -272,11 +273,12 @@ class ChecklistPage(Page):
         shown, card = self.presenter, self.presenter.card
         self._empty.setVisible(card is None)
         self.cards.setVisible(card is not None)
-        live = self.cards.live
+        live, held = self.cards.live, ""
         if card is None:
             self.cards.show_cards([], "", None)
             return
         if live is None or not self._fits(live, card):
+            held = live.held() if live is not None and live.card.path == card.path else ""
             if live is not None:
                 live.flush()
                 card = shown.card or card
@@ -284,6 +286,8 @@ class ChecklistPage(Page):
         hint = card.hint if self._is_narrow() and not card.value else ""
         live.show_card(card, shown.hazard(card), shown.photos(card), shown.faults, hint)
         self.cards.show_cards(shown.cards(), card.path, live)
+        if held:
+            live.hold(held)
 
     def _fits(self, live: LiveCard, card: Card) -> bool:
         """Can the live card go on showing this one?"""
@@ -384,9 +388,11 @@ class ChecklistPage(Page):
         if card is not None and self.presenter.editable:
             before = card.fails
             self._do(lambda: self.presenter.press(card, name))
-            now = self.presenter.card
+            now, live, focus = self.presenter.card, self.cards.live, QApplication.focusWidget()
             if now is not None and now.fails and not before:
                 self.cards.reveal()
+            if live is not None and live.segments is not None and focus is not None and live.segments.isAncestorOf(focus):
+                live.segments.setFocus(Qt.FocusReason.OtherFocusReason)  # on the chosen one: Tab goes on from there
 
     def _pressed_at(self, path: str, name: str) -> None:
         """A segment of a card that was resting: it is the current one by now."""

@@ -1,4 +1,4 @@
-"""Answers, days and amounts as the checklist writes and reads them. No Qt beyond the words themselves."""
+"""Answers, days and amounts as the checklist writes and reads them. No Qt."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from datetime import date, timedelta
 
 from ....domain.calendar import local_datetime
-from ....i18n import language
+from ....i18n import language, tr
 from ....work.in_words import in_words
 from ....xform import Question, Record
-from ...text import tr
 
 _AMOUNT = re.compile(r"[¥￥]?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万|千)?\s*(?:元|yuan|rmb)?", re.IGNORECASE)
+NOT_APPLICABLE = tr("不适用", "N/A")  # where the form's own words are too long for a segment
 _TIMES = {"万": 10_000, "千": 1_000, None: 1, "": 1}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS_ZH, _DAYS_EN = "一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,7 +25,7 @@ def answer(record: Record, path: str, question: Question, speech: str, value: st
 
 def choice(name: str, label: str, tone: str) -> str:
     """What stands on a segment: the form's words, the usual short form of "Not applicable"."""
-    return tr("checklist.na") if tone == "na" and len(label) > 9 else label
+    return NOT_APPLICABLE.en if tone == "na" and len(label) > 9 else label
 
 
 def capital(text: str) -> str:
