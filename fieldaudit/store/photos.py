@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from ..domain.core import RowId
 from .store import Store
@@ -30,3 +31,14 @@ def attached_elsewhere(store: Store, inspection: RowId, names: Iterable[Named]) 
         sql += f"({','.join('?' * len(some))})"
         found |= {(row["file_name"], row["bytes"]) for row in store.query(sql, (inspection, *some))}
     return found & wanted
+
+
+def drawn_on(store: Store, attachments: Iterable[RowId | int]) -> dict[int, list[dict[str, Any]]]:
+    """attachment -> its live shapes in the order they were drawn; those without any are left out."""
+    listed, found = list(attachments), dict[int, list[dict[str, Any]]]()
+    for start in range(0, len(listed), _AT_ONCE):
+        some = listed[start : start + _AT_ONCE]
+        sql = f"SELECT * FROM annotation WHERE void IS NULL AND attachment IN ({','.join('?' * len(some))}) ORDER BY _hlc, id"
+        for row in store.query(sql, some):
+            found.setdefault(row["attachment"], []).append(row)
+    return found

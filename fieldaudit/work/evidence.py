@@ -18,6 +18,7 @@ from ..evidence.files import File, read_evidence
 from ..evidence.photo import Photo
 from ..evidence.previews import Previews, Wish
 from ..i18n import Text, tr
+from ..store import photos
 from ..wire.blobs import MAX_BLOB
 from .desk import Desk, Row
 
@@ -183,6 +184,12 @@ def shapes_on(desk: Desk, attachment: RowId | int) -> tuple[Shape, ...]:
     """What is drawn on a picture, in the order it was drawn; what is not well formed is passed over."""
     rows = sorted(desk.store.find("annotation", attachment=attachment), key=lambda row: (row["_hlc"], row["id"]))
     return tuple(shape for shape in map(read_shape, rows) if shape is not None)
+
+
+def shapes_by(desk: Desk, rows: Iterable[Row]) -> dict[int, tuple[Shape, ...]]:
+    """What is drawn on each of these attachments, in one reading; attachments without shapes are left out."""
+    drawn = photos.drawn_on(desk.store, (row["id"] for row in rows))
+    return {of: tuple(shape for shape in map(read_shape, found) if shape is not None) for of, found in drawn.items()}
 
 
 def previews(desk: Desk) -> Previews:
