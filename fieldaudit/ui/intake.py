@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .shell.frame import Frame
 
 Source = tuple[str, Callable[[], bytes]]  # a file's name, and what reads it (in a worker)
-_TOGETHER = 8  # files named by one act: undone as one, and no act is long
+_TOGETHER = 16  # files named by one act: undone as one, and no act is long
 _PICTURES = ("image/jpeg", "image/png", "image/heic", "image/webp", "image/tiff")  # as a clipboard may hold them unchanged
 
 

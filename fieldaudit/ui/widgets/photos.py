@@ -29,7 +29,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
 from ...work.desk import Row
-from ...work.evidence import is_photo, shapes_on
+from ...work.evidence import is_photo, shapes_by
 from ..intake import Source, from_clipboard, from_mime, holds_files
 from ..text import tr
 from ..theme import TOKENS, font, pixmap, px, theme
@@ -85,11 +85,11 @@ class PhotoStrip(QWidget):
 
     def set_rows(self, rows: Sequence[Row], pending: int = 0) -> None:
         """Show these attachments instead; `pending`: how many more are being read. What stays the same is not made anew."""
-        at, desk = self._focused(), self._frame.session.desk()
+        at, drawn = self._focused(), shapes_by(self._frame.session.desk(), rows)
         kept = {each.same: each for each in self._cells if isinstance(each, Thumb)}
         cells: list[QWidget] = []
         for row in rows:
-            shapes = shapes_on(desk, row["id"]) if is_photo(row) else ()
+            shapes = drawn.get(row["id"], ())
             cells.append(_taken(kept, same_thumb(row, shapes)) or self._thumb(row, shapes))
         cells += [_Pending(self._size, self) for _ in range(min(pending, _MOST_PENDING))]
         if not self._read_only:
@@ -97,9 +97,10 @@ class PhotoStrip(QWidget):
         for gone in set(self._cells) - set(cells):
             gone.hide()
             gone.deleteLater()
-        self._cells = cells
+        known, self._cells = set(self._cells), cells
         for before, after in pairwise(cells):
-            QWidget.setTabOrder(before, after)
+            if not (before in known and after in known):
+                QWidget.setTabOrder(before, after)
         self._arrange()
         if at >= 0 and (buttons := self.cells()) and self._focused() < 0:
             buttons[min(at, len(buttons) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -152,9 +153,11 @@ class PhotoStrip(QWidget):
     def _arrange(self) -> None:
         across, down, a_line = self._size.width() + px(_GAP), self._size.height() + px(_GAP), self._a_line(self.width())
         for at, cell in enumerate(self._cells):
-            cell.setFixedSize(self._size)
-            cell.move(at % a_line * across, at // a_line * down)
-            cell.show()
+            place = QPoint(at % a_line * across, at // a_line * down)
+            if cell.pos() != place:
+                cell.move(place)
+            if cell.isHidden():
+                cell.show()
         self.setMinimumHeight(self.heightForWidth(self.width()))
         self.updateGeometry()
 

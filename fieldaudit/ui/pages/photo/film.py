@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from ....domain.core import RowId
 from ....work.desk import Row
-from ....work.evidence import is_photo, shapes_on
+from ....work.evidence import shapes_by
 from ...intake import Source
 from ...text import tr
 from ...theme import px
@@ -56,10 +56,10 @@ class Film(QFrame):
         self._adds = adds
         self._hint.setVisible(adds)
         emptied(self._line)
-        desk, size = self._frame.session.desk(), QSize(px(80), px(60))
+        drawn, size = shapes_by(self._frame.session.desk(), rows), QSize(px(80), px(60))
         shown: Thumb | None = None
         for each in rows:
-            cell = Thumb(self._frame, each, shapes_on(desk, each["id"]) if is_photo(each) else (), size)
+            cell = Thumb(self._frame, each, drawn.get(each["id"], ()), size)
             cell.clicked.connect(lambda _checked=False, id_=each["id"]: self.opened.emit(id_))
             cell.set_current(each["id"] == current)
             shown = cell if each["id"] == current else shown
