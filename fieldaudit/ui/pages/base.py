@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from ...domain.core import Touched
+from ..jobs import Job
 
 if TYPE_CHECKING:
     from ..shell.frame import Frame
@@ -43,6 +44,10 @@ class Page(QWidget):
 
     def touched(self, touched: Touched) -> None:
         """Rows were written (here or by a sync): read those again that are shown."""
+
+    def shows(self, job: Job) -> bool:
+        """Does it show this work itself, so that the tray need not?"""
+        return False
 
     def address(self) -> dict[str, Any]:
         """Arguments that lead back to what is shown now (the question, the row), for `back` and a change of language."""

@@ -156,7 +156,9 @@ class Frame(QWidget):
         self._place.addWidget(page)
         self.rail.show_current(name)
         self.top_bar.show_page(page)
+        page.show()  # now, not with the next event: what is hidden takes no focus
         page.start()
+        self.tray.show_cards()
 
     # -- acts --------------------------------------------------------------------------------------
     def act(self, do: Callable[[Desk], T], say: str = "", *, undo: bool = False) -> T | None:

@@ -76,7 +76,8 @@ class RailButton(QPushButton):
         text = str(self.count) if self.count < 100 else "99+"
         painter.setFont(font("badge"))
         width = max(px(18), painter.fontMetrics().horizontalAdvance(text) + px(8))
-        room = QRect(self.rect().center().x() + px(8), top - px(5), width, px(18))
+        left = min(self.rect().center().x() + px(8), self.width() - width - px(2))
+        room = QRect(left, top - px(5), width, px(18))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme()["danger"])
         painter.drawRoundedRect(room, px(9), px(9))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFrame, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from ..jobs import Job
 from ..text import tr
 from ..theme import icon, px
+from ..widgets.bars import Progress
 from ..widgets.basic import Elided, button, column, label, picture, row
 
 if TYPE_CHECKING:
@@ -27,12 +28,9 @@ class JobCard(QFrame):
         super().__init__()
         self.setProperty("kind", "raised")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._job = job
+        self.job = job
         self._count, self._speed, self._left = label("", "table", "secondary"), label("", "caption"), label("", "caption")
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(px(4))
-        self._bar.setAccessibleName(job.title)
+        self._bar = Progress()
         self._pause = button(kind="icon", icon_name="pause", name=tr("frame.pauseJob"), pressed=lambda: job.pause(not job.paused))
         self._pause.setVisible(job.pausable)
         self._stop = button(kind="icon", icon_name="x", name=tr("frame.cancelJob"), pressed=job.cancel)
@@ -41,7 +39,7 @@ class JobCard(QFrame):
         head.setStretch(1, 1)
         whole = column(into=self, margins=(12, 6, 6, 10), gap=6)
         whole.addLayout(head)
-        whole.addWidget(_beside(self._bar))
+        whole.addLayout(row(self._bar, margins=(0, 0, 6, 0)))
         whole.addLayout(row(self._speed, 1, self._left, margins=(0, 0, 6, 0)))
         self.setFixedWidth(px(320))
         self.setAccessibleName(job.title)
@@ -49,21 +47,13 @@ class JobCard(QFrame):
 
     def show_state(self) -> None:
         """As the job stands now."""
-        job = self._job
-        self._bar.setRange(0, job.total)
-        self._bar.setValue(job.done)
+        job = self.job
+        self._bar.set_progress(job.done, job.total)
         self._count.setText(f"{job.done} / {job.total}" if job.total else str(job.done or ""))
         self._speed.setText(_speed_words(job))
         left = None if job.paused else job.seconds_left
         self._left.setText("" if left is None else time_left(left))
         show_pause(self._pause, job)
-
-
-def _beside(bar: QProgressBar) -> QWidget:
-    """The bar with the room at its right that the buttons above it have."""
-    made = QWidget()
-    row(bar, margins=(0, 0, 6, 0), into=made)
-    return made
 
 
 def _speed_words(job: Job) -> str:
@@ -129,7 +119,7 @@ class JobTray(QFrame):
             return
         else:
             return
-        self._show()
+        self.show_cards()
         if job.state == "failed" and job.error is not None:
             self._over.show_error(job.error)
 
@@ -142,13 +132,16 @@ class JobTray(QFrame):
         for card in self._cards.values():
             card.show_state()
 
-    def _show(self) -> None:
-        for at, card in enumerate(self._cards.values()):
-            card.setVisible(at < MOST)
-        hidden = len(self._cards) - MOST
+    def show_cards(self) -> None:
+        """The cards of what the page does not show itself."""
+        page = self._over.page
+        listed = [card for card in self._cards.values() if page is None or not page.shows(card.job)]
+        for card in self._cards.values():
+            card.setVisible(card in listed[:MOST])
+        hidden = len(listed) - MOST
         self._more.setText(tr("frame.moreJobs", hidden) if hidden > 0 else "")
         self._more.setVisible(hidden > 0)
-        self.setVisible(bool(self._cards))
+        self.setVisible(bool(listed))
         self.place()
 
     def place(self) -> None:

@@ -13,7 +13,7 @@ from ....domain.core import Touched
 from ....errors import FieldauditError
 from ...jobs import Job
 from ...standing import Owner, Standing
-from ...text import tr
+from ...text import is_english, tr
 from ...theme import px
 from ...widgets.bars import Bar
 from ...widgets.basic import button, column, emptied, frame, label, picture, row
@@ -83,6 +83,10 @@ class SyncPage(Page):
         """Acts came in, from here or by a sync: once it is quiet."""
         self._after.start()
 
+    def shows(self, job: Job) -> bool:
+        """An exchange stands on its carrier's card."""
+        return isinstance(job, Transfer)
+
     def leave(self) -> None:
         """Nothing more is read; a running exchange goes on."""
         self._after.stop()
@@ -96,15 +100,17 @@ class SyncPage(Page):
         self._carriers = QHBoxLayout()
         self._carriers.setSpacing(px(12))
         inner.addLayout(self._carriers)
-        inner.addWidget(self._records(), 1)
+        records = self._records()
+        records.setMinimumHeight(px(220))  # a short window scrolls
+        inner.addWidget(records, 1)
         self._decide = QWidget()
         self._deciding = column(margins=(0, 0, 8, 0), gap=12, into=self._decide)
         self._aside = scrolled(self._decide)
         self._switch = Toggle([Choice("records", tr("sync.records")), Choice("decide", tr("sync.decide"))], "records")
         self._switch.chosen.connect(lambda _value: self._fold(self.frame.rail.compact))
-        self._left = left
+        self._left = scrolled(left)
         whole = column(self._switch, margins=(24, 20, 16, 20), gap=12, into=self)
-        panes = row(left, self._aside, gap=20)
+        panes = row(self._left, self._aside, gap=20)
         panes.setStretch(0, 1)
         whole.addLayout(panes, 1)
         self.frame.narrowed.connect(self._fold)
@@ -130,7 +136,7 @@ class SyncPage(Page):
         self._filter.chosen.connect(self._filtered)
         head = row(label(tr("sync.details"), "strong"), 1, self._filter, margins=(16, 10, 16, 10))
         columns = [
-            Column("kind", tr("sync.kind"), 84, "muted", sortable=False),
+            Column("kind", tr("sync.kind"), 108 if is_english() else 84, "muted", sortable=False),
             Column("what", tr("sync.what"), "stretch", "text", sortable=False),
             Column("answers", tr("sync.answered"), 96, "muted", sortable=False),
             Column("photos", tr("sync.photoColumn"), 130, "muted", sortable=False),
