@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ....domain.calendar import local_datetime
 from ...text import listed, tr
@@ -77,7 +77,7 @@ class HomePart(QWidget):
         self.mode.setAccessibleName(tr("finish.home"))
         self.mode.chosen.connect(lambda _value: self._switch())
         self.hint = Elided("", "caption", "muted")
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self._sign_part(typed))
         self._stack.addWidget(self._refuse_part(typed))
         self._stack.addWidget(self._told_part())
@@ -85,7 +85,7 @@ class HomePart(QWidget):
         head = row(label(tr("finish.home"), "heading"), self.mode, self.hint, gap=16)
         head.setStretch(2, 1)
         whole.addLayout(head)
-        whole.addLayout(self._stack)
+        whole.addWidget(self._stack)
         self._switch()
 
     # -- the three parts -----------------------------------------------------------------------------

@@ -66,6 +66,7 @@ class ServePage(Page):
         self.typed = replace(self.typed, **{name: value for name, value in typed.items() if name in known})
         self._busy = False
         self.inputs: dict[str, Field] = {}
+        self.form = frame("card", self)
         self._make_fields()
         self._lay_out()
         self.show_sheet()
@@ -89,7 +90,7 @@ class ServePage(Page):
                 line = Line(text=value)
                 line.textChanged.connect(lambda text, name=name: self._type(name, text))
                 widget = line
-            self.inputs[name] = Field(tr(key), widget)
+            self.inputs[name] = Field(tr(key), widget, parent=self.form)
 
     def _lay_out(self) -> None:
         self.method = Toggle([Choice(each, str(term("service_method", each))) for each in METHODS], self.typed.method)
@@ -104,8 +105,6 @@ class ServePage(Page):
         self.photo_names = Elided("", "caption")
         photos = row(self.add_photo, self.photo_names)
         photos.setStretch(1, 1)
-        self.form = QFrame()
-        self.form.setProperty("kind", "card")
         inside = column(margins=(20, 16, 20, 20), gap=12, into=self.form)
         inside.addLayout(row(self.method, 1))
         inside.addWidget(self.hint)
