@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from ....domain.calendar import local_date
@@ -20,8 +21,9 @@ from ...text import tr
 from ..home.summary import Summary, summary
 
 FILTER_WORDS = {
-    "all": "institutions.all", "inspected": "institutions.inspected", "never": "institutions.never", "quarter": "institutions.quarter", "major": "institutions.major",
-    "overdue": "institutions.overdue", "small": "institutions.small", "uncoded": "institutions.uncoded",
+    "all": "institutions.all", "inspected": "institutions.inspected", "never": "institutions.never",
+    "quarter": "institutions.quarter", "major": "institutions.major", "overdue": "institutions.overdue",
+    "small": "institutions.small", "uncoded": "institutions.uncoded",
 }  # fmt: skip
 PLAN_WORDS = {"open": "institutions.planOpen", "closed": "institutions.planClosed", "none": "institutions.planNone"}
 BED_WORDS = {
@@ -64,24 +66,12 @@ class InstitutionsPresenter:
         """The rows of a page, in words."""
         day, desk = self.day(), self.session.desk()
         rows = register_list.page(desk.store, self.ids[offset : offset + limit], day, UNABLE)
-        return [self._in_words(row) for row in rows]
+        today = local_date(self.session.clock())
+        return [_in_words(row, today) for row in rows]
 
     def place_of(self, home: int) -> int | None:
         """Where a home stands in the list."""
         return self.ids.index(RowId(home)) if home in self.ids else None
-
-    def _in_words(self, row: Row) -> Row:
-        today = local_date(self.session.clock())
-        last = days.near(days.day_of(row["last_at"]), today) if row["last_at"] else ""
-        if row["drafts"] and not last:
-            last = tr("institutions.draft")
-        return {
-            "id": row["id"], "name": row["name"] or "", "district": row["district_name"] or "", "beds": _count(row["beds"]),
-            "residents": _count(row["residents"]), "unable": _count(row["unable"]), "last": last or "—",
-            "open": {"text": str(row["open"]) if row["open"] else "—", "tone": "" if row["open"] else "muted"},
-            "major": {"text": str(row["major"]) if row["major"] else "—", "tone": "danger" if row["major"] else "muted"},
-            "plan": _plan(row),
-        }  # fmt: skip
 
     # -- beside it -----------------------------------------------------------------------------------
     def condition(self) -> str:
@@ -146,6 +136,19 @@ def remember_home(settings: Settings, home: int) -> None:
     """Put a home first among those."""
     kept = [home, *(each for each in recent_homes(settings) if each != home)]
     settings.put(_SETTING, " ".join(map(str, kept[:RECENT])))
+
+
+def _in_words(row: Row, today: date) -> Row:
+    last = days.near(days.day_of(row["last_at"]), today) if row["last_at"] else ""
+    if row["drafts"] and not last:
+        last = tr("institutions.draft")
+    return {
+        "id": row["id"], "name": row["name"] or "", "district": row["district_name"] or "", "beds": _count(row["beds"]),
+        "residents": _count(row["residents"]), "unable": _count(row["unable"]), "last": last or "—",
+        "open": {"text": str(row["open"]) if row["open"] else "—", "tone": "" if row["open"] else "muted"},
+        "major": {"text": str(row["major"]) if row["major"] else "—", "tone": "danger" if row["major"] else "muted"},
+        "plan": _plan(row),
+    }  # fmt: skip
 
 
 def _count(value: object) -> str:

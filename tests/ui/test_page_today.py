@@ -1,0 +1,119 @@
+"""The day's page: whose work is on it, in which order, where it leads, and that it follows what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from fieldaudit.domain.calendar import local_date
+from fieldaudit.domain.core import RowId
+from fieldaudit.store import board
+from fieldaudit.ui.pages.today.presenter import TodayPresenter
+from fieldaudit.ui.session import Session
+from fieldaudit.ui.settings import Settings
+from fieldaudit.work import plan
+from fieldaudit.work.inspect import open_sheet
+
+Open = Callable[..., Session]
+
+
+def recorded(frame: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Where the page leads, without going there."""
+    went: list[tuple[str, dict[str, Any]]] = []
+    frame.window().activateWindow()
+    assert QTest.qWaitForWindowActive(frame.window())
+    frame.go = lambda name, **arguments: went.append((name, arguments))
+    return went
+
+
+def test_the_draft_of_the_person_comes_first_at_the_question_where_it_was_left(qt: Any, open_session: Open) -> None:
+    session, settings = open_session("inspector", "检查员甲"), Settings()
+    first = TodayPresenter(session, settings).read().first
+    assert first is not None and first.page == "checklist"
+    visit = first.arguments["inspection"]
+    sheet = open_sheet(session.desk(), visit)
+    asked = [each.path for each in sheet.record.visible() if each.question.kind not in ("note", "calculate", "hidden")]
+    assert (first.answered, first.questions) == (sum(bool(sheet.record.get(path)) for path in asked), len(asked))
+    settings.put(f"place/{visit}", asked[4])
+    again = TodayPresenter(session, settings).read().first
+    assert again is not None and again.detail == f"停在第 5 题：{sheet.record.label(asked[4], 'zh')}"
+
+
+def test_returned_visits_and_notices_to_serve_are_their_inspectors_alone(qt: Any, open_session: Open) -> None:
+    session = open_session("inspector", "检查员甲")
+    mine = TodayPresenter(session, Settings()).read().tasks
+    desk = session.desk()
+    returned = [each for each in mine if each.key.startswith("returned")]
+    assert returned
+    for each in returned:
+        row = desk.row("inspection", each.arguments["inspection"])
+        assert session.person in (row["inspector_row"], row["second_row"])
+        texts = [remark["text"] for remark in desk.store.find("remark", inspection=row["id"])]
+        assert texts and texts[0] in each.detail
+    for each in (line for line in mine if line.page == "serve"):
+        notice = desk.row("notice", each.arguments["notice"])
+        visit = desk.row("inspection", notice["inspection"])
+        assert session.person in (visit["inspector_row"], visit["second_row"])
+        assert not desk.store.find("service", notice=notice["id"])
+    ranks = [each.rank for each in mine]
+    assert ranks == sorted(ranks)
+
+
+def test_what_is_overdue_and_due_soon_is_counted_as_the_table_behind_it(qt: Any, open_session: Open) -> None:
+    session = open_session("inspector")
+    shown, today = TodayPresenter(session, Settings()).read(), local_date(session.clock())
+    store = session.desk().store
+    assert shown.overdue_count == board.count(store, board.Board("overdue"), today)[0] > 0
+    assert shown.soon_count == board.count(store, board.Board("week"), today)[0] == sum(shown.soon.values())
+    assert all(line.tone == "danger" for line in shown.overdue)
+
+
+def test_a_supervisor_without_a_draft_begins_with_the_reports(qt: Any, open_session: Open) -> None:
+    session = open_session("supervisor")
+    shown = TodayPresenter(session, Settings()).read()
+    waiting = session.desk().store.query("SELECT count(*) AS n FROM inspection_state WHERE state = 'finished'")[0]["n"]
+    assert shown.first is not None and (shown.first.page, shown.first.title) == ("review", f"{waiting} 份检查待审核")
+    assert any(line.icon == "check-check" for line in shown.tasks)  # items that passed wait for her
+
+
+def test_enter_resumes_and_arrows_walk_the_tasks(frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("today")
+    page, went = frame.page, recorded(frame)
+    QTest.keyClick(page.primary, Qt.Key.Key_Return)
+    rows = page.tasks.rows
+    rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(rows[0], Qt.Key.Key_Down)
+    assert rows[1].hasFocus()
+    QTest.keyClick(rows[1], Qt.Key.Key_Up)
+    QTest.keyClick(rows[0], Qt.Key.Key_End)
+    assert rows[-1].hasFocus()
+    QTest.keyClick(rows[-1], Qt.Key.Key_Return)
+    assert len(went) == 2 and went[1][0] in ("reinspect", "serve", "checklist", "plan")
+    assert [each.focusPolicy() == Qt.FocusPolicy.StrongFocus for each in rows].count(True) == 1  # one Tab stop a card
+
+
+def test_every_row_says_what_it_is_and_the_numbers_open_their_rows(frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("today", language="en")
+    page, went = frame.page, recorded(frame)
+    assert all(row.accessibleName() for card in (page.tasks, page.overdue, page.soon) for row in card.rows)
+    from PySide6.QtWidgets import QPushButton
+
+    everything = [each for each in page.overdue.findChildren(QPushButton) if each.text() == "All"]
+    QTest.mouseClick(everything[0], Qt.MouseButton.LeftButton)
+    assert went == [("rectification", {"filter": "overdue"})]
+
+
+def test_a_task_goes_once_it_is_done(qt: Any, frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("today", who="supervisor")
+    page = frame.page
+    before = {row.key for row in page.tasks.rows if row.key.startswith("today.clear")}
+    home = sorted(before)[0].removeprefix("today.clear")
+    desk = frame.session.desk()
+    passed = [row["item"] for row in desk.store.query("SELECT item FROM item_state WHERE state = 'passed' AND institution = ?", (home,))]
+    for item in passed:
+        frame.session.act(lambda at, item=item: plan.clear(at, RowId(item)))
+    QTest.qWait(120)
+    assert f"today.clear{home}" not in {row.key for row in page.tasks.rows}
