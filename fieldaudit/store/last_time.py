@@ -45,6 +45,25 @@ def photos_at(store: Store, inspection: RowId, path: str) -> list[Row]:
     )
 
 
+def found_here(store: Store, inspection: RowId) -> list[Row]:
+    """The live items of a visit in the order they were found, each with the path of every question that found it (`paths`)."""
+    return store.query(
+        """SELECT t.*, (SELECT group_concat(q.path, char(10)) FROM item_question q WHERE q.item = t.id AND q.void IS NULL) AS paths
+        FROM item t WHERE t.inspection = ? AND t.void IS NULL ORDER BY t.id""",
+        (inspection,),
+    )
+
+
+def return_reason(store: Store, inspection: RowId) -> str:
+    """What a supervisor said when she returned it last; "" where nothing was said."""
+    found = store.query(
+        """SELECT reason FROM inspection_event WHERE inspection = ? AND kind = 'returned' AND void IS NULL
+        ORDER BY _hlc DESC LIMIT 1""",
+        (inspection,),
+    )
+    return str(found[0]["reason"] or "") if found else ""
+
+
 def open_hazards(store: Store, home: RowId) -> list[Row]:
     """The items of a home that have not ended, the earliest deadline first, with the path of a question that found each."""
     return store.query(

@@ -60,9 +60,19 @@ def history(desk: Desk, before: Sequence[Visit], path: str) -> list[Earlier]:
     return [Earlier(visit, row["value"], row["note"] or "") for visit, row in rows if row is not None and row["value"]]
 
 
+def found_here(desk: Desk, inspection: RowId) -> list[tuple[Row, tuple[str, ...]]]:
+    """The hazards of a visit in the order they were found, each with the paths of its questions."""
+    return [(row, tuple((row["paths"] or "").split("\n"))) for row in stored.found_here(desk.store, inspection)]
+
+
+def return_reason(desk: Desk, inspection: RowId) -> str:
+    """What was said beside the remarks when the record was returned last."""
+    return stored.return_reason(desk.store, inspection)
+
+
 def open_hazards(desk: Desk, institution: RowId) -> list[Row]:
     """The hazards of a home that have not ended, the earliest deadline first."""
     return stored.open_hazards(desk.store, RowId(desk.row("institution", institution)["id"]))
 
 
-__all__ = ["Earlier", "Visit", "history", "last_time", "open_hazards", "version", "visits"]
+__all__ = ["Earlier", "Visit", "found_here", "history", "last_time", "open_hazards", "return_reason", "version", "visits"]

@@ -112,7 +112,8 @@ def test_instances_have_a_heading_and_a_place_to_add_one(record: Record) -> None
     record.add_repeat("rooms")
     kinds = [(each.kind, each.path) for each in read(record)[2].cards]
     assert kinds == [
-        ("instance", "rooms[1]"), ("text", "rooms[1]/title"), ("instance", "rooms[2]"), ("text", "rooms[2]/title"), ("add", "rooms"),
+        ("instance", "rooms[1]"), ("text", "rooms[1]/title"), ("instance", "rooms[2]"), ("text", "rooms[2]/title"),
+        ("add", "rooms"),
     ]  # fmt: skip
     assert card(record, "rooms[2]").removable
 

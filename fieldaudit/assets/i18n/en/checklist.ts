@@ -52,6 +52,14 @@
         <translation>not answered</translation>
     </message>
     <message>
+        <source>checklist.checkedNot</source>
+        <translation>Not checked</translation>
+    </message>
+    <message>
+        <source>checklist.checkedPart</source>
+        <translation>Partly checked</translation>
+    </message>
+    <message>
         <source>checklist.checkedSeen</source>
         <translation>Text checked</translation>
     </message>

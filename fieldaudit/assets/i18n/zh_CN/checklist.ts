@@ -52,6 +52,14 @@
         <translation>未答</translation>
     </message>
     <message>
+        <source>checklist.checkedNot</source>
+        <translation>未核对原文</translation>
+    </message>
+    <message>
+        <source>checklist.checkedPart</source>
+        <translation>部分核对</translation>
+    </message>
+    <message>
         <source>checklist.checkedSeen</source>
         <translation>已核对原文</translation>
     </message>

@@ -29,6 +29,9 @@ _MARKS = {"pass": ("check", "text_secondary"), "fail": ("x", "danger_text"), "na
 _CHIPS = {"pass": ("accent", "check"), "fail": ("danger", "x"), "na": ("neutral", "minus"), "plain": ("neutral", "")}
 
 
+_CHECKED = {"seen": "checklist.checkedSeen", "part": "checklist.checkedPart", "recalled": "checklist.checkedNot"}
+
+
 class Chip(QWidget):
     """A chip with an icon; painted, as they are in rows."""
 
@@ -149,8 +152,14 @@ class Aside(QFrame):
         area.setAccessibleName(tr("checklist.aside"))
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._area = area
-        column(area, into=self)
+        column(area, margins=(1, 0, 0, 0), into=self)
         self._items: list[tuple[object, ...]] = []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Its left edge, also where it lies over the cards."""
+        super().paintEvent(event)
+        colours = theme()
+        QPainter(self).fillRect(0, 0, 1, self.height(), colours["border_control" if colours.name == "high_contrast" else "border"])
 
     def focus_first(self) -> None:
         """The keyboard here: arrows scroll, Tab walks photo and hazards."""
@@ -191,7 +200,7 @@ class Aside(QFrame):
 
     def _checked(self, basis: Basis) -> Chip:
         seen = basis.checked == "seen"
-        said = tr("checklist.checkedSeen") if seen else words.capital(str(term("checked", basis.checked)))
+        said = tr(_CHECKED.get(basis.checked, "checklist.checkedNot"))
         return Chip(said, "plain" if seen else "warn", "check" if seen else "triangle-alert")
 
     def _show_before(self, card: Card, before: Before) -> None:

@@ -12,11 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, Qt, QVariantAnimation, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtGui import (
+    (,
+)
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from ...intake import Source, from_mime, holds_files
 from ...theme import TOKENS, px
+from ...widgets.paint import text_width
 from .boxes import GAP, Columns, rest_height
 from .live import LiveCard
 from .resting import answer_top, paint_card
@@ -42,6 +55,7 @@ class CardList(QAbstractScrollArea):
         super().__init__()
         self._frame = frame
         self.cards: list[Card] = []
+        self.pad = 1  # token px above the first card
         self.part, self.editable, self.current = px(96), True, ""
         self.live: LiveCard | None = None
         self._tops: list[int] = []
@@ -118,7 +132,7 @@ class CardList(QAbstractScrollArea):
         self.viewport().update()
 
     def _place(self) -> None:
-        self._tops, top = [], px(1)
+        self._tops, top = [], px(self.pad)
         for height in self._heights:
             self._tops.append(top)
             top += height + px(GAP)
@@ -227,11 +241,23 @@ class CardList(QAbstractScrollArea):
             self.viewport().update()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """The pointer left; files are dragged over."""
+        """The pointer left; it rests on an answer that is shortened."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._tell_whole(event)
+            return True
         if event.type() == QEvent.Type.Leave and self._hover != ("", ""):
             self._hover = ("", "")
             self.viewport().update()
         return super().viewportEvent(event)
+
+    def _tell_whole(self, event: QHelpEvent) -> None:
+        index = self.at(event.pos())
+        card = self.cards[index] if index >= 0 else None
+        whole = card.shown if card is not None and self.part_at(index, event.pos()) == "*field" else ""
+        if text_width(whole, "segment") > self.columns().answers - px(20):
+            QToolTip.showText(event.globalPos(), whole, self)
+        else:
+            QToolTip.hideText()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Photos are welcome on every question."""

@@ -8,8 +8,7 @@ from typing import Any
 
 from ....domain.calendar import add_term, local_date, local_datetime
 from ....domain.core import RowId
-from ....store import queries
-from ....work import plan
+from ....work import last_time, plan
 from ....work.desk import Desk
 from ....work.sheet import Sheet
 from . import words
@@ -38,16 +37,16 @@ class Hazard:
 
 def hazard_of(desk: Desk, sheet: Sheet, card: Card) -> Hazard | None:
     """The hazard of a card, if there is one."""
-    link = next((each for each in queries.failed_links(desk.store, sheet.id) if each["path"] == card.path), None)
-    if link is None:
+    found = last_time.found_here(desk, sheet.id)
+    at = next((at for at, (_row, paths) in enumerate(found) if card.path in paths), -1)
+    if at < 0:
         return None
-    found = [row["id"] for row in queries.items(desk.store, inspection=sheet.id)]
-    row = desk.row("item", link["item"])
+    row = found[at][0]
     today, days = local_date(desk.now), int(row["term_days"] or 0)
     kind = row["term_kind"] or "natural"
     asked = card.question.fa.get("severity", "") if card.question is not None else ""
     return Hazard(
-        RowId(row["id"]), found.index(row["id"]) + 1 if row["id"] in found else 0, row["severity"] or "general",
+        RowId(row["id"]), at + 1, row["severity"] or "general",
         asked == "major_to_confirm" and row["severity"] == asked, row["place"] or "", row["measure_kind"] or "", days, kind,
         add_term(today, days, kind), row["responsible"] or "", words.money(row["budget_source"], row["budget_yuan"]),
         row["contingency"] or "", len(plan.FIVE) - len(plan.missing_of_five(row)), _cleared(desk, row),

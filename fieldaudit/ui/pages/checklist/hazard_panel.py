@@ -108,7 +108,8 @@ class HazardPanel(QFrame):
     def stops(self) -> list[QWidget]:
         """The fields in the order Tab walks them."""
         line = self.lines
-        return [line["place"], self.measure, self.term, line["responsible"], line["money"], line["contingency"], *self.severity.parts]
+        fields = [line["place"], self.measure, self.term, line["responsible"], line["money"], line["contingency"]]
+        return [*fields, *self.severity.parts]
 
     def flush(self) -> None:
         """Settle what is being typed."""

@@ -114,7 +114,7 @@ class LiveCard(QFrame):
         column = QWidget()
         column.setFixedWidth(self.columns.answers)
         inside = QHBoxLayout(column)
-        inside.setContentsMargins(0, px(4), 0, 0)
+        inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         if card.segmented:
             self.segments = AnswerSegments(card.options, card.value, self.columns.part)

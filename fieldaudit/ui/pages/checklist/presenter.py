@@ -80,6 +80,9 @@ class ChecklistPresenter:
         self.sheet: Sheet = open_sheet(desk, self.inspection)
         rows = queries.answers(desk.store, self.sheet.id)
         self._saved = {path: int(row["_hlc"]) >> HLC_SHIFT for path, row in rows.items()}
+        for item, paths in last_time.found_here(desk, self.sheet.id):  # what was typed of a hazard is saved with its question
+            for path in paths:
+                self._saved[path] = max(self._saved.get(path, 0), int(item["_hlc"]) >> HLC_SHIFT)
         self.attachments = [each for each in queries.attachments(desk.store, self.sheet.id) if each["kind"] in (*PHOTO_KINDS, FILE)]
         counts: dict[str, int] = {}
         for each in self.attachments:
@@ -144,6 +147,10 @@ class ChecklistPresenter:
         if self.editable:
             return ""
         return str(label("inspection_state", self.sheet.state.state)) if self.sheet.state.locked else "-"
+
+    def said_on_return(self) -> str:
+        """What the supervisor said of the whole record when she returned it."""
+        return last_time.return_reason(self._session.desk(), self.sheet.id) if self.sheet.state.state == "returned" else ""
 
     def may_amend(self) -> bool:
         """May this person open the record again?"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolTip
 
 from ...text import tr
 from ...theme import TOKENS, pixmap, px, theme
@@ -88,6 +88,7 @@ class SectionsPane(QFrame):
         row(self.next, margins=(16, 16, 16, 16), into=foot)
         whole.addWidget(foot)
         self._sections = 0
+        self.list.viewport().installEventFilter(self)
         self._foot_key()
 
     def _foot_key(self) -> None:
@@ -97,6 +98,16 @@ class SectionsPane(QFrame):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         row(1, said, key, 1, margins=(4, 0, 4, 0), gap=6, into=self.next)
         self.next.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A name that is shortened is told in whole."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            row_at = self.list.indexAt(event.pos()).data(Qt.ItemDataRole.UserRole)
+            room = self.list.width() - px(60 + 26 * bool(row_at and row_at["fails"]))
+            if row_at and text_width(row_at["name"], "strong") > room:
+                QToolTip.showText(event.globalPos(), row_at["name"], self.list)
+            return True
+        return super().eventFilter(watched, event)
 
     def _fit_rows(self) -> None:
         """Rows of 44, or of 40 where that shows more of them without scrolling."""

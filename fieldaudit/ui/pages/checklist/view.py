@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEd
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
-from ...intake import take_photos
+from ...intake import from_clipboard, take_photos
 from ...shell.told import Question
 from ...text import tr
 from ...theme import TOKENS, px
@@ -155,11 +155,10 @@ class ChecklistPage(Page):
         middle.addWidget(self._empty, 1)
         middle.addWidget(self.cards, 1)
         middle.addWidget(self._hints)
-        self._edges = [frame("column"), frame("column")]
+        self._edge = frame("column")
         self._whole.addWidget(self.pane)
-        self._whole.addWidget(self._edges[0])
+        self._whole.addWidget(self._edge)
         self._whole.addLayout(middle, 1)
-        self._whole.addWidget(self._edges[1])
         self._whole.addWidget(self.aside)
         self.cards.setAccessibleName(tr("checklist.questions"))
 
@@ -222,7 +221,8 @@ class ChecklistPage(Page):
         sizes = PANES_WIDE if wide else PANES
         self.pane.setFixedWidth(px(sizes["sections"]))
         self.pane.setVisible(not narrow)
-        self._edges[0].setVisible(not narrow)
+        self._edge.setVisible(not narrow)
+        self.cards.pad = 8 if narrow else 1
         self._narrow_bar.setVisible(narrow)
         self._head.setVisible(not narrow)
         self._hints.setVisible(not narrow and self.height() >= px(SHORT))
@@ -236,7 +236,6 @@ class ChecklistPage(Page):
     def _place_aside(self, narrow: bool, width: int) -> None:
         """Beside the cards, or as a drawer over them."""
         self.aside.setFixedWidth(px(width))
-        self._edges[1].setVisible(not narrow)
         inside = self._whole.indexOf(self.aside) >= 0
         if narrow and inside:
             self._whole.removeWidget(self.aside)
@@ -346,8 +345,8 @@ class ChecklistPage(Page):
         strip = not shown.editable or bool(shown.newer_version())
         self._strips.setContentsMargins(px(16), px(8 if strip else 0), px(16), 0)
         if not shown.editable:
-            state = shown.locked_words()
-            words_at = tr("checklist.locked", state=state) if shown.sheet.state.locked else tr("checklist.notYours")
+            said = "：".join(filter(None, (words.capital(shown.locked_words()), shown.said_on_return())))
+            words_at = tr("checklist.locked", state=said) if shown.sheet.state.locked else tr("checklist.notYours")
             may = shown.may_amend()
             self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self._amend if may else None))
         elif shown.newer_version():
@@ -457,7 +456,8 @@ class ChecklistPage(Page):
         self.show_all()
         if found.unfit:
             lines = "\n".join(str(each.line) for each in found.unfit)
-            Question(self.frame, tr("checklist.unfit", len(found.unfit)), lines, tr("frame.understood"), lambda _reason: None).open()
+            title = tr("checklist.unfit", len(found.unfit))
+            Question(self.frame, title, lines, tr("frame.understood"), lambda _reason: None).open()
         else:
             self.frame.toasts.say(tr("checklist.upgraded"), undo=self.frame.undo)
 
@@ -466,6 +466,12 @@ class ChecklistPage(Page):
         card = self.presenter.card
         if card is not None and card.asks and self.presenter.editable:
             self._take(card.path, list(choose_files(self, tr("checklist.choosePhotos"), PHOTOS)))
+
+    def _paste(self) -> None:
+        """The picture or the files on the clipboard, to the current question."""
+        card = self.presenter.card
+        if card is not None and card.asks:
+            self._take(card.path, list(from_clipboard()))
 
     def _take(self, path: str, files: list[Any]) -> None:
         if files and self.presenter.editable:
@@ -562,12 +568,12 @@ class ChecklistPage(Page):
             (Qt.Key.Key_Up, False): lambda: self._step(-1), (Qt.Key.Key_Down, False): lambda: self._step(1),
             (Qt.Key.Key_PageUp, False): lambda: self._step_section(-1),
             (Qt.Key.Key_PageDown, False): lambda: self._step_section(1),
-            (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo,
+            (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo, (Qt.Key.Key_V, True): self._paste,
         }  # fmt: skip
         act = acts.get((key, control))
         if enter:
             act = self._next_open if control else self._entered if isinstance(QApplication.focusWidget(), QLineEdit) else None
-        if act is None or (key == Qt.Key.Key_Z and is_typing()):
+        if act is None or (key in (Qt.Key.Key_Z, Qt.Key.Key_V) and is_typing()):
             return False
         act()
         return True
