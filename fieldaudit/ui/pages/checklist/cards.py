@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QEvent, QPoint, QRect, Qt, QVariantAnimation, Signal
 from PySide6.QtGui import (
-    (,
-)
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
