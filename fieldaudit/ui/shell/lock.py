@@ -22,6 +22,7 @@ from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
 from ..widgets.fields import Check, Field
 from ..widgets.lists import RowList, RowState
 from ..widgets.paint import draw_text
+from .told import sentence
 
 if TYPE_CHECKING:
     from .window import Window
@@ -64,7 +65,7 @@ class _Card(QWidget):
 
     def failed(self, error: FieldauditError) -> None:
         """Why it did not open, and what to do."""
-        self.say(" ".join(filter(None, (f"{error.what}{'.' if is_english() else '。'}", str(error.todo)))))
+        self.say(" ".join(filter(None, (f"{sentence(error)}{'.' if is_english() else '。'}", str(error.todo)))))
 
     def say(self, words: str) -> None:
         """Show what is wrong; "" takes it away."""

@@ -85,12 +85,18 @@ def _takes_tab(widget: QWidget) -> bool:
     return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
 
 
+def sentence(error: FieldauditError) -> str:
+    """What happened, beginning like a sentence."""
+    said = str(error.what)
+    return said[:1].upper() + said[1:]
+
+
 class ErrorDialog(Overlay):
     """An error in three lines: what happened, what is safe, what next."""
 
     def __init__(self, over: QWidget, error: FieldauditError) -> None:
         super().__init__(over)
-        head = row(picture("circle-alert", "danger_text", 20), label(str(error.what), "heading", wrap=True))
+        head = row(picture("circle-alert", "danger_text", 20), label(sentence(error), "heading", wrap=True))
         head.setStretch(1, 1)
         self.content.addLayout(head)
         for part in (error.where, str(error.safe), str(error.todo)):
@@ -223,4 +229,4 @@ class Toasts(QFrame):
         super().leaveEvent(event)
 
 
-__all__ = ["ErrorDialog", "Overlay", "Question", "Toasts"]
+__all__ = ["ErrorDialog", "Overlay", "Question", "Toasts", "sentence"]
