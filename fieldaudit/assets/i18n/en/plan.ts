@@ -264,6 +264,10 @@
         <translation>No photo from before</translation>
     </message>
     <message>
+        <source>plan.not_here</source>
+        <translation>The photo has not reached this laptop yet</translation>
+    </message>
+    <message>
         <source>plan.open</source>
         <translation>Open {count}</translation>
     </message>

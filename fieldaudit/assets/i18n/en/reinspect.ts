@@ -80,6 +80,10 @@
         <translation>A reinspection takes photos</translation>
     </message>
     <message>
+        <source>reinspect.not_here</source>
+        <translation>The photo has not reached this laptop yet</translation>
+    </message>
+    <message>
         <source>reinspect.note</source>
         <translation>Note</translation>
     </message>

@@ -264,6 +264,10 @@
         <translation>没有整改前的照片</translation>
     </message>
     <message>
+        <source>plan.not_here</source>
+        <translation>照片还没有同步到本机</translation>
+    </message>
+    <message>
         <source>plan.open</source>
         <translation>未销号 {count}</translation>
     </message>

@@ -5,7 +5,7 @@
     <name>rectification</name>
     <message>
         <source>rectification.ask_clear</source>
-        <translation>为 {items} 销号</translation>
+        <translation>为 {items}销号</translation>
     </message>
     <message>
         <source>rectification.ask_edit</source>
@@ -13,19 +13,19 @@
     </message>
     <message>
         <source>rectification.ask_extend</source>
-        <translation>为 {items} 申请延期</translation>
+        <translation>为 {items}申请延期</translation>
     </message>
     <message>
         <source>rectification.ask_grant</source>
-        <translation>批准 {items} 的延期</translation>
+        <translation>批准 {items}的延期</translation>
     </message>
     <message>
         <source>rectification.ask_refuse</source>
-        <translation>不同意 {items} 延期</translation>
+        <translation>不同意 {items}延期</translation>
     </message>
     <message>
         <source>rectification.ask_submit</source>
-        <translation>{items} 已整改完成，申请复查</translation>
+        <translation>{items}已整改完成，申请复查</translation>
     </message>
     <message>
         <source>rectification.atOnce</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>rectification.done_clear</source>
-        <translation>{items} 已销号</translation>
+        <translation>{items}已销号</translation>
     </message>
     <message>
         <source>rectification.done_edit</source>
@@ -101,19 +101,19 @@
     </message>
     <message>
         <source>rectification.done_extend</source>
-        <translation>已为 {items} 申请延期</translation>
+        <translation>已为 {items}申请延期</translation>
     </message>
     <message>
         <source>rectification.done_grant</source>
-        <translation>已批准 {items} 延期</translation>
+        <translation>已批准 {items}延期</translation>
     </message>
     <message>
         <source>rectification.done_refuse</source>
-        <translation>{items} 不予延期</translation>
+        <translation>{items}不予延期</translation>
     </message>
     <message>
         <source>rectification.done_submit</source>
-        <translation>已为 {items} 申请复查</translation>
+        <translation>已为 {items}申请复查</translation>
     </message>
     <message>
         <source>rectification.drop_view</source>

@@ -80,6 +80,10 @@
         <translation>复查要用照片</translation>
     </message>
     <message>
+        <source>reinspect.not_here</source>
+        <translation>照片还没有同步到本机</translation>
+    </message>
+    <message>
         <source>reinspect.note</source>
         <translation>说明</translation>
     </message>

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -126,7 +126,8 @@ class DetailPane(QFrame):
         column(self.timeline, 1, margins=(0, 4, 14, 0), into=inside, gap=0)
         area = scrolled(inside)
         area.setAccessibleName(self.timeline.accessibleName())
-        QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(area.verticalScrollBar().maximum()))  # the newest
+        bar = area.verticalScrollBar()
+        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest step is seen
         return area
 
     # -- the pictures --------------------------------------------------------------------------------------
@@ -145,20 +146,24 @@ class DetailPane(QFrame):
             tr("plan.before", day=_day(pair.before, today)) if pair.before else "",
             tr("plan.after", day=_day(pair.after, today)) if pair.after else "",
         )
-        missing = (tr("plan.no_before"), tr("plan.no_after"))
+        gone = tr("plan.not_here")
+        missing = (gone if pair.before else tr("plan.no_before"), gone if pair.after else tr("plan.no_after"))
         self.compare.show_pair(words, missing, (self._source(pair.before), self._source(pair.after)))
         if len(self._detail.pairs) > 1:
             self._told.setText(tr("plan.pair", at=self._at + 1, all=len(self._detail.pairs)))
 
     def _source(self, photo: Row | None) -> Callable[[QSize], QPixmap | None] | None:
-        if photo is None:
+        if photo is None or self._service.missing(photo) is not None:
             return None
         shapes = shapes_on(self._window.session.desk(), photo["id"])
         return partial(self._service.photo, photo, shapes=shapes)
 
     def _picture_made(self, key: str) -> None:
         pair: Pair | None = self._detail.pairs[self._at] if self._detail else None
-        if pair and any(photo and photo["sha256"] in key for photo in (pair.before, pair.after)):
+        shown = [photo for photo in (pair.before, pair.after) if photo and photo["sha256"] in key] if pair else []
+        if any(self._service.missing(photo) for photo in shown):
+            self._show_pair()
+        elif shown:
             self.compare.update()
 
     def _open(self, first: bool) -> None:

@@ -29,7 +29,7 @@ def columns() -> list[Column]:
     """The columns, wider where English needs it."""
     wide = is_english()
     return [
-        Column("number", tr("plan.c_number"), 48, "muted", sortable=False),
+        Column("number", tr("plan.c_number"), 52, "muted", sortable=False),
         Column("finding", tr("plan.c_finding"), "stretch", sortable=False),
         Column("measure", tr("plan.c_measure"), 100 if wide else 88, sortable=False),
         Column("responsible", tr("plan.c_responsible"), 116 if wide else 124, sortable=False),
@@ -134,8 +134,10 @@ class PlanTable(Table):
     def _field_key(self, event: QKeyEvent) -> bool:
         item, name = self._at
         key = Qt.Key(event.key())
-        if self._field is None or self._field.composes():
+        if self._field is None:
             return False
+        if self._field.composes():  # Enter and Esc are the input method's now, and not the table's below either
+            return key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if key == Qt.Key.Key_Escape:
             self._field.setText(self._field._settled)
         step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(key, 0)
@@ -204,7 +206,9 @@ class _Cells(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["border"])
         if current and index.column() == 0:
             painter.fillRect(QRect(rect.left(), rect.top(), 3, rect.height()), colours["accent"])
-        self._content(painter, rect.adjusted(px(8), 0, -px(8), -1), item, table.columns[index.column()].key)
+        self._content(
+            painter, rect.adjusted(px(8 if index.column() else 16), 0, -px(8), -1), item, table.columns[index.column()].key
+        )
         if current and table.hasFocus():
             whole = table.visualRect(table.paged.index(index.row(), 0))
             draw_inset_focus(painter, QRect(whole.left(), whole.top(), table.viewport().width(), whole.height()))

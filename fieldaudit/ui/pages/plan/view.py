@@ -141,7 +141,7 @@ class PlanPage(Page):
     def start(self) -> None:
         """Show the plan and its first hazard, or the one that was asked for."""
         self._fold(self._narrow)
-        self._show(self._item)
+        self._show(self._item, anew=False)
         later(self.table)
 
     def touched(self, touched: Touched) -> None:
@@ -172,7 +172,9 @@ class PlanPage(Page):
             self._show_empty()
         at = next((n for n, each in enumerate(shown) if each.id == item), 0)
         if shown:
+            quiet = self.table.blockSignals(True)  # told once, below, also where the row is the same
             self.table.go_to(at)
+            self.table.blockSignals(quiet)
             self._current(self.table.current_row())
         else:
             self.pane.show_nothing()

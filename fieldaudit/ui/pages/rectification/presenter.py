@@ -157,8 +157,9 @@ class BoardPresenter:
 
     def other_parts(self) -> list[tuple[str, str, str]]:
         """(name, value, words) of parts that have no menu of their own: from the overview or a saved view."""
-        own = {"district", "severity", "kind", "state"}
-        return [(n, v, self.words_of(n, v)) for n, v in board.split(self.board.filter) if v and n not in own]
+        own, plain = {"district", "severity", "kind"}, self.part("")
+        parts = [(n, v) for n, v in board.split(self.board.filter) if n not in own and (f"{n}:{v}" if v else n) != plain]
+        return [(n, v, self.words_of(n, v)) for n, v in parts]
 
     def words_of(self, name: str, value: str = "") -> str:
         """A part of a filter as people say it."""

@@ -273,7 +273,8 @@ class ReinspectPage(Page):
         photo = hazard.originals[self._original] if hazard.originals else None
         today = days.day_of(self.session.clock())
         day = days.short(days.day_of(photo["_at"]), today) if photo else ""
-        self.original.show_picture(tr("reinspect.original_day", day=day), tr("reinspect.no_original"), self._source(photo))
+        missing = tr("reinspect.not_here") if photo else tr("reinspect.no_original")
+        self.original.show_picture(tr("reinspect.original_day", day=day), missing, self._source(photo))
 
     def _show_new(self) -> None:
         if self._item is None:
@@ -285,7 +286,7 @@ class ReinspectPage(Page):
         self.strip.set_rows(photos, self._reading)
 
     def _source(self, photo: Row | None) -> Any:
-        if photo is None:
+        if photo is None or self._service.missing(photo) is not None:
             return None
         shapes = shapes_on(self.session.desk(), photo["id"]) if photo["id"] > 0 else ()
 
@@ -295,9 +296,13 @@ class ReinspectPage(Page):
         return picture
 
     def _picture_made(self, _key: str) -> None:
-        if self._item is not None:
-            self.original.update()
-            self.new.update()
+        hazard = self.presenter.hazard(self._item or 0)
+        if hazard is None:
+            return
+        if hazard.originals and self.original.isEnabled() and self._service.missing(hazard.originals[self._original]):
+            self._show_original(hazard)
+        self.original.update()
+        self.new.update()
 
     # -- photos ----------------------------------------------------------------------------------------
     def _choose_photos(self) -> None:
