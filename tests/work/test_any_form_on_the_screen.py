@@ -156,3 +156,17 @@ def test_the_other_people_of_the_office_only_read(page: ChecklistPresenter, offi
     assert not other.editable
     with pytest.raises(NotAllowed):
         other.answer("basics/floors", "3")
+
+
+def test_a_ranking_is_an_answer_once_it_names_all(office: Office) -> None:
+    body = BODY.replace("select_multiple water | water | 水源 | Water | | | not(selected(., 'none')) or count-selected(.) = 1",
+                        "rank water | water | 水源 | Water")  # fmt: skip
+    forms.publish(office.desk("管理员"), source(3, body), "screen.md")
+    visit = inspect.begin(office.desk(), office.homes["北苑养老中心"], office.people["乙"], "screen")
+    page = ChecklistPresenter(cast(Session, Seat(office)), visit)
+    page.press(card(page, "basics/water"), "tank")
+    page.press(card(page, "basics/water"), "none")
+    assert page.faults["basics/water"][0] == "tank none"
+    assert "basics/water" not in stored(page, office)
+    assert page.press(card(page, "basics/water"), "mains") == ""
+    assert stored(page, office)["basics/water"] == "tank none mains"

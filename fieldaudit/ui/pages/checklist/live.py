@@ -16,7 +16,7 @@ from ....work.desk import Row
 from ...text import tr
 from ...theme import px
 from ...widgets.basic import button, label, picture, row, set_state
-from ...widgets.fields import DayField, Line, NumberField
+from ...widgets.fields import Choose, DayField, Line, NumberField
 from ...widgets.photos import PhotoStrip
 from . import words
 from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns
@@ -57,6 +57,7 @@ class LiveCard(QFrame):
         self.choices: ChoiceRows | None = None
         self.figure: NumberField | None = None
         self.line: Line | DayField | None = None
+        self.combo: Choose | None = None
         self.note: CardNote | None = None
         self.strip: PhotoStrip | None = None
         self.panel: HazardPanel | None = None
@@ -127,6 +128,8 @@ class LiveCard(QFrame):
             inside.addWidget(self.line)
         elif card.kind in ("date", "time", "dateTime"):
             inside.addWidget(self._moment())
+        elif card.listed:
+            inside.addWidget(self._list())
         elif card.kind == "acknowledge":
             inside.addWidget(self._tick())
         elif card.kind == "value":
@@ -167,6 +170,15 @@ class LiveCard(QFrame):
         self.line.setAccessibleName(card.label)
         return self.line
 
+    def _list(self) -> Choose:
+        """One out of very many."""
+        self.combo = Choose([("", ""), *((option.name, option.label) for option in self.card.options)], self.card.value)
+        self.combo.setProperty("size", "large")
+        self.combo.setAccessibleName(self.card.label)
+        self.combo.setEnabled(self.editable)
+        self.combo.settled.connect(lambda name: self.given.emit(self.card.path, str(name)))
+        return self.combo
+
     def _tick(self) -> QWidget:
         from .rows import Option
 
@@ -178,7 +190,7 @@ class LiveCard(QFrame):
     def _below_head(self) -> None:
         """Answers that need the whole width."""
         card = self.card
-        if card.options and not card.segmented:
+        if card.options and not card.segmented and not card.listed:
             self.choices = ChoiceRows(card.options, card.kind)
             self.choices.chosen.connect(self.pressed.emit)
             self.choices.setEnabled(self.editable)
@@ -216,7 +228,9 @@ class LiveCard(QFrame):
         if self.segments is not None:
             self.segments.set_value(card.value or None)
         if self.choices is not None:
-            self.choices.show_value(card.value)
+            self.choices.show_value(typed.get(card.path, (card.value, ""))[0] if card.kind == "rank" else card.value)
+        if self.combo is not None:
+            self.combo.set_value(card.value)
         self._show_fields(card, typed)
         if self.note is not None:
             self.note.set_text(card.note)
@@ -298,7 +312,7 @@ class LiveCard(QFrame):
         """Answer, then the hazard, then note and photos."""
         stops: list[QWidget] = [self.figure] if self.figure is not None else []
         stops += self.segments.parts if self.segments is not None else []
-        stops += [self.line] if self.line is not None else []
+        stops += [each for each in (self.line, self.combo) if each is not None]
         stops += self.choices.rows if self.choices is not None else []
         stops += self.panel.stops() if self.panel is not None else []
         stops += [each for each in (self.note,) if each is not None]
@@ -323,8 +337,12 @@ class LiveCard(QFrame):
         return self.choices.rows[0] if self.choices is not None and self.choices.rows else None
 
     def field(self) -> QLineEdit | None:
-        """The field that Enter goes into, and that figures are typed into."""
+        """The field that figures are typed into."""
         return self.figure or self.line
+
+    def enter(self) -> QWidget | None:
+        """What Enter goes into: the field, the list, the place of the hazard, else the note."""
+        return self.field() or self.combo or (self.panel.lines["place"] if self.panel is not None else self.note)
 
     def _parts(self) -> dict[str, QWidget | None]:
         return {"answer": self.main_input(), "figure": self.figure, "line": self.line, "note": self.note}

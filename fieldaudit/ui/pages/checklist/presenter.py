@@ -314,10 +314,13 @@ class ChecklistPresenter:
         return str(given.fault or "")
 
     def press(self, card: Card, name: str) -> str:
-        """Press one choice: it becomes the answer, or is taken back when it is; of several it comes or goes."""
+        """Press one choice: it becomes the answer, or is taken back when it is; of several it comes or goes.
+
+        A ranking is an answer once it names all; until then what was pressed so far is remembered with that fault.
+        """
         if card.kind not in ("many", "rank"):
             return self.answer(card.path, "" if card.value == name else name)
-        held = card.value.split()
+        held = (self.faults.get(card.path, (card.value, ""))[0] if card.kind == "rank" else card.value).split()
         chosen = [each for each in held if each != name] if name in held else [*held, name]
         return self.answer(card.path, " ".join(chosen))
 

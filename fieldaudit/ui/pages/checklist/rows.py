@@ -21,6 +21,7 @@ ASIDE = ("heading", "instance", "add", "note", "value")  # cards that ask for no
 _UNIT = re.compile(r"[（(]([^（()）]{1,10})[)）]\s*$")
 _NO_UNITS = ("number", "数量")
 _NUMBER = re.compile(r"\[(\d+)\]")
+ROWS = 12  # choices that are shown as rows
 SEGMENTS = 3  # choices that fit beside the wording
 _WIDEST = 4.7  # of a segment's words, in full-width characters
 
@@ -90,6 +91,11 @@ class Card:
         """Is it answered by segments beside the wording?"""
         one = self.kind in ("verdict", "choice") and 0 < len(self.options) <= SEGMENTS
         return one and all(_width(option.label) <= _WIDEST for option in self.options)
+
+    @property
+    def listed(self) -> bool:
+        """Has it so many choices that they are chosen from a list that drops down?"""
+        return self.kind == "choice" and len(self.options) > ROWS
 
     @property
     def open(self) -> bool:
@@ -220,10 +226,10 @@ class _Reader:
         fails = bool(value) and _failed(question, value)
         required = record.required(path)
         wanted = kind not in ASIDE and (required or kind == "verdict" or self._counts_all)
-        fault = self._fault(path)
+        fault, options = self._fault(path), self._options(path, question, kind)
         card = Card(
             kind, path, self._label(path), self._hint(path), depth=depth, value=value,
-            shown=words.answer(record, path, question, self._language), options=self._options(path, question, kind),
+            shown=self._shown(path, question, value, options), options=options,
             unit=unit_of(self._label(path)) if kind == "number" else "", required=required, fault=fault,
             note=self._beside.notes.get(path, ""), photos=self._beside.photos.get(path, 0),
             saved_at=self._beside.saved.get(path) if value else None, fails=fails, wanted=wanted,
@@ -231,6 +237,13 @@ class _Reader:
             media_kind=question.kind if kind == "file" else "", question=question,
         )  # fmt: skip
         return [card]
+
+    def _shown(self, path: str, question: Question, value: str, options: Sequence[Option]) -> str:
+        """The answer in words; of choices those that are offered anyway."""
+        if not options:
+            return words.answer(self._record, path, question, self._language)
+        labels = {option.name: option.label for option in options}
+        return ("、" if self._language == "zh" else ", ").join(labels.get(name, name) for name in value.split())
 
     def _hint(self, path: str) -> str:
         return self._record.hint(path, self._language)

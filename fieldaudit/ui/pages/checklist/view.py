@@ -598,6 +598,8 @@ class ChecklistPage(Page):
         card, live, text = self.presenter.card, self.cards.live, event.text()
         if card is None or live is None or not self.presenter.editable or not text or text not in "0123456789-.":
             return False
+        if card.listed:
+            return False
         if card.options:
             at = int(text) - 1 if text.isdigit() else -1
             if 0 <= at < len(card.options):
@@ -621,7 +623,7 @@ class ChecklistPage(Page):
         if card.kind == "add":
             self._add()
             return
-        target = live.field() or (live.panel.lines["place"] if live.panel is not None else live.note)
+        target = live.enter()
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
