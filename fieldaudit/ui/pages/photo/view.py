@@ -228,7 +228,7 @@ class PhotoPage(Page):
         emptied(self._facts)
         for icon_name, name, value in self._fact_rows(fault):
             made = row(picture(icon_name, "text_secondary", 16), label(name, "table", "secondary"), gap=8)
-            made.itemAt(1).widget().setMinimumWidth(px(56))
+            made.itemAt(1).widget().setMinimumWidth(px(64))
             made.addWidget(label(value, "table", wrap=True), 1)
             self._facts.addLayout(made)
         days = self.presenter.days_apart()

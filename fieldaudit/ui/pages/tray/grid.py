@@ -30,7 +30,7 @@ from ...widgets.photos import paint_blank, paint_focus, paint_strip
 from .folder import Picture
 
 Index = QModelIndex | QPersistentModelIndex
-_CELL, _PICTURE = (140, 132), (124, 93)  # five in a row at 1366; a line of words below
+_CELL, _PICTURE = (138, 132), (122, 92)  # five in a row at 1366; a line of words below
 
 
 class Pictures(QAbstractListModel):
