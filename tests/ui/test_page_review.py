@@ -302,7 +302,10 @@ def test_the_filter_shows_what_it_says(page: Any) -> None:
     counts = page.presenter.counts()
     for which in ("fails", "all"):
         page._choose_filter(which)
-        QTest.qWait(100)
+        for _ in range(300):
+            QTest.qWait(10)
+            if len(page.cards) >= counts[which]:
+                break
         assert len(page.cards) == counts[which]
     assert all(isinstance(each, LineCard) and each.accessibleName() for each in page.cards)
 

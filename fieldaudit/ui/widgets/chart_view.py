@@ -156,8 +156,8 @@ class ChartView(QWidget):
         metrics = QFontMetricsF(font("strong"))
         wide = min(room.width(), max(metrics.horizontalAdvance(text) for text in (mark.title, *mark.lines)) + px(32))
         high = line * (1 + len(mark.lines)) + px(12)
-        left = box.center().x() + px(10) if box.width() < room.width() * 0.6 else box.right() - wide - px(48)
-        left = left if left + wide <= room.right() else max(room.left(), min(box.center().x() - px(10), room.right()) - wide)
+        anchor = self._chart.anchor(room, self.current).x()
+        left = anchor + px(10) if anchor + px(10) + wide <= room.right() else max(room.left(), anchor - px(10) - wide)
         top = box.top() - high - px(4) if self._chart.sideways else room.top() + px(36)
         top = box.bottom() + px(4) if top < room.top() else top
         place = QRectF(left, max(room.top(), min(top, room.bottom() - high)), wide, high)

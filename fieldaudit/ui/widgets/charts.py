@@ -37,6 +37,9 @@ class Chart(Protocol):
     def boxes(self, room: QRectF) -> list[QRectF]:
         """Where each mark is hit."""
 
+    def anchor(self, room: QRectF, mark: int) -> QPointF:
+        """Where the callout of a mark hangs."""
+
     def paint(self, painter: QPainter, room: QRectF, colours: Theme, current: int) -> None:
         """Draw it into the room; `current`: the mark pointed at, or -1."""
 
@@ -117,6 +120,10 @@ class Lines:
                 QRectF(QPointF(left, plot.bottom() + px(2)), QPointF(right, room.bottom())),
             ]
         return found
+
+    def anchor(self, room: QRectF, mark: int) -> QPointF:
+        """The point of its month."""
+        return self._at(self._plot(room), mark // self.group, 0, self._top())
 
     def paint(self, painter: QPainter, room: QRectF, colours: Theme, current: int) -> None:
         """Grid, areas, lines, and the column that is pointed at."""
@@ -223,6 +230,10 @@ class Bars:
         top, high = room.top() + px(HEAD), px(20)
         return [QRectF(room.left(), top + number * high, room.width(), high) for number in range(len(self.rows))]
 
+    def anchor(self, room: QRectF, mark: int) -> QPointF:
+        """The middle of its place."""
+        return self.boxes(room)[mark].center()
+
     def paint(self, painter: QPainter, room: QRectF, colours: Theme, current: int) -> None:
         """Label, bar, value."""
         _head(painter, room, colours, self.title, self.note)
@@ -285,6 +296,10 @@ class Grid:
     def boxes(self, room: QRectF) -> list[QRectF]:
         """A cell each."""
         return [self._cell(room, row, column) for row in range(len(self.rows)) for column in self._marked()]
+
+    def anchor(self, room: QRectF, mark: int) -> QPointF:
+        """The middle of its place."""
+        return self.boxes(room)[mark].center()
 
     def paint(self, painter: QPainter, room: QRectF, colours: Theme, current: int) -> None:
         """Headings, a line, rows."""

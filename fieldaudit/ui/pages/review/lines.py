@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ....work.compare import Line, Said
 from ...text import tr
@@ -75,6 +75,23 @@ def _chips(answer: Answer, chips: Sequence[Chip], figures: Sequence[str]) -> QHB
         made.addWidget(label(" / ".join(figures), "table"))
     made.addStretch(1)
     return made
+
+
+class Lines(QScrollArea):
+    """The place of the cards; arrows are the page's, they walk from question to question."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # the columns keep their places
+        self.setWidget(inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Not mine."""
+        event.ignore()
 
 
 class LineCard(QFrame):
@@ -267,6 +284,7 @@ class _Writing(Note):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves; everything else types."""
         if event.key() == Qt.Key.Key_Escape:
+            self._box.keep()
             self._box._card.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             super().keyPressEvent(event)
@@ -278,4 +296,4 @@ class _Writing(Note):
             QTimer.singleShot(0, self._box, self._box.left)
 
 
-__all__ = ["Answer", "LineCard", "RemarkBox"]
+__all__ = ["Answer", "LineCard", "Lines", "RemarkBox"]

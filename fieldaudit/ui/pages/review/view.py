@@ -16,11 +16,11 @@ from ...text import tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, kbd, label, line, picture, row
 from ...widgets.keys import is_typing
-from ...widgets.scrolling import scroll_into_view, scrolled
+from ...widgets.scrolling import scroll_into_view
 from ...widgets.segments import Choice, Toggle
 from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
-from .lines import WIDTHS, LineCard
+from .lines import WIDTHS, LineCard, Lines
 from .presenter import FILTERS, SORTS, ReviewPresenter
 from .queue import queue_list
 
@@ -152,7 +152,7 @@ class ReviewPage(Page):
         assert isinstance(holder, QVBoxLayout)
         holder.addLayout(self._rows)
         holder.addStretch(1)
-        self._area = scrolled(inside)
+        self._area = Lines(inside)
         self._lock = LockStrip("")
         inner = column(gap=0, into=made)
         inner.addLayout(head)
@@ -171,7 +171,7 @@ class ReviewPage(Page):
         column(self._last_head, margins=(16, 0, 16, 0), into=self._last_room)
         middle = QWidget()
         column(self._this_head, margins=(16, 0, 16, 0), into=middle)
-        row(self._asked_room, middle, self._last_room, gap=0, into=made).setStretch(1, 1)
+        row(self._asked_room, middle, self._last_room, gap=0, margins=(0, 0, 8, 0), into=made).setStretch(1, 1)
         return made
 
     def _make_footer(self) -> QFrame:
@@ -257,6 +257,7 @@ class ReviewPage(Page):
             card.current_now.connect(self._now_on)
             self.cards.append(card)
             self._rows.addWidget(card)
+            card.show()  # now: what is hidden takes no focus
         del self._waiting[:count]
         if not self._waiting:
             self._timer.stop()
@@ -284,7 +285,13 @@ class ReviewPage(Page):
         self._now_on(card)
         if focus:
             card.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        QTimer.singleShot(0, card, lambda: scroll_into_view(card, 4))
+        QTimer.singleShot(0, card, lambda: self._settle_on(card, focus=focus))
+
+    def _settle_on(self, card: LineCard, *, focus: bool) -> None:
+        """Once everything has its place: show it, and take the focus where the window was not shown before."""
+        scroll_into_view(card, 4)
+        if focus and card is self.card and not self._here():
+            card.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def move(self, step: int) -> None:  # type: ignore[override]
         """To the next or previous question."""
