@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -112,8 +113,7 @@ def test_a_task_goes_once_it_is_done(qt: Any, frame_at: Callable[..., Any]) -> N
     before = {row.key for row in page.tasks.rows if row.key.startswith("today.clear")}
     home = sorted(before)[0].removeprefix("today.clear")
     desk = frame.session.desk()
-    passed = [row["item"] for row in desk.store.query("SELECT item FROM item_state WHERE state = 'passed' AND institution = ?", (home,))]
-    for item in passed:
-        frame.session.act(lambda at, item=item: plan.clear(at, RowId(item)))
+    for row in desk.store.query("SELECT item FROM item_state WHERE state = 'passed' AND institution = ?", (home,)):
+        frame.session.act(partial(plan.clear, item=RowId(row["item"])))
     QTest.qWait(120)
     assert f"today.clear{home}" not in {row.key for row in page.tasks.rows}
