@@ -16,10 +16,6 @@
         <translation>Grant</translation>
     </message>
     <message>
-        <source>plan.a_more</source>
-        <translation>More</translation>
-    </message>
-    <message>
         <source>plan.a_order</source>
         <translation>Issue a notice</translation>
     </message>
@@ -90,6 +86,10 @@
     <message>
         <source>plan.before</source>
         <translation>Before {day}</translation>
+    </message>
+    <message>
+        <source>plan.both</source>
+        <translation>{one}, {other}</translation>
     </message>
     <message>
         <source>plan.c_budget</source>
@@ -216,10 +216,6 @@
         <translation>Progress</translation>
     </message>
     <message>
-        <source>plan.list</source>
-        <translation>Items</translation>
-    </message>
-    <message>
         <source>plan.may_clear</source>
         <translation>May be cleared by you</translation>
     </message>
@@ -278,10 +274,6 @@
     <message numerus="yes">
         <source>plan.photos</source>
         <translation><numerusform>%n photo</numerusform><numerusform>%n photos</numerusform></translation>
-    </message>
-    <message>
-        <source>plan.photos_of</source>
-        <translation>Photos</translation>
     </message>
     <message>
         <source>plan.previous_pair</source>

@@ -328,10 +328,6 @@
         <translation>Questions that fail in an inspection become plan items.</translation>
     </message>
     <message>
-        <source>rectification.not_a_number</source>
-        <translation>Not a number</translation>
-    </message>
-    <message>
         <source>rectification.note</source>
         <translation>Note (optional)</translation>
     </message>

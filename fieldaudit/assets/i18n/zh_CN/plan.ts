@@ -16,10 +16,6 @@
         <translation>批准延期</translation>
     </message>
     <message>
-        <source>plan.a_more</source>
-        <translation>更多</translation>
-    </message>
-    <message>
         <source>plan.a_order</source>
         <translation>下达通知书</translation>
     </message>
@@ -90,6 +86,10 @@
     <message>
         <source>plan.before</source>
         <translation>整改前 {day}</translation>
+    </message>
+    <message>
+        <source>plan.both</source>
+        <translation>{one}、{other}</translation>
     </message>
     <message>
         <source>plan.c_budget</source>
@@ -216,10 +216,6 @@
         <translation>整改进度</translation>
     </message>
     <message>
-        <source>plan.list</source>
-        <translation>条目</translation>
-    </message>
-    <message>
         <source>plan.may_clear</source>
         <translation>可以销号</translation>
     </message>
@@ -278,10 +274,6 @@
     <message numerus="yes">
         <source>plan.photos</source>
         <translation><numerusform>照片 %n</numerusform></translation>
-    </message>
-    <message>
-        <source>plan.photos_of</source>
-        <translation>照片</translation>
     </message>
     <message>
         <source>plan.previous_pair</source>

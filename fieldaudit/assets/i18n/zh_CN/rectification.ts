@@ -328,10 +328,6 @@
         <translation>检查中判定不符合的项目会成为整改项。</translation>
     </message>
     <message>
-        <source>rectification.not_a_number</source>
-        <translation>不是数</translation>
-    </message>
-    <message>
         <source>rectification.note</source>
         <translation>说明（可不填）</translation>
     </message>

@@ -10,13 +10,12 @@ from ....domain import facts as read
 from ....domain.calendar import local_date, local_datetime
 from ....domain.core import RowId
 from ....domain.item import Event, ItemState
-from ....domain.terms import label
 from ....work.desk import Desk, Row
 from ....work.items import why_not
 from ....work.papers.parts import events_of
 from ... import days
-from ...text import is_english, tr
-from ..rectification.words import capital
+from ...text import tr
+from ..rectification.words import term
 
 _TITLES = {
     "ordered": "plan.s_ordered", "order_voided": "plan.s_order_voided", "served": "plan.s_served", "submitted": "plan.s_submitted",
@@ -66,7 +65,7 @@ def _step(desk: Desk, row: Row, event: Event, today: date) -> Happened:
         key, tone = _RESULTS[result]
         return Happened(tr(key), _detail(desk, event, today), _moment(event.at, today), tone=tone)  # keys: _RESULTS
     known = _TITLES.get(event.kind)
-    title = tr(known) if known else capital(str(label("event", event.kind)))  # keys: _TITLES
+    title = tr(known) if known else term("event", event.kind)  # keys: _TITLES
     tone = {"cleared": "ok", "order_voided": "danger"}.get(event.kind, "")
     return Happened(title, _detail(desk, event, today), _moment(event.at, today), tone=tone)
 
@@ -95,7 +94,7 @@ def _until(_desk: Desk, facts: Mapping[str, object], today: date) -> str:
 
 def _served(_desk: Desk, facts: Mapping[str, object], _today: date) -> str:
     method = read.words(facts, "method")
-    return capital(str(label("service_method", method))) if method else ""
+    return term("service_method", method)
 
 
 _DETAILS: Mapping[str, Callable[[Desk, Mapping[str, object], date], str]] = {
@@ -111,8 +110,9 @@ def _coming(desk: Desk, row: Row, state: ItemState) -> Happened:
     return Happened(tr(_NEXT[state.state]), detail, done=False)  # keys: _NEXT
 
 
-def _names(desk: Desk, *people: int | None) -> str:
-    return (", " if is_english() else "、").join(name for person in people if (name := desk.name_of(person)))
+def _names(desk: Desk, one: int | None, other: int | None) -> str:
+    both = [name for person in (one, other) if (name := desk.name_of(person))]
+    return tr("plan.both", one=both[0], other=both[1]) if len(both) == 2 else "".join(both)
 
 
 def _photos(count: int) -> str:
