@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
@@ -93,7 +93,11 @@ class Passphrase(_Card):
             self.content.addWidget(part)
         place = label(str(window.place), "caption", wrap=True)
         self.content.addWidget(place)
-        QTimer.singleShot(0, self.field.setFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Typing can begin."""
+        super().showEvent(event)
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, on: bool) -> None:
         self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
@@ -149,7 +153,11 @@ class Lock(_Card):
         if not (last.isdecimal() and self.people.go_to_key(int(last))):
             self.people.go_to(0)
         self._chosen(self.people.current_row())
-        QTimer.singleShot(0, self.pin.setFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Typing can begin."""
+        super().showEvent(event)
+        self.pin.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many names as there is room for."""

@@ -129,6 +129,7 @@ class Window(QMainWindow):
         self.frame.relabelled.connect(self.rebuild)
         self.frame.locked.connect(self.lock)
         self._put(self.frame)
+        self.centralWidget().show()  # now, not with the next event: what is hidden takes no focus
         self.frame.go(name or "today", **(arguments or {}))
 
     def lock(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,6 +52,7 @@ class SyncPage(Page):
         self._watch = QFileSystemWatcher(self)
         self._watch.directoryChanged.connect(lambda _path: self._after.start())
         self._job: Transfer | None = None
+        self._placed: object = None  # what the cards of carriers show
         self._build()
 
     # -- the page's own --------------------------------------------------------------------------------
@@ -193,6 +195,10 @@ class SyncPage(Page):
     def show_places(self) -> None:
         """The carriers, unless one is in use."""
         found = places(self.session.desk().store)
+        state = ([replace(place, free=0) for place in found], self._job, self.presenter.today())
+        if state == self._placed:
+            return  # the keyboard may be on a card
+        self._placed = state
         emptied(self._carriers)
         today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
         running = self._job is not None
@@ -203,6 +209,7 @@ class SyncPage(Page):
         for place in shown:
             card = PlaceCard(place, today, need, primary=place is first and not running, go=self.exchange)
             self._carriers.addWidget(card, 1)
+            card.show()  # now: what is not visible takes no focus
             if self._job is not None and place.path == self._job.folder:
                 card.follow(self._job)
             elif running:
@@ -211,6 +218,7 @@ class SyncPage(Page):
         self._choose = ChooseCard(self._choose_folder, primary=only, others=found[SHOWN:], go=self.exchange)
         self._choose.go.setEnabled(not running)
         self._carriers.addWidget(self._choose, 1)
+        self._choose.show()
         wanted = {str(place.path.parent) for place in found if place.path.parent.is_dir()} | {str(each) for each in _mounts()}
         if missing := sorted(wanted - set(self._watch.directories())):
             self._watch.addPaths(missing)
