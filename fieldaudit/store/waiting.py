@@ -120,6 +120,23 @@ class Waiting:
                 of.bytes_here += row["bytes"] or 0 if state == HERE else 0
 
 
+def of_photos(store: Store, rows: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """attachment -> HERE, HANDED or CONFIRMED, for those of these rows that this device made; the others came from elsewhere."""
+    first, last = store.own_ids()
+    own = [row for row in rows if first <= row["id"] <= last and row["object"]]
+    if not own:
+        return {}
+    where = _Chains(store)
+    names = {row["id"]: blob_name_of(Scope(row["_scope"]), row["object"]) for row in own}
+    handed = where.handed(names.values())
+    return {
+        row["id"]: CONFIRMED
+        if where.holds_photo(Scope(row["_scope"]), CommitId(row["_commit"]), row["object"])
+        else HANDED if names[row["id"]] in handed else HERE
+        for row in own
+    }
+
+
 _EVERY = """SELECT id, 'inspection' AS tbl, _hlc FROM inspection WHERE void IS NULL
     UNION ALL SELECT id, 'item', _hlc FROM item WHERE void IS NULL
     UNION ALL SELECT id, 'notice', _hlc FROM notice

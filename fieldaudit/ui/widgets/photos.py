@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy, QWidget
 
+from ...store.waiting import of_photos
 from ...work.desk import Row
 from ...work.evidence import is_photo, shapes_by
 from ..intake import Source, from_clipboard, from_mime, holds_files
@@ -53,7 +54,7 @@ BADGES = {
 class PhotoStrip(QWidget):
     """The photos of `rows` (attachments), wrapping where they do not fit, and the place for a new one.
 
-    A row may hold "kept": "here", "handed" or "confirmed" beside the attachment's columns. `read_only`: no place for a
+    Each says whether it is only here, handed over or confirmed (a row's "kept" overrides it). `read_only`: no place for a
     new one, nothing is dropped. Keys while a thumbnail has the focus: left and right, Home, End, Enter opens.
     """
 
@@ -85,7 +86,10 @@ class PhotoStrip(QWidget):
 
     def set_rows(self, rows: Sequence[Row], pending: int = 0) -> None:
         """Show these attachments instead; `pending`: how many more are being read. What stays the same is not made anew."""
-        at, drawn = self._focused(), shapes_by(self._frame.session.desk(), rows)
+        desk = self._frame.session.desk()
+        at, drawn = self._focused(), shapes_by(desk, rows)
+        states = of_photos(desk.store, rows)
+        rows = [{"kept": states.get(row["id"], ""), **row} for row in rows]
         kept = {each.same: each for each in self._cells if isinstance(each, Thumb)}
         cells: list[QWidget] = []
         for row in rows:
