@@ -112,7 +112,7 @@ def _inputs(c: dict[str, str]) -> str:
     return f"""
 QLineEdit, QComboBox, QDateEdit, QSpinBox {{ {box} min-height: {px(34)}px; max-height: {px(34)}px; padding: 0 {px(10)}px;
   selection-background-color: {c["selection"]}; selection-color: {c["text"]}; placeholder-text-color: {c["text_muted"]}; }}
-QLineEdit[extent="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; font-size: {px(15)}px; }}
+QLineEdit[extent="large"], QComboBox[extent="large"] {{ min-height: {px(42)}px; max-height: {px(42)}px; font-size: {px(15)}px; }}
 QLineEdit[kind="palette"] {{ border: 0; background: transparent; padding: 0; font-size: {px(18)}px; }}
 #paletteFoot {{ border-bottom-left-radius: {px(9)}px; border-bottom-right-radius: {px(9)}px; }}
 QPlainTextEdit, QTextEdit {{ {box} padding: {px(6)}px {px(8)}px; selection-background-color: {c["selection"]};
