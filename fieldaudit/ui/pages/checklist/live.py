@@ -173,7 +173,7 @@ class LiveCard(QFrame):
     def _list(self) -> Choose:
         """One out of very many."""
         self.combo = Choose([("", ""), *((option.name, option.label) for option in self.card.options)], self.card.value)
-        self.combo.setProperty("size", "large")
+        self.combo.setProperty("extent", "large")
         self.combo.setAccessibleName(self.card.label)
         self.combo.setEnabled(self.editable)
         self.combo.settled.connect(lambda name: self.given.emit(self.card.path, str(name)))

@@ -307,11 +307,16 @@ class ChecklistPresenter:
         try:
             given = self._session.act(lambda desk: fill.give(desk, self.inspection, path, value))
         except BadInput as refused:
-            self.faults[path] = value, str(refused.what)
-            return str(refused.what)
+            self.faults[path] = value, self._without_label(path, str(refused.what))
+            return self.faults[path][1]
         self.faults.pop(path, None)
         self._after()
         return str(given.fault or "")
+
+    def _without_label(self, path: str, said: str) -> str:
+        """What is wrong, without the question before it: it stands under the question."""
+        label_ = self.sheet.record.label(path, language())
+        return said.removeprefix(label_).lstrip("：: ") or said
 
     def press(self, card: Card, name: str) -> str:
         """Press one choice: it becomes the answer, or is taken back when it is; of several it comes or goes.
