@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ..errors import MachineError, machine_reason
-from ..i18n import tr as text_of
+from ..i18n import Text
 from .jobs import Job
 from .pdf import Pdf
 from .preview import Preview
@@ -161,8 +161,8 @@ def _write(place: Path, data: bytes) -> None:
         raise MachineError(
             machine_reason(error),
             where=place.name,
-            safe=text_of("文书本身没有变化。", "The paper itself is unchanged."),
-            todo=text_of("换一个文件夹再存。", "Choose another folder."),
+            safe=Text("文书本身没有变化。", "The paper itself is unchanged."),
+            todo=Text("换一个文件夹再存。", "Choose another folder."),
         ) from error
 
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
-from ....domain.terms import label
+from ....domain.terms import label as term
 from ....i18n import language
 from ....store import queries
 from ....store.papers_list import paper_kinds, paper_place, papers_count, papers_page
@@ -32,7 +32,7 @@ PRINTED = ("ledger", "blank")
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Checked:
     """One line of the checks before printing. `key` names it; `said`: counts or words; `good` False: amber."""
 
     key: str
@@ -71,7 +71,7 @@ class Paper:
     hazards: int
     due: date | None
     service: str
-    checks: list[Check] = field(default_factory=list)
+    checks: list[Checked] = field(default_factory=list)
     versions: list[tuple[RowId, int]] = field(default_factory=list)
 
     @property
@@ -156,7 +156,7 @@ class DocumentsPresenter:
             inspection=RowId(row["inspection"]) if row["inspection"] else None, notice=notice, paper=id_, version=row["version"],
             author=desk.name_of(row["_by"]), at=row["_at"], reason=row["void"] or row["reason"] or "", hazards=len(items),
             due=min((date.fromisoformat(item["due"]) for item in items if item.get("due")), default=None),
-            service=str(label("service_method", served[-1]["method"])) if served else "",
+            service=str(term("service_method", served[-1]["method"])) if served else "",
             checks=list(self._checks(desk, row, items)), versions=[(RowId(each["id"]), each["version"]) for each in versions],
         )  # fmt: skip
 
@@ -187,19 +187,19 @@ class DocumentsPresenter:
         found = [item for one in inspections for item in queries.items(desk.store, inspection=RowId(one))]
         return [item for item in found if item["id"] in wanted]
 
-    def _checks(self, desk: Desk, row: Row, items: Sequence[Row]) -> Iterator[Check]:
+    def _checks(self, desk: Desk, row: Row, items: Sequence[Row]) -> Iterator[Checked]:
         if row["number"]:
-            yield Check("number", not row["provisional"])
+            yield Checked("number", not row["provisional"])
         if items:
             seen = sum(item["basis_checked"] == "seen" for item in items)
-            yield Check("basis", seen == len(items), f"{seen} / {len(items)}")
+            yield Checked("basis", seen == len(items), f"{seen} / {len(items)}")
         if row["inspection"]:
             inspection = RowId(row["inspection"])
             owners = [inspection, *(RowId(item["id"]) for item in queries.items(desk.store, inspection=inspection))]
             photos = [photo for owner in owners for photo in queries.attachments(desk.store, owner) if is_photo(photo)]
             here = sum(photo["object"] in desk.blobs for photo in photos)
-            yield Check("photos", here == len(photos), f"{here} / {len(photos)}")
-            yield Check("signed", self._signed(desk, inspection))
+            yield Checked("photos", here == len(photos), f"{here} / {len(photos)}")
+            yield Checked("signed", self._signed(desk, inspection))
 
     def _signed(self, desk: Desk, inspection: RowId) -> bool:
         sheet = open_sheet(desk, inspection)
@@ -326,4 +326,4 @@ _TARGETS = {
     "inspection": _inspections, "notice": _notices, "institution": _homes, "item": _passed, "form": _forms, "": _everything,
 }  # fmt: skip
 
-__all__ = ["PRINTED", "Check", "DocumentsPresenter", "Draft", "Paper", "word_of"]
+__all__ = ["PRINTED", "Checked", "DocumentsPresenter", "Draft", "Paper", "word_of"]

@@ -17,7 +17,7 @@ from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, la
 from ...widgets.menus import Action, more_menu
 from ...widgets.paint import text_width
 from ...widgets.scrolling import scrolled
-from .presenter import Check, Draft, Paper
+from .presenter import Checked, Draft, Paper
 
 if TYPE_CHECKING:
     from ...shell.frame import Frame
@@ -127,7 +127,7 @@ class Properties(QFrame):
                 link = button(tr("documents.version", version=version), partial(self.version.emit, id_), kind="text", size="small")
                 self._facts.addLayout(row(label(tr("documents.versions"), "table", "secondary"), link, 1))
 
-    def _show_checks(self, checks: list[Check]) -> None:
+    def _show_checks(self, checks: list[Checked]) -> None:
         emptied(self._checks)
         shown = bool(checks)
         self._line.setVisible(shown)

@@ -18,7 +18,7 @@ from ...days import short
 from ...jobs import Job
 from ...preview import Preview
 from ...shell.told import Question
-from ...text import tr
+from ...text import listed, tr
 from ...theme import px, theme
 from ...widgets.basic import button, column, frame, row
 from ...widgets.lists import Row, RowList, RowState
@@ -179,7 +179,7 @@ class DocumentsPage(Page):
     def _words(self, each: Row) -> str:
         number = each["number"] or tr("documents.noNumber")
         parts = (word_of(each["kind"]), each["institution_name"] or "", number, each["day"], tr(STATUS[each["status"]]))
-        return "，".join(filter(None, parts))
+        return listed(filter(None, parts))
 
     def _paint(self, painter: QPainter, rect: QRect, each: Row, state: RowState) -> None:
         if state.current:

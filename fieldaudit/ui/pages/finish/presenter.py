@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ....domain.core import HLC_SHIFT, RowId, Touched
-from ....domain.terms import label
+from ....domain.terms import label as term
 from ....i18n import language
 from ....store import queries
 from ....work import inspect, notices, office, papers
@@ -18,6 +19,7 @@ from ....work.evidence import is_photo
 from ....work.papers import Asked
 from ....work.sheet import Sheet, open_sheet
 from ...session import Session
+from ...text import listed
 from ..checklist.rows import Beside, Card, Section, sections
 
 SHOWN_TABLES = frozenset(
@@ -25,6 +27,7 @@ SHOWN_TABLES = frozenset(
      "annotation", "number_lease")
 )  # fmt: skip
 _LONGEST_VISIT_MS = 12 * 3600 * 1000  # a draft that lies for longer says nothing about how long the visit took
+_MARKS = re.compile(r"^\W+")
 HAZARD = ("grade", "place", "finding")
 
 
@@ -185,7 +188,7 @@ class FinishPresenter:
         times = [int(row["_hlc"]) >> HLC_SHIFT for row in (*kept.values(), *photos)]
         return Sheetful(
             home=str(home["name"]), institution=RowId(home["id"]), day=sheet.row["started_at"], number=str(sheet.row["number"]),
-            state=state.state, state_word=str(label("inspection_state", state.state)),
+            state=state.state, state_word=str(term("inspection_state", state.state)),
             mine=self.session.person in (sheet.row["inspector_row"], sheet.row["second_row"]),
             missing=[] if state.locked else [*self._lacking(desk, sheet, parts), *self._advised(parts)],
             results=self._results(sheet, parts), hazards=[_hazard(row) for row in found],
@@ -209,7 +212,7 @@ class FinishPresenter:
                 continue
             section, card = _place_of(parts, lack.where)
             title = sheet.record.label(lack.where, language()) if lack.where else ""
-            said = str(lack.what).removeprefix(title).lstrip("：: ") if lack.kind not in (*HAZARD, "required") else ""
+            said = _without(title, str(lack.what))if lack.kind not in (*HAZARD, "required") else ""
             yield Missing(lack.kind, lack.where, card.number if card else 0, title, section, said)
 
     def _advised(self, parts: Sequence[Section]) -> Iterator[Missing]:
@@ -309,6 +312,11 @@ class FinishPresenter:
         return notices.printed(self.session.desk_of_thread(), notice)
 
 
+def _without(title: str, words: str) -> str:
+    """What is said of a question, without its wording before it."""
+    return _MARKS.sub("", words.removeprefix(title))
+
+
 def _tone(card: Card) -> str:
     """pass, fail or na of an answered verdict; "" of anything else."""
     return next((option.tone for option in card.options if option.name == card.value), "") if card.kind == "verdict" else ""
@@ -324,8 +332,8 @@ def _place_of(parts: Sequence[Section], path: str) -> tuple[str, Card | None]:
 
 def _hazard(row: Row) -> HazardLine:
     fixed = bool(row["fixed_on_spot"]) or row["state"] == "cleared"
-    words = "，".join(filter(None, (row["place"], row["finding"]))) or str(row["measure"] or "")
-    grade = str(label("severity", row["severity"])) if row["severity"] else ""
+    words = listed(filter(None, (row["place"], row["finding"]))) or str(row["measure"] or "")
+    grade = str(term("severity", row["severity"])) if row["severity"] else ""
     return HazardLine(
         RowId(row["id"]), words, row["severity"] or "", grade, row["term_days"], row["term_kind"] == "working", fixed
     )

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QVBoxLayout
 
-from ...text import tr
+from ...text import listed, tr
 from ...theme import pixmap, px
 from ...widgets.basic import Elided, column, emptied, frame, label, picture, row
 from ...widgets.lists import Row, RowList, RowState
@@ -101,6 +101,7 @@ class Summary(QFrame):
             if at:
                 self._figures.addWidget(frame("column"))
             figure = label(str(count), "title", tone if count else "")
+            figure.setMinimumHeight(px(28))
             self._figures.addLayout(_centred(figure, Elided(words, "table", "secondary")), 1)
 
     def _show_hazards(self, hazards: Sequence[HazardLine], most: int) -> None:
@@ -134,7 +135,7 @@ def _spent(minutes: int) -> str:
 def title_of(each: Missing) -> str:
     """What is missing, in words: 第 52 题 距上次清洗天数未填."""
     words = tr(_TITLES.get(each.kind, "finish.wrong"), label=each.title)
-    return f"{tr('finish.number', number=each.number)}　{words}" if each.number else words
+    return f"{tr('finish.number', number=each.number)}  {words}" if each.number else words
 
 
 def _under(each: Missing) -> str:
@@ -143,7 +144,7 @@ def _under(each: Missing) -> str:
 
 def _missing_words(line: Row) -> str:
     each: Missing = line["each"]
-    return "，".join(filter(None, (title_of(each), _under(each), _urgency(each))))
+    return listed(filter(None, (title_of(each), _under(each), _urgency(each))))
 
 
 def _urgency(each: Missing) -> str:
@@ -167,7 +168,7 @@ def _paint_missing(painter: QPainter, rect: QRect, line: Row, _state: RowState) 
 
 def _hazard_words(line: Row) -> str:
     each: HazardLine = line["each"]
-    return "，".join((each.words, tr("finish.fixed") if each.fixed else each.grade, _term(each)))
+    return listed((each.words, tr("finish.fixed") if each.fixed else each.grade, _term(each)))
 
 
 def _term(each: HazardLine) -> str:

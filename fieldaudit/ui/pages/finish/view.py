@@ -33,6 +33,7 @@ from .summary import Summary
 if TYPE_CHECKING:
     from ...shell.frame import Frame
 
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own, which PySide does not name
 SHORT = 740  # logical px high: below, pads of 112
 
 
@@ -48,7 +49,6 @@ class FinishPage(Page):
         self.sheet: Sheetful = self._presenter.read()
         self._busy = False
         self.summary, self.signing = Summary(), Signing(self.sheet, typed)
-        self.summary.setFixedWidth(px(408))
         self.sides = Toggle((Choice("missing", tr("finish.sideMissing")), Choice("sign", tr("finish.sideSign"))), "missing")
         self.sides.chosen.connect(lambda _value: self._fold())
         self.why = Elided("", "", "secondary")
@@ -61,10 +61,10 @@ class FinishPage(Page):
         self.show_sheet()
 
     def _lay_out(self) -> None:
-        self.right = scrolled(self.signing)
+        self.left, self.right = scrolled(self.summary), scrolled(self.signing)
         self._bar = frame("pane")
         row(self.sides, 1, margins=(16, 8, 16, 8), into=self._bar)
-        body = row(self.summary, self.right, margins=(24, 20, 24, 20), gap=20)
+        body = row(self.left, self.right, margins=(24, 20, 24, 20), gap=20)
         body.setStretch(1, 1)
         foot = QWidget()
         foot.setObjectName("footer")
@@ -176,13 +176,10 @@ class FinishPage(Page):
         """Narrow: one of the two sides at a time."""
         narrow = self.frame.rail.compact
         self._bar.setVisible(narrow)
-        self.summary.setVisible(not narrow or self.sides.value() == "missing")
+        self.left.setVisible(not narrow or self.sides.value() == "missing")
         self.right.setVisible(not narrow or self.sides.value() == "sign")
-        if narrow:
-            self.summary.setMinimumWidth(0)
-            self.summary.setMaximumWidth(16777215)
-        else:
-            self.summary.setFixedWidth(px(408))
+        self.left.setMinimumWidth(0 if narrow else px(408))
+        self.left.setMaximumWidth(QWIDGETSIZE_MAX if narrow else px(408))
         self.lock_words.setVisible(not narrow)
         margin = px(12 if narrow else 24)
         self._body.setContentsMargins(margin, px(12 if narrow else 20), margin, px(12 if narrow else 20))

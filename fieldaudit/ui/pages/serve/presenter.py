@@ -9,12 +9,14 @@ from pathlib import Path
 
 from ....domain.calendar import PUBLIC_NOTICE_DAYS, add_term, local_date, local_datetime, to_ms
 from ....domain.core import RowId, Touched
-from ....domain.terms import SERVICE_METHODS, label
+from ....domain.terms import SERVICE_METHODS
+from ....domain.terms import label as term
 from ....errors import BadInput
-from ....i18n import tr as text_of
+from ....i18n import Text
 from ....store import queries
 from ....work import notices
 from ...session import Session
+from ...text import listed
 
 METHODS = tuple(SERVICE_METHODS)
 OFFICERS = ("inspector", "supervisor")
@@ -92,7 +94,7 @@ class ServePresenter:
         self.session = session
         row = queries.notice_by(session.desk().store, str(notice))
         if row is None:
-            raise BadInput(text_of(f"没有这份通知书：{notice}", f"there is no such notice: {notice}"))
+            raise BadInput(Text(f"没有这份通知书：{notice}", f"there is no such notice: {notice}"))
         self.notice = RowId(row["id"])
 
     def shows(self, touched: Touched) -> bool:
@@ -105,7 +107,7 @@ class ServePresenter:
         row = queries.notice_by(desk.store, str(self.notice)) or {}
         printed = date.fromisoformat(row["due_date"]) if row["due_date"] else None
         hazards = [
-            HazardTerm("，".join(filter(None, (item["place"], item["finding"]))), item["term_days"], item["term_kind"], printed)
+            HazardTerm(listed(filter(None, (item["place"], item["finding"]))), item["term_days"], item["term_kind"], printed)
             for item in queries.notice_items(desk.store, self.notice)
         ]
         others = [person for person in desk.store.find("person") if person["id"] != self.session.person]
@@ -122,7 +124,7 @@ class ServePresenter:
         if not rows:
             return None
         row = rows[-1]
-        word = str(label("service_method", row["method"]))
+        word = str(term("service_method", row["method"]))
         return Served(word, row["served_at"], row["number"] or "", row["recipient"] or "", row["witness"] or "",
                       desk.name_of(row["second_row"]))  # fmt: skip
 

@@ -244,7 +244,7 @@ class ServePage(Page):
 
     def _hazard_words(self, line: Row) -> str:
         each: HazardTerm = line["each"]
-        return f"{each.words}，{self._due_words(line['due'])}"
+        return listed((each.words, self._due_words(line["due"])))
 
     def _due_words(self, due: date | None) -> str:
         return tr("serve.until", day=due.isoformat()) if due else ""
