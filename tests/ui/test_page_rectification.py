@@ -15,12 +15,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from synthetic import many_items
 
+from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput
 from fieldaudit.store.board import Board
 from fieldaudit.ui.pages.rectification.asking import Ask, Refusals
-from fieldaudit.ui.pages.rectification.presenter import SIDE, BoardPresenter
+from fieldaudit.ui.pages.rectification.presenter import BIG, SIDE, BoardPresenter
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.settings import Settings
 from fieldaudit.work import plan
@@ -275,3 +277,27 @@ def test_an_unknown_filter_is_told_and_the_page_that_is_shown_stays(frame_at: Ca
     shown = frame.page
     frame.go("rectification", filter="no such filter")
     assert frame.page is shown
+
+
+def test_very_many_hazards_are_ordered_in_the_background_and_read_only_where_they_are_seen(frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("today")
+    session = frame.session
+    session.long(lambda desk, _breathe: many_items(desk.store, 3 * BIG, local_date(desk.now)))
+    frame.go("rectification", filter="every")
+    page = frame.page
+    assert page.model.rowCount() == 0 and page.stack.currentWidget() is page.skeleton
+    wait(frame, lambda: page.model.rowCount() > 3 * BIG)
+    fetched: list[int] = []
+    fetch = page.model._fetch
+    page.model._fetch = lambda offset, limit: fetched.append(limit) or fetch(offset, limit)
+    bar = page.table.verticalScrollBar()
+    for part in range(11):
+        bar.setValue(bar.maximum() * part // 10)
+        page.table.viewport().repaint()
+    assert sum(fetched) < 3 * BIG and page.shown.whole().startswith(f"显示 {page.table.rowAt(1) + 1:,}–")
+    page._sort("finding", True)
+    page._sort("severity", False)  # the order that was asked for last is shown, whichever was read first
+    wait(frame, lambda: page.presenter.loaded.board.sort == "severity")
+    assert page.table.paged.row(0)["severity"]["text"] == "重大"
+    ids = page.presenter.ids()
+    assert len(ids) == len(set(ids)) == page.model.rowCount()
