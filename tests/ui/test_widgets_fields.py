@@ -192,6 +192,15 @@ def test_a_wrong_day_stays_and_is_not_told(place: Place) -> None:
     assert (told, field.text(), field.property("wrong")) == ([date(2026, 12, 10)], "2026-12-10", False)
 
 
+def test_a_wrong_day_is_said_below_its_field(place: Place) -> None:
+    place.layout().addWidget(field := Field("期限", day := DayField(date(2026, 11, 24))))
+    day.setText("2026-02-30")
+    day.flush()
+    assert "2026-11-24" in field.fault()
+    day.set_day(date(2026, 12, 1))
+    assert field.fault() == ""
+
+
 def test_arrows_step_a_day_and_an_emptied_field_tells_none(place: Place) -> None:
     told = place.hold(field := DayField(date(2026, 11, 30)))
     QTest.keyClick(field, Qt.Key.Key_Up)

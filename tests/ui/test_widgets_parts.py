@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -189,18 +189,30 @@ def test_a_part_far_below_is_brought_into_view(place: QWidget) -> None:
 
 
 # -- files ------------------------------------------------------------------------------------------------------------
+def once_a_dialog_is_open(do: Callable[[QWidget], object]) -> None:
+    """Call this with the modal dialog that is about to open, however long that takes."""
+
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None or not dialog.isActiveWindow():
+            QTimer.singleShot(10, look)
+        else:
+            do(dialog)
+
+    QTimer.singleShot(0, look)
+
+
 def typed_into_dialog(text: str) -> None:
     """Type a name into the dialog that is about to open, and Enter."""
 
-    def type_it() -> None:
-        dialog = QApplication.activeModalWidget()
+    def type_it(dialog: QWidget) -> None:
         name = dialog.findChild(QLineEdit, "fileNameEdit")
         name.setFocus()
         name.clear()
         QTest.keyClicks(name, text)
         QTest.keyClick(name, K.Key_Return)
 
-    QTimer.singleShot(50, type_it)
+    once_a_dialog_is_open(type_it)
 
 
 def test_files_are_chosen_by_real_keys(place: QWidget, tmp_path: Path) -> None:
@@ -214,7 +226,7 @@ def test_files_are_chosen_by_real_keys(place: QWidget, tmp_path: Path) -> None:
 
 
 def test_a_cancelled_dialog_gives_nothing(place: QWidget) -> None:
-    QTimer.singleShot(50, lambda: QTest.keyClick(QApplication.activeModalWidget(), K.Key_Escape))
+    once_a_dialog_is_open(lambda dialog: QTest.keyClick(dialog, K.Key_Escape))
     assert choose_files(place, "导入") == []
 
 

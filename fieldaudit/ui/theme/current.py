@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFontInfo, QPalette
@@ -23,11 +24,17 @@ class Theme:
     name: str
 
     def __getitem__(self, token: str) -> QColor:
-        value = TOKENS["color"][self.name][token]
-        if not value.startswith("rgba"):
-            return QColor(value)
-        red, green, blue, alpha = value[5:-1].split(",")
-        return QColor(int(red), int(green), int(blue), round(float(alpha) * 255))
+        return _colour(self.name, token)
+
+
+@lru_cache(maxsize=256)
+def _colour(name: str, token: str) -> QColor:
+    """A colour, read once: rows ask for thousands in a frame. Nobody changes what he got."""
+    value = TOKENS["color"][name][token]
+    if not value.startswith("rgba"):
+        return QColor(value)
+    red, green, blue, alpha = value[5:-1].split(",")
+    return QColor(int(red), int(green), int(blue), round(float(alpha) * 255))
 
 
 class _Changed(QObject):

@@ -33,6 +33,7 @@ class DayField(QLineEdit):
     """A day, typed as yyyy-mm-dd or picked in a calendar (Alt+Down). `settled(date or None)`; up and down step a day."""
 
     settled = Signal(object)
+    faulted = Signal(str)  # what is wrong with what is typed, "" when it is right again
 
     def __init__(self, day: date | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +61,10 @@ class DayField(QLineEdit):
 
     def set_wrong(self, wrong: bool) -> None:
         """A red edge where what is typed is no day."""
+        if wrong == bool(self.property("wrong")):
+            return
         set_state(self, wrong=wrong)
+        self.faulted.emit(tr("widgets.no_day") if wrong else "")
         self.setAccessibleDescription(tr("widgets.no_day") if wrong else "")
         self.setToolTip(tr("widgets.no_day") if wrong else "")
 

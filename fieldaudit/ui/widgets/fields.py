@@ -45,6 +45,8 @@ class Field(QWidget):
         self._below = label(hint, "caption", wrap=True)
         if not hint:  # to show it before it has a parent would make it a window
             self._below.hide()
+        if isinstance(widget, DayField):
+            widget.faulted.connect(self.set_fault)
         if not widget.accessibleName():
             widget.setAccessibleName(text)
         column(self.label, widget, self._below, gap=4, into=self).addStretch(0)

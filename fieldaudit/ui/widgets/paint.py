@@ -42,7 +42,6 @@ def face(role: str) -> tuple[QFont, QFontMetrics]:
     return _measured(role, px(100))
 
 
-changed.connect(_measured.cache_clear)
 
 
 def text_width(text: str, role: str) -> int:
@@ -50,16 +49,24 @@ def text_width(text: str, role: str) -> int:
     return face(role)[1].horizontalAdvance(text) + 1  # the advance is rounded, what is drawn is not
 
 
+@lru_cache(maxsize=4096)
+def _shortened(text: str, role: str, width: int, _size: int) -> str:
+    return face(role)[1].elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
 def draw_text(
     painter: QPainter, rect: QRect, text: str, role: str = "body", token: str = "text", align: Qt.AlignmentFlag = LEFT
 ) -> bool:
     """Draw one line, with … where it does not fit; True when it was shortened."""
-    shape, metrics = face(role)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.setFont(shape)
+    shown = _shortened(text, role, rect.width(), px(100))
+    painter.setFont(face(role)[0])
     painter.setPen(theme()[token])
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
     return shown != text
+
+
+changed.connect(_measured.cache_clear)
+changed.connect(_shortened.cache_clear)
 
 
 def rounded(painter: QPainter, rect: QRectF, radius: float, fill: QColor | None, edge: QColor | None, width: float = 1.0) -> None:
