@@ -16,6 +16,7 @@ from ...theme import px
 from ...widgets.basic import PRIMARY, button, column, label, row
 from ...widgets.fields import DayField, Field, Line, Note, NumberField
 from ...widgets.scrolling import scrolled
+from .words import capital
 
 Input = Line | Note | DayField | NumberField
 
@@ -158,7 +159,9 @@ class Refusals(Overlay):
         lines = column(into=inside, gap=10)
         for each in found.refused:
             lines.addLayout(
-                column(label(each.words, "strong", wrap=True), label(str(each.why), "table", "secondary", wrap=True), gap=2)
+                column(
+                    label(each.words, "strong", wrap=True), label(capital(str(each.why)), "table", "secondary", wrap=True), gap=2
+                )
             )
         lines.addStretch(1)
         area = scrolled(inside)
