@@ -171,6 +171,10 @@
         <source>import.rows</source>
         <translation>Rows of the file</translation>
     </message>
+    <message>
+        <source>import.rowsOf</source>
+        <translation>{done} of {all} rows</translation>
+    </message>
     <message numerus="yes">
         <source>import.saveRefused</source>
         <translation><numerusform>Save %n refused row</numerusform><numerusform>Save %n refused rows</numerusform></translation>

@@ -171,6 +171,10 @@
         <source>import.rows</source>
         <translation>文件的每一行</translation>
     </message>
+    <message>
+        <source>import.rowsOf</source>
+        <translation>{done} / {all} 行</translation>
+    </message>
     <message numerus="yes">
         <source>import.saveRefused</source>
         <translation><numerusform>保存拒收的 %n 行</numerusform></translation>

@@ -45,15 +45,23 @@ class HomeEditor(Overlay):
         self._twins = frame("warning")
         self._twin_rows = column(gap=8, margins=(12, 10, 12, 10), into=self._twins)
         self._twins.hide()
+        self._twins_asked = False
         title = tr("home.editTitle") if institution else tr("home.newTitle")
         self.content.addWidget(label(title, "heading"))
-        self.area = scrolled(self._grid())
-        self.area.setMinimumHeight(px(200))
+        self.grid = self._grid()
+        self.area = scrolled(self.grid)
+        self._fit()
         self.content.addWidget(self.area)
         self.content.addWidget(self._twins)
         self.yes = button(tr("home.save") if institution else tr("home.add"), self._try, kind=PRIMARY)
         self.content.addLayout(row(1, button(tr("frame.cancel"), self.close_it), self.yes))
         self.setAccessibleName(title)
+
+    def _fit(self) -> None:
+        """As high as the fields, as far as the window has room beside the rest of the dialog."""
+        asking = self._twins.sizeHint().height() + px(12) if self._twins_asked else 0
+        room = self.parentWidget().height() - px(190) - asking
+        self.area.setFixedHeight(max(px(140), min(self.grid.sizeHint().height() + px(4), room)))
 
     def _grid(self) -> QWidget:
         inside, values, at = QWidget(), self.presenter.values(), 0
@@ -110,6 +118,7 @@ class HomeEditor(Overlay):
     def _tell(self, faults: Mapping[str, Text]) -> None:
         for name, field in self.fields.items():
             field.set_fault(str(faults.get(name, "")))
+        self._fit()
         if "" in faults:
             self.fields["name"].set_fault(str(faults[""]))
 
@@ -136,7 +145,9 @@ class HomeEditor(Overlay):
             self._twin_rows.addLayout(told)
         other = button(tr("home.another"), lambda: self._add_another(typed), size="small")
         self._twin_rows.addLayout(row(1, other))
+        self._twins_asked = True
         self._twins.show()
+        self._fit()
         other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_another(self, typed: Mapping[str, str]) -> None:

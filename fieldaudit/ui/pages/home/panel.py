@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
@@ -50,8 +51,8 @@ def plan_part(shown: Summary) -> QVBoxLayout:
 class History(RowList):
     """What happened at a home, newest first; Enter or a click opens it."""
 
-    def __init__(self, opened: Callable[[Happened], None]) -> None:
-        super().__init__(_paint, HISTORY_ROW, _told, key="key", opens_on_click=True)
+    def __init__(self, opened: Callable[[Happened], None], inset: int = 16) -> None:
+        super().__init__(partial(_paint, inset), HISTORY_ROW, _told, key="key", opens_on_click=True)
         self.setAccessibleName(tr("home.history"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -72,9 +73,9 @@ def _told(one: Row) -> str:
     return f"{line.day} {line.title}, {line.detail}"
 
 
-def _paint(painter: QPainter, rect: QRect, one: Row, _state: RowState) -> None:
+def _paint(inset: int, painter: QPainter, rect: QRect, one: Row, _state: RowState) -> None:
     line: Happened = one["happened"]
-    inner = rect.adjusted(px(16), 0, -px(16), 0)
+    inner = rect.adjusted(px(inset), 0, -px(inset), 0)
     wide = px(56) if len(line.day) <= 5 else px(84)
     draw_text(painter, inner.adjusted(0, 0, wide - inner.width(), 0), line.day, "table", "text_muted")
     words = inner.adjusted(wide + px(4), px(4), -px(24), 0)

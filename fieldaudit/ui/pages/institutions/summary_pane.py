@@ -28,7 +28,7 @@ class SummaryPane(QWidget):
         self.name, self.about = Elided("", "heading"), Elided("", "caption")
         self.details = button(tr("institutions.details"), self._details, kind="text", size="small")
         self.content: QVBoxLayout = column(gap=12)
-        self.history = History(self._open)
+        self.history = History(self._open, 20)
         self.begin = button(pressed=self._begin, kind=PRIMARY, size="large")
         self.plan = button(tr("home.openPlan"), self._plan, size="large")
         self.setFixedWidth(px(TOKENS["layout"]["institutions"]["summary"]))

@@ -32,7 +32,8 @@ _SETTLE = 120  # ms of rest before the summary of another row is read: holding a
 def columns() -> list[Column]:
     """The table's columns; English headings need more room."""
     zh = TOKENS["layout"]["columns_institutions"]
-    wide = {"residents": 78, "disabled": 66, "last": 82, "plan": 116} if is_english() else {"plan": 104}
+    english = {"district": 84, "beds": 52, "residents": 78, "disabled": 64, "last": 78, "open": 52, "major": 56, "plan": 114}
+    wide = english if is_english() else {"plan": 104}
     width = {name: wide.get(name, zh[name]) for name in zh}
     return [
         Column("name", tr("institutions.name"), "stretch", "bold"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ....errors import MachineError
+from ....errors import FieldauditError, MachineError
 from ....i18n import tr as text
 from ....work import register as acts
 from ....work.desk import Desk
@@ -151,6 +151,13 @@ class ImportPresenter:
         """The header's rows, 3 or 3-4."""
         return header_rows(self.read.register.sheets[0]) if self.read is not None else ""
 
+    @staticmethod
+    def refusal(error: FieldauditError) -> FieldauditError:
+        """Why a file was not read, with the way out that stands below it here (not the options of the command line)."""
+        if "--" not in str(error.todo):
+            return error
+        return type(error)(error.what, where=error.where, safe=error.safe, todo=_READ_OTHERWISE)
+
     def address(self) -> dict[str, Any]:
         """Arguments that lead back here."""
         reading = self.reading
@@ -181,6 +188,11 @@ def _write(path: Path, data: bytes) -> None:
         raise MachineError(_NOT_WRITTEN, where=path.name, safe=_SAFE, todo=_WRITE_AGAIN) from error
 
 
+_READ_OTHERWISE = text(
+    "表头须有“机构名称”和“旗县市区”，各列以逗号、制表符、分号或竖线分隔。在下面选择编码、表头所在行或机构名称所在的列，或换一个文件。",
+    "The header needs a name and a district, in columns parted by comma, tab, semicolon or bar. Choose the encoding, the header "
+    "rows or the column of the name below, or take another file.",
+)
 _NOT_READ = text("读不了这个文件", "this file cannot be read")
 _READ_AGAIN = text("检查文件是否还在、能否打开，再选一次。", "See that it is there and can be opened, and choose it again.")
 _NOT_WRITTEN = text("写不了这个文件", "this file cannot be written")

@@ -20,7 +20,7 @@ from ...widgets.files import choose_files, save_file
 from ...widgets.menus import FilterChip
 from ...widgets.paged import Column, PagedModel
 from ...widgets.scrolling import scrolled
-from ...widgets.states import EmptyState, ErrorBox, Skeleton
+from ...widgets.states import EmptyState, ErrorBox
 from ...widgets.table import Table
 from ..base import Page
 from ..resting import after_rest
@@ -28,6 +28,7 @@ from .lines import KINDS, Line
 from .presenter import ImportPresenter, Read, Taken, reading_of
 from .reading_pane import ReadingPane
 from .row_pane import RowPane
+from .waiting import Waiting
 
 _PATTERNS = ("*.xlsx", "*.csv", "*.txt", "*.tsv")
 _SIDE, _FILTERS = 336, 208
@@ -52,7 +53,7 @@ class ImportPage(Page):
 
     def _make(self) -> None:
         self.choose = EmptyState("upload", tr("import.dropHere"), tr("import.dropHint"), tr("import.choose"), self._choose)
-        self.waiting = Skeleton(12, 40)
+        self.waiting = Waiting(self._stop)
         self.filters = {name: CountRow(tr(key), None, partial(self._filter, name)) for name, key in KINDS.items()}
         self.which = FilterChip(tr("import.all"), [(name, tr(key)) for name, key in KINDS.items()][1:])
         self.which.chosen.connect(lambda value: self._filter(str(value or "all")))
@@ -79,6 +80,7 @@ class ImportPage(Page):
         self.side = scrolled(side)
         self.side.setFixedWidth(px(_SIDE))
         self.failure, self.otherwise = QWidget(), ReadingPane(self.presenter, lambda: self._look(again=True))
+        self.otherwise.setMaximumWidth(px(560))
         self.failed = column(self.otherwise, 1, margins=(24, 24, 24, 24), gap=16, into=self.failure)
         self.foot = frame("pane")
         self.foot.setObjectName("footer")
@@ -126,8 +128,8 @@ class ImportPage(Page):
         """Stop reading; what is being stored goes on."""
         self._left = True
         self._judge_soon.stop()
-        if self._job is not None:
-            self._job.cancel()
+        self.waiting.rest()
+        self._stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """One file may be dropped."""
@@ -175,14 +177,21 @@ class ImportPage(Page):
         if again:
             self._show(1)
         name = self.presenter.path.name if self.presenter.path else ""
-        job = self._job = Job(tr("import.reading", file=name), "file-text", tr("import.unit"))
+        job = self._job = Job(tr("import.reading", file=name), quiet=True)  # told here: progress and refusal stand in place
         self.take.setEnabled(False)
+        if again:
+            self.waiting.follow(job)
         self.frame.start_job(job, self.presenter.look(again=again), self._looked)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _looked(self, job: Job) -> None:
         if self._left or job is not self._job:
             return
         self._job = None
+        self.waiting.rest()
         if job.state == "done":
             self._show_read(job.result)
         elif job.error is not None:
@@ -196,7 +205,7 @@ class ImportPage(Page):
         self.presenter.read = None
         if self.failed.count() > 2 and (before := self.failed.takeAt(0).widget()) is not None:
             before.deleteLater()
-        self.failed.insertWidget(0, ErrorBox(error, tr("import.otherFile"), self._choose))
+        self.failed.insertWidget(0, ErrorBox(self.presenter.refusal(error), tr("import.otherFile"), self._choose))
         self.otherwise.show_failure()
         self._show(3)
 
@@ -273,8 +282,6 @@ class ImportPage(Page):
             self.frame.toasts.say(tr("import.done", job.result.homes), undo=self._undo)
             if not self._left:
                 self.frame.go("institutions")
-        elif job.error is not None:
-            self.frame.show_error(job.error)
         elif not self._left and isinstance(job.result, Taken) and job.result.changed is not None:
             self._show_read(job.result.changed)
             self.told.setText(tr("import.changedMeanwhile"))
@@ -285,9 +292,7 @@ class ImportPage(Page):
         job, frame = Job(tr("import.undoing"), "undo-2", cancellable=False), self.frame
 
         def undone(ended: Job) -> None:
-            if ended.error is not None:
-                frame.show_error(ended.error)
-            elif ended.state == "done":
+            if ended.state == "done":
                 frame.toasts.say(tr("frame.undone"))
 
         frame.start_job(job, self.presenter.undo(), undone, long=True)
@@ -296,7 +301,7 @@ class ImportPage(Page):
 def _columns() -> list[Column]:
     return [
         Column("spot", tr("import.row"), 64, "muted", sortable=False),
-        Column("name", tr("import.name"), 210, "bold", sortable=False),
+        Column("name", tr("import.name"), 160, "bold", sortable=False),
         Column("fate", tr("import.fate"), 132 if is_english() else 104, "chip", sortable=False),
         Column("told", tr("import.why"), "stretch", "muted", sortable=False),
     ]
