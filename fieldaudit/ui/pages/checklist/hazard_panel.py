@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ....domain.terms import MEASURES
 from ...text import tr
-from ...theme import px
+from ...theme import px, theme
 from ...widgets.basic import Elided, label, picture, row
 from ...widgets.fields import Choose, Line
 from ...widgets.segments import Choice, Toggle
@@ -79,6 +80,14 @@ class HazardPanel(QFrame):
         self.measure.settled.connect(lambda code: self.edited.emit("measure_kind", str(code)))
         self.term.settled.connect(lambda text: self.edited.emit("term_days", text))
         self.severity.chosen.connect(lambda code: self.graded.emit(str(code)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """In high contrast its ground is the card's: an edge tells them apart."""
+        super().paintEvent(event)
+        if theme().name == "high_contrast":
+            painter = QPainter(self)
+            painter.setPen(theme()["border_control"])
+            painter.drawRect(self.rect().adjusted(px(3), 0, -1, -1))
 
     def show_hazard(self, hazard: Hazard) -> None:
         """Show what is stored now; a field somebody types in keeps what is typed."""

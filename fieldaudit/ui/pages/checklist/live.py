@@ -79,11 +79,12 @@ class LiveCard(QFrame):
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(0)
+        head.addStrut(px(REST - 16))  # as high as a resting card: what was under the hand stays there
         mark = picture("info", "text_muted", 20) if self.card.kind == "note" else label(self._number(), "", "muted")
         mark.setFixedWidth(px(TEXT_LEFT - 17))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         words_at = QVBoxLayout()
-        words_at.setContentsMargins(0, px(8), px(16), 0)
+        words_at.setContentsMargins(0, px(4), px(16), 0)
         words_at.setSpacing(px(2))
         words_at.addStretch(1)
         self._words = Wording(self.card.label)

@@ -18,7 +18,7 @@ from ...shell.told import Question
 from ...text import tr
 from ...theme import TOKENS, px
 from ...widgets.bars import Progress
-from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, picture, row
+from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
 from ...widgets.files import choose_files
 from ...widgets.keys import hint_bar, is_typing
 from ...widgets.states import EmptyState, LockStrip
@@ -154,6 +154,8 @@ class ChecklistPage(Page):
         middle.insertLayout(1, self._strips)
         middle.addWidget(self._empty, 1)
         middle.addWidget(self.cards, 1)
+        self._hints_edge = line()
+        middle.addWidget(self._hints_edge)
         middle.addWidget(self._hints)
         self._edge = frame("column")
         self._whole.addWidget(self.pane)
@@ -225,7 +227,8 @@ class ChecklistPage(Page):
         self.cards.pad = 8 if narrow else 1
         self._narrow_bar.setVisible(narrow)
         self._head.setVisible(not narrow)
-        self._hints.setVisible(not narrow and self.height() >= px(SHORT))
+        for part in (self._hints, self._hints_edge):
+            part.setVisible(not narrow and self.height() >= px(SHORT))
         self._place_aside(narrow, sizes["aside"])
         panes = 0 if narrow else px(sizes["sections"]) + px(sizes["aside"]) + 2
         side = px(16) + max(0, self.width() - panes - 2 * px(16) - px(PANES["cards_max"])) // 2
@@ -536,6 +539,11 @@ class ChecklistPage(Page):
         else:
             self._step(1)
 
+    def _back(self) -> None:
+        """To where one came from (the finish sheet), with everything durable that is typed."""
+        self._flushed()
+        self.frame.back()
+
     def _to_finish(self) -> None:
         self._flushed()
         self.frame.go("finish", inspection=self.presenter.inspection)
@@ -564,7 +572,7 @@ class ChecklistPage(Page):
         key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         acts: dict[tuple[Any, bool], Callable[[], object]] = {
-            (Qt.Key.Key_F3, False): self.frame.back, (Qt.Key.Key_F6, False): self._next_pane,
+            (Qt.Key.Key_F3, False): self._back, (Qt.Key.Key_F6, False): self._next_pane,
             (Qt.Key.Key_Up, False): lambda: self._step(-1), (Qt.Key.Key_Down, False): lambda: self._step(1),
             (Qt.Key.Key_PageUp, False): lambda: self._step_section(-1),
             (Qt.Key.Key_PageDown, False): lambda: self._step_section(1),
