@@ -5,10 +5,9 @@ Tooltips appear only where text was shortened. Knows no SQL and no page.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,12 +21,11 @@ from PySide6.QtWidgets import (
 
 from ..text import tr
 from ..theme import TOKENS, pixmap, px, theme
+from .cells import ALIGN, cell_width, check_box, content_rect, draw_cell
 from .paged import Column, Index, PagedModel, Row, cell_text
-from .paint import CENTER, LEFT, RIGHT, TEXT_TONES, draw_check, draw_chip, draw_inset_focus, draw_text, text_width
+from .paint import LEFT, RIGHT, draw_check, draw_inset_focus, draw_text, text_width
 
-_ALIGN = {"left": LEFT, "right": RIGHT, "center": CENTER}
 _LEAST = 140  # token px: what a stretched column keeps before the table scrolls sideways
-_ROLE = {"bold": "table_bold"}
 
 
 class Table(QTableView):
@@ -291,7 +289,7 @@ class _Cells(QStyledItemDelegate):
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["border"])
         column = table.columns[index.column()]
         if column.kind == "check":
-            draw_check(painter, _box(rect), Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
+            draw_check(painter, check_box(rect), Qt.CheckState.Checked if chosen else Qt.CheckState.Unchecked)
         else:
             draw_cell(painter, content_rect(rect, index.column() == 0), row.get(column.key), column)
         if current:
@@ -315,65 +313,6 @@ class _Cells(QStyledItemDelegate):
         else:
             QToolTip.hideText()
         return True
-
-
-def _box(rect: QRect) -> QRectF:
-    side = px(18)
-    return QRectF(rect.left() + px(15), rect.top() + (rect.height() - side) // 2, side, side)
-
-
-def content_rect(rect: QRect, first: bool) -> QRect:
-    """The room of a cell's content; the first column keeps the pane's padding of 16."""
-    return rect.adjusted(px(16 if first else 8), 0, -px(8), -1)
-
-
-def cell_width(value: Any, column: Column) -> int:
-    """How wide a cell's content would like to be."""
-    if isinstance(value, Mapping) and column.kind in ("chip", "due"):
-        note = text_width(str(value.get("note", "")), "table") + px(8) if value.get("note") else 0
-        return note + text_width(str(value.get("text", "")), "caption") + px(16)
-    return text_width(cell_text(value), _ROLE.get(column.kind, "table"))
-
-
-def draw_cell(painter: QPainter, rect: QRect, value: Any, column: Column) -> None:
-    """A cell's content by its kind."""
-    align = RIGHT if column.kind == "money" else _ALIGN[column.align]
-    if isinstance(value, Mapping):
-        _draw_toned(painter, rect, value, column, align)
-    else:
-        token = "text_secondary" if column.kind == "muted" else "text"
-        draw_text(painter, rect, cell_text(value), _ROLE.get(column.kind, "table"), token, align)
-
-
-def _draw_toned(painter: QPainter, rect: QRect, value: Mapping[str, Any], column: Column, align: Qt.AlignmentFlag) -> None:
-    text, tone = str(value.get("text", "")), str(value.get("tone", ""))
-    if column.kind not in ("chip", "due"):
-        _draw_words(painter, rect, value, column, align)
-        return
-    note = str(value.get("note", ""))
-    if note:
-        draw_text(painter, rect, note, "table", "text")
-        rect = rect.adjusted(text_width(note, "table") + px(8), 0, 0, 0)
-    if text and tone:
-        draw_chip(painter, rect, text, tone, str(value.get("icon", "")))
-    else:
-        draw_text(painter, rect, text, "caption", "text_secondary")
-
-
-def _draw_words(painter: QPainter, rect: QRect, value: Mapping[str, Any], column: Column, align: Qt.AlignmentFlag) -> None:
-    """Toned words; red and amber ones are bold; with a mark before them, or a second line below."""
-    tone, mark, detail = str(value.get("tone", "")), str(value.get("icon", "")), str(value.get("detail", ""))
-    token = TEXT_TONES.get(tone, "text")
-    role = "table_bold" if tone in ("danger", "warn") else _ROLE.get(column.kind, "table")
-    if mark:
-        painter.drawPixmap(rect.left(), rect.center().y() - px(8) + 1, pixmap(mark, token, 16))
-        rect = rect.adjusted(px(20), 0, 0, 0)
-    if detail:
-        middle = rect.center().y()
-        lower = QRect(rect.left(), middle + 1, rect.width(), px(16))
-        draw_text(painter, lower, detail, "caption", "text_muted", align)
-        rect = QRect(rect.left(), middle - px(18), rect.width(), px(20))
-    draw_text(painter, rect, str(value.get("text", "")), role, token, align)
 
 
 class _Header(QHeaderView):
@@ -445,12 +384,12 @@ class _Header(QHeaderView):
         if checked:
             all_of = len(checked) >= self._table.paged.rowCount()
             state = Qt.CheckState.Checked if all_of else Qt.CheckState.PartiallyChecked
-        draw_check(painter, _box(rect), state)
+        draw_check(painter, check_box(rect), state)
 
     def _paint_title(self, painter: QPainter, rect: QRect, column: Column) -> None:
         sorted_by = bool(self.key) and column.key == self.key
         room = content_rect(rect, column is self._table.columns[0]).adjusted(0, 0, -px(18) if sorted_by else 0, 0)
-        align = RIGHT if column.kind == "money" else _ALIGN[column.align]
+        align = RIGHT if column.kind == "money" else ALIGN[column.align]
         role, token = ("table_bold", "text") if sorted_by else ("table", "text_secondary")
         draw_text(painter, room, column.title, role, token, align)
         if sorted_by:
