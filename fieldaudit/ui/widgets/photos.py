@@ -88,7 +88,8 @@ class PhotoStrip(QWidget):
         """Show these attachments instead; `pending`: how many more are being read. What stays the same is not made anew."""
         desk = self._frame.session.desk()
         at, drawn = self._focused(), shapes_by(desk, rows)
-        states = of_photos(desk.store, rows)
+        states = {each.same[0]: each.same[3] for each in self._cells if isinstance(each, Thumb)}  # a sync makes no strip anew
+        states |= of_photos(desk.store, [row for row in rows if row["id"] not in states])
         rows = [{"kept": states.get(row["id"], ""), **row} for row in rows]
         kept = {each.same: each for each in self._cells if isinstance(each, Thumb)}
         cells: list[QWidget] = []
