@@ -105,7 +105,7 @@
     </message>
     <message>
         <source>checklist.foundNow</source>
-        <translation>Found today</translation>
+        <translation>Found on this visit</translation>
     </message>
     <message>
         <source>checklist.general</source>

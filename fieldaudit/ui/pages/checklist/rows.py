@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ....xform import Entry, Problem, Question, Record
 from . import words
@@ -20,7 +19,6 @@ LINES = ("text", "barcode", "geopoint", "geotrace", "geoshape", "boolean")
 ASIDE = ("heading", "instance", "add", "note", "value")  # cards that ask for no answer
 _UNIT = re.compile(r"[（(]([^（()）]{1,10})[)）]\s*$")
 _NO_UNITS = ("number", "数量")
-_NUMBER = re.compile(r"\[(\d+)\]")
 ROWS = 12  # choices that are shown as rows
 SEGMENTS = 3  # choices that fit beside the wording
 _WIDEST = 4.7  # of a segment's words, in full-width characters
@@ -338,13 +336,3 @@ def _tone(name: str, bad: str) -> str:
 
 def _width(text: str) -> float:
     return sum(1.0 if ord(each) > 0x2E7F else 0.56 for each in text)
-
-
-def of_instance(path: str) -> str:
-    """A path without the numbers of instances."""
-    return _NUMBER.sub("", path)
-
-
-def as_address(card: Card | None) -> dict[str, Any]:
-    """The argument of the page's address that leads back to a card."""
-    return {"path": card.path} if card is not None else {}

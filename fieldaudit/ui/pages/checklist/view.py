@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
@@ -20,13 +20,14 @@ from ...theme import TOKENS, px
 from ...widgets.bars import Progress
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
 from ...widgets.files import choose_files
-from ...widgets.keys import hint_bar, is_typing
+from ...widgets.keys import hint_bar
 from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
 from . import accessible, words
 from .aside import Aside
 from .boxes import part_width
 from .cards import CardList
+from .keyboard import Keys
 from .live import LiveCard
 from .presenter import ChecklistPresenter
 from .rows import Card
@@ -61,6 +62,7 @@ class ChecklistPage(Page):
         self.presenter = ChecklistPresenter(
             frame.session, inspection, str(arguments.get("path") or ""), settings.text(f"place/{inspection}"), keep
         )
+        self.keys = Keys(self)
         self.cards, self.pane, self.aside = CardList(frame), SectionsPane(), Aside(frame)
         self.narrow_sections, self.chips = SectionButton(), dict[str, QPushButton]()
         self._progress, self._answered, self._narrow_answered = Progress(0, 1), label("", "table"), label("", "table")
@@ -106,7 +108,7 @@ class ChecklistPage(Page):
         far.setFixedWidth(px(136))
         saved = self._saved_part = QWidget()
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
-        undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self._undo, tip=tr("checklist.undoTip"))
+        undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self.undo, tip=tr("checklist.undoTip"))
         self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
         self._in_bar = far
         return [far, saved, undo, self._finish]
@@ -168,12 +170,12 @@ class ChecklistPage(Page):
         made = frame("pane")
         made.setObjectName("topBar")
         made.setFixedHeight(px(52))
-        self._basis = button(tr("checklist.basis"), self._toggle_aside, size="large", icon_name="book-open")
+        self._basis = button(tr("checklist.basis"), self.toggle_aside, size="large", icon_name="book-open")
         self._basis.setToolTip("I")
         far = QWidget()
         column(1, self._narrow_answered, self._narrow_progress, 1, gap=4, into=far)
         far.setFixedWidth(px(112))
-        self._narrow_next = button(tr("checklist.next"), self._next_open, size="large")
+        self._narrow_next = button(tr("checklist.next"), self.next_open, size="large")
         self._narrow_next.setToolTip("Ctrl+Enter")
         inside = row(self.narrow_sections, far, 1, self._narrow_next, self._basis, margins=(16, 4, 16, 4), into=made)
         inside.setStretch(0, 1)
@@ -187,7 +189,7 @@ class ChecklistPage(Page):
         chips = QHBoxLayout()
         chips.setSpacing(px(8))
         for name in FILTER_KEYS:
-            chip = button("", partial(self._filter, name), kind="filter")
+            chip = button("", partial(self.filter, name), kind="filter")
             chip.setCheckable(True)
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.chips[name] = chip
@@ -205,18 +207,19 @@ class ChecklistPage(Page):
         self.cards.dropped.connect(self._take)
         self.cards.reshaped.connect(self._later_all.start)
         for sections in (self.pane, self.narrow_sections):
-            sections.chosen.connect(self._go_section)
-        self.pane.next_wanted.connect(self._next_open)
+            sections.chosen.connect(self.go_section)
+        self.pane.next_wanted.connect(self.next_open)
         self.aside.hazard_opened.connect(self._to_plan)
         self.aside.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         self.frame.narrowed.connect(lambda _narrow: self._arrange())
 
-    def _is_narrow(self) -> bool:
+    def is_narrow(self) -> bool:
+        """Are the side panes folded?"""
         return self.frame.width() < px(NARROW)
 
     def _arrange(self) -> None:
         """Panes for the width and height there is."""
-        narrow, wide = self._is_narrow(), self.frame.width() >= px(WIDE)
+        narrow, wide = self.is_narrow(), self.frame.width() >= px(WIDE)
         if self._folded is not None and self._folded != narrow:
             self._later_all.start()
         self._folded = narrow
@@ -285,7 +288,7 @@ class ChecklistPage(Page):
                 live.flush()
                 card = shown.card or card
             live = self._new_live(card)
-        hint = card.hint if self._is_narrow() and not card.value else ""
+        hint = card.hint if self.is_narrow() and not card.value else ""
         live.show_card(card, shown.hazard(card), shown.photos(card), shown.faults, hint)
         self.cards.show_cards(shown.cards(), card.path, live)
         if held:
@@ -299,17 +302,17 @@ class ChecklistPage(Page):
 
     def _new_live(self, card: Card) -> LiveCard:
         live = LiveCard(self.frame, self.cards.columns(), card, editable=self.presenter.editable)
-        live.pressed.connect(lambda name: self._press(name))
-        live.given.connect(self._give)
+        live.pressed.connect(lambda name: self.press(name))
+        live.given.connect(self.give)
         live.noted.connect(lambda text, path=card.path: self._do(lambda: self.presenter.note(path, text)))
         live.hazard_edited.connect(self._edit_hazard)
         live.graded.connect(self._grade)
         live.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         live.photo_removed.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
-        live.photos_wanted.connect(self._choose_photos)
+        live.photos_wanted.connect(self.choose_photos)
         live.files_given.connect(lambda files, path=card.path: self._take(path, files))
-        live.added.connect(self._add)
-        live.removed.connect(self._remove)
+        live.added.connect(self.add)
+        live.removed.connect(self.remove)
         return live
 
     def _show_head(self) -> None:
@@ -335,7 +338,7 @@ class ChecklistPage(Page):
         if self._finish is not None and self._finish.parent() is not None:  # else it would be a window of its own
             self._saved_part.setVisible(bool(time))
             self._finish.setVisible(self.presenter.editable)
-        self._saved.setText(tr("checklist.savedAt", time=time) if time and not self._is_narrow() else time)
+        self._saved.setText(tr("checklist.savedAt", time=time) if time and not self.is_narrow() else time)
 
     def _show_strips(self) -> None:
         """Why nothing can be written, or that there is a newer version."""
@@ -382,10 +385,12 @@ class ChecklistPage(Page):
         self.show_all()
         return True
 
-    def _give(self, path: str, value: str) -> None:
+    def give(self, path: str, value: str) -> None:
+        """Record an answer that was typed."""
         self._do(lambda: self.presenter.answer(path, value))
 
-    def _press(self, name: str) -> None:
+    def press(self, name: str) -> None:
+        """Press a choice of the current card."""
         card = self.presenter.card
         if card is not None and self.presenter.editable:
             before = card.fails
@@ -399,7 +404,7 @@ class ChecklistPage(Page):
     def _pressed_at(self, path: str, name: str) -> None:
         """A segment of a card that was resting: it is the current one by now."""
         if self.presenter.path == path:
-            self._press(name)
+            self.press(name)
 
     def _edit_hazard(self, name: str, text: str) -> None:
         card = self.presenter.card
@@ -422,7 +427,8 @@ class ChecklistPage(Page):
         else:
             self._do(lambda: self.presenter.grade(hazard, severity))
 
-    def _undo(self) -> None:
+    def undo(self) -> None:
+        """Take back the last act; one stands where it was."""
         if self.cards.live is not None:
             self.cards.live.flush()
         if self._do(self.presenter.undo):
@@ -430,13 +436,15 @@ class ChecklistPage(Page):
             self.cards.reveal()
             self.cards.take_focus()
 
-    def _add(self) -> None:
+    def add(self) -> None:
+        """One more of the repeat one stands on."""
         card = self.presenter.card
         if card is not None and card.kind == "add" and self.presenter.editable:
             self._do(lambda: self.presenter.add_instance(card.path))
             self._moved()
 
-    def _remove(self) -> None:
+    def remove(self) -> None:
+        """Ask, then take out the instance one stands on."""
         card = self.presenter.card
         if card is not None and card.kind == "instance" and card.removable and self.presenter.editable:
             Question(
@@ -465,12 +473,13 @@ class ChecklistPage(Page):
             self.frame.toasts.say(tr("checklist.upgraded"), undo=self.frame.undo)
 
     # -- photos ------------------------------------------------------------------------------------------
-    def _choose_photos(self) -> None:
+    def choose_photos(self) -> None:
+        """Choose files for the current question."""
         card = self.presenter.card
         if card is not None and card.asks and self.presenter.editable:
             self._take(card.path, list(choose_files(self, tr("checklist.choosePhotos"), PHOTOS)))
 
-    def _paste(self) -> None:
+    def paste(self) -> None:
         """The picture or the files on the clipboard, to the current question."""
         card = self.presenter.card
         if card is not None and card.asks:
@@ -488,76 +497,70 @@ class ChecklistPage(Page):
         self.cards.reveal()
         self.cards.take_focus()
 
-    def _flushed(self) -> None:
+    def flushed(self) -> None:
         """Leaving a card: what is typed in it becomes durable first."""
         if self.cards.live is not None:
             self.cards.live.flush()
 
-    def _go(self, move: Callable[[], object]) -> None:
-        self._flushed()
+    def go(self, move: Callable[[], object]) -> None:
+        """Settle what is typed, move, and show where one stands."""
+        self.flushed()
         move()
         self._moved()
 
     def _stood(self, path: str, part: str) -> None:
-        self._go(lambda: self.presenter.go(path))
+        self.go(lambda: self.presenter.go(path))
         live, card = self.cards.live, self.presenter.card
         if card is not None and card.kind == "add":
-            self._add()
+            self.add()
         elif part in ("figure", "field") and live is not None and (field := live.field()) is not None:
             field.setFocus(Qt.FocusReason.MouseFocusReason)
 
-    def _step(self, by: int) -> None:
-        self._go(lambda: self.presenter.step(by))
+    def step(self, by: int) -> None:
+        """The next card, or the one before."""
+        self.go(lambda: self.presenter.step(by))
 
-    def _step_section(self, by: int) -> None:
-        self._go(lambda: self.presenter.step_section(by))
+    def step_section(self, by: int) -> None:
+        """The next section, or the one before."""
+        self.go(lambda: self.presenter.step_section(by))
 
-    def _go_section(self, path: str) -> None:
-        self._go(lambda: self.presenter.go_section(path))
+    def go_section(self, path: str) -> None:
+        """To a section's first open card."""
+        self.go(lambda: self.presenter.go_section(path))
 
-    def _next_open(self) -> None:
-        self._flushed()
+    def next_open(self) -> None:
+        """On to the next question that wants an answer."""
+        self.flushed()
         if self.presenter.next_open():
             self._moved()
         else:
             self.frame.toasts.say(tr("checklist.allAnswered"))
 
-    def _filter(self, name: str) -> None:
+    def filter(self, name: str) -> None:
+        """Show all cards, or only some."""
         self.presenter.filter = name
         self._moved()
 
-    def _entered(self) -> None:
-        """Enter in a field: a figure goes back to its verdict, an answer on to the next card, a hazard's field to the next one."""
-        self._flushed()
-        card, live, now = self.presenter.card, self.cards.live, QApplication.focusWidget()
-        if card is None or live is None or card.fault or {card.path, _figure(card)} & self.presenter.faults.keys():
-            return
-        if live.panel is not None and now is not None and live.panel.isAncestorOf(now):
-            self.focusNextChild()
-        elif card.kind == "verdict":
-            self.cards.take_focus(Qt.FocusReason.TabFocusReason)
-        else:
-            self._step(1)
-
-    def _back(self) -> None:
+    def go_back(self) -> None:
         """To where one came from (the finish sheet), with everything durable that is typed."""
-        self._flushed()
+        self.flushed()
         self.frame.back()
 
     def _to_finish(self) -> None:
-        self._flushed()
+        self.flushed()
         self.frame.go("finish", inspection=self.presenter.inspection)
 
     def _to_tray(self) -> None:
-        self._flushed()
+        self.flushed()
         self.frame.go("tray", inspection=self.presenter.inspection, path=self.presenter.path)
 
     def _to_plan(self, item: int) -> None:
-        self._flushed()
+        self.flushed()
         self.frame.go("plan", institution=self.presenter.sheet.row["institution"], item=item)
 
-    def _toggle_aside(self) -> None:
-        if self._is_narrow():
+    def toggle_aside(self) -> None:
+        """The keyboard to the aside; in a narrow window open or close it."""
+        if self.is_narrow():
             self.aside.setVisible(not self.aside.isVisible())
             self._arrange()
         self.aside.focus_first() if self.aside.isVisible() else self.cards.take_focus()
@@ -565,101 +568,5 @@ class ChecklistPage(Page):
     # -- the keyboard ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Chords work everywhere; single keys never while somebody types."""
-        if not (self._chord(event) or self._plain(event)):
+        if not self.keys.press(event):
             super().keyPressEvent(event)
-
-    def _chord(self, event: QKeyEvent) -> bool:
-        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        acts: dict[tuple[Any, bool], Callable[[], object]] = {
-            (Qt.Key.Key_F3, False): self._back, (Qt.Key.Key_F6, False): self._next_pane,
-            (Qt.Key.Key_Up, False): lambda: self._step(-1), (Qt.Key.Key_Down, False): lambda: self._step(1),
-            (Qt.Key.Key_PageUp, False): lambda: self._step_section(-1),
-            (Qt.Key.Key_PageDown, False): lambda: self._step_section(1),
-            (Qt.Key.Key_Escape, False): self._escape, (Qt.Key.Key_Z, True): self._undo, (Qt.Key.Key_V, True): self._paste,
-        }  # fmt: skip
-        act = acts.get((key, control))
-        if enter:
-            act = self._next_open if control else self._entered if isinstance(QApplication.focusWidget(), QLineEdit) else None
-        if act is None or (key in (Qt.Key.Key_Z, Qt.Key.Key_V) and is_typing()):
-            return False
-        act()
-        return True
-
-    def _plain(self, event: QKeyEvent) -> bool:
-        """Single keys."""
-        if is_typing() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return False
-        key = Qt.Key(event.key())
-        acts: dict[Qt.Key, Callable[[], object]] = {
-            Qt.Key.Key_J: lambda: self._step(1), Qt.Key.Key_K: lambda: self._step(-1), Qt.Key.Key_P: self._choose_photos,
-            Qt.Key.Key_N: self._to_note, Qt.Key.Key_I: self._toggle_aside, Qt.Key.Key_Return: self._into,
-            Qt.Key.Key_Enter: self._into, Qt.Key.Key_Delete: self._remove,
-        }  # fmt: skip
-        if key in acts:
-            acts[key]()
-            return True
-        return self._figure_key(event)
-
-    def _figure_key(self, event: QKeyEvent) -> bool:
-        """A figure chooses, or begins to be typed where a number is asked."""
-        card, live, text = self.presenter.card, self.cards.live, event.text()
-        if card is None or live is None or not self.presenter.editable or not text or text not in "0123456789-.":
-            return False
-        if card.listed:
-            return False
-        if card.options:
-            at = int(text) - 1 if text.isdigit() else -1
-            if 0 <= at < len(card.options):
-                self._press(card.options[at].name)
-            return True
-        if card.kind == "acknowledge" and text == "1":
-            self._give(card.path, "" if card.value else "OK")
-            return True
-        if card.kind in ("number", "date", "time", "dateTime") and (field := live.field()) is not None:
-            field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            field.selectAll()
-            QApplication.sendEvent(field, QKeyEvent(QEvent.Type.KeyPress, event.key(), event.modifiers(), text))
-            return True
-        return False
-
-    def _into(self) -> None:
-        """Enter: into the field of the card, the place of its hazard, its note; one more of a repeat."""
-        card, live = self.presenter.card, self.cards.live
-        if card is None or live is None:
-            return
-        if card.kind == "add":
-            self._add()
-            return
-        target = live.enter()
-        if target is not None:
-            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _to_note(self) -> None:
-        if self.cards.live is not None and self.cards.live.note is not None:
-            self.cards.live.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _escape(self) -> None:
-        """Leave a field, close the drawer; else back to all cards."""
-        if self._is_narrow() and self.aside.isVisible():
-            self.aside.hide()
-        elif self.presenter.filter != "all" and not is_typing():
-            self._filter("all")
-        self.cards.take_focus(Qt.FocusReason.TabFocusReason)
-
-    def _next_pane(self) -> None:
-        """Sections, cards, aside, and round."""
-        now = QApplication.focusWidget()
-        panes: list[QWidget] = [each for each in (self.pane.list, self.cards, self.aside) if each.isVisible()]
-        at = next((at for at, pane in enumerate(panes) if now is not None and (pane is now or pane.isAncestorOf(now))), -1)
-        target = panes[(at + 1) % len(panes)]
-        if target is self.cards:
-            self.cards.take_focus(Qt.FocusReason.TabFocusReason)
-        elif target is self.aside:
-            self.aside.focus_first()
-        else:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
-
-
-def _figure(card: Card) -> str:
-    return card.figure.path if card.figure is not None else ""
