@@ -36,10 +36,6 @@
         <translation>Section</translation>
     </message>
     <message>
-        <source>overview.byWhat</source>
-        <translation>Grouped by</translation>
-    </message>
-    <message>
         <source>overview.city</source>
         <translation>Whole city</translation>
     </message>
@@ -74,10 +70,6 @@
     <message>
         <source>overview.district</source>
         <translation>District</translation>
-    </message>
-    <message>
-        <source>overview.districtMenu</source>
-        <translation>District: {name}</translation>
     </message>
     <message>
         <source>overview.emptyTitle</source>
@@ -122,10 +114,6 @@
     <message>
         <source>overview.export</source>
         <translation>Export</translation>
-    </message>
-    <message>
-        <source>overview.exportWhat</source>
-        <translation>{chart}, {kind}</translation>
     </message>
     <message>
         <source>overview.found</source>

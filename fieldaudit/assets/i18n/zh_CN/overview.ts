@@ -36,10 +36,6 @@
         <translation>检查类别</translation>
     </message>
     <message>
-        <source>overview.byWhat</source>
-        <translation>分类方法</translation>
-    </message>
-    <message>
         <source>overview.city</source>
         <translation>全市</translation>
     </message>
@@ -74,10 +70,6 @@
     <message>
         <source>overview.district</source>
         <translation>区县</translation>
-    </message>
-    <message>
-        <source>overview.districtMenu</source>
-        <translation>区县：{name}</translation>
     </message>
     <message>
         <source>overview.emptyTitle</source>
@@ -122,10 +114,6 @@
     <message>
         <source>overview.export</source>
         <translation>导出</translation>
-    </message>
-    <message>
-        <source>overview.exportWhat</source>
-        <translation>{chart} · {kind}</translation>
     </message>
     <message>
         <source>overview.found</source>
