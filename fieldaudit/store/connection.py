@@ -144,6 +144,15 @@ def rows(connection: sqlcipher3.Connection, sql: str, parameters: Any = ()) -> l
         raise blame(error, sql[:60]) from error
 
 
+def still_reads(connection: sqlcipher3.Connection) -> bool:
+    """Does it still answer? After a page that it cannot decrypt SQLCipher refuses everything on that connection."""
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except REFUSED:
+        return False
+    return True
+
+
 def fold_in(connection: sqlcipher3.Connection) -> None:
     """Write the pages of the write-ahead log into the file, if the disk lets us; what it does not take stays in the log."""
     with suppress(*REFUSED):

@@ -20,6 +20,7 @@ from ..errors import FieldauditError
 from ..i18n import Text
 from ..store import Workspace
 from ..store.backup import keep_snapshot
+from ..store.connection import still_reads
 from ..store.files import low_space
 from ..work import office
 from ..work.clock import doubts
@@ -156,11 +157,8 @@ class Session:
 
     def heal(self) -> None:
         """After an error: open the database again if it refuses everything since. Raises as the first opening."""
-        try:
-            look = "SELECT count(*) FROM sqlite_master"
-            self._reader.store.query(look)
-            self.writer.call(lambda: self._workspace.store.query(look))
-        except FieldauditError:
+        reads = still_reads(self._reader.store.connection)
+        if not (reads and self.writer.call(lambda: still_reads(self._workspace.store.connection))):
             self.reopen()
 
     def reopen(self) -> None:
