@@ -4,6 +4,7 @@
     fieldaudit.db    SQLCipher database
     blobs/           evidence, each file a sealed object named by its hash
     cache/           previews and compiled forms, encrypted; may be deleted without loss
+    drafts/          remarks of a review that are not sent yet, encrypted, each for one person (`work.drafts`); no facts
     snapshots/       a copy of the database of each of the last days
     mark             how many acts were recorded: tells an old database put back in place
     lock             held while the workspace is open: one writer

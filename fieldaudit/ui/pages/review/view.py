@@ -24,7 +24,7 @@ from .lines import WIDTHS, LineCard, Lines
 from .presenter import FILTERS, SORTS, ReviewPresenter
 from .queue import queue_list
 
-FIRST, BATCH = 12, 8  # cards made at once, and then at each turn of the loop
+FIRST, BATCH = 8, 4  # cards made at once, and then at each turn of the loop
 
 
 class ReviewPage(Page):
