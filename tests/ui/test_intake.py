@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -119,6 +119,20 @@ def test_a_drop_of_files_or_a_copied_picture_is_understood(qt: Any, tmp_path: Pa
     for name in ("b.jpg", "a.jpg", ".hidden"):
         (tmp_path / "in" / name).write_bytes(b"x")
     assert [name for name, _ in from_paths([tmp_path / "in"])] == ["a.jpg", "b.jpg"]
+
+
+def test_a_picture_pasted_on_the_strip_goes_in_and_says_that_it_is_only_here(at: tuple[Any, RowId], qt: Any) -> None:
+    frame, visit = at
+    strip, given, done = PhotoStrip(frame), list[Any](), list[Any]()
+    strip.files_given.connect(given.extend)
+    qt.clipboard().setImage(QImage(40, 30, QImage.Format.Format_RGB32))
+    QTest.keyClick(strip.cells()[0], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(given) == 1
+    take_photos(frame, visit, QUESTION, given, done.append)
+    row = frame.session.desk().row("attachment", wait(done).rows[0])
+    strip.set_rows([row])
+    assert "仅在本机" in strip.cells()[0].accessibleName()
+    strip.deleteLater()
 
 
 def test_the_strip_keeps_thumbnails_that_stay_and_wraps(at: tuple[Any, RowId]) -> None:
