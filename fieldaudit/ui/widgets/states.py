@@ -47,7 +47,7 @@ class ErrorBox(QFrame):
         super().__init__()
         self.setProperty("kind", "error")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        head = f"{error.where}：{error.what}" if error.where else str(error.what)
+        head = tr("widgets.where", where=error.where, what=error.what) if error.where else str(error.what)
         top = row(picture("circle-alert", "danger_text", 18), label(head, "strong", "danger", wrap=True))
         top.setStretch(1, 1)
         whole = column(margins=(14, 12, 14, 12), gap=6, into=self)

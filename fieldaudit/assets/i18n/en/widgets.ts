@@ -71,5 +71,9 @@
         <source>widgets.wednesday</source>
         <translation>Wed</translation>
     </message>
+    <message>
+        <source>widgets.where</source>
+        <translation>{where}: {what}</translation>
+    </message>
 </context>
 </TS>
