@@ -15,17 +15,19 @@ from ..i18n import language, set_language
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}  # language -> name of the Linguist files
 _translator: QTranslator | None = None
+_words = b""  # Qt keeps no copy of it
 
 
 def install(chosen: str) -> None:
     """Speak this language ("zh", "en") from now on; the frame builds its pages anew afterwards."""
-    global _translator
+    global _translator, _words
     app = QCoreApplication.instance()
     assert app is not None
     if _translator is not None:
         app.removeTranslator(_translator)
     _translator = QTranslator()
-    _translator.load(str(asset_path(f"i18n/{LANGUAGES[chosen]}.qm")))
+    _words = asset_path(f"i18n/{LANGUAGES[chosen]}.qm").read_bytes()  # a mapped file that is replaced would end the program
+    _translator.load(_words)
     set_language(chosen)
     app.installTranslator(_translator)
 
