@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import NotAllowed
 from fieldaudit.store import queries
+from fieldaudit.ui import print_panel
 from fieldaudit.ui.pages.documents.new_paper import NewPaper
 from fieldaudit.ui.pages.documents.presenter import DocumentsPresenter, Draft
+from fieldaudit.ui.pdf import Pdf
 from fieldaudit.ui.session import Session
 from fieldaudit.work import papers, register
 
@@ -180,3 +184,31 @@ def test_narrow_nothing_leaves_the_window(frame_at: Callable[..., Any], language
     page = frame.page
     wait(lambda: page.preview.pdf)
     assert page.minimumSizeHint().width() <= page.width() and page.preview.view.width() > 200
+
+
+def test_ctrl_p_sends_the_wanted_pages_to_the_chosen_printer(
+    frame_at: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def to_file(name: str) -> QPrinter:
+        printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / f"{name}.pdf"))
+        return printer
+
+    monkeypatch.setattr(print_panel, "printers", lambda: ["one", "two"])
+    monkeypatch.setattr(print_panel, "printer_named", to_file)
+    frame = frame_at("documents", filter="notice")
+    page = frame.page
+    wait(lambda: page.preview.pdf and page.properties.panel.printer.count() == 2 and page.properties.panel.checks)
+    panel = page.properties.panel
+    panel.printer.setCurrentIndex(1)
+    panel.printer.activated.emit(1)
+    panel.checks[2].click()
+    panel.copies.setText("2")
+    assert panel.print.isVisible() and str(len(panel.pages()) * 2) in panel.print.text()
+    page.list.setFocus()
+    QTest.keyClick(page.list, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    wait(lambda: (tmp_path / "two.pdf").exists() and not frame.jobs.running())
+    printed = Pdf((tmp_path / "two.pdf").read_bytes()).sizes
+    assert len(printed) == len(panel.pages()) * 2 and not (tmp_path / "one.pdf").exists()
+    assert frame.settings.text("printer") == "two"

@@ -372,6 +372,10 @@
         <translation>Results</translation>
     </message>
     <message>
+        <source>finish.savedAt</source>
+        <translation>Saved {time}</translation>
+    </message>
+    <message>
         <source>finish.serveDo</source>
         <translation>Record the service</translation>
     </message>

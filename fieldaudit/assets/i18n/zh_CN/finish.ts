@@ -372,6 +372,10 @@
         <translation>本次结果</translation>
     </message>
     <message>
+        <source>finish.savedAt</source>
+        <translation>已保存 {time}</translation>
+    </message>
+    <message>
         <source>finish.serveDo</source>
         <translation>登记送达</translation>
     </message>

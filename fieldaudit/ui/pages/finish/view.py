@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ....domain.calendar import local_date
+from ....domain.calendar import local_date, local_datetime
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ...jobs import Job
 from ...print_panel import PaperDialog
 from ...text import listed, tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, frame, picture, row
+from ...widgets.basic import PRIMARY, Elided, button, column, frame, label, picture, row
 from ...widgets.files import choose_files
 from ...widgets.scrolling import scrolled
 from ...widgets.segments import Choice, Toggle
@@ -101,6 +101,15 @@ class FinishPage(Page):
         """The home, the day, the inspectors."""
         names = listed(each.name for each in self.sheet.inspectors)
         return " · ".join((self.sheet.home, local_date(self.sheet.day).isoformat(), names))
+
+    def bar(self) -> list[QWidget]:
+        """When the last thing of the record became durable."""
+        if self.sheet.saved_at is None or not self.sheet.open:
+            return []
+        saved = QWidget()
+        words = label(tr("finish.savedAt", time=f"{local_datetime(self.sheet.saved_at):%H:%M:%S}"), "table", "secondary")
+        row(picture("check-check", "text_secondary", 16), words, gap=6, into=saved)
+        return [saved]
 
     def start(self) -> None:
         """The first thing to do has the focus."""
