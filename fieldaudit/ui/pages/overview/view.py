@@ -178,6 +178,7 @@ class OverviewPage(Page):
         for card in self._cards[:3]:
             card.setVisible(not nothing)
         self._cards[3].show()
+        self._pairs.setColumnStretch(0, 0 if nothing else 790)
         self._show_tiles(self.frame.rail.compact)
         names = (tr("overview.open"), tr("overview.ofThemOverdue"))
         self.lines.show_chart(Lines(tr("overview.openChart"), shown.peak, names, shown.points, shown.point_marks))

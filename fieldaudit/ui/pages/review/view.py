@@ -153,6 +153,10 @@ class ReviewPage(Page):
         holder.addLayout(self._rows)
         holder.addStretch(1)
         self._area = Lines(inside)
+        bar = self._area.verticalScrollBar()  # the headings stay over their columns
+        bar.rangeChanged.connect(
+            lambda _least, most: self._heads.setContentsMargins(0, 0, bar.sizeHint().width() if most else 0, 0)
+        )
         self._lock = LockStrip("")
         inner = column(gap=0, into=made)
         inner.addLayout(head)
@@ -171,7 +175,8 @@ class ReviewPage(Page):
         column(self._last_head, margins=(16, 0, 16, 0), into=self._last_room)
         middle = QWidget()
         column(self._this_head, margins=(16, 0, 16, 0), into=middle)
-        row(self._asked_room, middle, self._last_room, gap=0, margins=(0, 0, 8, 0), into=made).setStretch(1, 1)
+        self._heads = row(self._asked_room, middle, self._last_room, gap=0, into=made)
+        self._heads.setStretch(1, 1)
         return made
 
     def _make_footer(self) -> QFrame:
