@@ -61,9 +61,10 @@ class TrayPage(Page):
         self._middle = QStackedWidget()
         self._middle.addWidget(self._empty())
         self._middle.addWidget(self.grid)
-        middle = column(self._head(), gap=0)
+        self._top, self._bottom = self._head(), self._footer()
+        middle = column(self._top, gap=0)
         middle.addWidget(self._middle, 1)
-        middle.addWidget(self._footer())
+        middle.addWidget(self._bottom)
         whole = row(self._left, framed("column"), gap=0, into=self)
         whole.addLayout(middle, 1)
         whole.addWidget(self._edge)
@@ -126,7 +127,7 @@ class TrayPage(Page):
 
     def _empty(self) -> QWidget:
         title, said, verb = tr("tray.emptyTitle"), tr("tray.emptyWords"), tr("tray.choose")
-        made = EmptyState("folder-open", title, said, verb, self._ask_folder, primary=False)
+        made = EmptyState("folder-open", title, said, verb, self._ask_folder)
         self._cards = column(gap=8)
         holder = QWidget()
         whole = column(1, made, gap=8, into=holder)
@@ -233,6 +234,8 @@ class TrayPage(Page):
         self.questions.go_to_key(presenter.path, tell=False)
         self.grid.show_pictures(presenter.pictures())
         self._middle.setCurrentIndex(0 if self.folder is None else 1)
+        for each in (self._top, self._bottom):  # before a folder is open there is one thing to do
+            each.setVisible(self.folder is not None)
         self._lock.setVisible(not presenter.editable)
         self._where.set_text(self._folder_words())
         self._show_choice()
