@@ -8,7 +8,9 @@ import pytest
 
 from fieldaudit.assets import forms_dir
 from fieldaudit.domain.calendar import SHANGHAI
+from fieldaudit.i18n import set_language
 from fieldaudit.ui.pages.checklist.rows import Beside, Card, Section, sections, unit_of
+from fieldaudit.ui.pages.checklist.words import money, read_money
 from fieldaudit.xform import Form, Record, load
 
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=SHANGHAI)
@@ -146,3 +148,20 @@ def test_the_shipped_forms_show_every_question_once(name: str, language: str) ->
     verdicts = [each for each in found if each.kind == "verdict"]
     assert [each.number for each in verdicts] == list(range(1, len(verdicts) + 1))
     assert all(each.segmented for each in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("typed", "source", "yuan"),
+    [("院方自筹 4,800 元", "院方自筹", 4800.0), ("财政补助（县级）３.５万元", "财政补助（县级）", 35000.0),
+     ("Own funds, ¥4,800", "Own funds", 4800.0),
+     ("待定", "待定", None), ("", None, None), ("2026年院方自筹8000", "2026年院方自筹", 8000.0)],
+)  # fmt: skip
+def test_money_is_read_as_people_write_it(typed: str, source: str | None, yuan: float | None) -> None:
+    assert read_money(typed) == (source, yuan)
+
+
+def test_money_is_written_as_it_is_read() -> None:
+    for language in ("zh", "en"):
+        set_language(language)
+        assert read_money(money("Own funds", 12_345.5)) == ("Own funds", 12_345.5)
+        assert read_money(money(None, 800)) == (None, 800)

@@ -308,6 +308,10 @@
         <translation>Finished sections / all sections</translation>
     </message>
     <message>
+        <source>checklist.stateReason</source>
+        <translation>{state} ({reason})</translation>
+    </message>
+    <message>
         <source>checklist.suggestsMajor</source>
         <translation>Form suggests major: please confirm</translation>
     </message>

@@ -308,6 +308,10 @@
         <translation>已答完的分区 / 全部分区</translation>
     </message>
     <message>
+        <source>checklist.stateReason</source>
+        <translation>{state}（{reason}）</translation>
+    </message>
+    <message>
         <source>checklist.suggestsMajor</source>
         <translation>检查表建议：重大，请确认</translation>
     </message>

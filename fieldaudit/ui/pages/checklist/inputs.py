@@ -5,6 +5,7 @@ Each tells `given(text)` with the answer as the record stores it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -180,7 +181,7 @@ class ClockLine(Line):
 
     def said(self) -> str:
         """As the record stores it."""
-        return super().said().strip().replace("：", ":").replace(" ", "T", 1)
+        return unicodedata.normalize("NFKC", super().said()).strip().replace(" ", "T", 1)
 
 
 def line_for(kind: str, value: str) -> Line:

@@ -316,7 +316,7 @@ class ChecklistPresenter:
     def _without_label(self, path: str, said: str) -> str:
         """What is wrong, without the question before it: it stands under the question."""
         label_ = self.sheet.record.label(path, language())
-        return said.removeprefix(label_).lstrip("：: ") or said
+        return said[len(label_) + 1 :].strip() or said if said.startswith(label_) else said
 
     def press(self, card: Card, name: str) -> str:
         """Press one choice: it becomes the answer, or is taken back when it is; of several it comes or goes.

@@ -6,10 +6,11 @@ A verdict takes the figure that is asked just before it and the reminders just a
 
 from __future__ import annotations
 
-import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from ....i18n import Text
 from ....xform import Entry, Problem, Question, Record
 from . import words
 
@@ -17,8 +18,8 @@ NUMBERS = ("integer", "decimal", "range")
 FILES = ("image", "audio", "video", "file")
 LINES = ("text", "barcode", "geopoint", "geotrace", "geoshape", "boolean")
 ASIDE = ("heading", "instance", "add", "note", "value")  # cards that ask for no answer
-_UNIT = re.compile(r"[（(]([^（()）]{1,10})[)）]\s*$")
-_NO_UNITS = ("number", "数量")
+_NO_UNIT, _BETWEEN = Text("数量", "number"), Text("、", ", ")
+_UNIT = 10  # characters of a unit at most
 ROWS = 12  # choices that are shown as rows
 SEGMENTS = 3  # choices that fit beside the wording
 _WIDEST = 4.7  # of a segment's words, in full-width characters
@@ -241,7 +242,7 @@ class _Reader:
         if not options:
             return words.answer(self._record, path, question, self._language)
         labels = {option.name: option.label for option in options}
-        return ("、" if self._language == "zh" else ", ").join(labels.get(name, name) for name in value.split())
+        return (_BETWEEN.zh if self._language == "zh" else _BETWEEN.en).join(labels.get(name, name) for name in value.split())
 
     def _hint(self, path: str) -> str:
         return self._record.hint(path, self._language)
@@ -313,8 +314,15 @@ def fault_in_words(record: Record, problem: Problem, language: str) -> str:
 
 def unit_of(label: str) -> str:
     """The unit a label ends with in brackets: 面积（㎡） -> ㎡."""
-    found = _UNIT.search(label)
-    return found[1] if found and found[1].lower() not in _NO_UNITS else ""
+    opened = max((at for at, each in enumerate(label) if _plain(each) == "("), default=-1)
+    closed = label.rstrip()[-1:]
+    unit = label.rstrip()[opened + 1 : -1].strip() if opened >= 0 and _plain(closed) == ")" else ""
+    return "" if len(unit) > _UNIT or unit.lower() in (_NO_UNIT.zh, _NO_UNIT.en) else unit
+
+
+def _plain(char: str) -> str:
+    """A bracket without its width."""
+    return unicodedata.normalize("NFKC", char)
 
 
 def _belongs(path: str, verdict: Card) -> bool:

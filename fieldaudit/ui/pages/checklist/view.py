@@ -150,7 +150,7 @@ class ChecklistPage(Page):
             ("↑\u00a0↓", tr("checklist.keyMove")), ("1\u00a02\u00a03", tr("checklist.keyAnswer")), ("P", tr("checklist.keyPhoto")),
             ("N", tr("checklist.keyNote")), ("Ctrl\u00a0Enter", tr("checklist.keyNext")),
         ])  # fmt: skip
-        self._empty = EmptyState("clipboard-check", tr("checklist.nothing"), tr("checklist.nothingWords"))
+        self._empty = EmptyState(icon_name="clipboard-check", title=tr("checklist.nothing"), words=tr("checklist.nothingWords"))
         for part in (self._narrow_bar, self._head):
             middle.addWidget(part)
         middle.insertLayout(1, self._strips)
@@ -351,7 +351,8 @@ class ChecklistPage(Page):
         strip = not shown.editable or bool(shown.newer_version())
         self._strips.setContentsMargins(px(16), px(8 if strip else 0), px(16), 0)
         if not shown.editable:
-            said = "：".join(filter(None, (words.capital(shown.locked_words()), shown.said_on_return())))
+            state, reason = words.capital(shown.locked_words()), shown.said_on_return()
+            said = tr("checklist.stateReason", state=state, reason=reason) if reason else state
             words_at = tr("checklist.locked", state=said) if shown.sheet.state.locked else tr("checklist.notYours")
             may = shown.may_amend()
             self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self._amend if may else None))

@@ -6,15 +6,20 @@ import re
 from datetime import date, timedelta
 
 from ....domain.calendar import local_datetime
-from ....i18n import language, tr
+from ....i18n import Text, language, tr
 from ....work.in_words import in_words
 from ....xform import Question, Record
 
-_AMOUNT = re.compile(r"[¥￥]?\s*(\d[\d,，]*(?:\.\d+)?)\s*(万|千)?\s*(?:元|yuan|rmb)?", re.IGNORECASE)
+_WAN, _QIAN, _YUAN = Text("万", "0,000"), Text("千", "000"), Text("元", "yuan")
+_AMOUNT = re.compile(rf"¥?\s*(\d[\d,]*(?:\.\d+)?)\s*({_WAN.zh}|{_QIAN.zh})?\s*(?:{_YUAN.zh}|{_YUAN.en}|rmb)?", re.IGNORECASE)
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFFE5: "¥", 0xFF0C: ",", 0xFF0E: "."}  # as an input method types
 NOT_APPLICABLE = tr("不适用", "N/A")  # where the form's own words are too long for a segment
-_TIMES = {"万": 10_000, "千": 1_000, None: 1, "": 1}
+_TIMES = {_WAN.zh: 10_000, _QIAN.zh: 1_000, None: 1}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_DAYS_ZH, _DAYS_EN = "一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS = (Text("周一", "Mon"), Text("周二", "Tue"), Text("周三", "Wed"), Text("周四", "Thu"), Text("周五", "Fri"),
+         Text("周六", "Sat"), Text("周日", "Sun"))  # fmt: skip
+_SUM, _SUM_OF = Text("{amount} 元", "¥{amount}"), Text("{source} {amount} 元", "{source}, ¥{amount}")
+_AROUND = Text("，、；：", " ,;:")  # what may stand between a source and its amount
 
 
 def answer(record: Record, path: str, question: Question, speech: str, value: str | None = None) -> str:
@@ -50,8 +55,8 @@ def day(text: str) -> str:
 def weekday(found: date) -> str:
     """2026-12-01 周二; Tue 1 Dec 2026."""
     if language() == "zh":
-        return f"{found.isoformat()} 周{_DAYS_ZH[found.weekday()]}"
-    return f"{_DAYS_EN[found.weekday()]} {found.day} {_MONTHS[found.month - 1]} {found.year}"
+        return f"{found.isoformat()} {_DAYS[found.weekday()].zh}"
+    return f"{_DAYS[found.weekday()].en} {found.day} {_MONTHS[found.month - 1]} {found.year}"
 
 
 def month(ms: int) -> str:
@@ -64,19 +69,17 @@ def money(source: str | None, yuan: float | None) -> str:
     if yuan is None:
         return source or ""
     amount = f"{yuan:,.2f}".rstrip("0").rstrip(".")
-    if language() == "zh":
-        return f"{source} {amount} 元" if source else f"{amount} 元"
-    return f"{source}, ¥{amount}" if source else f"¥{amount}"
+    return str(_SUM_OF.format(source=source, amount=amount) if source else _SUM.format(amount=amount))
 
 
 def read_money(text: str) -> tuple[str | None, float | None]:
     """Source and amount in yuan of what was typed: the last number is the amount; 万 and 千 are understood."""
-    found = list(_AMOUNT.finditer(text))
+    found = list(_AMOUNT.finditer(text.translate(_WIDE)))
     if not found:
         return text.strip() or None, None
     last = found[-1]
-    yuan = float(re.sub("[,，]", "", last[1])) * _TIMES[last[2]]
-    source = (text[: last.start()] + text[last.end() :]).strip(" ,，、;；:：")
+    yuan = float(last[1].replace(",", "")) * _TIMES[last[2]]
+    source = (text[: last.start()] + text[last.end() :]).strip(_AROUND.zh + _AROUND.en)
     return source or None, yuan
 
 
