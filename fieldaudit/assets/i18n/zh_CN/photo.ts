@@ -85,7 +85,7 @@
     </message>
     <message numerus="yes">
         <source>photo.markCount</source>
-        <translation><numerusform>没有标注或有 %n 处标注</numerusform></translation>
+        <translation><numerusform>%n 处标注</numerusform></translation>
     </message>
     <message>
         <source>photo.move</source>
