@@ -12,7 +12,7 @@ from typing import Any
 
 from ....domain.citations import cite_all
 from ....domain.core import HLC_SHIFT, Commit, RowId, Touched
-from ....domain.terms import label
+from ....domain.terms import label as term
 from ....errors import BadInput
 from ....i18n import language
 from ....store import queries
@@ -146,7 +146,7 @@ class ChecklistPresenter:
         """Why nothing can be written; "" where it can."""
         if self.editable:
             return ""
-        return str(label("inspection_state", self.sheet.state.state)) if self.sheet.state.locked else "-"
+        return str(term("inspection_state", self.sheet.state.state)) if self.sheet.state.locked else "-"
 
     def said_on_return(self) -> str:
         """What the supervisor said of the whole record when she returned it."""
