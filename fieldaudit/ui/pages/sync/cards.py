@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 from ...text import tr
 from ...theme import px, theme
 from ...widgets.basic import Elided, button, column, frame, label, picture, row, set_state
-from ...widgets.fields import Line
+from ...widgets.fields import Choose, Line
 from ...widgets.paint import draw_radio, rounded
 from .presenter import Card, HeldCard, Value
 
@@ -58,13 +58,16 @@ class ConflictCard(QFrame):
         for option in self.options:
             self._group.addButton(option)
             whole.addWidget(option)
-            option.toggled.connect(lambda _on: self._look())
+            option.toggled.connect(self._toggled)
         self.field = Line(text=card.raw)
-        self.field.setAccessibleName(tr("sync.rightValue"))
-        self.field.hide()
         self.field.returnPressed.connect(self._take)
         self.field.textChanged.connect(lambda _text: self._look())
-        whole.addWidget(self.field)
+        self.pick = Choose(card.choices, card.raw)  # where only some values make sense
+        self.other: QWidget = self.pick if card.choices else self.field
+        for each in (self.field, self.pick):
+            each.setAccessibleName(tr("sync.rightValue"))
+            each.hide()
+            whole.addWidget(each)
         self.take = button(tr("sync.takeChosen"), self._take)
         self.neither = button(tr("sync.neither"), self._open_field)
         whole.addLayout(row(self.take, self.neither))
@@ -76,10 +79,15 @@ class ConflictCard(QFrame):
         """The option that is checked."""
         return next((option for option in self.options if option.isChecked()), None)
 
+    def _toggled(self, on: bool) -> None:
+        if on:
+            self.other.hide()
+        self._look()
+
     def _look(self) -> None:
         chosen = self.chosen()
-        typing = self.field.isVisibleTo(self)
-        self.take.setEnabled(bool(self.field.text().strip()) if typing else chosen is not None)
+        typing = self.other.isVisibleTo(self)
+        self.take.setEnabled(bool(self._other_value()) if typing else chosen is not None)
         short = chosen.value.text if chosen is not None and len(chosen.value.text) <= 12 else ""
         words = tr("sync.takeTyped") if typing else tr("sync.take", value=short) if short else tr("sync.takeChosen")
         self.take.setText(words)
@@ -91,17 +99,21 @@ class ConflictCard(QFrame):
         for option in self.options:
             option.setChecked(False)
         self._group.setExclusive(True)
-        self.field.show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.other.show()
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
         self.field.selectAll()
         self._look()
+
+    def _other_value(self) -> str:
+        """What is typed, or picked, instead of the values that disagree."""
+        return str(self.pick.value() or "") if self.card.choices else self.field.text().strip()
 
     def _take(self) -> None:
         chosen = self.chosen()
         if chosen is not None:
             self._settle(chosen.value.commit, None)
-        elif self.field.isVisibleTo(self) and self.field.text().strip() and not self.field.composes():
-            self._settle(None, self.field.text().strip())
+        elif self.other.isVisibleTo(self) and self._other_value() and not self.field.composes():
+            self._settle(None, self._other_value())
 
 
 def held_card(held: HeldCard) -> QFrame:

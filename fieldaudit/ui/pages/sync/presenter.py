@@ -20,7 +20,7 @@ from ....sync.status import scope_word, warnings
 from ....work import office, records
 from ....work.cell_words import column_word, table_word, value_text
 from ....work.desk import Desk
-from ....work.in_words import in_words
+from ....work.in_words import SEVERAL, in_words
 from ....work.sheet import open_sheet
 from ...days import moment, short
 from ...session import Session
@@ -55,6 +55,7 @@ class Card:
     what: str  # which cell, in words
     values: tuple[Value, ...]
     raw: str  # the value that shows now, as it would be typed
+    choices: tuple[tuple[str, str], ...] = ()  # value and words, where it must be one of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,20 @@ class SyncPresenter:
         )
         title, what = self._place(desk, row, found["table"], found["column"])
         raw = found["values"][0]["value"]
-        return Card(found["id"], found["column"], title, what, values, "" if raw is None else str(raw))
+        choices = self._choices(desk, row) if found["table"] == "answer" and found["column"] == "value" else ()
+        return Card(found["id"], found["column"], title, what, values, "" if raw is None else str(raw), choices)
+
+    def _choices(self, desk: Desk, row: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+        """What a question of one choice may be answered with."""
+        try:
+            sheet = open_sheet(desk, RowId(row["inspection"]))
+            path, question = sheet.question(row["path"])
+            language = "en" if is_english() else "zh"
+            if question.kind in SEVERAL:
+                return ()
+            return tuple((choice.name, choice.label(language)) for choice in sheet.record.choices(path))
+        except FieldauditError:
+            return ()
 
     def _place(self, desk: Desk, row: dict[str, Any], table: str, column: str) -> tuple[str, str]:
         """Of what record a conflict is, and which cell of it."""
