@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput
 from fieldaudit.store import queries
+from fieldaudit.ui.pages.checklist.rows import Beside, sections
 from fieldaudit.ui.pages.review.lines import LineCard
 from fieldaudit.ui.pages.review.presenter import ReviewPresenter
 from fieldaudit.ui.session import Session
@@ -57,6 +58,16 @@ def test_every_question_asked_is_in_the_comparison_once(session: Session) -> Non
     assert sorted(paths) == sorted(asked) and len(set(paths)) == len(paths)
     numbered = [line.number for line in found.lines if line.number]
     assert numbered == list(range(1, len(numbered) + 1))
+
+
+def test_questions_are_numbered_as_on_the_checklist(session: Session, qt: Any) -> None:
+    desk = session.desk()
+    for row in queries.inspections(desk.store)[:12]:
+        found = compare(desk, row["id"], "zh")
+        cards = [card for section in sections(found.sheet.record, "zh", Beside({}, {}, {}, {})) for card in section.cards]
+        assert {line.path: line.number for line in found.lines if line.number} == {
+            card.path: card.number for card in cards if card.number
+        }
 
 
 def test_what_differs_are_the_answers_that_are_other_than_last_time(session: Session) -> None:
