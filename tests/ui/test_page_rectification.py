@@ -169,7 +169,7 @@ def dialog(frame: Any, kind: type) -> Any:
 
 
 def wait(frame: Any, until: Callable[[], bool]) -> None:
-    for _ in range(500):
+    for _ in range(6_000):  # the background has what the machine leaves it
         QApplication.processEvents()
         if until():
             return

@@ -127,7 +127,7 @@ def test_rows_of_several_homes_lead_from_home_to_home(open_session: Callable[...
 
 
 def wait(until: Callable[[], bool]) -> None:
-    for _ in range(500):
+    for _ in range(6_000):  # the background has what the machine leaves it
         QApplication.processEvents()
         if until():
             return
