@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>sync.meanwhile</source>
-        <translation>Until then the newer value shows, with a mark.</translation>
+        <translation>Until then the newer value shows.</translation>
     </message>
     <message>
         <source>sync.neither</source>

@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>sync.meanwhile</source>
-        <translation>没定之前，表里先用较新的值并标出。</translation>
+        <translation>没定之前，表里先用较新的值。</translation>
     </message>
     <message>
         <source>sync.neither</source>
