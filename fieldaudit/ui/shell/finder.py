@@ -9,7 +9,7 @@ from typing import Any
 
 from ...domain.calendar import local_date
 from ...domain.core import RowId
-from ...domain.terms import label
+from ...domain.terms import label as term
 from ...store import found
 from ...store.search import Hit, matched, search
 from ...work.desk import Desk
@@ -91,8 +91,8 @@ def _home(desk: Desk, row: dict[str, Any], today: date) -> Find:
 def _item(desk: Desk, row: dict[str, Any], today: date) -> Find:
     day = date.fromisoformat(row["due"]) if row["due"] else None
     ended = row["state"] not in ("found", "ordered", "in_progress", "submitted", "passed")
-    when = tr("palette.dueOn", day=short(day, today)) if day and not ended else str(label("item_state", row["state"] or "found"))
-    detail = _joined(row["home"] or "", str(label("severity", row["severity"] or "general")), when)
+    when = tr("palette.dueOn", day=short(day, today)) if day and not ended else str(term("item_state", row["state"] or "found"))
+    detail = _joined(row["home"] or "", str(term("severity", row["severity"] or "general")), when)
     words, tone = due(day, today) if day and not ended else ("", "")
     arguments = {"institution": row["institution"] or 0, "item": row["id"]}
     return Find("item", ICONS["item"], row["title"] or "", detail, "plan", arguments, words if tone != "plain" else "", tone)
@@ -108,12 +108,12 @@ def _notice(desk: Desk, row: dict[str, Any], today: date) -> Find:
 def _inspection(desk: Desk, row: dict[str, Any], today: date) -> Find:
     when = short(local_date(row["started_at"]), today) if row["started_at"] else ""
     title = _joined(row["home"] or "", when)
-    detail = _joined(row["title"] or "", str(label("inspection_state", row["state"] or "draft")))
+    detail = _joined(row["title"] or "", str(term("inspection_state", row["state"] or "draft")))
     return Find("inspection", ICONS["inspection"], title, detail, "checklist", {"inspection": row["id"]})
 
 
 def _person(desk: Desk, row: dict[str, Any], today: date) -> Find:
-    detail = _joined(str(label("role", row["role"] or "")), row["post"] or "")
+    detail = _joined(str(term("role", row["role"] or "")), row["post"] or "")
     return Find("person", ICONS["person"], row["title"] or "", detail, "settings", {"section": "people"})
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
 from ...errors import BadInput, FieldauditError
-from ...i18n import tr as said
+from ...i18n import Text
 from ...work import office
 from ..text import is_english, tr
 from ..theme import pixmap, px
@@ -55,7 +55,8 @@ class _Card(QWidget):
         whole.addLayout(self._foot())
 
     def _foot(self) -> QHBoxLayout:
-        other, words = ("zh", "中文") if is_english() else ("en", "English")  # each language's own name
+        other = "zh" if is_english() else "en"
+        words = str(Text("English", "中文"))  # each language's own name
         switch = button(words, lambda: self._speak(other), kind="text", icon_name="languages")
         return row(1, switch, 1)
 
@@ -65,7 +66,7 @@ class _Card(QWidget):
 
     def failed(self, error: FieldauditError) -> None:
         """Why it did not open, and what to do."""
-        self.say(" ".join(filter(None, (f"{sentence(error)}{'.' if is_english() else '。'}", str(error.todo)))))
+        self.say(" ".join(filter(None, (f"{sentence(error)}{Text('。', '.')}", str(error.todo)))))
 
     def say(self, words: str) -> None:
         """Show what is wrong; "" takes it away."""
@@ -209,7 +210,7 @@ class Lock(_Card):
 
     def _set_pin(self, person: RowId) -> None:
         if self.pin.text() != self.again.text():
-            raise BadInput(said("两次输入的 PIN 不同", "The two PINs differ"))
+            raise BadInput(Text("两次输入的 PIN 不同", "The two PINs differ"))
         self.session.act(lambda desk: office.set_pin(desk, person, self.pin.text()))
 
 

@@ -24,6 +24,10 @@ ENTRIES = {
     "today": "house", "institutions": "building-2", "inspections": "clipboard-check", "rectification": "wrench",
     "documents": "file-text", "overview": "chart-column", "sync": "refresh-cw",
 }  # fmt: skip
+_WORDS = {
+    "today": "rail.today", "institutions": "rail.institutions", "inspections": "rail.inspections",
+    "rectification": "rail.rectification", "documents": "rail.documents", "overview": "rail.overview", "sync": "rail.sync",
+}  # fmt: skip
 WIDE, COMPACT = 88, 56
 _MOVING = frozenset(("item", "event", "notice", "notice_item", "service", "institution", "inspection"))
 
@@ -94,7 +98,7 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._frame = frame
         self.compact = False
-        self._entries = {name: RailButton(drawn, tr(f"rail.{name}"), self) for name, drawn in ENTRIES.items()}
+        self._entries = {name: RailButton(drawn, tr(_WORDS[name]), self) for name, drawn in ENTRIES.items()}
         self._settings = RailButton("settings", tr("rail.settings"), self)
         self._person = RailButton("user-round", frame.session.name() or tr("rail.nobody"), self)
         self._lay_out()

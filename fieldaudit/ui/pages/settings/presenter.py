@@ -11,7 +11,7 @@ from ....domain.calendar import local_date
 from ....domain.core import RowId
 from ....domain.numbers import DOCUMENT_KINDS
 from ....errors import BadInput
-from ....i18n import tr as said
+from ....i18n import Text
 from ....store.backup import Written, snapshots, write_backup
 from ....sync.status import scope_word
 from ....work import office, records
@@ -19,7 +19,7 @@ from ....work.desk import Row
 from ....work.papers import words
 from ...jobs import Job
 from ...session import Session
-from ...text import is_english, tr
+from ...text import tr
 
 _ICONS = "icons/LICENSE"
 _FACES = "fonts/OFL-Noto.txt"
@@ -41,10 +41,9 @@ class SettingsPresenter:
         desk = self._session.desk()
         trust = desk.store.trust
         own = trust.latest(trust.device)
-        comma = ", " if is_english() else "、"
         found = desk.store.find("bureau")
         until = local_date(own.valid_to).isoformat() if own is not None else "—"
-        places = comma.join(str(scope_word(desk.store, scope)) for scope in (own.scopes if own else ()) if scope)
+        places = " · ".join(str(scope_word(desk.store, scope)) for scope in (own.scopes if own else ()) if scope)
         guarded = tr("settings.protected") if desk.workspace.protected else tr("settings.unprotected")
         return [
             (tr("settings.bureau"), str(found[0]["name"]) if found else "—"),
@@ -72,7 +71,7 @@ class SettingsPresenter:
     def set_pin(self, person: RowId, old: str, new: str, again: str) -> None:
         """Change a PIN. Raises BadInput, NotAllowed."""
         if new != again:
-            raise BadInput(said("两次输入的 PIN 不同", "The two PINs differ"), todo=said("重新输入。", "Type them again."))
+            raise BadInput(Text("两次输入的 PIN 不同", "The two PINs differ"), todo=Text("重新输入。", "Type them again."))
         self._session.act(lambda desk: office.set_pin(desk, person, new, old or None))
 
     # -- keeping safe ------------------------------------------------------------------------------------

@@ -264,7 +264,7 @@ class SyncPresenter:
         return [
             {
                 "name": tr("sync.thisLaptopIs", device=each["id"]) if each["here"] else tr("sync.laptop", device=each["id"]),
-                "people": ("、" if not is_english() else ", ").join(each["people"]),
+                "people": " · ".join(each["people"]),
                 "act": self._when(acts.get(each["id"])),
                 "synced": self._when(synced.get(each["id"])),
                 "revoked": tr("sync.revoked") if each["revoked"] else "",
