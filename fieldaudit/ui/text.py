@@ -8,28 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from ..assets import asset_path
 from ..i18n import language, set_language
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}  # language -> name of the Linguist files
-_translator: QTranslator | None = None
+_translators: list[QTranslator] = []  # ours, and Qt's own words (dialogs, the menus of fields)
 _words = b""  # Qt keeps no copy of it
 
 
 def install(chosen: str) -> None:
     """Speak this language ("zh", "en") from now on; the frame builds its pages anew afterwards."""
-    global _translator, _words
     app = QCoreApplication.instance()
     assert app is not None
-    if _translator is not None:
-        app.removeTranslator(_translator)
-    _translator = QTranslator()
-    _words = asset_path(f"i18n/{LANGUAGES[chosen]}.qm").read_bytes()  # a mapped file that is replaced would end the program
-    _translator.load(_words)
+    for each in _translators:
+        app.removeTranslator(each)
+    name = LANGUAGES[chosen]
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    _translators[:] = [_read(str(asset_path(f"i18n/{name}.qm"))), _read(f"{qt}/qtbase_{name}.qm")]
     set_language(chosen)
-    app.installTranslator(_translator)
+    for each in _translators:
+        app.installTranslator(each)
+
+
+def _read(path: str) -> QTranslator:
+    made = QTranslator()
+    made.load(path)  # Qt speaks English where it has no file
+    return made
 
 
 def tr(key: str, n: int = -1, /, **fields: object) -> str:

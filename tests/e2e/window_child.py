@@ -12,7 +12,7 @@ import sys
 import threading
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -174,15 +174,41 @@ def do(command: dict[str, Any]) -> Any:
 
 
 def answer(line: str) -> None:
-    """Do it and say so on a line of its own."""
+    """Do it and say so on a line of its own. What acts is answered first: it may open a dialog and come back when that closes."""
+    modal = QApplication.activeModalWidget()
+    between = acting and modal is None and QApplication.activePopupWidget() is None
+    if between or (modal is not None and not modal.isActiveWindow() and QApplication.activePopupWidget() is None):
+        QTimer.singleShot(5, lambda: answer(line))  # the act before is not through, or its dialog not there yet
+        return
+    command = json.loads(line)
+    if failed or command["do"] in LOOKING:
+        say(failed.pop() if failed else attempt(command))
+    else:
+        say({"ok": None})
+        acting.append(line)
+        said = attempt(command)
+        acting.remove(line)
+        if "error" in said:
+            failed.append(said)
+
+
+def attempt(command: dict[str, Any]) -> dict[str, Any]:
+    """What came of a command."""
     try:
-        said: dict[str, Any] = {"ok": do(json.loads(line))}
+        return {"ok": do(command)}
     except Exception as error:
-        said = {"error": f"{type(error).__name__}: {error}"}
+        return {"error": f"{type(error).__name__}: {error}"}
+
+
+def say(said: dict[str, Any]) -> None:
+    """One answer."""
     out.write(json.dumps(said) + "\n")
     out.flush()
 
 
+LOOKING = ("tree", "shot")
+acting: list[str] = []  # what is being done now; a dialog's own loop runs inside it
+failed: list[dict[str, Any]] = []  # what an act came to that was answered before; told in place of the next answer
 out = os.fdopen(os.dup(1), "w")  # what the product prints must not mix with the answers
 os.dup2(2, 1)
 app = QApplication(sys.argv[:1])

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 CHILD = Path(__file__).with_name("window_child.py")
+MOST_TURNS = 60  # of the wheel, to reach something
 PATIENCE = 60.0  # seconds something may take to appear before the test says that it never did
 Node = dict[str, Any]
 
@@ -105,8 +106,31 @@ class Person:
             return found[which] if len(found) > which else None
 
         node: Node = self._until(ready, f"{role or 'anything'} enabled with {text!r}")
+        for _ in range(MOST_TURNS):  # what lies beyond an edge is scrolled to, as one would
+            room = self._room(node)
+            x, middle = node["rect"][0] + node["rect"][2] // 2, node["rect"][1] + node["rect"][3] // 2
+            if room is None or room[1] <= middle < room[1] + room[3]:
+                break
+            by = -120 if middle >= room[1] + room[3] else 120
+            self.mouse("wheel", min(max(x, room[0] + 1), room[0] + room[2] - 2), room[1] + room[3] // 2, by=by)
+            node = ready() or node
         self.click_at(node, double=double)
         return node
+
+    def _room(self, node: Node) -> list[int] | None:
+        """The part of the screen in which a node can be seen: what all that holds it have in common."""
+        tree = self.tree()
+        at = next((n for n, each in enumerate(tree) if each == node), None)
+        if at is None:
+            return None
+        room, depth = list(tree[0]["rect"]), node["depth"]
+        for each in reversed(tree[:at]):
+            if each["depth"] < depth:
+                depth, (left, top, width, height) = each["depth"], each["rect"]
+                right, bottom = min(room[0] + room[2], left + width), min(room[1] + room[3], top + height)
+                room = [max(room[0], left), max(room[1], top), 0, 0]
+                room[2:] = [right - room[0], bottom - room[1]]
+        return room if room[2] > 0 and room[3] > 0 else None
 
     def click_at(self, node: Node, dx: float = 0.5, dy: float = 0.5, *, double: bool = False) -> None:
         """Click at a place of a node, given as fractions of its box."""
@@ -149,6 +173,15 @@ class Person:
         else:
             self.ask(do="type", text=text)
 
+    def choose_file(self, path: Path) -> None:
+        """Type a path into the file dialog that has just been asked for, once it has the keyboard, and confirm it."""
+        self._until(lambda: next((n for n in self.tree() if n["role"] == "Dialog"), None), "a dialog")
+        self._until(lambda: (self.focused() or {}).get("role") == "EditableText", "the dialog's field to have the keyboard")
+        self.press("Ctrl+A")
+        self.type(str(path))
+        self.press("Return")
+        self._until(lambda: all(n["role"] != "Dialog" for n in self.tree()), "the dialog to close")
+
     def compose(self, preedit: str, commit: str = "") -> None:
         """An input method shows `preedit`, or commits."""
         self.ask(do="compose", preedit=preedit, commit=commit)
@@ -161,6 +194,10 @@ class Person:
         subprocess.run(["xdotool", *words], env={**os.environ, "DISPLAY": self.display}, check=True, capture_output=True)
 
     # -- ending --------------------------------------------------------------------------------------
+    def alive(self) -> bool:
+        """Does the program still run?"""
+        return self._process.poll() is None
+
     def kill(self) -> None:
         """Pull the plug."""
         self._process.send_signal(signal.SIGKILL)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....errors import BadInput
 from ...text import tr
-from ...widgets.basic import PRIMARY, button, column, label, row
+from ...widgets.basic import PRIMARY, button, column, label
 from ...widgets.files import save_file
 from ...widgets.form import Form
 from .presenter import Wanted, found
@@ -28,8 +28,7 @@ class Found(QWidget):
         self.form = self._form()
         layout.addWidget(self.form)
         back = button(tr("firstRun.back"), first_run.show_choices, size="large")
-        make = button(tr("firstRun.foundIt"), self._make, kind=PRIMARY, size="large")
-        layout.addLayout(row(1, back, make, margins=(0, 8, 0, 0)))
+        self.foot = (back, button(tr("firstRun.foundIt"), self._make, kind=PRIMARY, size="large"))
         self.form.fields["name"].widget.setFocus()
 
     def _form(self) -> Form:

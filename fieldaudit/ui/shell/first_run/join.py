@@ -36,7 +36,7 @@ class Request(QWidget):
         layout = column(label(tr("firstRun.join"), "title"), words, gap=8, into=self)
         layout.addWidget(self.form)
         back = button(tr("firstRun.back"), first_run.show_choices, size="large")
-        layout.addLayout(row(1, back, button(tr("firstRun.request"), self._ask, kind=PRIMARY, size="large"), margins=(0, 8, 0, 0)))
+        self.foot = (back, button(tr("firstRun.request"), self._ask, kind=PRIMARY, size="large"))
         self.form.fields["label"].widget.setFocus()
 
     def _ask(self) -> None:

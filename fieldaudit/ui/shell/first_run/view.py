@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,9 +25,6 @@ from .presenter import demo_place, make_demo
 
 if TYPE_CHECKING:
     from ..window import Window
-
-_STEPS = ("firstRun.step1", "firstRun.step2", "firstRun.step3", "firstRun.step4")
-
 
 class FirstRun(QWidget):
     """Where to begin, and the steps after it. `joining`: this laptop has asked to join and waits for its grant."""
@@ -81,6 +78,8 @@ class FirstRun(QWidget):
         assert isinstance(layout, QVBoxLayout)
         layout.addLayout(row(1, self._language(), self._dark(), gap=12))
         layout.addWidget(area, 1)
+        self._foot = row(margins=(64, 12, 32, 16), gap=12)  # docked: it never scrolls away
+        layout.addLayout(self._foot)
         return room
 
     def _language(self) -> QWidget:
@@ -106,9 +105,14 @@ class FirstRun(QWidget):
         self.owner.rebuild()
 
     # -- steps ---------------------------------------------------------------------------------------
-    def show_step(self, page: QWidget, step: int) -> None:
-        """Show the page of a step."""
+    def show_step(self, page: QWidget, step: int, *foot: QWidget) -> None:
+        """Show the page of a step, with its buttons docked below."""
+        self._choices = []
         emptied(self._place)
+        emptied(self._foot)
+        self._foot.addStretch(1)
+        for each in foot:
+            self._foot.addWidget(each)
         self._place.addWidget(page)
         self._place.addStretch(1)
         self.steps.show_step(step)
@@ -132,14 +136,16 @@ class FirstRun(QWidget):
         layout.addStretch(1)
         layout.addLayout(row(1, kbd("1"), label("–", "caption"), kbd("4"), label(tr("firstRun.choose"), "caption"),
                              kbd("Enter"), label(tr("firstRun.continue"), "caption"), gap=6))  # fmt: skip
+        choices = self._choices
         self.show_step(page, 0)
-        self._choices[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._choices = choices
+        QTimer.singleShot(0, choices[0].setFocus)  # once it is shown
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """1 to 4 choose, arrows move; Esc goes back to the choices."""
         focus = self.window().focusWidget()
         at = self._choices.index(focus) if isinstance(focus, Choice) and focus in self._choices else -1
-        if at >= 0 and event.text() in ("1", "2", "3", "4"):
+        if self._choices and event.text() in ("1", "2", "3", "4"):
             self._choices[int(event.text()) - 1].click()
         elif at >= 0 and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
@@ -150,13 +156,17 @@ class FirstRun(QWidget):
             super().keyPressEvent(event)
 
     def _join(self) -> None:
-        self.show_step(Request(self), 1)
+        request = Request(self)
+        self.show_step(request, 1, *request.foot)
 
     def _found(self) -> None:
-        self.show_step(Found(self), 1)
+        self._show_found(Found(self))
+
+    def _show_found(self, page: Found) -> None:
+        self.show_step(page, 1, *page.foot)
 
     def _register(self) -> None:
-        self.show_step(Found(self, register=True), 1)
+        self._show_found(Found(self, register=True))
 
     def _demo(self) -> None:
         play, into = self.owner.services.play_demo, demo_place(self.owner.place)
