@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 Source = tuple[str, Callable[[], bytes]]  # a file's name, and what reads it (in a worker)
 _TOGETHER = 16  # files named by one act: undone as one, and no act is long
+_FIRST = 2  # of many files the first are shown at once
 _PICTURES = ("image/jpeg", "image/png", "image/heic", "image/webp", "image/tiff")  # as a clipboard may hold them unchanged
 
 
@@ -170,7 +171,8 @@ def _take(
             if kept.is_photo:
                 previews.make(Wish(kept.object, kept.facts.sha256, THUMBNAIL_LONGEST))
             waiting.append(kept)
-            if len(waiting) >= _TOGETHER:
+            first_of_many = not taken.rows and len(sources) > _TOGETHER
+            if len(waiting) >= (_FIRST if first_of_many else _TOGETHER):
                 name_them()
     finally:
         name_them()
