@@ -202,7 +202,8 @@ class _DueCard(RowCard):
         """Show how many, the strip if there is one, and the first of them."""
         everything = button(tr("today.all"), self._open_all, kind="text", size="small", name=f"{tr('today.all')}: {self._words}")
         everything.setToolTip("")
-        everything.setVisible(count > 0)
+        if not count:  # to show it before it has a parent would make it a window, which takes the keyboard away
+            everything.hide()
         tone = "danger" if strip is None else ""
         number: QLabel = label(str(count), "table", "muted")
         if tone and count:
