@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fieldaudit.app import main
 
@@ -175,9 +175,8 @@ def do(command: dict[str, Any]) -> Any:
 
 def answer(line: str) -> None:
     """Do it and say so on a line of its own. What acts is answered first: it may open a dialog and come back when that closes."""
-    modal = QApplication.activeModalWidget()
-    between = acting and modal is None and QApplication.activePopupWidget() is None
-    if between or (modal is not None and not modal.isActiveWindow() and QApplication.activePopupWidget() is None):
+    over = _over()
+    if (acting and over is acting[-1]) or (isinstance(over, QDialog) and not over.isActiveWindow()):
         QTimer.singleShot(5, lambda: answer(line))  # the act before is not through, or its dialog not there yet
         return
     command = json.loads(line)
@@ -185,11 +184,16 @@ def answer(line: str) -> None:
         say(failed.pop() if failed else attempt(command))
     else:
         say({"ok": None})
-        acting.append(line)
+        acting.append(over)
         said = attempt(command)
-        acting.remove(line)
+        acting.pop()
         if "error" in said:
             failed.append(said)
+
+
+def _over() -> QWidget | None:
+    """The dialog or menu that runs a loop of its own now."""
+    return QApplication.activePopupWidget() or QApplication.activeModalWidget()
 
 
 def attempt(command: dict[str, Any]) -> dict[str, Any]:
@@ -207,7 +211,7 @@ def say(said: dict[str, Any]) -> None:
 
 
 LOOKING = ("tree", "shot")
-acting: list[str] = []  # what is being done now; a dialog's own loop runs inside it
+acting: list[QWidget | None] = []  # acts being done now: what lay over the window when each began
 failed: list[dict[str, Any]] = []  # what an act came to that was answered before; told in place of the next answer
 out = os.fdopen(os.dup(1), "w")  # what the product prints must not mix with the answers
 os.dup2(2, 1)
