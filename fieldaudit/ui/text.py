@@ -7,6 +7,7 @@ field. The words of errors, states and forms come from below as `Text` and follo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
@@ -15,7 +16,7 @@ from ..i18n import language, set_language
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}  # language -> name of the Linguist files
 _translators: list[QTranslator] = []  # ours, and Qt's own words (dialogs, the menus of fields)
-_words = b""  # Qt keeps no copy of it
+_files: list[bytes] = []  # their bytes: Qt keeps no copy
 
 
 def install(chosen: str) -> None:
@@ -25,17 +26,14 @@ def install(chosen: str) -> None:
     for each in _translators:
         app.removeTranslator(each)
     name = LANGUAGES[chosen]
-    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    _translators[:] = [_read(str(asset_path(f"i18n/{name}.qm"))), _read(f"{qt}/qtbase_{name}.qm")]
+    qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{name}.qm"
+    # Read, not mapped: a mapped file that is replaced would end the program. Qt speaks English where it has no file.
+    _files[:] = [asset_path(f"i18n/{name}.qm").read_bytes(), *([qt.read_bytes()] if qt.exists() else [])]
+    _translators[:] = [QTranslator() for _ in _files]
     set_language(chosen)
-    for each in _translators:
+    for each, data in zip(_translators, _files, strict=True):
+        each.load(data)
         app.installTranslator(each)
-
-
-def _read(path: str) -> QTranslator:
-    made = QTranslator()
-    made.load(path)  # Qt speaks English where it has no file
-    return made
 
 
 def tr(key: str, n: int = -1, /, **fields: object) -> str:
