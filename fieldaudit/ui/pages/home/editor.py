@@ -60,7 +60,7 @@ class HomeEditor(Overlay):
     def _fit(self) -> None:
         """As high as the fields, as far as the window has room beside the rest of the dialog."""
         asking = self._twins.sizeHint().height() + px(12) if self._twins_asked else 0
-        room = self.parentWidget().height() - px(190) - asking
+        room = self._over.height() - px(190) - asking
         self.area.setFixedHeight(max(px(140), min(self.grid.sizeHint().height() + px(4), room)))
 
     def _grid(self) -> QWidget:
