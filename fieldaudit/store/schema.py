@@ -12,7 +12,6 @@ import re
 from typing import Any
 
 import sqlcipher3
-from sqlite_utils import Database
 
 from ..domain.tables import TABLES
 from ..errors import MachineError
@@ -143,6 +142,8 @@ def make_kept(connection: sqlcipher3.Connection) -> None:
 
 def make_derived(connection: sqlcipher3.Connection) -> None:
     """Create the tables of facts and the projections, empty; the caller holds the transaction."""
+    from sqlite_utils import Database  # only a new or rebuilt workspace needs it
+
     database = Database(connection)
     for table in TABLES:
         columns = {

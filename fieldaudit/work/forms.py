@@ -14,14 +14,17 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from ..domain.citations import cite_all
 from ..domain.core import COMMON, RowId
 from ..errors import BadInput, NotAllowed
 from ..evidence.cache import Cache
 from ..i18n import Text, tr
-from ..xform import FORMAT, Fault, Form, asks_encryption, check, load, read_sheets, to_markdown
 from .desk import Desk, Row
+
+if TYPE_CHECKING:
+    from ..xform import Fault, Form
 
 FORM_FILES = {".md": "md", ".xlsx": "xlsx", ".xls": "xls", ".csv": "csv", ".xml": "xml"}
 _WORKBOOKS = ("xlsx", "xls")
@@ -45,11 +48,15 @@ def media_type(file_name: str) -> str:
 
 def check_file(data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> list[Fault]:
     """Every fault of a form file, with sheet and row; empty when it is sound. `files`: its media folder, by name."""
+    from ..xform import check  # here and below: the window opens without a form engine
+
     return check(data, media_type(file_name), files)
 
 
 def compile_file(data: bytes, file_name: str, files: Mapping[str, bytes] | None = None) -> Form:
     """The form of a file that is not published. Raises FormFaults with every fault, BadInput."""
+    from ..xform import load
+
     return load(data, media_type(file_name), PurePath(file_name).stem, files)
 
 
@@ -58,6 +65,8 @@ def publish(desk: Desk, data: bytes, file_name: str, files: Mapping[str, bytes] 
 
     Admin only. Raises FormFaults with every fault; BadInput when the version does not grow, or the file cannot be kept as text.
     """
+    from ..xform import asks_encryption
+
     if desk.role() != "admin":
         raise NotAllowed(
             tr("检查表由管理员发布", "the administrator publishes forms"),
@@ -92,6 +101,8 @@ def publish(desk: Desk, data: bytes, file_name: str, files: Mapping[str, bytes] 
 
 def _source(data: bytes, file_name: str, files: Mapping[str, bytes]) -> tuple[str, str]:
     """Media type and text that a form is kept as."""
+    from ..xform import read_sheets, to_markdown
+
     media = media_type(file_name)
     text = to_markdown(read_sheets(data, media)) if media in _WORKBOOKS else _text(data, file_name)
     media = "md" if media in _WORKBOOKS else media
@@ -167,6 +178,8 @@ def open_form(desk: Desk, form: RowId) -> Form:
 
 
 def _compiled(row: Row) -> Form:
+    from ..xform import load
+
     if row["media_type"] != BUNDLE:
         return load(row["source"].encode(), row["media_type"], row["name"])
     bundle = json.loads(row["source"])
@@ -177,6 +190,8 @@ def _compiled(row: Row) -> Form:
 @lru_cache(maxsize=4)
 def _opened(compiled: bytes) -> Form:
     """A form is read-only and its expressions are compiled once: opened again and again, it is the same one."""
+    from ..xform import Form
+
     return Form.from_bytes(compiled)
 
 
@@ -209,6 +224,8 @@ def _natural(version: str) -> list[tuple[int, int, str]]:
 
 
 def _key(sha: str) -> str:
+    from ..xform import FORMAT
+
     return f"form-{FORMAT}-{sha}"
 
 

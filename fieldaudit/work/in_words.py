@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
 from ..domain.calendar import SHANGHAI
 from ..i18n import Text, tr
-from ..xform import Question, Record
+
+if TYPE_CHECKING:
+    from ..xform import Question, Record
 
 SEVERAL = ("select_multiple", "rank")
 LISTED = 20  # choices that a message names

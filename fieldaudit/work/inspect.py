@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.calendar import local_date
 from ..domain.core import Change, RowId, Scope, device_of
@@ -22,7 +22,6 @@ from ..errors import BadInput, NotAllowed, OurBug, Refused
 from ..i18n import Text, tr
 from ..store import queries
 from ..wire.canon import canonical
-from ..xform import Question
 from .desk import Desk, Row, local_time, not_later_than_now
 from .evidence import FILE, Kept, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
 from .evidence import keep as keep_bytes
@@ -33,6 +32,9 @@ from .sheet import Sheet as Sheet
 from .sheet import by_number as by_number
 from .sheet import open_sheet as open_sheet
 from .sheet import state_of as state_of
+
+if TYPE_CHECKING:
+    from ..xform import Question
 
 MINUTE_MS = 60_000
 PARTIES = {

@@ -6,7 +6,7 @@ Knows the one rule table of `domain.item`: every event is asked for there before
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..domain.core import Change, RowId
 from ..domain.item import Event, ItemState, allowed, fold
@@ -15,8 +15,10 @@ from ..errors import BadInput, NotAllowed
 from ..i18n import Text, tr
 from ..store import projections
 from ..wire.canon import canonical, parse
-from ..xform import Question
 from .desk import Desk, Row
+
+if TYPE_CHECKING:
+    from ..xform import Question
 
 MEASURE_LEAD = {"joint_retrofit": "fire_rescue", "drill_well": "water"}  # who usually leads; the office edits it
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ..errors import BadInput, NotAllowed, Refused
 from ..i18n import Text, tr
-from ..xform import Form, Question, Record
+
+if TYPE_CHECKING:
+    from ..xform import Form, Question, Record
 
 LISTED = 6  # places that a message names
 _NUMBERS = re.compile(r"\[\d{1,6}\]")

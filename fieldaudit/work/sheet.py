@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..domain.calendar import local_datetime
 from ..domain.core import RowId, Scope, device_of
 from ..domain.inspection import InspectionState, fold_inspection
 from ..i18n import Text
 from ..store import projections, queries
-from ..xform import Form, Question, Record
 from .desk import Desk, Row
 from .forms import open_form
 from .naming import question_meant
+
+if TYPE_CHECKING:
+    from ..xform import Form, Question, Record
 
 
 @dataclass
@@ -45,6 +48,8 @@ def open_sheet(
     desk: Desk, inspection: RowId | str, answers: Mapping[str, str] | None = None, version: Row | None = None
 ) -> Sheet:
     """Open an inspection with its form and answers, or with these, or with another version of the form, instead."""
+    from ..xform import Record  # the window opens without a form engine
+
     row = by_number(desk, inspection)
     form = open_form(desk, RowId((version or row)["id" if version else "form"]))
     held = answers

@@ -15,7 +15,7 @@ from ..domain.core import RowId, hlc_ms
 from ..i18n import language
 from ..store import today as reading
 from .desk import Desk, Row
-from .inspect import Sheet, open_sheet
+from .sheet import Sheet, open_sheet
 
 MOST = 8  # tasks of one kind on the page; the rest is behind its link
 _MOST_DUE = 3
