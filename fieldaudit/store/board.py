@@ -118,6 +118,11 @@ def page(store: Store, wanted: Sequence[int]) -> list[Row]:
     return [found[id_] for id_ in wanted if id_ in found]
 
 
+def size(store: Store) -> int:
+    """How many hazards there are at all."""
+    return int(store.query("SELECT count(*) AS n FROM item_state")[0]["n"])
+
+
 def count(store: Store, board: Board, today: date) -> tuple[int, int]:
     """(items, homes) of a filter."""
     where, values = _where(store, board, today)

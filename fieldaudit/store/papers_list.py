@@ -13,7 +13,7 @@ from ..domain.core import RowId
 from .queries import Row
 from .store import Store
 
-TODO = ("to_issue", "to_serve")
+OPEN_WORK = ("to_issue", "to_serve")
 
 # A notice of an older program than format 3 has no paper row; it cannot be listed here and is found on its hazard's plan.
 _PAPERS = """SELECT p.id AS paper, p.kind, p.number, p.version, p.provisional, p.issued_on AS day, p._at AS at, p.notice,
@@ -74,4 +74,4 @@ def _bound(wanted: str, institution: RowId | None) -> dict[str, Any]:
     return {"wanted": wanted, "institution": institution}
 
 
-__all__ = ["TODO", "paper_kinds", "paper_place", "papers_count", "papers_page"]
+__all__ = ["OPEN_WORK", "paper_kinds", "paper_place", "papers_count", "papers_page"]

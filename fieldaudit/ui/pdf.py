@@ -59,7 +59,9 @@ class Pdf:
 
     def seal(self, page: int, issuer: str) -> tuple[float, float] | None:
         """Where the seal goes on a page: the middle of the issuer's name on its right; None where it does not sign."""
-        with _LOCK, suppress(Exception):  # it only helps the eye: a page without it is shown all the same
+        from pypdfium2 import PdfiumError
+
+        with _LOCK, suppress(PdfiumError):  # it only helps the eye: a page without it is shown all the same
             words = self._file[page].get_textpage()
             search, place = words.search(issuer), None
             while (hit := search.get_next()) is not None:

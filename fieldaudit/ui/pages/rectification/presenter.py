@@ -88,7 +88,7 @@ class BoardPresenter:
     # -- reading -------------------------------------------------------------------------------------
     def big(self) -> bool:
         """Are there so many hazards that reading their order takes more than a frame?"""
-        return int(self.session.desk().store.query("SELECT count(*) AS n FROM item_state")[0]["n"]) > BIG
+        return board.size(self.session.desk().store) > BIG
 
     def load(self, desk: Desk) -> Loaded:
         """The order of all rows, and the counts of the filters."""
