@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from ...domain.calendar import local_date
 from ...domain.core import Touched
@@ -16,6 +16,7 @@ from ...store import board
 from ..pages import RAIL_OF
 from ..text import is_english, tr
 from ..theme import font, pixmap, px, theme
+from ..widgets.basic import PushButton
 
 if TYPE_CHECKING:
     from .frame import Frame
@@ -32,7 +33,7 @@ WIDE, COMPACT = 88, 56
 _MOVING = frozenset(("item", "event", "notice", "notice_item", "service", "institution", "inspection"))
 
 
-class RailButton(QPushButton):
+class RailButton(PushButton):
     """An entry: icon over label, a mark at the window's edge when current, a red count."""
 
     def __init__(self, icon_name: str, text: str, parent: QWidget) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ...domain.core import Touched
 from ..jobs import Job
@@ -16,7 +16,7 @@ from ..pages.base import Page
 from ..standing import Standing, StandingReader
 from ..text import tr
 from ..theme import icon, px
-from ..widgets.basic import Elided, button, emptied, kbd, label, picture
+from ..widgets.basic import Elided, PushButton, button, emptied, kbd, label, picture
 
 if TYPE_CHECKING:
     from .frame import Frame
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AFTER = 400  # ms of quiet before it counts again
 
 
-class _SearchButton(QPushButton):
+class _SearchButton(PushButton):
     """248 x 36, whatever the stylesheet says of buttons."""
 
     def sizeHint(self) -> QSize:
@@ -48,7 +48,7 @@ class TopBar(QWidget):
         self._actions.setSpacing(px(8))
         self._search = self._search_field()
         self._glass = button(kind="icon", icon_name="search", name=tr("frame.search"), pressed=frame.search)
-        self.pill = QPushButton()
+        self.pill = PushButton()
         self.pill.setObjectName("pill")
         self.pill.clicked.connect(lambda: frame.go("sync"))
         self.standing: Standing | None = None  # as last counted
@@ -70,7 +70,7 @@ class TopBar(QWidget):
         self.show_pill()
         self._rest.start()
 
-    def _search_field(self) -> QPushButton:
+    def _search_field(self) -> PushButton:
         """Looks like a field, opens the palette."""
         made = _SearchButton()
         made.setAccessibleName(tr("frame.search"))

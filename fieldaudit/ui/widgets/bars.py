@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
 
 from ..text import tr
 from ..theme import pixmap, px, theme
+from .basic import PushButton
 from .paint import RIGHT, draw_text, rounded, text_width
 
 
@@ -95,7 +96,7 @@ class Progress(QProgressBar):
         draw_bar(QPainter(self), QRectF(self.rect()), [(self.value(), self._token)], self.maximum())
 
 
-class Tile(QPushButton):
+class Tile(PushButton):
     """A figure with its caption (100 high); pressing it opens the rows behind it. `tone`: "", danger, warn, ok, muted."""
 
     def __init__(
@@ -107,7 +108,6 @@ class Tile(QPushButton):
         self._figure, self._caption, self._tone, self._note, self._unit = figure, caption, tone, note, unit
         self._leads = pressed is not None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAutoDefault(False)
         if pressed is not None:
             self.clicked.connect(lambda _checked=False: pressed())
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -151,7 +151,7 @@ class Tile(QPushButton):
         self.setToolTip(" ".join(filter(None, (self._caption, self._note))) if cut else "")
 
 
-class CountRow(QPushButton):
+class CountRow(PushButton):
     """A filter of 40: words at the left, a count at the right; checked while it is the filter in use."""
 
     def __init__(
@@ -169,7 +169,6 @@ class CountRow(QPushButton):
         self._text, self._count, self._tone, self._icon = text, count, tone, icon
         self.setCheckable(True)
         self.setChecked(checked)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if pressed is not None:

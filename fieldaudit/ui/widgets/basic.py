@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -121,7 +121,19 @@ def kbd(keys: str) -> QLabel:
     return made
 
 
-class Button(QPushButton):
+class PushButton(QPushButton):
+    """A button that Enter presses as Space does, wherever it is: Qt by itself does so in dialogs only."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter alone; chords are the page's."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class Button(PushButton):
     """A button whose icon stands 8 before its words (the stylesheet leaves 4)."""
 
     def sizeHint(self) -> QSize:
@@ -181,7 +193,6 @@ def button(
     made.setProperty("kind", kind)
     made.setProperty("extent", size)  # "size" is QWidget's own
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    made.setAutoDefault(False)
     if icon_name:
         tone = {"primary": "accent_text", "text": "accent"}.get(kind, "text")
         made.setIcon(icon(icon_name, tone, 20 if size != "small" else 18))
@@ -250,6 +261,12 @@ def set_state(widget: QWidget, **properties: object) -> None:
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()
+
+
+def show_in_place(widget: QWidget, on: bool) -> None:
+    """Show or hide; what has no place yet is shown with its place: alone it would be a window and take the keyboard away."""
+    if not on or widget.parentWidget() is not None:
+        widget.setVisible(on)
 
 
 def emptied(layout: QBoxLayout) -> None:

@@ -71,7 +71,6 @@ class FilterChip(QPushButton):
         self._text, self._choices, self._removable = text, list(choices), removable
         self._value: object = None
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda _checked=False: self._pressed())

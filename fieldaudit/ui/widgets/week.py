@@ -8,11 +8,11 @@ from datetime import date
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ..text import tr
 from ..theme import px, theme
-from .basic import emptied, row
+from .basic import PushButton, emptied, row
 from .paint import CENTER, draw_text, rounded, text_width
 
 _DAYS = (
@@ -30,14 +30,13 @@ class Day:
     tone: str = ""
 
 
-class _DayButton(QPushButton):
+class _DayButton(PushButton):
     """One day, painted."""
 
     def __init__(self, shown: Day, today: date | None, week: Week) -> None:
         super().__init__(week)
         self.shown, self._today, self._week = shown, today, week
         self.setProperty("kind", "day")
-        self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(f"{shown.day:%m-%d} {tr('widgets.due_count', shown.count)}")
@@ -51,12 +50,10 @@ class _DayButton(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right walk; Enter and Space press."""
+        """Left and right walk."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step:
             self._week.walk(self, step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QSizePolicy, QToolTip
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolTip
 
 from ...text import tr
 from ...theme import TOKENS, pixmap, px, theme
 from ...widgets.bars import draw_bar
-from ...widgets.basic import button, column, frame, kbd, label, row
+from ...widgets.basic import PushButton, button, column, frame, kbd, label, row
 from ...widgets.lists import RowList, RowState
 from ...widgets.paint import RIGHT, draw_badge, draw_text, rounded, text_width
 from .rows import Section
@@ -134,7 +134,7 @@ class SectionsPane(QFrame):
         self._count.setToolTip(tr("checklist.sectionsDone"))
 
 
-class SectionButton(QPushButton):
+class SectionButton(PushButton):
     """The section list of a narrow window: the current section, 44 high, with all of them in its menu."""
 
     chosen = Signal(str)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QWidget
 
 from ...text import tr
 from ...theme import TOKENS, pixmap, px, theme
-from ...widgets.basic import button, column, emptied, frame, label, line, row
+from ...widgets.basic import PushButton, button, column, emptied, frame, label, line, row
 from ...widgets.paint import RIGHT, draw_text, rounded, text_width
 from ...widgets.scrolling import scrolled
 
 TONES = {"overdue": "danger_text", "week": "warn_text"}
 
 
-class FilterRow(QPushButton):
+class FilterRow(PushButton):
     """A filter of 40: icon, words, count; checked while it is the one in use. Up and down walk. Delete drops a saved one."""
 
     dropped = Signal()
@@ -28,7 +28,6 @@ class FilterRow(QPushButton):
         self._text, self._icon, self._token, self._drops = text, icon_name, token, drops
         self._count: int | None = None
         self.setCheckable(True)
-        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(px(TOKENS["row"]["table"]))
@@ -44,12 +43,10 @@ class FilterRow(QPushButton):
         """The page decides which filter is in use."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, arrows walk."""
+        """Arrows walk."""
         step = {Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}.get(Qt.Key(event.key()))
         if step is not None:
             self.focusNextPrevChild(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         elif event.key() == Qt.Key.Key_Delete and self._drops:
             self.dropped.emit()
         else:

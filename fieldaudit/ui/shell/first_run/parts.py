@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ...theme import TOKENS, font, pixmap, px, theme
-from ...widgets.basic import Elided, column, frame, kbd, label, picture
+from ...widgets.basic import Elided, PushButton, column, frame, kbd, label, picture
 
 
-class Choice(QPushButton):
+class Choice(PushButton):
     """A choice of 108: icon, title, what it means, how long it takes, and its key."""
 
     def __init__(self, icon_name: str, title: str, words: str, effort: str, key: str, pressed: Callable[[], object]) -> None:

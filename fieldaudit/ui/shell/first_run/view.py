@@ -83,7 +83,7 @@ class FirstRun(QWidget):
         return room
 
     def _language(self) -> QWidget:
-        made = Toggle([Part("zh", "中文"), Part("en", "English")], self.owner.settings.language())
+        made = Toggle([Part(code, name) for code, name in NAMES.items()], self.owner.settings.language())
         made.setAccessibleName(tr("firstRun.language"))
         made.chosen.connect(self._speak)
         return made
@@ -150,8 +150,6 @@ class FirstRun(QWidget):
         elif at >= 0 and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             step = 1 if event.key() == Qt.Key.Key_Down else -1
             self._choices[(at + step) % len(self._choices)].setFocus(Qt.FocusReason.TabFocusReason)
-        elif at >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._choices[at].click()
         else:
             super().keyPressEvent(event)
 
