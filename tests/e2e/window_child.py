@@ -15,7 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QPoint, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QInputMethodEvent, QKeySequence, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDialog, QTableView, QWidget
 
 from fieldaudit.app import main
 
@@ -64,8 +64,32 @@ def walk(interface: QAccessibleInterface, depth: int, found: list[dict[str, Any]
     found.append(told)
     for index in range(min(interface.childCount(), MOST_CHILDREN)):
         child = interface.child(index)
-        if child is not None:
+        if child is not None and child.isValid():
             walk(child, depth + 1, found)
+        elif child is not None and isinstance(view := interface.object(), QAbstractItemView):
+            found.append(cell(view, index, depth + 1))
+
+
+def cell(view: QAbstractItemView, child: int, depth: int) -> dict[str, Any]:
+    """A cell as Qt would tell of it. Qt keeps cells, and forgets them with the rows they told of only where a screen
+    reader is connected: on its offscreen screen, where none can be, those of rows that were replaced stay, and are empty."""
+    row, column = child, 0
+    if isinstance(view, QTableView):  # counts its headers
+        row, column = (part - 1 for part in divmod(child, view.model().columnCount() + 1))
+    index = view.model().index(row, column)
+    place = view.visualRect(index)
+    corner = view.viewport().mapToGlobal(place.topLeft())
+    current = index == view.currentIndex()
+    flags = ["selected"] if view.selectionModel().isSelected(index) else []
+    return {
+        "role": "Cell" if isinstance(view, QTableView) else "ListItem",
+        "name": str(index.data(Qt.ItemDataRole.AccessibleTextRole) or index.data() or ""),
+        "value": "",
+        "about": str(index.data(Qt.ItemDataRole.AccessibleDescriptionRole) or ""),
+        "flags": flags + (["focused"] if current and view.hasFocus() else []),
+        "rect": [corner.x(), corner.y(), place.width(), place.height()],
+        "depth": depth,
+    }
 
 
 def windows() -> list[QWindow]:
