@@ -105,3 +105,16 @@ def test_another_window_shows_the_find_and_goes_with_its_frame(qt: Any, frame_at
     listening = len(frame.session.on_touched)
     beside.close()
     assert len(frame.session.on_touched) == listening - 1
+
+
+def test_ctrl_n_begins_an_inspection_at_the_best_home_as_its_row_says(qt: Any, frame_at: Callable[..., Any]) -> None:
+    from fieldaudit.ui.pages.home.begin import BeginDialog
+
+    frame = frame_at("today")
+    palette = opened(frame)
+    QTest.keyClick(palette.field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert palette.isVisible(), "nothing is found yet: nothing begins"
+    QTest.keyClicks(palette.field, "szyyzx")
+    QTest.keyClick(palette.field, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qt.processEvents()
+    assert frame.here()[0] == "home" and frame.window().findChild(BeginDialog) is not None

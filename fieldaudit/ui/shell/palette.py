@@ -138,6 +138,8 @@ class Palette(Overlay):
             self._move(steps[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(beside=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
+        elif key == Qt.Key.Key_N and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._begin()
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             self._narrow(1 if key == Qt.Key.Key_Tab else -1)
         elif key == Qt.Key.Key_Escape:
@@ -145,6 +147,13 @@ class Palette(Overlay):
         else:
             return False
         return True
+
+    def _begin(self) -> None:
+        """The new inspection among the finds, whichever is current."""
+        begins = next((at for at, each in enumerate(self.list.rows()) if each["find"] is not None and each["find"].begins), None)
+        if begins is not None:
+            self.list.go_to(begins)
+            self._open(beside=False)
 
     def _narrow(self, step: int) -> None:
         """To the next kind of which something is found, or to all again."""
