@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QVB
 from ....domain.core import Touched
 from ...text import tr
 from ...theme import pixmap, px
-from ...widgets.basic import PRIMARY, button, column, emptied, frame, label
+from ...widgets.basic import PRIMARY, button, column, emptied, frame, label, show_in_place
 from ...widgets.lists import Row, RowList, RowState
 from ...widgets.paint import draw_text
 from ...widgets.scrolling import scrolled
@@ -74,7 +74,7 @@ class HomePage(Page):
 
     def bar(self) -> list[QWidget]:
         """Edit, plan, and the one primary: begin or go on."""
-        self.primary.setVisible(self.may_inspect)
+        show_in_place(self.primary, self.may_inspect)
         return [self.edit, self.plan, self.primary]
 
     def start(self) -> None:
@@ -168,7 +168,7 @@ def _paper_words(one: Row) -> str:
 def _paint_paper(painter: QPainter, rect: QRect, one: Row, _state: RowState) -> None:
     inner = rect.adjusted(px(16), 0, -px(16), 0)
     painter.drawPixmap(inner.left(), rect.center().y() - px(9), pixmap("file-text", "text_secondary", 18))
-    draw_text(painter, inner.adjusted(px(28), 0, -px(80), 0), f"{one['title']}　{one['number']}", "table")
+    draw_text(painter, inner.adjusted(px(28), 0, -px(80), 0), f"{one['title']}  {one['number']}", "table")
     day = QRect(inner.right() - px(76), inner.top(), px(76), inner.height())
     draw_text(painter, day, one["day"], "table", "text_muted", Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

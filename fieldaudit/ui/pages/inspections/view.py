@@ -13,7 +13,7 @@ from ....domain.core import Touched
 from ...text import is_english, tr
 from ...theme import TOKENS, icon, px
 from ...widgets.bars import CountRow
-from ...widgets.basic import PRIMARY, button, column, frame, label, row
+from ...widgets.basic import PRIMARY, button, column, frame, label, row, show_in_place
 from ...widgets.keys import is_typing
 from ...widgets.menus import FilterChip
 from ...widgets.paged import Column, PagedModel
@@ -88,6 +88,7 @@ class InspectionsPage(Page):
         tools.setFixedHeight(px(56))
         row(self.which, self.search, self.count, margins=(16, 0, 16, 0), into=tools).setStretch(1, 1)
         self.place = QStackedLayout()
+        self.table.setParent(self)  # the layout shows it before it has a place: else as a window
         self.place.addWidget(self.table)
         middle = column(tools, gap=0)
         middle.addLayout(self.place, 1)
@@ -102,8 +103,8 @@ class InspectionsPage(Page):
 
     def bar(self) -> list[QWidget]:
         """The supervisor's queue, and beginning an inspection."""
-        self.review.setVisible(self.presenter.reviews())
-        self.start_one.setVisible(self.session.role in ("inspector", "supervisor"))
+        show_in_place(self.review, self.presenter.reviews())
+        show_in_place(self.start_one, self.session.role in ("inspector", "supervisor"))
         return [self.review, self.start_one]
 
     def start(self) -> None:

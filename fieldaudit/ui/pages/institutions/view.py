@@ -100,6 +100,7 @@ class InstitutionsPage(Page):
         foot.setFixedHeight(px(TOKENS["layout"]["bulk_bar"]))
         row(self.shown, 1, self.order, margins=(16, 0, 16, 0), into=foot)
         self.place = QStackedLayout()
+        self.table.setParent(self)  # the layout shows it before it has a place: else as a window
         self.place.addWidget(self.table)
         middle = column(tools, gap=0)
         middle.addLayout(self.place, 1)

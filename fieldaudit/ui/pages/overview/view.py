@@ -15,7 +15,7 @@ from ....i18n import tr as both
 from ...jobs import Job
 from ...text import tr
 from ...theme import px
-from ...widgets.basic import button, frame
+from ...widgets.basic import button, frame, show_in_place
 from ...widgets.chart_view import ChartView, save
 from ...widgets.charts import Bars, Grid, Lines
 from ...widgets.files import save_file
@@ -229,8 +229,8 @@ class OverviewPage(Page):
         self.period.set_value(name)
         self.period_menu.setText(tr(_PERIODS[name]))
         self.period_menu.setAccessibleName(f"{tr('overview.period')}: {tr(_PERIODS[name])}")
-        self.period.setVisible(not narrow)
-        self.period_menu.setVisible(narrow)
+        show_in_place(self.period, not narrow)
+        show_in_place(self.period_menu, narrow)
 
     def _offer_periods(self) -> None:
         menu = QMenu(self)

@@ -97,6 +97,7 @@ class ImportPage(Page):
         whole.addWidget(self.side)
         self.place = QStackedLayout()
         for place in (_centred(self.choose), self.waiting, preview, scrolled(self.failure)):
+            place.setParent(self)  # the layout shows the first before it has a place: else as a window
             self.place.addWidget(place)
         both = column(gap=0, into=self)
         both.addLayout(self.place, 1)

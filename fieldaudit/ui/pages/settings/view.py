@@ -16,7 +16,7 @@ from ...settings import TEXT_SIZES
 from ...shell.told import Overlay
 from ...text import tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
+from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row, show_in_place
 from ...widgets.fields import Field
 from ...widgets.files import save_file
 from ...widgets.scrolling import scrolled
@@ -140,7 +140,7 @@ class SettingsPage(Page):
             name = label(str(person["name"]), "strong")
             change = button(tr("settings.changePin"), partial(self._change_pin, person), size="small")
             change.setAccessibleDescription(str(person["name"]))
-            change.setVisible(self.presenter.may_set(RowId(person["id"])))
+            show_in_place(change, self.presenter.may_set(RowId(person["id"])))
             detail = Elided(words, "caption")
             inner = row(picture("user-round", "text_secondary", 20), column_of(name, detail), change)
             inner.setStretch(1, 1)

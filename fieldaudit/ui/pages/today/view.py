@@ -15,7 +15,7 @@ from ... import days
 from ...text import tr
 from ...theme import px
 from ...widgets.bars import Progress
-from ...widgets.basic import PRIMARY, Elided, button, chip, column, emptied, frame, label, picture, row
+from ...widgets.basic import PRIMARY, Elided, button, chip, column, emptied, frame, label, picture, row, show_in_place
 from ...widgets.scrolling import scrolled
 from ...widgets.states import EmptyState
 from ...widgets.week import Day, Week
@@ -202,8 +202,7 @@ class _DueCard(RowCard):
         """Show how many, the strip if there is one, and the first of them."""
         everything = button(tr("today.all"), self._open_all, kind="text", size="small", name=f"{tr('today.all')}: {self._words}")
         everything.setToolTip("")
-        if not count:  # to show it before it has a parent would make it a window, which takes the keyboard away
-            everything.hide()
+        show_in_place(everything, count > 0)
         tone = "danger" if strip is None else ""
         number: QLabel = label(str(count), "table", "muted")
         if tone and count:
