@@ -92,6 +92,8 @@ class TopBar(QWidget):
         emptied(self._actions)
         for each in page.bar():
             self._actions.addWidget(each)
+            if not each.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                each.show()  # now, not with the next event: what is hidden takes no focus
         self._page = page
         self.set_compact(self._frame.rail.compact)
 
