@@ -78,8 +78,7 @@ class SyncPage(Page):
         if running is not None:
             self._follow(running)
         self.read()
-        first = next((card for card in self._cards() if isinstance(card, PlaceCard) and card.usable), None)
-        (first.go if first is not None else self._choose.go).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._focus_carrier()
 
     def touched(self, touched: Touched) -> None:
         """Acts came in, from here or by a sync: once it is quiet."""
@@ -199,6 +198,8 @@ class SyncPage(Page):
         if state == self._placed:
             return  # the keyboard may be on a card
         self._placed = state
+        focused = self.window().focusWidget()
+        held = focused is not None and any(card.isAncestorOf(focused) for card in self._cards())
         emptied(self._carriers)
         today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
         running = self._job is not None
@@ -219,9 +220,16 @@ class SyncPage(Page):
         self._choose.go.setEnabled(not running)
         self._carriers.addWidget(self._choose, 1)
         self._choose.show()
+        if held and not running:
+            self._focus_carrier()
         wanted = {str(place.path.parent) for place in found if place.path.parent.is_dir()} | {str(each) for each in _mounts()}
         if missing := sorted(wanted - set(self._watch.directories())):
             self._watch.addPaths(missing)
+
+    def _focus_carrier(self) -> None:
+        """The keyboard goes to the first carrier that can be used, or to the choice of one."""
+        first = next((card for card in self._cards() if isinstance(card, PlaceCard) and card.usable), None)
+        (first.go if first is not None else self._choose.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cards(self) -> list[QWidget]:
         return [self._carriers.itemAt(at).widget() for at in range(self._carriers.count())]
