@@ -204,6 +204,9 @@ def answer(line: str) -> None:
         QTimer.singleShot(5, lambda: answer(line))  # the act before is not through, or its dialog not there yet
         return
     command = json.loads(line)
+    if over is None and QGuiApplication.focusWindow() is None and windows():
+        windows()[-1].requestActivate()  # a dialog has closed; offscreen there is no window manager that would do it
+        app.processEvents()
     if failed or command["do"] in LOOKING:
         say(failed.pop() if failed else attempt(command))
     else:
