@@ -456,8 +456,12 @@ class ChecklistPage(Page):
     def _amend(self) -> None:
         Question(
             self.frame, tr("checklist.amendTitle"), tr("checklist.amendWords"), tr("checklist.amendVerb"),
-            lambda reason: self._do(lambda: self.presenter.amend(reason)), reason=tr("checklist.reason"), needs_reason=True,
+            self._amended, reason=tr("checklist.reason"), needs_reason=True,
         ).open()  # fmt: skip
+
+    def _amended(self, reason: str) -> None:
+        if self._do(lambda: self.presenter.amend(reason)):
+            self.cards.take_focus()  # the button it was asked with is gone
 
     def _upgrade(self) -> None:
         try:
