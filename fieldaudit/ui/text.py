@@ -12,9 +12,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from ..assets import asset_path
-from ..i18n import language, set_language
+from ..i18n import Text, language, set_language
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}  # language -> name of the Linguist files
+NAMES = {"zh": "中文", "en": "English"}  # each in itself, so that whoever cannot read the other finds it
 _translators: list[QTranslator] = []  # ours, and Qt's own words (dialogs, the menus of fields)
 _files: list[bytes] = []  # their bytes: Qt keeps no copy
 
@@ -50,4 +51,9 @@ def is_english() -> bool:
 
 def listed(words: Iterable[str]) -> str:
     """Words one after another, as a list reads: with 、 or commas."""
-    return (", " if is_english() else "、").join(words)
+    return str(Text("、", ", ")).join(words)
+
+
+def paired(name: str, value: str) -> str:
+    """What something is called and what it is: "name: value", with the colon of the language in use."""
+    return f"{name}{Text('：', ': ')}{value}"

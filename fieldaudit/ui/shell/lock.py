@@ -16,7 +16,7 @@ from ...domain.core import RowId
 from ...errors import BadInput, FieldauditError
 from ...i18n import Text
 from ...work import office
-from ..text import is_english, tr
+from ..text import NAMES, is_english, tr
 from ..theme import pixmap, px
 from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
 from ..widgets.fields import Check, Field
@@ -56,8 +56,7 @@ class _Card(QWidget):
 
     def _foot(self) -> QHBoxLayout:
         other = "zh" if is_english() else "en"
-        words = str(Text("English", "中文"))  # each language's own name
-        switch = button(words, lambda: self._speak(other), kind="text", icon_name="languages")
+        switch = button(NAMES[other], lambda: self._speak(other), kind="text", icon_name="languages")
         return row(1, switch, 1)
 
     def _speak(self, language: str) -> None:

@@ -104,6 +104,38 @@
         <translation>Five complete {known}/5</translation>
     </message>
     <message>
+        <source>checklist.fix</source>
+        <translation>Fix on the spot</translation>
+    </message>
+    <message>
+        <source>checklist.fixAfter</source>
+        <translation>Photos after</translation>
+    </message>
+    <message>
+        <source>checklist.fixBefore</source>
+        <translation>Photos before</translation>
+    </message>
+    <message>
+        <source>checklist.fixDone</source>
+        <translation>Recorded as fixed on the spot</translation>
+    </message>
+    <message numerus="yes">
+        <source>checklist.fixOwn</source>
+        <translation><numerusform>This question's photo counts</numerusform><numerusform>This question's %n photos count</numerusform></translation>
+    </message>
+    <message>
+        <source>checklist.fixTip</source>
+        <translation>Put right during the visit, with photos before and after</translation>
+    </message>
+    <message>
+        <source>checklist.fixWords</source>
+        <translation>It needs photos before and after. A general hazard is cleared at once, a major one by the supervisor.</translation>
+    </message>
+    <message>
+        <source>checklist.fixed</source>
+        <translation>Fixed on the spot</translation>
+    </message>
+    <message>
         <source>checklist.foundNow</source>
         <translation>Found on this visit</translation>
     </message>

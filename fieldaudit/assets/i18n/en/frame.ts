@@ -23,6 +23,10 @@
         <source>frame.cancelJob</source>
         <translation>Stop this work</translation>
     </message>
+    <message>
+        <source>frame.jobDone</source>
+        <translation>{title}: done</translation>
+    </message>
     <message numerus="yes">
         <source>frame.minutesLeft</source>
         <translation><numerusform>about %n minute left</numerusform><numerusform>about %n minutes left</numerusform></translation>

@@ -8,6 +8,10 @@
         <translation>Photo P</translation>
     </message>
     <message>
+        <source>photos.addFiles</source>
+        <translation>Add photos</translation>
+    </message>
+    <message>
         <source>photos.addHow</source>
         <translation>Drop, paste or choose photos; HEIC is accepted</translation>
     </message>
@@ -26,6 +30,10 @@
     <message numerus="yes">
         <source>photos.marks</source>
         <translation><numerusform>%n mark</numerusform><numerusform>%n marks</numerusform></translation>
+    </message>
+    <message>
+        <source>photos.noneYet</source>
+        <translation>Drop, paste or choose</translation>
     </message>
     <message>
         <source>photos.onlyHere</source>

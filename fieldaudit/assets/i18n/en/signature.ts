@@ -16,6 +16,10 @@
         <translation>Sign here: pen, finger or mouse</translation>
     </message>
     <message>
+        <source>signature.keys</source>
+        <translation>Arrows move the pen, Space sets it down and lifts it</translation>
+    </message>
+    <message>
         <source>signature.of</source>
         <translation>Signature of {who}</translation>
     </message>

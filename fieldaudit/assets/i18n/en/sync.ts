@@ -68,6 +68,10 @@
         <translation><numerusform>%n to decide</numerusform><numerusform>%n to decide</numerusform></translation>
     </message>
     <message>
+        <source>sync.demoStick</source>
+        <translation>Demo stick</translation>
+    </message>
+    <message>
         <source>sync.details</source>
         <translation>Records</translation>
     </message>

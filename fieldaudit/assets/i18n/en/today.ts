@@ -63,10 +63,6 @@
         <source>today.issuedOn</source>
         <translation>issued {day}</translation>
     </message>
-    <message numerus="yes">
-        <source>today.items</source>
-        <translation><numerusform>%n item</numerusform><numerusform>%n items</numerusform></translation>
-    </message>
     <message>
         <source>today.lastVisit</source>
         <translation>last visit {day}</translation>

@@ -104,6 +104,38 @@
         <translation>五落实已填 {known}/5</translation>
     </message>
     <message>
+        <source>checklist.fix</source>
+        <translation>当场整改</translation>
+    </message>
+    <message>
+        <source>checklist.fixAfter</source>
+        <translation>整改后的照片</translation>
+    </message>
+    <message>
+        <source>checklist.fixBefore</source>
+        <translation>整改前的照片</translation>
+    </message>
+    <message>
+        <source>checklist.fixDone</source>
+        <translation>已记当场整改</translation>
+    </message>
+    <message numerus="yes">
+        <source>checklist.fixOwn</source>
+        <translation><numerusform>已有本题照片 %n 张</numerusform></translation>
+    </message>
+    <message>
+        <source>checklist.fixTip</source>
+        <translation>检查当中就改好了：整改前后都要照片</translation>
+    </message>
+    <message>
+        <source>checklist.fixWords</source>
+        <translation>整改前、整改后都要有照片。一般隐患随即销号，重大隐患等主管销号。</translation>
+    </message>
+    <message>
+        <source>checklist.fixed</source>
+        <translation>已当场整改</translation>
+    </message>
+    <message>
         <source>checklist.foundNow</source>
         <translation>本次发现</translation>
     </message>

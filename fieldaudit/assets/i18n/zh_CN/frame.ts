@@ -23,6 +23,10 @@
         <source>frame.cancelJob</source>
         <translation>停止这项工作</translation>
     </message>
+    <message>
+        <source>frame.jobDone</source>
+        <translation>{title}：已完成</translation>
+    </message>
     <message numerus="yes">
         <source>frame.minutesLeft</source>
         <translation><numerusform>还要约 %n 分钟</numerusform></translation>

@@ -4,6 +4,10 @@
 <context>
     <name>photo</name>
     <message>
+        <source>photo.addHint</source>
+        <translation>拖入、粘贴或选取；支持 HEIC</translation>
+    </message>
+    <message>
         <source>photo.altered</source>
         <translation>与登记的校验不一致</translation>
     </message>

@@ -5,7 +5,11 @@
     <name>photos</name>
     <message>
         <source>photos.add</source>
-        <translation>拍照 P</translation>
+        <translation>照片 P</translation>
+    </message>
+    <message>
+        <source>photos.addFiles</source>
+        <translation>添加照片</translation>
     </message>
     <message>
         <source>photos.addHow</source>
@@ -26,6 +30,10 @@
     <message numerus="yes">
         <source>photos.marks</source>
         <translation><numerusform>%n 处标注</numerusform></translation>
+    </message>
+    <message>
+        <source>photos.noneYet</source>
+        <translation>拖入、粘贴或选取</translation>
     </message>
     <message>
         <source>photos.onlyHere</source>

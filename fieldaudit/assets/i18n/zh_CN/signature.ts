@@ -16,6 +16,10 @@
         <translation>在此签名：笔、手指或鼠标</translation>
     </message>
     <message>
+        <source>signature.keys</source>
+        <translation>方向键移笔，空格落笔、抬笔</translation>
+    </message>
+    <message>
         <source>signature.of</source>
         <translation>{who}的签名处</translation>
     </message>

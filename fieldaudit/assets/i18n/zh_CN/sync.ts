@@ -68,6 +68,10 @@
         <translation><numerusform>要你定的 %n 处</numerusform></translation>
     </message>
     <message>
+        <source>sync.demoStick</source>
+        <translation>演示 U 盘</translation>
+    </message>
+    <message>
         <source>sync.details</source>
         <translation>明细</translation>
     </message>

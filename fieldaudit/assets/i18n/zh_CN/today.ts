@@ -63,10 +63,6 @@
         <source>today.issuedOn</source>
         <translation>{day}下达</translation>
     </message>
-    <message numerus="yes">
-        <source>today.items</source>
-        <translation><numerusform>%n 项</numerusform></translation>
-    </message>
     <message>
         <source>today.lastVisit</source>
         <translation>上次 {day}</translation>

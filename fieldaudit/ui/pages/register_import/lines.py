@@ -12,7 +12,7 @@ from ....work.desk import Desk
 from ....work.register_file import Register, RegisterRow, SkippedRow
 from ....work.register_preview import ImportPreview, NewHome, RefusedRow, UpdatedHome, spot_key
 from ....work.register_twins import Twin
-from ...text import tr
+from ...text import paired, tr
 from ..today.presenter import capital
 
 KINDS = {
@@ -90,7 +90,7 @@ class _Lines:
 
     def _updated(self, change: UpdatedHome) -> Any:
         told = tuple(
-            f"{column_word(column)}：{self._value(column, before)} → {self._value(column, after)}"
+            paired(str(column_word(column)), f"{self._value(column, before)} → {self._value(column, after)}")
             for column, (before, after) in change.changes.items()
         )
         return self._line(change.sheet, change.row, "updated", told, name=change.name)

@@ -108,7 +108,7 @@ class ReadingPane(QWidget):
             choose = Choose(items, LEFT_OUT if each.field.startswith("-") else each.field)
             choose.setAccessibleName(tr("import.columnIs", column=each.label))
             choose.settled.connect(lambda value, letter=each.letter: self._column(letter, str(value)))
-            grid.addWidget(Elided(f"{each.letter}　{each.label}", "table"), at, 0)
+            grid.addWidget(Elided(f"{each.letter}  {each.label}", "table"), at, 0)
             grid.addWidget(choose, at, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)

@@ -10,12 +10,13 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ....work.compare import Line, Said
-from ...text import tr
+from ...text import paired, tr
 from ...theme import pixmap, px, theme
 from ...widgets.basic import button, chip, column, emptied, frame, label, picture, row
 from ...widgets.fields import Note
 from ...widgets.paint import LEFT, draw_text, rounded, text_width
 from ...widgets.photos import PhotoStrip
+from ...widgets.scrolling import scroll_into_view
 from .presenter import Chip
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ class Lines(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(lambda: QTimer.singleShot(0, self, self._keep_seen))
+
+    def _keep_seen(self) -> None:
+        """What is written in stays in view when a card grows: its remark has opened, or got a line more."""
+        focused = self.widget().focusWidget()
+        if isinstance(focused, Note) and focused.hasFocus():
+            scroll_into_view(focused, 16)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Not mine."""
@@ -171,7 +179,8 @@ class LineCard(QFrame):
         chips = [each for each in [shown.state(said)] if each] if last else shown.chips(said)
         inner.addLayout(_chips(Answer(said.words or tr("review.notAnswered"), said.tone), chips, said.figures))
         if said.item is not None:
-            words = "：".join(filter(None, (said.item["place"], said.item["finding"])))
+            place, finding = said.item["place"], said.item["finding"]
+            words = paired(place, finding) if place and finding else place or finding
             inner.addWidget(label(words, "table", "secondary", wrap=True))
         if said.note:
             inner.addWidget(label(tr("review.noteOf", note=said.note), "table", "muted", wrap=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Wanted:
 
     def district_names(self) -> tuple[str, ...]:
         """The districts as typed, trimmed, in order, each once."""
-        parts = self.districts.replace("，", "\n").replace("、", "\n").replace(",", "\n").splitlines()
+        parts = re.split(r"[,\uff0c\u3001\r\n]", self.districts)
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     def missing(self) -> list[str]:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ....errors import FieldauditError
 from ...jobs import Job
-from ...text import tr
+from ...text import NAMES, tr
 from ...theme import TOKENS, px, theme
 from ...widgets.basic import button, column, emptied, frame, kbd, label, picture, row
 from ...widgets.segments import Choice as Part
