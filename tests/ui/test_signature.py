@@ -64,6 +64,22 @@ def test_backspace_and_the_button_wipe_it_and_a_click_alone_is_no_signature(pad:
     assert not pad.has_ink
 
 
+def test_without_a_pointer_the_arrows_move_the_pen_and_space_sets_it_down(pad: SignaturePad) -> None:
+    given_: list[Any] = []
+    pad.done.connect(given_.append)
+    key = Qt.Key
+    for each in (key.Key_Right, key.Key_Space, *[key.Key_Right] * 6, *[key.Key_Down] * 3, key.Key_Space):
+        QTest.keyClick(pad, each)
+    QTest.keyClick(pad, key.Key_Left)  # lifted: it moves and does not draw
+    assert [len(stroke) for stroke in pad._ink] == [10]
+    QTest.keyClick(pad, key.Key_Space)
+    QTest.keyClick(pad, key.Key_Up, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(pad, key.Key_Return)
+    first, second = json.loads(_strokes(given_[0]))
+    assert first[0][0] < first[-1][0] and first[0][1] < first[-1][1]
+    assert 0 < second[0][1] - second[-1][1] < (first[-1][1] - first[0][1]) / 3
+
+
 def test_what_is_signed_stands_until_it_is_cleared(pad: SignaturePad) -> None:
     pad.show_signed([[[0.2, 0.5], [0.8, 0.5]]], "已签 15:58")
     draw(pad, (100, 40), (150, 90))

@@ -1,4 +1,4 @@
-"""The signature pad: pen with pressure, finger or mouse; cleared, signed, shown again. Knows no act.
+"""The signature pad: pen with pressure, finger, mouse or keys; cleared, signed, shown again. Knows no act.
 
 Strokes come out as `work.inspect.sign` takes them: lists of [x, y] from 0 to 1 in a box 2.5 times as wide as high (papers
 draw them so), true in shape whatever the pad's own width: what was written on a wider pad moves in whole, and is made
@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QTabletEvent, QTouchEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTabletEvent,
+    QTouchEvent,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ..text import tr
@@ -20,11 +31,16 @@ from .basic import button
 ASPECT = 2.5
 Strokes = list[list[list[float]]]
 _MOUSE_PRESSURE = 0.5
+_STEP, _SMALL_STEP = 8, 2  # px an arrow moves the pen; with Shift
+_ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 _Point = tuple[float, float, float]  # in heights of the pad from its top middle; pressure
 
 
 class SignaturePad(QWidget):
-    """`done(strokes)` when whoever signs says so: the button in the pad, or Enter. Backspace wipes it clean."""
+    """`done(strokes)` when whoever signs says so: the button in the pad, or Enter. Backspace wipes it clean.
+
+    Without a pointer: the arrows move the pen (Shift: finely), Space sets it down and lifts it.
+    """
 
     done = Signal(object)
     changed = Signal()  # ink came or went
@@ -38,6 +54,8 @@ class SignaturePad(QWidget):
         self.setCursor(Qt.CursorShape.CrossCursor)
         self._ink: list[list[_Point]] = []
         self._drawing = False
+        self._pen: QPointF | None = None  # where keys have moved it
+        self._by_keys = False  # it was come to by Tab
         self._signed: Strokes | None = None
         self._note, self._stale = "", False
         self.finish: QPushButton = button(tr("signature.done"), self._finish, kind="text", size="small")
@@ -61,6 +79,7 @@ class SignaturePad(QWidget):
     def clear(self) -> None:
         """Blank, ready to be signed."""
         self._ink, self._signed, self._note, self._stale = [], None, "", False
+        self._drawing, self._pen = False, None
         self._look()
         self.changed.emit()
         if self.isEnabled() and self.isVisible():
@@ -97,7 +116,7 @@ class SignaturePad(QWidget):
     def _state(self) -> str:
         if self._signed is not None:
             return self._note
-        return tr("signature.written") if self.has_ink else tr("signature.hint")
+        return tr("signature.written") if self.has_ink else f"{tr('signature.hint')}. {tr('signature.keys')}"
 
     def _finish(self) -> None:
         if self._signed is None and self.has_ink:
@@ -142,13 +161,49 @@ class SignaturePad(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter hands it in, Backspace or Delete wipes it."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.has_ink:
+        """The pen by keys; Enter hands it in, Backspace or Delete wipes it."""
+        if self._signed is None and self._steer(event):
+            event.accept()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.has_ink:
+            self._end()
             self._finish()
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) and self._signed is None and self._ink:
             self.clear()
         else:
             super().keyPressEvent(event)
+
+    def _steer(self, event: QKeyEvent) -> bool:
+        """Arrows move the pen, Space sets it down and lifts it; False for any other key."""
+        arrow = _ARROWS.get(Qt.Key(event.key()))
+        if arrow is None and event.key() != Qt.Key.Key_Space:
+            return False
+        self._pen = self._pen or QPointF(self.width() / 3, self.height() / 2)
+        if arrow is not None:
+            far = px(_SMALL_STEP if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else _STEP)
+            self._pen = self._inside(self._pen + QPointF(*arrow) * far)
+            self._go_on(self._pen, _MOUSE_PRESSURE)
+        elif self._drawing:
+            self._end()
+        else:
+            self._begin(self._pen, _MOUSE_PRESSURE)
+        self.update()
+        return True
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say how it is signed by keys."""
+        super().focusInEvent(event)
+        self._by_keys = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """The pen does not stay down."""
+        super().focusOutEvent(event)
+        self._by_keys = False
+        self._end()
+        self.update()
+
+    def _inside(self, where: QPointF) -> QPointF:
+        return QPointF(min(max(where.x(), 0.0), float(self.width())), min(max(where.y(), 0.0), float(self.height())))
 
     def _begin(self, where: QPointF, pressure: float) -> None:
         if self._signed is None:
@@ -169,9 +224,8 @@ class SignaturePad(QWidget):
             self.changed.emit()
 
     def _point(self, where: QPointF, pressure: float) -> _Point:
-        x = min(max(where.x(), 0.0), float(self.width()))
-        y = min(max(where.y(), 0.0), float(self.height()))
-        return (x - self.width() / 2) / self.height(), y / self.height(), pressure
+        inside = self._inside(where)
+        return (inside.x() - self.width() / 2) / self.height(), inside.y() / self.height(), pressure
 
     # -- painting --------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -207,6 +261,7 @@ class SignaturePad(QWidget):
             self._paint_signed(painter, self._signed)
         for stroke in self._ink:
             self._paint_stroke(painter, stroke)
+        self._paint_pen(painter)
         self._paint_words(painter)
 
     def _paint_box(self, painter: QPainter) -> None:
@@ -236,13 +291,25 @@ class SignaturePad(QWidget):
             self._paint_stroke(painter, points)
         painter.setOpacity(1.0)
 
+    def _paint_pen(self, painter: QPainter) -> None:
+        """Where the pen is that keys move: a cross, with a dot while it is down."""
+        if self._pen is None or self._signed is not None or not self.hasFocus():
+            return
+        painter.setPen(QPen(theme()["accent"], 1))
+        far = px(7)
+        painter.drawLine(self._pen - QPointF(far, 0), self._pen + QPointF(far, 0))
+        painter.drawLine(self._pen - QPointF(0, far), self._pen + QPointF(0, far))
+        if self._drawing:
+            painter.setBrush(theme()["accent"])
+            painter.drawEllipse(self._pen, px(3), px(3))
+
     def _paint_words(self, painter: QPainter) -> None:
         if self._signed is not None:
             tone = "warn_text" if self._stale else "text_secondary"
             icon = pixmap("triangle-alert" if self._stale else "check", tone, 14)
             self._say(painter, icon, self._note, theme()[tone], self._foot(), px(30), px(16))
         elif not self._ink:
-            words = tr("signature.hint") if self.isEnabled() else ""
+            words = "" if not self.isEnabled() else tr("signature.keys" if self._by_keys else "signature.hint")
             icon = pixmap("pen-line", "text_muted", 18)
             if words:
                 self._say(painter, icon, words, theme()["text_muted"], 0, self._foot(), px(16))
