@@ -18,7 +18,7 @@ from ...i18n import Text
 from ...work import office
 from ..text import NAMES, is_english, tr
 from ..theme import pixmap, px
-from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
+from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row, show_in_place
 from ..widgets.fields import Check, Field
 from ..widgets.lists import RowList, RowState
 from ..widgets.paint import draw_text
@@ -87,7 +87,7 @@ class Passphrase(_Card):
         self.shown = Check(tr("lock.show"))
         self.shown.toggled.connect(self._show)
         self.keep = Check(tr("lock.keep"))
-        self.keep.setVisible(window.services.remember is not None)
+        show_in_place(self.keep, window.services.remember is not None)
         self.verb = button(tr("lock.open"), self._open, kind=PRIMARY, size="large")
         for part in (Field(tr("lock.passphrase"), self.field), self.shown, self.keep, self.fault, self.verb):
             self.content.addWidget(part)
