@@ -25,6 +25,9 @@ class Cancelled(Exception):
     """Raised by `Job.step` once somebody cancelled: unwinds the work."""
 
 
+ENDED = ("done", "failed", "cancelled")
+
+
 @dataclass(eq=False)
 class Job:
     """One piece of background work as the tray shows it."""
@@ -41,6 +44,7 @@ class Job:
     cancellable: bool = True
     pausable: bool = False  # it calls `rest` between its steps
     exchanges: bool = False  # a sync: when it ended, certificates and what lies on carriers may be others
+    told: Callable[[Any], str] | None = None  # how its result reads, where the page that asked for it is gone
     quiet: bool = False  # not in the tray: thumbnails, counts
     on_change: list[Callable[[Job], None]] = field(default_factory=list)
     _cancel: threading.Event = field(default_factory=threading.Event)
@@ -110,6 +114,7 @@ class Jobs:
     def __init__(self) -> None:
         self.on_change: list[Callable[[Job], None]] = []  # called on the worker's thread
         self.all: list[Job] = []
+        self.orphans: list[Job] = []  # begun where nobody looks any more: whoever shows next tells how they ended
         self._pool = ThreadPoolExecutor(_WORKERS, "job", initializer=_be_nice)
         self._long = ThreadPoolExecutor(1, "long", initializer=_be_nice)  # one sync, export or import at a time
 
@@ -154,9 +159,14 @@ def _carry_out(job: Job, do: Callable[[Job], Any]) -> None:
         job.state = "cancelled"
     except FieldauditError as error:
         job.error, job.state = error, "failed"
-    except Exception as error:  # told as our bug, with its kind: a worker must not die in silence
-        said = f"{type(error).__name__}: {error}"
-        job.error, job.state = OurBug(Text(f"程序出错：{said}", f"the program failed: {said}"), todo=_REPORT), "failed"
+    except Exception as error:  # a worker must not die in silence
+        job.error, job.state = our_bug(error), "failed"
+
+
+def our_bug(error: BaseException) -> OurBug:
+    """What nobody foresaw, as a person is told it: with its kind."""
+    said = f"{type(error).__name__}: {error}"
+    return OurBug(Text(f"程序出错：{said}", f"the program failed: {said}"), todo=_REPORT)
 
 
 _REPORT = tr("请报告此问题。", "Please report this.")

@@ -142,6 +142,7 @@ def test_carriers_that_can_be_used_come_first(open_session: Open, demo_copy: Cop
     exchange_with(session, Transfer(stick, ""))
     found = places(session.desk().store)
     assert found[0].path == stick and found[0].usable and found[0].free > 0
+    assert places(session.desk().store, stick)[0].path == stick, "the demo's own comes first"
     assert is_stick(Path("/media/somebody/STICK")) and not is_stick(Path("/srv/share"))
 
 

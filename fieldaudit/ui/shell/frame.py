@@ -13,11 +13,12 @@ from ...domain.core import Touched
 from ...errors import FieldauditError
 from ...i18n import Text
 from ...work.desk import Desk
-from ..jobs import Job, Jobs
+from ..jobs import ENDED, Job, Jobs
 from ..pages import page_class
 from ..pages.base import Page
 from ..session import Session
 from ..settings import Settings
+from ..text import tr
 from .rail import Rail
 from .told import ErrorDialog, Toasts
 from .top_bar import TopBar
@@ -43,6 +44,7 @@ class Frame(QWidget):
     locked = Signal()
     narrowed = Signal(bool)  # it became narrow, or wide again
     changed = Signal(object)  # rows were touched; after the page was told
+    closing = Signal()  # it ends: whatever works for it in the background ends too, before the workspace is closed
 
     def __init__(self, session: Session, settings: Settings, jobs: Jobs) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class Frame(QWidget):
         self.session, self.settings, self.jobs = session, settings, jobs
         self.page: Page | None = None
         self._ended = False
+        self._begun: list[Job] = []  # here, and not told yet how they ended
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
         self.rail, self.top_bar, self.tray = Rail(self), TopBar(self), JobTray(self)
@@ -74,6 +77,7 @@ class Frame(QWidget):
         self._bridge.touched.connect(self._touched)
         self._bridge.told.connect(self._told)
         self._bridge.job.connect(self.tray.changed)
+        self._bridge.job.connect(self._tell_orphans)
         self._bridge.call.connect(self._call)
         self.session.on_touched.append(self._bridge.touched.emit)
         self.session.on_told.append(self._bridge.told.emit)
@@ -81,7 +85,10 @@ class Frame(QWidget):
 
     def end(self) -> None:
         """Stop listening; the frame is about to be replaced. What other threads told already comes too late."""
+        if self._ended:
+            return
         self._ended = True
+        self.jobs.orphans += self._begun
         for other in self.findChildren(QMainWindow):
             other.close()  # opened from here
         if self.page is not None:
@@ -89,6 +96,7 @@ class Frame(QWidget):
         self.session.on_touched.remove(self._bridge.touched.emit)
         self.session.on_told.remove(self._bridge.told.emit)
         self.jobs.on_change.remove(self._bridge.job.emit)
+        self.closing.emit()
 
     def later(self, do: Callable[[], object]) -> None:
         """Call this on the window's thread; may be called from any."""
@@ -159,6 +167,7 @@ class Frame(QWidget):
         page.show()  # now, not with the next event: what is hidden takes no focus
         page.start()
         self.tray.show_cards()
+        self._tell_orphans()
 
     # -- acts --------------------------------------------------------------------------------------
     def act(self, do: Callable[[Desk], T], say: str = "", *, undo: bool = False) -> T | None:
@@ -175,14 +184,15 @@ class Frame(QWidget):
     def undo(self) -> None:
         """Take back the last act of the person at the keyboard."""
         from ...work.undo import undo
-        from ..text import tr
 
         if self.act(undo) is not None:
             self.toasts.say(tr("frame.undone"))
 
     def show_error(self, error: FieldauditError) -> None:
-        """What happened, what is safe, what to do next: a dialog that Esc closes."""
-        ErrorDialog(self, error).open()
+        """What happened, what is safe, what to do next: a dialog that Esc closes. The same error is told once."""
+        open_ones = [each for each in self.window().findChildren(ErrorDialog) if each.isVisible()]
+        if not any(each.error is error for each in open_ones):
+            ErrorDialog(self, error).open()
 
     def start_job(
         self, job: Job, do: Callable[[Job], Any], then: Callable[[Job], object] | None = None, *, long: bool = False
@@ -190,14 +200,31 @@ class Frame(QWidget):
         """Background work in the tray; `then` is called on the window's thread when it ended in any way."""
         if self._ended:
             return
-        if then is not None:
+        if job.title:
+            self._begun.append(job)
 
-            def ended(changed: Job) -> None:
-                if changed.state in ("done", "failed", "cancelled"):
-                    self.later(lambda: then(changed))
+        def ended(changed: Job) -> None:
+            if changed.state in ENDED:
+                self.later(lambda: self._outcome(changed, then))
 
-            job.on_change.append(ended)
+        job.on_change.append(ended)
         self.jobs.start(job, do, long=long)
+
+    def _outcome(self, job: Job, then: Callable[[Job], object] | None) -> None:
+        if job in self._begun:
+            self._begun.remove(job)
+        if then is not None:
+            then(job)
+
+    def _tell_orphans(self, _job: Job | None = None) -> None:
+        """How work ended that a frame before this one began: it was locked, or spoke another language."""
+        ended = [] if self._ended or self.page is None else [job for job in self.jobs.orphans if job.state in ENDED]
+        for job in ended:
+            self.jobs.orphans.remove(job)
+            if job.error is not None:
+                self.show_error(job.error)
+            elif job.state == "done" and not job.quiet:
+                self.toasts.say(job.told(job.result) if job.told else tr("frame.jobDone", title=job.title))
 
     def search(self) -> None:
         """The palette over everything (Ctrl+K)."""

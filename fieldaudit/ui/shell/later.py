@@ -7,9 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ..jobs import Job, Jobs
-
-ENDED = ("done", "failed", "cancelled")
+from ..jobs import ENDED, Job, Jobs
 
 
 class Later(QObject):

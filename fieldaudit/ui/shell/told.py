@@ -96,6 +96,7 @@ class ErrorDialog(Overlay):
 
     def __init__(self, over: QWidget, error: FieldauditError) -> None:
         super().__init__(over)
+        self.error = error
         head = row(picture("circle-alert", "danger_text", 20), label(sentence(error), "heading", wrap=True))
         head.setStretch(1, 1)
         self.content.addLayout(head)

@@ -275,7 +275,7 @@ class ImportPage(Page):
     # -- taking --------------------------------------------------------------------------------------
     def _take(self) -> None:
         self.take.setEnabled(False)
-        job = Job(tr("import.taking"), "download", tr("import.unit"))
+        job = Job(tr("import.taking"), "download", tr("import.unit"), told=lambda taken: tr("import.done", taken.homes))
         self.frame.start_job(job, self.presenter.take(), self._taken, long=True)
 
     def _taken(self, job: Job) -> None:

@@ -25,6 +25,7 @@ from ..base import Page
 from .presenter import SettingsPresenter
 
 if TYPE_CHECKING:
+    from ....store.backup import Written
     from ...shell.frame import Frame
 
 SECTIONS = {
@@ -174,17 +175,16 @@ class SettingsPage(Page):
         target = save_file(self, tr("settings.backUp"), self.presenter.backup_name())
         if target is None:
             return
-        job = Job(tr("settings.backingUp"), "download", tr("settings.files"))
+        job = Job(tr("settings.backingUp"), "download", tr("settings.files"), told=_backed_up)
         self.frame.start_job(job, lambda job: self.presenter.back_up(job, target, passphrase), self._backed_up, long=True)
 
     def _backed_up(self, job: Job) -> None:
         if job.state == "done" and self.frame.page is self:
-            damaged = tr("settings.damagedLeftOut", len(job.result.damaged)) if job.result.damaged else ""
-            self._say(" ".join(filter(None, (tr("settings.backedUp", path=job.result.path), damaged))))
+            self._say(_backed_up(job.result))
 
     def _verify(self) -> None:
         self.verify.setEnabled(False)
-        job = Job(tr("settings.verifying"), "shield-check", cancellable=False)
+        job = Job(tr("settings.verifying"), "shield-check", cancellable=False, told=_verified)
         self.frame.start_job(job, self.presenter.verify, self._verified, long=True)
 
     def _verified(self, job: Job) -> None:
@@ -192,7 +192,7 @@ class SettingsPage(Page):
             return
         self.verify.setEnabled(True)
         if job.state == "done":
-            self._say("\n".join(job.result) if job.result else tr("settings.whole"), "danger" if job.result else "ok")
+            self._say(_verified(job.result), "danger" if job.result else "ok")
 
     def _say(self, words: str, tone: str = "") -> None:
         self._found.setText(words)
@@ -228,6 +228,15 @@ class SettingsPage(Page):
 
     def _show_licences(self) -> None:
         TextSheet(self.frame, tr("settings.licences"), self.presenter.licences()).open()
+
+
+def _backed_up(written: Written) -> str:
+    damaged = tr("settings.damagedLeftOut", len(written.damaged)) if written.damaged else ""
+    return " ".join(filter(None, (tr("settings.backedUp", path=str(written.path)), damaged)))
+
+
+def _verified(faults: list[str]) -> str:
+    return "\n".join(faults) if faults else tr("settings.whole")
 
 
 def column_of(*parts: QWidget) -> QWidget:

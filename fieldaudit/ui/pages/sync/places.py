@@ -6,11 +6,12 @@ import os
 import shutil
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ....store import exchange
 from ....store.store import Store
+from ...text import tr
 
 _STICKS = ("/media/", "/run/media/", "/Volumes/")  # where desktops mount what is plugged in
 _REMOVABLE = 2  # GetDriveTypeW
@@ -25,19 +26,29 @@ class Place:
     last_sync: int | None = None  # ms; None: never used
     usable: bool = False
     free: int = 0  # bytes
+    called: str = ""
 
     @property
     def name(self) -> str:
         """What people call it: the stick's label, the folder's name."""
-        return self.path.name or str(self.path)
+        return self.called or self.path.name or str(self.path)
 
 
-def places(store: Store) -> list[Place]:
-    """Sticks plugged in and folders used before; what can be used now first, then the one used last."""
+def places(store: Store, demo: Path | None = None) -> list[Place]:
+    """Sticks plugged in and folders used before; what can be used now first, then the one used last.
+
+    `demo`: the folder that stands for the stick of the demo. It comes first, wherever the demo was when it was played.
+    """
     used = {Path(row["place"]): row["last_sync"] for row in exchange.carriers(store)}
     sticks = plugged_in()
+    if demo is not None:
+        last = max((at for path, at in used.items() if path.name == demo.name), default=None)
+        used = {path: at for path, at in used.items() if path.name != demo.name}
+        first = [replace(_place(demo, True, last), called=tr("sync.demoStick"))]
+    else:
+        first = []
     found = [_place(path, path in sticks or is_stick(path), used.get(path)) for path in dict.fromkeys([*sticks, *used])]
-    return sorted(found, key=lambda place: (not place.usable, -(place.last_sync or 0), str(place.path)))
+    return first + sorted(found, key=lambda place: (not place.usable, -(place.last_sync or 0), str(place.path)))
 
 
 def _place(path: Path, stick: bool, last_sync: int | None) -> Place:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from ....domain.calendar import local_date
@@ -24,6 +25,7 @@ from ....work.in_words import SEVERAL, in_words
 from ....work.sheet import open_sheet
 from ...days import moment, short
 from ...session import Session
+from ...shell.first_run.presenter import is_demo
 from ...standing import HANDED, HERE, Owner, Standing
 from ...text import is_english, tr
 
@@ -79,6 +81,10 @@ class SyncPresenter:
     def today(self) -> date:
         """The session's day."""
         return local_date(self._session.clock())
+
+    def demo_stick(self) -> Path | None:
+        """The folder that stands for the stick, at a laptop of the demo."""
+        return self._session.path.parent / "stick" if is_demo(self._session.path) else None
 
     # -- rows ----------------------------------------------------------------------------------------
     def count(self) -> int:

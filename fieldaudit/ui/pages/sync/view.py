@@ -193,7 +193,7 @@ class SyncPage(Page):
 
     def show_places(self) -> None:
         """The carriers, unless one is in use."""
-        found = places(self.session.desk().store)
+        found = places(self.session.desk().store, self.presenter.demo_stick())
         state = ([replace(place, free=0) for place in found], self._job, self.presenter.today())
         if state == self._placed:
             return  # the keyboard may be on a card
