@@ -17,7 +17,7 @@ import platformdirs
 
 if TYPE_CHECKING:
     from .domain.core import RowId
-    from .ui.shell.window import Services
+    from .ui.services import Services
     from .work.desk import Desk
 
 
@@ -52,7 +52,7 @@ def window(arguments: list[str]) -> int:
 
 def services() -> Services:
     """What the window may ask of rooms it must not know; each is imported when it is first asked: the window opens sooner."""
-    from .ui.shell.window import Services
+    from .ui.services import Services
 
     return Services(_play, _fill_rest, remembered=_remembered, remember=_remember)
 

@@ -26,7 +26,7 @@ def services():  # type: ignore[no-untyped-def]
     """What the walk needs, with a clock that stands just after the demo's last act."""
     from fieldaudit.demo.play import play
     from fieldaudit.demo.visit import fill_rest
-    from fieldaudit.ui.shell.window import Services
+    from fieldaudit.ui.services import Services
 
     return Services(play, fill_rest, clock=lambda: moment() + 60_000)
 

@@ -8,6 +8,7 @@ and the rows behind it come from the same words. Knows no rule: the states are t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,8 +69,11 @@ SORTS: MappingProxyType[str, str] = MappingProxyType({
     "state": "CASE s.state WHEN 'found' THEN 0 WHEN 'ordered' THEN 1 WHEN 'in_progress' THEN 2 WHEN 'submitted' THEN 3 "
              "WHEN 'passed' THEN 4 ELSE 5 END",
 })  # fmt: skip
-FROM = """item_state s JOIN item t ON t.id = s.item LEFT JOIN institution i ON i.id = s.institution
-    LEFT JOIN district d ON d.id = i.district LEFT JOIN inspection n ON n.id = t.inspection"""
+_JOINS = (  # what a condition names, and the table that it then takes
+    (r"\b[tn]\.", " JOIN item t ON t.id = s.item"), (r"\b[id]\.", " LEFT JOIN institution i ON i.id = s.institution"),
+    (r"\bd\.", " LEFT JOIN district d ON d.id = i.district"), (r"\bn\.", " LEFT JOIN inspection n ON n.id = t.inspection"),
+)  # fmt: skip
+FROM = "item_state s" + "".join(join for _, join in _JOINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,8 @@ def ids(store: Store, board: Board, today: date) -> list[RowId]:
     where, values = _where(store, board, today)
     down = "DESC" if board.descending else "ASC"
     *first, last = SORTS[board.sort].rsplit(", ", 1) if board.sort == "due" else [SORTS[board.sort]]
-    order = ", ".join([*first, f"{last} {down}", "t.id"])
-    sql = f"SELECT t.id AS id FROM {FROM} WHERE {where} ORDER BY {order}"
+    order = ", ".join([*first, f"{last} {down}", "s.item"])
+    sql = f"SELECT s.item AS id FROM {_from(where + order)} WHERE {where} ORDER BY {order}"
     return [RowId(row["id"]) for row in store.query(sql, values)]
 
 
@@ -126,7 +130,8 @@ def size(store: Store) -> int:
 def count(store: Store, board: Board, today: date) -> tuple[int, int]:
     """(items, homes) of a filter."""
     where, values = _where(store, board, today)
-    row = store.query(f"SELECT count(*) AS items, count(DISTINCT s.institution) AS homes FROM {FROM} WHERE {where}", values)[0]
+    figures = "count(*) AS items, count(DISTINCT s.institution) AS homes"
+    row = store.query(f"SELECT {figures} FROM {_from(where)} WHERE {where}", values)[0]
     return row["items"], row["homes"]
 
 
@@ -134,8 +139,19 @@ def counts(store: Store, names: Sequence[str], today: date) -> dict[str, int]:
     """filter -> how many items, all in one pass; each may be several names joined by "+"."""
     values: Row = _days(today)
     sums = [f"coalesce(sum({_condition(name, values, str(at))}), 0) AS c{at}" for at, name in enumerate(names)]
-    row = store.query(f"SELECT {', '.join(sums)} FROM {FROM}", values)[0] if sums else {}
+    row = store.query(f"SELECT {', '.join(sums)} FROM {_from(''.join(sums))}", values)[0] if sums else {}
     return {name: row[f"c{at}"] for at, name in enumerate(names)}
+
+
+def overdue(store: Store, today: date) -> int:
+    """How many rows the filter `overdue` has, by the index of days alone: for the rail, which always shows it."""
+    where, values = condition("overdue", today)
+    return int(store.query(f"SELECT count(*) AS n FROM {_from(where)} WHERE {where}", values)[0]["n"])
+
+
+def _from(used: str) -> str:
+    """`FROM` without the tables that are not used: each gives one row or none more, so the count stays."""
+    return "item_state s" + "".join(join for named, join in _JOINS if re.search(named, used))
 
 
 def districts(store: Store) -> list[Row]:
@@ -169,10 +185,10 @@ def _where(store: Store, board: Board, today: date) -> tuple[str, Row]:
     parts = [_condition(board.filter, values)]
     if board.items:
         values["only"] = json.dumps([*board.items])
-        parts.append("t.id IN (SELECT value FROM json_each(:only))")
+        parts.append("s.item IN (SELECT value FROM json_each(:only))")
     if board.text.strip():
         hits = search(store, board.text, ("item", "institution"), limit=1 << 20)
         values["items"] = json.dumps([hit.row for hit in hits if hit.kind == "item"])
         values["homes"] = json.dumps([hit.row for hit in hits if hit.kind == "institution"])
-        parts.append("(t.id IN (SELECT value FROM json_each(:items)) OR s.institution IN (SELECT value FROM json_each(:homes)))")
+        parts.append("(s.item IN (SELECT value FROM json_each(:items)) OR s.institution IN (SELECT value FROM json_each(:homes)))")
     return " AND ".join(parts), values

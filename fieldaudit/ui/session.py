@@ -31,7 +31,6 @@ T = TypeVar("T")
 Clock = Callable[[], int]
 
 
-
 def now_ms() -> int:
     """The laptop's clock, ms since 1970 UTC."""
     return time.time_ns() // 1_000_000
@@ -40,8 +39,13 @@ def now_ms() -> int:
 class Session:
     """One open workspace and the person at it. `act` and `desk` are for the window's thread."""
 
-    def __init__(self, path: Path, passphrase: str | None, clock: Clock = now_ms) -> None:
-        """Open the workspace (scrypt when a passphrase guards it). Raises NotAllowed, MachineError, Damaged, BadInput."""
+    def __init__(
+        self, path: Path, passphrase: str | None, clock: Clock = now_ms, meanwhile: Callable[[], object] = lambda: None
+    ) -> None:
+        """Open the workspace (scrypt when a passphrase guards it; `meanwhile` is done on this thread beside it).
+
+        Raises NotAllowed, MachineError, Damaged, BadInput.
+        """
         self.path, self.clock = path, clock
         self.on_touched: list[Callable[[Touched], None]] = []  # called on the writer thread, after each transaction
         self.on_person: list[Callable[[], None]] = []
@@ -50,7 +54,9 @@ class Session:
         self.role = ""
         self.writer = Writer()
         try:
-            self._workspace = self.writer.call(lambda: Workspace.open(path, passphrase))
+            opening = self.writer.post(lambda: Workspace.open(path, passphrase))
+            meanwhile()
+            self._workspace = opening.result()
         except BaseException:
             self.writer.close()
             raise

@@ -1,4 +1,7 @@
-"""Starting the window: the application object, language, theme, and the window on a workspace."""
+"""Starting the window: the application object, language, theme, and the window on a workspace.
+
+Qt is imported by the functions that need it: where the passphrase is known, its key is derived meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,24 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMessageLogContext, QSocketNotifier, Qt, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication
+from .services import Services
+from .session import Session
 
-from . import theme
-from .settings import Settings
-from .shell.window import Services, Window
-from .text import install
-from .widgets import focus_ring
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMessageLogContext, QtMsgType
+    from PySide6.QtWidgets import QApplication
+
+    from .settings import Settings
+    from .shell.window import Window
 
 
 def application() -> QApplication:
     """The one application object; offscreen where there is no display at all."""
+    from PySide6.QtCore import Qt, qInstallMessageHandler
+    from PySide6.QtWidgets import QApplication
+
     if sys.platform == "linux" and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = QApplication.instance()
@@ -40,19 +48,36 @@ def _without_noise(kind: QtMsgType, _context: QMessageLogContext, words: str | N
 
 def dressed(settings: Settings) -> None:
     """Language and theme of the settings."""
+    from . import theme
+    from .text import install
+
     install(settings.language())
     theme.apply(settings.theme(), settings.text_size())
 
 
 def open_window(place: Path, services: Services, passphrase: str | None = None) -> Window:
-    """The window on a workspace's folder (there may be none yet), shown; opened already where a passphrase is given."""
-    app, settings = application(), Settings()
-    install(settings.language())
-    theme.apply(settings.theme(), settings.text_size())
-    focus_ring.install(app)
-    window = Window(place, services, settings)
-    if passphrase is not None:
-        window.open_workspace(passphrase)
+    """The window on a workspace's folder (there may be none yet), shown; opened already where a passphrase is given.
+
+    All that is the window's is imported and dressed while the passphrase's key is derived.
+    """
+    made: list[Window] = []
+
+    def make() -> None:
+        from .settings import Settings
+        from .shell.window import Window, bring_in
+        from .widgets import focus_ring
+
+        app, settings = application(), Settings()
+        dressed(settings)
+        focus_ring.install(app)
+        bring_in()
+        made.append(Window(place, services, settings))
+
+    if passphrase is None:
+        make()
+    session = Session(place, passphrase, services.clock, meanwhile=make) if passphrase is not None else None
+    window = made[0]
+    window.session = session
     window.begin()
     window.show()
     return window
@@ -79,6 +104,8 @@ def _closing_on_signals(window: Window) -> Iterator[None]:
     if sys.platform == "win32":  # no such signals, and no notifier on a pipe
         yield
         return
+    from PySide6.QtCore import QSocketNotifier
+
     ours, pythons = os.pipe()
     os.set_blocking(pythons, False)
     notifier = QSocketNotifier(ours, QSocketNotifier.Type.Read)

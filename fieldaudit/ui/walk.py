@@ -19,8 +19,9 @@ from ..domain.core import RowId
 from ..store import queries
 from ..work import plan
 from ..work.desk import Desk
+from .services import Services
 from .settings import Settings
-from .shell.window import Services, Window
+from .shell.window import Window
 from .start import application, dressed
 
 SETTLED = 0.15  # seconds without a paint or a job after which a page is as it will be

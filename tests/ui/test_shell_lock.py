@@ -11,9 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from fieldaudit.store import Workspace
+from fieldaudit.ui.services import Services
 from fieldaudit.ui.settings import Settings
 from fieldaudit.ui.shell.lock import Lock, Passphrase
-from fieldaudit.ui.shell.window import Services, Window
+from fieldaudit.ui.shell.window import Window
 
 Copy = Callable[[str], Path]
 

@@ -153,7 +153,7 @@ class Rail(QWidget):
         """The overdue hazards, in red on their entry."""
         desk = self._frame.session.desk()
         with suppress(FieldauditError):  # a page that reads the same says what is wrong
-            self._show_overdue(board.counts(desk.store, ["overdue"], local_date(desk.now))["overdue"])
+            self._show_overdue(board.overdue(desk.store, local_date(desk.now)))
 
     def _show_overdue(self, count: int) -> None:
         entry = self._entries["rectification"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +11,22 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
 from ...store.workspace import KEY_FILE, is_protected
-from ...work.desk import Desk
 from .. import theme as dress
 from ..jobs import Jobs
-from ..session import Clock, Session, now_ms
+from ..services import Services
+from ..session import Session
 from ..settings import Settings
 from ..text import install, tr
 from ..theme import TOKENS, px
 from .frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What the window may ask of rooms it must not know, given by the composition root."""
+def bring_in() -> None:
+    """Import what a person sees first once the workspace is open: there is time for it while the key is derived."""
+    from ..pages.today import view
+    from . import lock
 
-    play_demo: Callable[[Path, int], Any] | None = None  # make the demo's two workspaces and the stick in a folder
-    fill_rest: Callable[[Desk, RowId], int] | None = None  # answer what an open inspection of the demo lacks
-    clock: Clock = now_ms
-    remembered: Callable[[Path], str | None] | None = None  # the passphrase from the system's keyring
-    remember: Callable[[Path, str], bool] | None = None
+    assert lock and view
 
 
 class Window(QMainWindow):
@@ -62,7 +57,7 @@ class Window(QMainWindow):
         if (self.place / KEY_FILE).exists():
             self.unlock()
         else:
-            from .first_run import FirstRun
+            from .first_run.view import FirstRun
 
             self._put(FirstRun(self))
 
@@ -79,7 +74,7 @@ class Window(QMainWindow):
             self.open_workspace(kept)
         assert self.session is not None
         if waits(self.session) or not knows_bureau(self.session):
-            from .first_run import FirstRun
+            from .first_run.view import FirstRun
 
             self._put(FirstRun(self, joining=True))
             return
@@ -87,7 +82,7 @@ class Window(QMainWindow):
 
     def open_workspace(self, passphrase: str | None) -> None:
         """Open it. Raises NotAllowed for a wrong passphrase, MachineError, Damaged."""
-        self.session = Session(self.place, passphrase, self.services.clock)
+        self.session = Session(self.place, passphrase, self.services.clock, meanwhile=bring_in)
 
     # -- the demo ------------------------------------------------------------------------------------
     def open_demo(self, folder: Path, laptop: str = "inspector", *, bar: bool = True) -> None:
@@ -125,6 +120,7 @@ class Window(QMainWindow):
         left, self._left = self._left, None
         if not name and left is not None and left[0] == self.session.person:
             _, name, arguments = left
+        self._leave_frame()
         self.frame = Frame(self.session, self.settings, self.jobs)
         self.frame.relabelled.connect(self.rebuild)
         self.frame.locked.connect(self.lock)

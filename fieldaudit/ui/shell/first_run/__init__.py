@@ -6,7 +6,3 @@
     found       the founding of a bureau
     join        a laptop's way into a bureau that works already
 """
-
-from .view import FirstRun
-
-__all__ = ["FirstRun"]
