@@ -55,6 +55,7 @@ class DetailPane(QFrame):
         self.compare.opened.connect(self._open)
         self._service.changed.connect(self._picture_made)
         self.timeline = Timeline()
+        self._pictures = column()
         self._whole = column(margins=(24, 14, 24, 16), gap=10, into=self)
         self.setAccessibleName(tr("plan.details"))
 
@@ -77,6 +78,7 @@ class DetailPane(QFrame):
         for kept in (self.compare, self.timeline):
             kept.setParent(self)
             kept.hide()
+        self._pictures.removeWidget(self.compare)  # whose parent it was already: it would be deleted with the rest
         emptied(self._whole)
 
     def show_detail(self, detail: Detail) -> None:
@@ -89,6 +91,7 @@ class DetailPane(QFrame):
         self._head(detail)
         self.compare.show()
         pictures, steps = column(self.compare, gap=8), self._steps(detail)
+        self._pictures = pictures
         self._pairs(detail, pictures)
         if self._spread:
             pictures.addStretch(1)
