@@ -114,3 +114,13 @@ def test_what_nobody_caught_is_shown_and_printed(frame_at: Callable[..., Any], q
     assert "a slot that nobody foresaw" in capsys.readouterr().err
     assert sys.excepthook is not hook
     window.close()
+
+
+def test_a_page_hears_its_keys_at_once_wherever_one_came_from(frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("today")
+    frame.window().activateWindow()
+    for name in ("institutions", "inspections", "rectification", "documents", "overview", "sync", "settings", "help", "today"):
+        frame.rail.findChild(QAbstractButton).setFocus()
+        frame.go(name)
+        focus = frame.window().focusWidget()
+        assert focus is not None and (frame.page is focus or frame.page.isAncestorOf(focus) or frame.top_bar.isAncestorOf(focus)), name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -166,6 +166,9 @@ class Frame(QWidget):
         self.top_bar.show_page(page)
         page.show()  # now, not with the next event: what is hidden takes no focus
         page.start()
+        focus = self.window().focusWidget()
+        if focus is None or self.rail.isAncestorOf(focus):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # else nobody would hear the page's keys
         self.tray.show_cards()
         self._tell_orphans()
 

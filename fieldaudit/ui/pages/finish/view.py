@@ -116,9 +116,15 @@ class FinishPage(Page):
         if self.sheet.missing:
             self.summary.list.go_to(0)
             self.summary.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.act.isEnabled():
-            self.act.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            (self.act if self.act.isEnabled() else self._to_sign()).setFocus(Qt.FocusReason.OtherFocusReason)
         self._fold()
+
+    def _to_sign(self) -> QWidget:
+        """The first pad still to be signed; the home's choice after both, and the way out where nothing can be signed."""
+        if not self.sheet.open:
+            return self.later
+        return next((each.pad for each in self.signing.pads if not each.pad.signed), self.signing.home.mode)
 
     def address(self) -> dict[str, Any]:
         """The inspection, and what was typed and is not on record yet."""
