@@ -62,8 +62,7 @@ class Thumbnails(QObject):
         held = _services.get(frame)
         if held is None:
             held = _services[frame] = Thumbnails(previews(frame.session.desk()))
-            service = held  # kept alive until its workers have ended: none of them tells an object that is gone
-            frame.destroyed.connect(lambda: service.close())
+            frame.closing.connect(held.close)
         return held
 
     def close(self) -> None:
