@@ -23,7 +23,18 @@ from ..i18n import Text, tr
 from ..store import queries
 from ..wire.canon import canonical
 from .desk import Desk, Row, local_time, not_later_than_now
-from .evidence import FILE, Kept, count_photos, evidence_change, file_change, read_all, read_one, record_of_shapes
+from .evidence import (
+    FILE,
+    Evidence,
+    Kept,
+    count_photos,
+    evidence_change,
+    file_change,
+    is_photo,
+    read_all,
+    read_one,
+    record_of_shapes,
+)
 from .evidence import keep as keep_bytes
 from .forms import newest
 from .in_words import SEVERAL, choices_listed
@@ -380,7 +391,10 @@ def fix(
     after: Sequence[tuple[str, bytes]],
     facts: Mapping[str, Any],
 ) -> RowId:
-    """立行立改: fixed within the visit, photos before and after; a general hazard is cleared at once. Gives the item."""
+    """立行立改: fixed within the visit, photos before and after; a general hazard is cleared at once. Gives the item.
+
+    The photos that the question has already show how it was: they count as photos before.
+    """
     sheet = open_sheet(desk, inspection)
     drafting(desk, sheet)
     _within_the_visit(desk, sheet)
@@ -393,13 +407,27 @@ def fix(
     other = sheet.row["second_row"] if desk.actor() == sheet.row["inspector_row"] else sheet.row["inspector_row"]
     read = read_all([*before, *after])  # the same picture cannot show it before and after
     sides = {"before": read[: len(before)], "after": read[len(before) :]}
-    said = {**facts, **{side: count_photos(files) for side, files in sides.items()}, "second": other}
+    own = _new_after(desk, sheet, path, sides["after"])
+    said = {**facts, "before": own + count_photos(sides["before"]), "after": count_photos(sides["after"]), "second": other}
     events = on_the_spot(desk, item, said)  # asks the rule before any photo is stored
     photos = [
         evidence_change(desk, sheet.scope, "item", item, one, side, path) for side, files in sides.items() for one in files
     ]
     desk.commit(sheet.scope, "inspection.fix", [*photos, *events])
     return item
+
+
+def _new_after(desk: Desk, sheet: Sheet, path: str, after: Sequence[Evidence]) -> int:
+    """How many photos a question has; none of them can be the one that shows it put right. Raises BadInput."""
+    own = [row for row in queries.attachments(desk.store, sheet.id) if row["path"] == path and is_photo(row)]
+    twin = next((one for one in after if any(row["sha256"] == one.facts.sha256 for row in own)), None)
+    if twin is not None:
+        raise BadInput(
+            tr("这张照片是整改前拍的，已在这一题里", "this photo shows it before: the question has it already"),
+            where=twin.file_name,
+            todo=tr("换成整改后的照片。", "Give a photo of how it is now."),
+        )
+    return len(own)
 
 
 # -- the record that is signed -------------------------------------------------------------------------

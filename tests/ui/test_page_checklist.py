@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QInputMethodEvent
+from PySide6.QtGui import QAccessible, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fieldaudit.domain.calendar import add_term, local_date
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.ui.jobs import Jobs
+from fieldaudit.ui.pages.checklist.fix import FixQuestion
+from fieldaudit.ui.pages.checklist.hazard_facts import term_until
 from fieldaudit.ui.pages.checklist.presenter import ChecklistPresenter
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.settings import Settings
@@ -313,6 +318,50 @@ def test_lowering_a_major_hazard_asks_for_the_reason(at: Callable[..., Any]) -> 
     asked.reason.setText("栅栏可从内部徒手打开")
     asked.yes.click()
     assert page.presenter.hazard(page.presenter.card).severity == "general"
+
+
+def test_a_hazard_put_right_on_the_spot_takes_photos_and_is_then_only_read(at: Callable[..., Any], tmp_path: Path) -> None:
+    page = at(CLEAR)
+    press("2")
+    panel = page.cards.live.panel
+    panel.fix.click()
+    asked = page.frame.window().findChild(FixQuestion)
+    for shade, photos in enumerate((asked.before, asked.after)):
+        assert not asked.yes.isEnabled()
+        one = tmp_path / f"{shade}.png"
+        picture = QImage(64, 48, QImage.Format.Format_RGB32)
+        picture.fill(0x304050 + shade)
+        picture.save(str(one))
+        photos.take([one])
+    asked.yes.click()
+    while not page.cards.live.panel.fix.isHidden():
+        QTest.qWait(20)
+    assert page.presenter.hazard(page.presenter.card).fixed
+    assert page.cards.live.panel.lines["place"].isReadOnly()
+    assert page.presenter.editable
+
+
+def test_the_calendar_sets_the_term_by_its_last_day(at: Callable[..., Any]) -> None:
+    page = at()
+    press("2")
+    hazard = page.presenter.hazard(page.presenter.card)
+    today = local_date(page.session.clock())
+    page.cards.live.panel.term.day_picked.emit(today + timedelta(days=12))
+    now = page.presenter.hazard(page.presenter.card)
+    assert (now.due, now.term_kind) == (today + timedelta(days=12), hazard.term_kind)
+    page.cards.live.panel.term.day_picked.emit(today - timedelta(days=1))
+    assert page.presenter.hazard(page.presenter.card).due == now.due
+
+
+@pytest.mark.parametrize("kind", ["natural", "working"])
+def test_a_term_that_ends_on_a_day_is_the_shortest_that_reaches_it(kind: str) -> None:
+    start = date(2026, 9, 28)  # before the long holiday of October
+    for days in range(40):
+        end = start + timedelta(days=days)
+        found = term_until(start, end, kind)
+        assert found is not None and add_term(start, found, kind) >= end
+        assert not found or add_term(start, found - 1, kind) < end
+    assert term_until(start, start - timedelta(days=1), kind) is None
 
 
 def test_a_locked_record_takes_no_answers(at: Callable[..., Any]) -> None:

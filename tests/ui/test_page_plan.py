@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from looking import clipped
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
@@ -17,6 +18,7 @@ from fieldaudit.domain.item import ItemState
 from fieldaudit.ui.pages.plan.presenter import ALL, MISSING, OPEN, PlanPresenter
 from fieldaudit.ui.pages.rectification.asking import Ask
 from fieldaudit.ui.session import Session
+from fieldaudit.ui.widgets.photo_files import PhotoFiles
 from fieldaudit.work import plan
 
 Wanted = Callable[[plan.PlanItem], bool]
@@ -187,16 +189,24 @@ def test_the_clear_button_waits_with_the_domains_reason_above_it(frame_at: Calla
     assert clear.accessibleDescription() in said
 
 
-def test_a_home_reports_done_by_keyboard_and_undo_takes_it_back(frame_at: Callable[..., Any]) -> None:
+def test_a_home_reports_done_with_a_photo_and_undo_takes_it_back(frame_at: Callable[..., Any], tmp_path: Path) -> None:
     frame, item = at(frame_at, lambda item: item.state.state == "in_progress" and item.state.extension_asked is None)
     first = next(each for each in frame.page.pane.findChildren(QPushButton) if each.property("kind") == "primary")
     assert first.text() == "申请复查"
     QTest.keyClick(first, Qt.Key.Key_Space)
     ask = next(each for each in frame.window().findChildren(Ask) if each.isVisible())
     commit(ask.first(), "院方来电")
+    photo = tmp_path / "after.png"
+    picture = QImage(64, 48, QImage.Format.Format_RGB32)
+    picture.fill(0x405060)
+    picture.save(str(photo))
+    ask.findChild(PhotoFiles).take([photo])
     QTest.mouseClick(ask.yes, Qt.MouseButton.LeftButton)
-    QApplication.processEvents()
+    while state(frame, item).state == "in_progress":
+        QTest.qWait(20)
     assert state(frame, item).state == "submitted"
+    assert len(plan.photos_of(frame.session.desk(), item)["after"]) == 1
+    QTest.qWait(50)
     frame.undo()
     assert state(frame, item).state == "in_progress"
 

@@ -71,6 +71,19 @@ def test_a_fix_cannot_show_before_and_after_by_the_same_photo(office: Office) ->
     assert office.state(visit.items["sign"]).state == "found"
 
 
+def test_the_photos_of_the_question_show_it_before_the_fix_and_none_of_them_shows_it_after(office: Office) -> None:
+    visit, (name, data) = office.draft("sign"), office.photo()
+    with pytest.raises(NotAllowed, match="照片"):
+        inspect.fix(office.desk(), visit.id, "sign", [], [office.photo()], {})
+    inspect.attach(office.desk(), visit.id, "sign", data, name)
+    with pytest.raises(BadInput, match="整改前"):
+        inspect.fix(office.desk(), visit.id, "sign", [], [("again.jpg", data)], {})
+    inspect.fix(office.desk(), visit.id, "sign", [], [office.photo()], {})
+    assert office.state(visit.items["sign"]).state == "cleared"
+    assert {side: len(rows) for side, rows in plan.photos_of(office.desk(None), visit.items["sign"]).items()} == {
+        "before": 1, "after": 1}  # fmt: skip
+
+
 def test_only_pictures_count_where_the_rules_ask_for_a_photo(office: Office) -> None:
     visit = office.draft("sign")
     for before, after in (([("a.pdf", PDF)], [office.photo()]), ([office.photo()], [("a.amr", AMR)])):

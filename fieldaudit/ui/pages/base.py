@@ -19,6 +19,7 @@ class Page(QWidget):
     dense = False  # padding 20 instead of 24
     searches = True  # the top bar shows the search field (else its icon)
     back = False  # the top bar shows a way back
+    stacked = False  # the top bar shows the subtitle below the title: there is much to say beside them
 
     def __init__(self, frame: Frame, **arguments: Any) -> None:
         super().__init__()
@@ -38,6 +39,10 @@ class Page(QWidget):
     def bar(self) -> list[QWidget]:
         """Widgets of the top bar, left of search and pill."""
         return []
+
+    def bar_end(self) -> QWidget | None:
+        """The page's primary button where it stands last in the top bar, right of the pill."""
+        return None
 
     def start(self) -> None:
         """It is on the screen now: read, show, take the focus."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ...domain.core import Touched
 from ..jobs import Job
@@ -16,7 +16,7 @@ from ..pages.base import Page
 from ..standing import Standing, StandingReader
 from ..text import tr
 from ..theme import icon, px
-from ..widgets.basic import Elided, PushButton, button, emptied, kbd, label, picture
+from ..widgets.basic import Elided, PushButton, button, emptied, kbd, label, picture, set_state
 
 if TYPE_CHECKING:
     from .frame import Frame
@@ -58,14 +58,19 @@ class TopBar(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(AFTER)
         self._rest.timeout.connect(self.count)
-        layout = QHBoxLayout(self)
+        layout = self._whole = QHBoxLayout(self)
         layout.setContentsMargins(px(24), 0, px(16), 0)
         layout.setSpacing(px(12))
-        for part in (self._back, self.title, self.subtitle):
-            layout.addWidget(part, 1 if part is self.subtitle else 0)
+        self._words = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._words.addWidget(self.title)
+        self._words.addWidget(self.subtitle, 1)
+        self._primary = QHBoxLayout()
+        layout.addWidget(self._back)
+        layout.addLayout(self._words, 1)
         layout.addLayout(self._actions)
         for end in (self._search, self._glass, self.pill):
             layout.addWidget(end, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addLayout(self._primary)
         self._compact = False
         self.show_pill()
         self._rest.start()
@@ -89,13 +94,27 @@ class TopBar(QWidget):
         self.title.setText(page.title())
         self.subtitle.set_text(page.subtitle())
         self._back.setVisible(page.back)
+        self._whole.setContentsMargins(px(12 if page.back else 24), 0, px(16), 0)
+        self._stack(page.stacked)
         emptied(self._actions)
+        emptied(self._primary)
         for each in page.bar():
             self._actions.addWidget(each)
             if not each.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
                 each.show()  # now, not with the next event: what is hidden takes no focus
+        if (primary := page.bar_end()) is not None:
+            self._primary.addWidget(primary)
         self._page = page
         self.set_compact(self._frame.rail.compact)
+
+    def _stack(self, stacked: bool) -> None:
+        """The subtitle below the title, which is then smaller, or beside it."""
+        down = QBoxLayout.Direction.TopToBottom
+        self._words.setDirection(down if stacked else QBoxLayout.Direction.LeftToRight)
+        self._words.setSpacing(0 if stacked else px(12))
+        self._words.setContentsMargins(0, px(6 if stacked else 0), 0, px(6 if stacked else 0))
+        set_state(self.title, role="heading" if stacked else "title")
+        set_state(self.subtitle, role="caption" if stacked else "table")
 
     def retitle(self) -> None:
         """The page's title or subtitle changed."""

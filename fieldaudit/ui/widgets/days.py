@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
@@ -84,7 +85,7 @@ class DayField(QLineEdit):
     def open_calendar(self) -> None:
         """The calendar below the field; Enter or a click picks, Esc closes."""
         if not self.isReadOnly():
-            _Calendar(self).show_below()
+            Calendar(self, self._day, self.pick).show_below()
 
     def pick(self, day: date) -> None:
         """A day was picked."""
@@ -107,21 +108,20 @@ class DayField(QLineEdit):
         self.flush()
 
 
-class _Calendar(QFrame):
-    """The calendar's popup."""
+class Calendar(QFrame):
+    """The calendar below a field, at a day; `pick(day)` is told what was chosen."""
 
-    def __init__(self, field: DayField) -> None:
+    def __init__(self, field: QWidget, day: date | None, pick: Callable[[date], object]) -> None:
         super().__init__(field, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._field = field
+        self._field, self._pick = field, pick
         self.calendar = QCalendarWidget()
         self.calendar.setAccessibleName(tr("widgets.pick_day"))
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.calendar.setLocale(QLocale("en_US" if is_english() else "zh_CN"))
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)  # after the locale, which has its own
         self._dress()
-        day = field.day()
         if day is not None:
             self.calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.calendar.activated.connect(self._picked)
@@ -149,4 +149,4 @@ class _Calendar(QFrame):
 
     def _picked(self, day: QDate) -> None:
         self.close()
-        self._field.pick(date(day.year(), day.month(), day.day()))
+        self._pick(date(day.year(), day.month(), day.day()))

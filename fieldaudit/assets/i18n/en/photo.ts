@@ -4,10 +4,6 @@
 <context>
     <name>photo</name>
     <message>
-        <source>photo.addHint</source>
-        <translation>Drop, paste or choose files; HEIC too</translation>
-    </message>
-    <message>
         <source>photo.altered</source>
         <translation>Differs from its recorded checksum</translation>
     </message>

@@ -384,6 +384,10 @@
         <translation><numerusform>%n day overdue</numerusform><numerusform>%n days overdue</numerusform></translation>
     </message>
     <message>
+        <source>rectification.photos_after</source>
+        <translation>Photos of the result (optional)</translation>
+    </message>
+    <message>
         <source>rectification.plan_label</source>
         <translation>Plan until it is rectified</translation>
     </message>

@@ -4,10 +4,6 @@
 <context>
     <name>photo</name>
     <message>
-        <source>photo.addHint</source>
-        <translation>拖入、粘贴或选取；支持 HEIC</translation>
-    </message>
-    <message>
         <source>photo.altered</source>
         <translation>与登记的校验不一致</translation>
     </message>
@@ -69,7 +65,7 @@
     </message>
     <message>
         <source>photo.how</source>
-        <translation>拖入、粘贴、选取或拍照；支持 HEIC</translation>
+        <translation>拖入、粘贴或选取；支持 HEIC</translation>
     </message>
     <message>
         <source>photo.imported</source>

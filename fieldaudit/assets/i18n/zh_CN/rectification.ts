@@ -384,6 +384,10 @@
         <translation><numerusform>逾期 %n 天</numerusform></translation>
     </message>
     <message>
+        <source>rectification.photos_after</source>
+        <translation>整改后的照片（可以不附）</translation>
+    </message>
+    <message>
         <source>rectification.plan_label</source>
         <translation>整改期间的预案</translation>
     </message>

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from ....domain.terms import MEASURES
 from ...text import tr
 from ...theme import px, theme
-from ...widgets.basic import Elided, label, picture, row
+from ...widgets.basic import Elided, button, chip, label, picture, row
 from ...widgets.fields import Choose, Line
 from ...widgets.segments import Choice, Toggle
 from . import words
@@ -21,26 +21,30 @@ LINES = (("place", "checklist.place"), ("responsible", "checklist.responsible"),
 
 
 class HazardPanel(QFrame):
-    """The panel below a failed question. `edited(column, text)`, `graded(severity)`."""
+    """The panel below a failed question. `edited(column, text)`, `graded(severity)`, `day_picked(date)`, `fix_wanted()`."""
 
     edited = Signal(str, str)
     graded = Signal(str)
+    day_picked = Signal(object)  # the day its term shall end on
+    fix_wanted = Signal()
 
     def __init__(self, hazard: Hazard, *, editable: bool) -> None:
         super().__init__()
         self.setProperty("kind", "hazard")
         self.lines = {name: Line("", "") for name, _key in LINES}
         self.measure = Choose([(code, words.capital(str(text))) for code, text in MEASURES.items()], hazard.measure_kind)
-        self.term = TermField("")
+        self.term = TermField()
         self.severity = Toggle([Choice("general", tr("checklist.general")), Choice("major", tr("checklist.major"), "", "danger")])
         self._ordinal = label("", "table", "muted")
         self._suggests = Elided(tr("checklist.suggestsMajor"), "table", "secondary")
         self._recurs, self._five = Elided("", "table", "danger"), label("", "table", "secondary")
         self._mark, self._check = picture("history", "danger_text", 16), picture("check", "text_secondary", 16)
+        self.fix = button(tr("checklist.fix"), self.fix_wanted.emit, size="small", tip=tr("checklist.fixTip"))
+        self._fixed = chip(tr("checklist.fixed"), "ok", "check")
+        self._editable = editable
         self._lay_out()
         self._wire()
         self.show_hazard(hazard)
-        self.set_editable(editable)
         self.setAccessibleName(tr("checklist.hazard"))
 
     def _lay_out(self) -> None:
@@ -64,8 +68,9 @@ class HazardPanel(QFrame):
         for at, stretch in enumerate((22, 17, 21)):
             grid.setColumnStretch(at, stretch)
             grid.setColumnMinimumWidth(at, px(90))
-        foot = row(self._mark, self._recurs, self._check, self._five, gap=6)
+        foot = row(self._mark, self._recurs, self._check, self._five, self.fix, self._fixed, gap=6)
         foot.setStretch(1, 1)
+        foot.insertSpacing(4, px(6))
         grid.addLayout(foot, 7, 0, 1, 3)
 
     def _caption(self, text: str, field: QWidget) -> QWidget:
@@ -79,6 +84,7 @@ class HazardPanel(QFrame):
             field.settled.connect(lambda text, name=name: self.edited.emit(name, text))
         self.measure.settled.connect(lambda code: self.edited.emit("measure_kind", str(code)))
         self.term.settled.connect(lambda text: self.edited.emit("term_days", text))
+        self.term.day_picked.connect(self.day_picked.emit)
         self.severity.chosen.connect(lambda code: self.graded.emit(str(code)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -98,7 +104,7 @@ class HazardPanel(QFrame):
         self.measure.set_value(hazard.measure_kind)
         self.term.set_text(str(hazard.term_days))
         key = "checklist.workingDays" if hazard.term_kind == "working" else "checklist.days"
-        self.term.set_end(f"{tr(key, hazard.term_days)} {words.weekday(hazard.due)}")
+        self.term.set_end(tr(key, hazard.term_days), hazard.due, words.weekday(hazard.due))
         self.severity.set_value(hazard.severity if hazard.severity in ("general", "major") else None)
         self._ordinal.setText(tr("checklist.ordinal", ordinal=hazard.ordinal))
         self._suggests.set_text(tr("checklist.suggestsMajor") if hazard.suggests_major else "")
@@ -106,9 +112,11 @@ class HazardPanel(QFrame):
         self._mark.setVisible(bool(hazard.recurs))
         self._five.setText(tr("checklist.five", known=hazard.known))
         self._check.setVisible(hazard.known == 5)
+        self._fixed.setVisible(hazard.fixed)
+        self.fix.setVisible(self._editable and hazard.fixable)
+        self._let_type(self._editable and not hazard.fixed)
 
-    def set_editable(self, editable: bool) -> None:
-        """Let it be typed in, or only read."""
+    def _let_type(self, editable: bool) -> None:
         for field in (*self.lines.values(), self.term):
             field.setReadOnly(not editable)
         self.measure.setEnabled(editable)
@@ -118,7 +126,7 @@ class HazardPanel(QFrame):
         """The fields in the order Tab walks them."""
         line = self.lines
         fields = [line["place"], self.measure, self.term, line["responsible"], line["money"], line["contingency"]]
-        return [*fields, *self.severity.parts]
+        return [*fields, *self.severity.parts, self.fix]
 
     def flush(self) -> None:
         """Settle what is being typed."""

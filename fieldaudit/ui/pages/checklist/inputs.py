@@ -11,10 +11,11 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from ...text import tr
-from ...theme import px, theme
+from ...theme import icon, px, theme
+from ...widgets.days import Calendar
 from ...widgets.fields import DayField, Line, Note, NumberField
 from ...widgets.paint import LEFT, RIGHT, draw_check, draw_radio, draw_text, rounded, text_width
 from ...widgets.segments import Choice, Segments
@@ -166,14 +167,49 @@ class CardNote(Note):
 
 
 class TermField(NumberField):
-    """Days, with the day they would end on behind them."""
+    """Days, with the day they would end on behind them; the calendar picks that day instead. `day_picked(date)`."""
 
-    def set_end(self, words: str) -> None:
-        """Say when the term ends."""
-        self._unit = words
-        self.setTextMargins(0, 0, text_width(words, "table") + px(8), 0)
-        self.setAccessibleDescription(words)
+    day_picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._behind, self._end = "", date.today()
+        self._open = self.addAction(icon("calendar", "text_secondary", 18), QLineEdit.ActionPosition.TrailingPosition)
+        self._open.setText(tr("widgets.pick_day"))
+        self._open.triggered.connect(self.open_calendar)
+        for inner in self.findChildren(QAbstractButton):
+            inner.setAccessibleName(tr("widgets.pick_day"))
+            inner.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_end(self, unit: str, end: date, words: str) -> None:
+        """Say what is counted and when the term ends."""
+        self._behind, self._end = words, end
+        self._unit = unit
+        self.setAccessibleDescription(f"{unit} {words}")
         self.update()
+
+    def open_calendar(self) -> None:
+        """The calendar below the field, at the day the term ends."""
+        if not self.isReadOnly():
+            Calendar(self, self._end, self.day_picked.emit).show_below()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Alt+Down opens the calendar."""
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.open_calendar()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The unit behind the figure, then the day, as far as there is room before the calendar."""
+        Line.paintEvent(self, event)
+        painter = QPainter(self)
+        left = px(14) + self.fontMetrics().horizontalAdvance(self.text()) + px(6)
+        room = self.rect().adjusted(left, 0, -px(34), 0)
+        for words, role, token in ((self._unit, "body", "text"), (self._behind, "caption", "text_muted")):
+            if room.width() > px(12):
+                draw_text(painter, room, words, role, token)
+            room.setLeft(room.left() + text_width(words, role) + px(6))
 
 
 class ClockLine(Line):

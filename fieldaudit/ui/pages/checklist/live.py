@@ -39,6 +39,8 @@ class LiveCard(QFrame):
     noted = Signal(str)
     hazard_edited = Signal(str, str)
     graded = Signal(str)
+    term_picked = Signal(object)  # the day a hazard's term shall end on
+    fix_wanted = Signal()
     photo_opened = Signal(object)
     photo_removed = Signal(object)
     photos_wanted = Signal()
@@ -266,6 +268,8 @@ class LiveCard(QFrame):
             self.panel = HazardPanel(hazard, editable=self.editable)
             self.panel.edited.connect(self.hazard_edited.emit)
             self.panel.graded.connect(self.graded.emit)
+            self.panel.day_picked.connect(self.term_picked.emit)
+            self.panel.fix_wanted.connect(self.fix_wanted.emit)
             self._whole.addLayout(row(self.panel, margins=(TEXT_LEFT - 17, 0, 0, 0)))
             self.panel.show()  # now, not with the next event: its height is asked for at once
         else:

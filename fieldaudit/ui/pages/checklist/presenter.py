@@ -6,10 +6,12 @@ differ from what is stored.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from ....domain.calendar import local_date
 from ....domain.citations import cite_all
 from ....domain.core import HLC_SHIFT, Commit, RowId, Touched
 from ....domain.terms import label as term
@@ -18,19 +20,20 @@ from ....i18n import language
 from ....store import queries
 from ....work import fill, inspect, last_time, plan, repeats, review, versions
 from ....work.desk import Row
-from ....work.evidence import FILE, PHOTO_KINDS
+from ....work.evidence import FILE, PHOTO_KINDS, is_photo
 from ....work.forms import is_newer, newest
 from ....work.sheet import Sheet, open_sheet
 from ....work.undo import undo
 from ....xform import Upgrade
 from ...session import Session
 from . import words
-from .hazard_facts import Hazard, cells_of, hazard_of
-from .rows import Beside, Card, Section, sections
+from .hazard_facts import Hazard, cells_of, hazard_of, term_until
+from .rows import Beside, Card, Section, answered, sections
 
 SHOWN_TABLES = (
     "answer", "attachment", "item", "item_question", "inspection", "inspection_event", "remark", "event", "form", "annotation",
 )  # fmt: skip
+Read = Sequence[tuple[str, bytes]]  # files by name
 FILTERS = ("all", "open", "fails", "remarks")
 
 
@@ -127,7 +130,7 @@ class ChecklistPresenter:
 
     def answered(self) -> tuple[int, int]:
         """How many cards are answered, of how many."""
-        return sum(section.done for section in self.sections), sum(section.wanted for section in self.sections)
+        return answered(self.sections)
 
     def saved_at(self) -> int | None:
         """When the last thing of this record became durable, ms; None before the first."""
@@ -348,6 +351,19 @@ class ChecklistPresenter:
         self._session.act(lambda desk: plan.grade(desk, hazard.id, severity, reason))
         self._after()
 
+    def pick_day(self, hazard: Hazard, end: date) -> bool:
+        """Set the hazard's term by the day it ends on; False for a day it cannot end on."""
+        days = term_until(local_date(self._session.clock()), end, hazard.term_kind)
+        return days is not None and self.edit_hazard(hazard, "term_days", str(days))
+
+    def own_photos(self, card: Card) -> int:
+        """How many photos show the card's hazard as it was found."""
+        return sum(is_photo(each) and each["path"] == card.path for each in self.attachments)
+
+    def fix(self, path: str, before: Read, after: Read, facts: dict[str, Any]) -> None:
+        """In a worker: put right on the spot. Raises BadInput, NotAllowed; then nothing is recorded."""
+        self._session.act(lambda desk: inspect.fix(desk, self.inspection, path, before, after, facts))
+
     def add_instance(self, repeat: str) -> None:
         """One more of a repeat; one stands on its first question."""
         path = self._session.act(lambda desk: repeats.add_instance(desk, self.inspection, repeat))
@@ -393,6 +409,4 @@ class ChecklistPresenter:
 
 def local_day(ms: int) -> str:
     """2026-11-24 of a moment in the office's time."""
-    from ....domain.calendar import local_date
-
     return local_date(ms).isoformat()

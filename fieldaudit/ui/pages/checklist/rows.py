@@ -146,6 +146,22 @@ def sections(record: Record, language: str, beside: Beside) -> list[Section]:
     return _Reader(record, language, beside).sections()
 
 
+def read(record: Record, language: str) -> list[Section]:
+    """The same where nothing beside the answers is asked for."""
+    return sections(record, language, Beside({}, {}, {}, {}))
+
+
+def answered(parts: Sequence[Section]) -> tuple[int, int]:
+    """Of the questions to be answered how many are, and how many there are."""
+    return sum(section.done for section in parts), sum(section.wanted for section in parts)
+
+
+def card_at(parts: Sequence[Section], path: str) -> Card | None:
+    """The card that asks a question, be it as its figure."""
+    cards = (card for section in parts for card in section.cards)
+    return next((card for card in cards if path in (card.path, card.figure.path if card.figure else card.path)), None)
+
+
 class _Reader:
     """One reading of a record."""
 

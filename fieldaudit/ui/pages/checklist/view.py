@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
-from ...intake import from_clipboard, take_photos
+from ...intake import Source, from_clipboard, take_photos
+from ...jobs import Job
 from ...shell.told import Question
 from ...text import tr
 from ...theme import TOKENS, px
@@ -21,12 +23,14 @@ from ...widgets.bars import Progress
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
 from ...widgets.files import choose_files
 from ...widgets.keys import hint_bar
+from ...widgets.photo_files import read_all
 from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
 from . import accessible, words
 from .aside import Aside
 from .boxes import part_width
 from .cards import CardList
+from .fix import FixQuestion
 from .keyboard import Keys
 from .live import LiveCard
 from .presenter import ChecklistPresenter
@@ -49,6 +53,7 @@ class ChecklistPage(Page):
     dense = True
     searches = False
     back = True
+    stacked = True
 
     def __init__(self, frame: Frame, **arguments: Any) -> None:
         super().__init__(frame, **arguments)
@@ -102,16 +107,20 @@ class ChecklistPage(Page):
         return {"inspection": self.presenter.inspection, "path": self.presenter.path}
 
     def bar(self) -> list[QWidget]:
-        """How far, when it was saved, undo, finish."""
+        """How far, when it was saved, undo."""
         far = QWidget()
         column(1, self._answered, self._progress, 1, gap=4, into=far)
         far.setFixedWidth(px(136))
         saved = self._saved_part = QWidget()
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
         undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self.undo, tip=tr("checklist.undoTip"))
-        self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
         self._in_bar = far
-        return [far, saved, undo, self._finish]
+        return [far, saved, undo]
+
+    def bar_end(self) -> QWidget:
+        """Finish."""
+        self._finish = button(tr("checklist.finish"), self._to_finish, kind=PRIMARY)
+        return self._finish
 
     def start(self) -> None:
         """It is shown: lay out for the size and take the focus."""
@@ -307,6 +316,8 @@ class ChecklistPage(Page):
         live.noted.connect(lambda text, path=card.path: self._do(lambda: self.presenter.note(path, text)))
         live.hazard_edited.connect(self._edit_hazard)
         live.graded.connect(self._grade)
+        live.term_picked.connect(self._pick_day)
+        live.fix_wanted.connect(self._ask_fix)
         live.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         live.photo_removed.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         live.photos_wanted.connect(self.choose_photos)
@@ -412,6 +423,32 @@ class ChecklistPage(Page):
         hazard = self.presenter.hazard(card) if card is not None else None
         if hazard is not None:
             self._do(lambda: self.presenter.edit_hazard(hazard, name, text))
+
+    def _pick_day(self, end: date) -> None:
+        card = self.presenter.card
+        hazard = self.presenter.hazard(card) if card is not None else None
+        if hazard is not None and not self._do(lambda: self.presenter.pick_day(hazard, end)):
+            self.cards.take_focus()
+
+    def _ask_fix(self) -> None:
+        card = self.presenter.card
+        hazard = self.presenter.hazard(card) if card is not None else None
+        if card is not None and hazard is not None:
+            self.flushed()
+            done = partial(self._fix, card.path)
+            FixQuestion(self.frame, hazard.measure_kind, self.presenter.own_photos(card), done).open()
+
+    def _fix(self, path: str, before: list[Source], after: list[Source], facts: dict[str, Any]) -> None:
+        def ended(job: Job) -> None:
+            if job.error is not None:
+                self.frame.show_error(job.error)
+            else:
+                self.frame.toasts.say(tr("checklist.fixDone"), undo=self.frame.undo)
+
+        def do(_job: Job) -> None:
+            self.presenter.fix(path, read_all(before), read_all(after), facts)
+
+        self.frame.start_job(Job(tr("checklist.fix"), quiet=True), do, ended)
 
     def _grade(self, severity: str) -> None:
         card = self.presenter.card

@@ -16,14 +16,17 @@ from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ....work import plan
 from ....work.desk import Desk
+from ...intake import Source
+from ...jobs import Job
 from ...text import tr
 from ...theme import TOKENS, px
 from ...widgets.bars import Bar
 from ...widgets.basic import button, column, emptied, frame, label, line, row
 from ...widgets.keys import is_typing
+from ...widgets.photo_files import read_all
 from ...widgets.states import EmptyState
 from ..base import Page
-from ..rectification.asking import ask_extension, ask_words
+from ..rectification.asking import ask_extension, ask_submission, ask_words
 from ..rectification.focus import later
 from . import detail as detail_pane
 from .detail import DetailPane
@@ -297,11 +300,21 @@ class PlanPage(Page):
         ask_words(self.frame, title, "", tr("rectification.opinion"), tr("plan.a_clear"), yes, needed=False).open()
 
     def _do_submit(self, found: Detail) -> None:
-        def yes(note: str) -> None:
-            self._do(lambda desk: plan.submit(desk, found.line.id, note), tr("plan.done_submit"))
+        def yes(note: str, photos: list[Source]) -> None:
+            def do(_job: Job) -> None:
+                files = read_all(photos)
+                self.session.act(lambda desk: plan.submit(desk, found.line.id, note, files))
+
+            self.frame.start_job(Job(tr("plan.a_submit"), quiet=True), do, self._submitted)
 
         title = tr("plan.ask_submit", finding=found.line.finding)
-        ask_words(self.frame, title, "", tr("rectification.note"), tr("plan.a_submit"), yes, needed=False).open()
+        ask_submission(self.frame, title, tr("plan.a_submit"), yes).open()
+
+    def _submitted(self, job: Job) -> None:
+        if job.error is not None:
+            self.frame.show_error(job.error)
+        else:
+            self.frame.toasts.say(tr("plan.done_submit"), undo=self.frame.undo)
 
     def _do_extend(self, found: Detail) -> None:
         def yes(to: date, why: str) -> None:

@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ....work.bulk import Bulk
+from ...intake import Source
 from ...shell.told import Overlay
 from ...text import tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, button, column, label, row
 from ...widgets.fields import DayField, Field, Line, Note, NumberField
+from ...widgets.photo_files import PhotoFiles
 from ...widgets.scrolling import scrolled
 from .words import capital
 
@@ -127,6 +129,15 @@ def ask_words(
     )
 
 
+def ask_submission(over: QWidget, title: str, verb: str, done: Callable[[str, list[Source]], object]) -> Ask:
+    """The home's note, and photos of what it did."""
+    note, photos = Note(), PhotoFiles()
+    photos.add.setAccessibleName(tr("rectification.photos_after"))
+    made = Ask(over, title, "", [Field(tr("rectification.note"), note)], verb, lambda: done(note.text().strip(), photos.sources))
+    made.content.insertWidget(made.content.count() - 1, Field(tr("rectification.photos_after"), photos))
+    return made
+
+
 def ask_money(over: QWidget, title: str, told: str, done: Callable[[float], object]) -> Ask:
     """An amount in yuan; 0 says that no money is needed."""
     field = NumberField(tr("rectification.yuan_unit"))
@@ -178,4 +189,4 @@ class Refusals(Overlay):
         return self._ok
 
 
-__all__ = ["Ask", "Refusals", "ask_extension", "ask_money", "ask_words"]
+__all__ = ["Ask", "Refusals", "ask_extension", "ask_money", "ask_submission", "ask_words"]

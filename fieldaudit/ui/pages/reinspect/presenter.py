@@ -239,12 +239,12 @@ class ReinspectPresenter:
         facts: dict[str, Any] = {"note": one.note.strip()} if one.note.strip() else {}
         if one.result == "pass":
             for name, _words, _unit in FACTS.get(row["measure_kind"], ()):
-                facts |= _fact(name, one.facts.get(name, ""))
+                facts |= read_fact(name, one.facts.get(name, ""))
             counted(row, facts)
         return bulk.Seen(item, one.result, photos, facts)
 
 
-def _fact(name: str, said: str) -> dict[str, Any]:
+def read_fact(name: str, said: str) -> dict[str, Any]:
     """A fact as the rule reads it; what is no number is left out, so that the rule says what is missing."""
     try:
         value: Any = int(said) if name in _WHOLE else float(said) if name in _REAL else said.strip()
