@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -19,8 +20,9 @@ from ..pages.base import Page
 from ..session import Session
 from ..settings import Settings
 from ..text import tr
+from ..widgets.fields import unkept
 from .rail import Rail
-from .told import ErrorDialog, Toasts
+from .told import ErrorDialog, Overlay, Toasts
 from .top_bar import TopBar
 from .tray import JobTray
 
@@ -81,6 +83,7 @@ class Frame(QWidget):
         self._bridge.call.connect(self._call)
         self.session.on_touched.append(self._bridge.touched.emit)
         self.session.on_told.append(self._bridge.told.emit)
+        self.session.on_unkept.append(unkept)
         self.jobs.on_change.append(self._bridge.job.emit)
 
     def end(self) -> None:
@@ -91,10 +94,13 @@ class Frame(QWidget):
         self.jobs.orphans += self._begun
         for other in self.findChildren(QMainWindow):
             other.close()  # opened from here
+        for dialog in self.window().findChildren(Overlay):
+            dialog.close_it()  # what it asks is this frame's
         if self.page is not None:
             self.page.leave()
         self.session.on_touched.remove(self._bridge.touched.emit)
         self.session.on_told.remove(self._bridge.told.emit)
+        self.session.on_unkept.remove(unkept)
         self.jobs.on_change.remove(self._bridge.job.emit)
         self.closing.emit()
 
@@ -121,11 +127,23 @@ class Frame(QWidget):
 
     def _keys(self) -> None:
         for keys, do in (("Ctrl+K", self.search), ("F1", lambda: self.go("help")), ("Ctrl+L", self.locked.emit)):
-            QShortcut(QKeySequence(keys), self, do)
+            QShortcut(QKeySequence(keys), self, partial(self._unless_asked, do))
+
+    def _unless_asked(self, do: Callable[[], object]) -> None:
+        """A dialog is answered first: what is typed into it would be lost."""
+        if not any(dialog.isVisible() for dialog in self.window().findChildren(Overlay)):
+            do()
 
     # -- going -------------------------------------------------------------------------------------
+    def settle(self) -> bool:
+        """Make durable what is typed, here and in the windows opened from here; False if that could not be (it was told)."""
+        frames = [self, *(frame for other in self.findChildren(QMainWindow) for frame in other.findChildren(Frame))]
+        return all([frame.page is None or frame.page.settle() for frame in frames])
+
     def go(self, name: str, **arguments: Any) -> None:
-        """Show a page; where we are is remembered for `back`."""
+        """Show a page; where we are is remembered for `back`. One stays where what is typed could not be kept."""
+        if not self.settle():
+            return
         if self.page is not None:
             self._history.append((self._here[0], self.page.address()))
         self._show(name, arguments)
@@ -138,6 +156,8 @@ class Frame(QWidget):
 
     def back(self) -> None:
         """The page before this one."""
+        if not self.settle():
+            return
         name, arguments = self._history.pop() if self._history else ("today", {})
         self._show(name, arguments)
 
@@ -166,7 +186,7 @@ class Frame(QWidget):
         self.top_bar.show_page(page)
         page.show()  # now, not with the next event: what is hidden takes no focus
         page.start()
-        focus = self.window().focusWidget()
+        focus: QWidget | None = self.window().focusWidget()
         if focus is None or self.rail.isAncestorOf(focus):
             page.setFocus(Qt.FocusReason.OtherFocusReason)  # else nobody would hear the page's keys
         self.tray.show_cards()
