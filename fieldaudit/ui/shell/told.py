@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ...errors import FieldauditError, MachineError, OurBug
 from ..text import tr
@@ -24,7 +25,7 @@ class Overlay(QWidget):
 
     def __init__(self, over: QWidget, width: int = 440) -> None:
         super().__init__(over.window())
-        self._over = over.window()
+        self._opener, self._over = over, over.window()
         self._before: QWidget | None = over.window().focusWidget()
         self.box = frame("raised", self)
         self.box.setFixedWidth(px(width))
@@ -50,8 +51,11 @@ class Overlay(QWidget):
         """Close and give the focus back."""
         self.hide()
         self.deleteLater()
-        if self._before is not None:
-            self._before.setFocus(Qt.FocusReason.PopupFocusReason)
+        before, page = self._before, getattr(self._opener, "page", None)
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
+        elif isinstance(page, QWidget):  # it may have been made anew meanwhile; nobody else would hear its keys
+            page.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc closes."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from ....domain.calendar import local_date, local_datetime
 from ....domain.core import RowId, Touched
@@ -52,6 +52,8 @@ class FinishPage(Page):
         self.sides = Toggle((Choice("missing", tr("finish.sideMissing")), Choice("sign", tr("finish.sideSign"))), "missing")
         self.sides.chosen.connect(lambda _value: self._fold())
         self.why = Elided("", "", "secondary")
+        self.why.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # the other words get the rest
+        self.why.setMinimumWidth(1)
         self.why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.later = button(tr("finish.later"), self._leave_it, size="large")
         self.act = button("", self._act, kind=PRIMARY, size="large")
@@ -74,7 +76,6 @@ class FinishPage(Page):
         inside = row(picture("lock", "text_secondary", 16), self.lock_words, self.way_out, self.why, self.later, self.act,
                      margins=(24, 0, 24, 0), gap=12, into=foot)  # fmt: skip
         inside.setStretch(1, 1)
-        inside.setStretch(3, 1)
         whole = column(self._bar, gap=0, into=self)
         whole.addLayout(body, 1)
         whole.addWidget(foot)
@@ -202,10 +203,14 @@ class FinishPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F6 walks between the panes; Esc goes back."""
         if event.key() == Qt.Key.Key_F6:
-            parts = [self.summary.list, *(each.pad for each in self.signing.pads), self.signing.home.mode, self.act]
-            shown = [each for each in parts if each.isVisible() and each.isEnabled()]
-            at = next((at for at, each in enumerate(shown) if each.isAncestorOf(self._focus()) or each is self._focus()), -1)
-            shown[(at + 1) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+            home = self.signing.home
+            parts: list[tuple[QWidget, QWidget]] = [(self.summary, self.summary.list)]
+            parts += [(each, each.pad) for each in self.signing.pads]
+            parts += [(home, home.mode), (self.act, self.act)]
+            shown = [(pane, stop) for pane, stop in parts if stop.isVisible() and stop.isEnabled()]
+            now = self._focus()
+            at = next((at for at, (pane, _) in enumerate(shown) if pane is now or pane.isAncestorOf(now)), -1)
+            shown[(at + 1) % len(shown)][1].setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() == Qt.Key.Key_Escape:
             self.frame.back()
         else:
@@ -269,6 +274,8 @@ class FinishPage(Page):
                 return
             self._busy = False
             self._show_act()
+            if self.act.isEnabled():
+                self.act.setFocus(Qt.FocusReason.OtherFocusReason)  # what was pressed is gone or says something else now
             if job.error is not None:
                 self.frame.show_error(job.error)
                 return
