@@ -16,7 +16,7 @@ from typing import TypeVar
 from ..domain.calendar import local_date
 from ..domain.core import RowId, Touched
 from ..domain.terms import label
-from ..errors import FieldauditError
+from ..errors import FieldauditError, MachineError
 from ..i18n import Text
 from ..store import Workspace
 from ..store.backup import keep_snapshot
@@ -50,6 +50,7 @@ class Session:
         self.on_touched: list[Callable[[Touched], None]] = []  # called on the writer thread, after each transaction
         self.on_person: list[Callable[[], None]] = []
         self.on_told: list[Callable[[Sequence[Text]], None]] = []  # what a person should know although an act was done
+        self.on_unkept: list[Callable[[], None]] = []  # the machine refused an act: what was typed for it must stay where it is
         self.person: RowId | None = None
         self.role = ""
         self.writer = Writer()
@@ -57,15 +58,24 @@ class Session:
             opening = self.writer.post(lambda: Workspace.open(path, passphrase))
             meanwhile()
             self._workspace = opening.result()
+            self._reader = self._reader_of(self._workspace)
         except BaseException:
             self.writer.close()
             raise
         self._passphrase = passphrase
         self._workspace.store.listeners.append(self._tell)
-        self._reader = self._workspace.reader()
         self._readers = threading.local()
         self._extra: list[Workspace] = []
         self.warnings = list(self._workspace.warnings)
+
+    @staticmethod
+    def _reader_of(workspace: Workspace) -> Workspace:
+        """A connection to read from; where there can be none the workspace is let go of."""
+        try:
+            return workspace.reader()
+        except BaseException:
+            workspace.close()
+            raise
 
     # -- reading ---------------------------------------------------------------------------------
     def desk(self) -> Desk:
@@ -87,7 +97,12 @@ class Session:
         What the desk had to tell besides goes to `on_told`.
         """
         desk = Desk(self._workspace, self.clock(), self.person)
-        done = self.writer.call(lambda: do(desk))
+        try:
+            done = self.writer.call(lambda: do(desk))
+        except MachineError:
+            for listener in list(self.on_unkept):
+                listener()
+            raise
         for listener in self.on_told if desk.told else ():
             listener(desk.told)
         return done
@@ -185,7 +200,8 @@ class Session:
         """Finish what waits, close the database, let go of the lock."""
         for workspace in (self._reader, *self._extra):
             workspace.close()
-        self.writer.call(self._workspace.close)
+        with suppress(MachineError):  # the disk hangs: what is durable is durable
+            self.writer.call(self._workspace.close)
         self.writer.close()
 
 

@@ -89,10 +89,12 @@ def start(place: Path, services: Services, *, demo: bool = False) -> int:
     `demo`: the workspace is one of the demo's, somebody is signed in already.
     """
     app = application()
+    from .uncaught import errors_shown
+
     window = open_window(place, services)
     if demo:
         window.open_demo(place.parent, place.name)
-    with _closing_on_signals(window):
+    with _closing_on_signals(window), errors_shown(window):
         status = app.exec()
     window.close()
     return status

@@ -12,8 +12,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
+from ..errors import MachineError
+from ..i18n import tr
+
 T = TypeVar("T")
 _Work = tuple[Callable[[], Any], "Future[Any]"]
+PATIENCE = 30.0  # seconds the window waits for an act: a disk that hangs must not freeze it for good
 
 
 class Writer:
@@ -28,10 +32,16 @@ class Writer:
         self._thread.start()
 
     def call(self, do: Callable[[], T]) -> T:
-        """Do it on the thread and wait; raises what it raises."""
+        """Do it on the thread and wait; raises what it raises, MachineError when that takes more than `PATIENCE`."""
         if threading.current_thread() is self._thread:
             return do()
-        return self._put(self._acts, do).result()
+        future = self._put(self._acts, do)
+        try:
+            return future.result(PATIENCE)
+        except TimeoutError:
+            if future.done():  # its own
+                raise
+        raise MachineError(_STUCK, safe=_NEVER_BEGUN if future.cancel() else _UNSURE, todo=_WAIT)
 
     def post(self, do: Callable[[], T]) -> Future[T]:
         """Do it on the thread when no act waits; it must call `breathe` often."""
@@ -47,16 +57,16 @@ class Writer:
             _do(work)
 
     def close(self) -> None:
-        """Do what waits, then end the thread."""
+        """Do what waits, then end the thread; one that is stuck is left alone."""
         with self._wake:
             self._ending = True
             self._wake.notify()
-        self._thread.join()
+        self._thread.join(PATIENCE)
 
     def _put(self, queue: deque[_Work], do: Callable[[], T]) -> Future[T]:
         future: Future[T] = Future()
         with self._wake:
-            if self._ending:
+            if self._ending or not self._thread.is_alive():
                 raise RuntimeError("the writer has ended")
             queue.append((do, future))
             self._wake.notify()
@@ -82,3 +92,9 @@ def _do(work: _Work) -> None:
         future.set_result(do())
     except BaseException as error:  # whoever waits for the future gets it; the thread lives on
         future.set_exception(error)
+
+
+_STUCK = tr("磁盘长时间没有响应", "the disk has not answered for a long time")
+_NEVER_BEGUN = tr("这次操作没有记录，之前的都在。", "This act was not recorded; everything before it is.")
+_UNSURE = tr("不能确定这次操作是否已记录，之前的都在。", "Whether this act was recorded is not known; everything before it is.")
+_WAIT = tr("等后台任务完成，或检查磁盘后再试。", "Wait for the work in the background, or see to the disk, and try again.")

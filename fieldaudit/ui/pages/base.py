@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...domain.core import Touched
 from ..jobs import Job
+from ..widgets.fields import settled_in
 
 if TYPE_CHECKING:
     from ..shell.frame import Frame
@@ -57,6 +58,10 @@ class Page(QWidget):
     def address(self) -> dict[str, Any]:
         """Arguments that lead back to what is shown now (the question, the row), for `back` and a change of language."""
         return self.arguments
+
+    def settle(self) -> bool:
+        """Make durable what is typed; False if that could not be: the person was told why, and the page must stay."""
+        return settled_in(self)
 
     def leave(self) -> None:
         """Another page takes its place: stop timers and background wishes."""

@@ -38,6 +38,7 @@ class Window(QMainWindow):
         self.own_place = place
         self._left: tuple[RowId, str, dict[str, Any]] | None = None  # who locked, on which page
         self._bar = True
+        self._warned = False  # that something typed is not kept
         self.session: Session | None = None
         self.jobs = Jobs()
         self.frame: Frame | None = None
@@ -131,6 +132,8 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Nobody is at the keyboard: what was typed is durable, the page comes back when the same person signs in again."""
         assert self.session is not None
+        if not self._settled():
+            return
         if self.frame is not None and self.session.person is not None:
             self._left = (self.session.person, *self.frame.here())
         self._leave_frame()
@@ -139,6 +142,8 @@ class Window(QMainWindow):
 
     def rebuild(self) -> None:
         """The same page in another language or size."""
+        if not self._settled():
+            return
         install(self.settings.language())
         dress.apply(self.settings.theme(), self.settings.text_size())
         self.setWindowTitle(tr("frame.product"))
@@ -170,8 +175,21 @@ class Window(QMainWindow):
         layout.addWidget(content, 1)
         self.setCentralWidget(whole)
 
+    def _settled(self) -> bool:
+        """Is all durable that is typed? It was told if not."""
+        settled = self.frame is None or self.frame.settle()
+        self._warned = self._warned and not settled
+        return settled
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep the window's place, finish what runs, close the workspace."""
+        """Keep the window's place, finish what runs, close the workspace.
+
+        What is typed and cannot be kept holds it back once; whoever closes again lets it go.
+        """
+        if not self._settled() and not self._warned:
+            self._warned = True
+            event.ignore()
+            return
         self.settings.put("geometry", bytes(self.saveGeometry().toHex().data()).decode())
         self.close_workspace()
         self.jobs.close()

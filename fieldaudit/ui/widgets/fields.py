@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QStylePainter,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ..theme import pixmap, px, theme
 from .basic import column, label, set_state
@@ -102,10 +103,8 @@ class Line(QLineEdit):
     def flush(self) -> None:
         """Settle what was typed, now (not while an input method composes)."""
         self._rest.stop()
-        if self._composes or self.text() == self._settled:
-            return
-        self._settled = self.text()
-        self.settled.emit(self.said())
+        if not self._composes and self.text() != self._settled:
+            _settle(self, self.said())
 
     def said(self) -> str:
         """What is typed, as it settles."""
@@ -193,10 +192,8 @@ class Note(QPlainTextEdit):
     def flush(self) -> None:
         """Settle what was typed, now (not while an input method composes)."""
         self._rest.stop()
-        if self._composes or self.text() == self._settled:
-            return
-        self._settled = self.text()
-        self.settled.emit(self._settled)
+        if not self._composes and self.text() != self._settled:
+            _settle(self, self.text())
 
     def _typed(self) -> None:
         if not self._composes and not self._showing:
@@ -229,6 +226,36 @@ class Note(QPlainTextEdit):
         self._composes = False
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.flush()
+
+
+_settling: dict[Line | Note, str] = {}  # those that tell what was typed, just now, with what had settled before
+
+
+def _settle(field: Line | Note, said: str) -> None:
+    """Tell what was typed, once: what is told may open a dialog, and that takes the focus."""
+    if field in _settling:
+        return
+    _settling[field], field._settled = field._settled, field.text()
+    try:
+        field.settled.emit(said)
+    finally:
+        del _settling[field]
+
+
+def unkept() -> None:
+    """What is being told just now could not be kept: it stays typed, and is told again on leaving."""
+    for field, before in _settling.items():
+        field._settled = before
+
+
+def settled_in(place: QWidget) -> bool:
+    """Settle every field in a place, now, whatever an input method composes. False if one could not be kept."""
+    QGuiApplication.inputMethod().commit()
+    fields = [*place.findChildren(Line), *place.findChildren(Note)]
+    for field in fields:
+        field._composes = False
+        field.flush()
+    return not any(isValid(field) and field.is_dirty() for field in fields)
 
 
 def _rest_timer(owner: QWidget, do: object) -> QTimer:
@@ -330,4 +357,7 @@ class Choose(QComboBox):
         painter.drawPixmap(self.width() - px(26), (self.height() - px(16)) // 2, mark)
 
 
-__all__ = ["Check", "Choose", "DayField", "Field", "Line", "Note", "NumberField", "Radio", "read_day"]
+__all__ = [
+    "Check", "Choose", "DayField", "Field", "Line", "Note", "NumberField", "Radio", "read_day", "settled_in",
+    "unkept",
+]  # fmt: skip
