@@ -21,13 +21,14 @@ DAY = 86_400_000
 PASSPHRASE, PIN = "correct horse battery", "0000"
 DISTRICTS = ("科尔沁区", "开鲁县", "奈曼旗", "库伦旗")
 FOUNDING = office.Founding("某市民政局", "某民养", DISTRICTS, "管理员", PIN)
-STATES = ("found", "ordered", "in_progress", "in_progress", "submitted", "passed", "cleared", "cleared")
+_SHARES = {"found": 1, "ordered": 3, "in_progress": 12, "submitted": 4, "passed": 2, "cleared": 10}  # of 32: two thirds are open
+STATES = tuple(state for state, share in _SHARES.items() for _ in range(share))
 KINDS = ("fix", "open_exit", "drill_well", "joint", "immediate")
 _BOOK = {"_commit": 1, "_last": 1, "_hlc": 1, "_scope": 1, "_by": 1, "_at": NOW}
 
 
-def big_city(place: Path, homes: int, inspections: int, answers: int, items: int) -> None:
-    """Make it: `answers` an inspection. Everybody's PIN is 0000."""
+def big_city(place: Path, homes: int, inspections: int, answers: int, items: int) -> RowId:
+    """Make it: `answers` an inspection; gives an inspector. Everybody's PIN is 0000."""
     with Workspace.create(place, PASSPHRASE) as workspace:
         desk = office.found_bureau(workspace, FOUNDING, NOW - 200 * DAY)
         person = office.add_person(desk, "检查员甲", "inspector", "15050000001", PIN)
@@ -43,6 +44,7 @@ def big_city(place: Path, homes: int, inspections: int, answers: int, items: int
             _items(store, homes, inspections, items)
             touched = {"institution": {_home(n) for n in range(homes)}, "item": {_item(n) for n in range(items)}}
             refresh(store.connection, touched)
+    return person
 
 
 def _home(n: int) -> RowId:
@@ -123,9 +125,8 @@ def _items(store: Store, homes: int, inspections: int, count: int) -> None:
     _put(store, "item", "id, institution, inspection, place, finding, severity, measure, measure_kind, responsible", rows)
     today = date(2026, 11, 24)
     states = [
-        (_item(n), _home(n % homes), STATES[n % 8], (today + timedelta(days=n % 90 - 30)).isoformat(), None, None, n % 3 == 0)
+        (_item(n), _home(n % homes), STATES[n * 7 % len(STATES)], (today + timedelta(days=n % 90 - 30)).isoformat(), n % 3 == 0)
         for n in range(count)
     ]
-    store.connection.executemany(
-        "INSERT INTO item_state VALUES(?,?,?,?,?,?,?,NULL,NULL,0,NULL,0,0,0,0,0,'[]',NULL,'[]',1)", states
-    )
+    values = "?, ?, ?, ?, NULL, NULL, ?, NULL, NULL, 0, NULL, 0, 0, 0, 0, 0, '[]', NULL, '[]', 1"
+    store.connection.executemany(f"INSERT INTO item_state VALUES({values})", states)

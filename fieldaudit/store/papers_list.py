@@ -28,12 +28,15 @@ _PAPERS = """SELECT p.id AS paper, p.kind, p.number, p.version, p.provisional, p
     FROM paper p LEFT JOIN home_of h ON h.institution = p.institution
     LEFT JOIN institution i ON i.id = coalesce(h.home, p.institution)"""
 
-_TO_ISSUE = """SELECT NULL, 'notice', '', 1, 0, strftime('%Y-%m-%d', max(s.finished_at) / 1000 + 28800, 'unixepoch'),
-    max(s.finished_at), NULL, n.id, NULL, i.id, i.name, 'to_issue'
-    FROM inspection n JOIN inspection_state s ON s.inspection = n.id JOIN item t ON t.inspection = n.id AND t.void IS NULL
-    JOIN item_state x ON x.item = t.id AND x.state = 'found'
-    LEFT JOIN home_of h ON h.institution = n.institution LEFT JOIN institution i ON i.id = coalesce(h.home, n.institution)
-    WHERE n.void IS NULL AND s.state IN ('finished', 'approved') GROUP BY n.id"""
+# Visits that found hazards which no notice orders.
+_UNORDERED = """SELECT n.id, s.finished_at, coalesce(h.home, n.institution) AS institution
+    FROM (SELECT DISTINCT t.inspection FROM item_state x JOIN item t ON t.id = x.item WHERE x.state = 'found' AND t.void IS NULL) f
+    JOIN inspection n ON n.id = f.inspection JOIN inspection_state s ON s.inspection = n.id
+    LEFT JOIN home_of h ON h.institution = n.institution WHERE n.void IS NULL AND s.state IN ('finished', 'approved')"""
+
+_TO_ISSUE = f"""SELECT NULL, 'notice', '', 1, 0, strftime('%Y-%m-%d', u.finished_at / 1000 + 28800, 'unixepoch'),
+    u.finished_at, NULL, u.id, NULL, i.id, i.name, 'to_issue'
+    FROM ({_UNORDERED}) u LEFT JOIN institution i ON i.id = u.institution"""
 
 _LIST = f"""SELECT * FROM ({_PAPERS} UNION ALL {_TO_ISSUE}) l
     WHERE (:institution IS NULL OR l.institution = :institution)
@@ -49,9 +52,27 @@ def papers_page(store: Store, wanted: str, institution: RowId | None, offset: in
     return [{**row, "key": f"p{row['paper']}" if row["paper"] else f"i{row['inspection']}"} for row in rows]
 
 
+def tally(store: Store, institution: RowId | None = None) -> dict[tuple[str, str], int]:
+    """(kind, status) -> how many rows the list of everything has of it: every count of the page in one reading."""
+    rows = store.query(
+        f"""SELECT l.kind, l.status, count(*) AS n FROM ({_PAPERS}) l WHERE :institution IS NULL OR l.institution = :institution
+        GROUP BY 1, 2 UNION ALL SELECT 'notice', 'to_issue', count(*) FROM ({_UNORDERED}) l
+        WHERE :institution IS NULL OR l.institution = :institution""",
+        {"institution": institution},
+    )
+    return {(row["kind"], row["status"]): row["n"] for row in rows if row["n"]}
+
+
 def papers_count(store: Store, wanted: str, institution: RowId | None = None) -> int:
     """How many rows a list has."""
-    return int(store.query(f"SELECT count(*) AS n FROM ({_LIST})", _bound(wanted, institution))[0]["n"])
+    return counted(tally(store, institution), wanted)
+
+
+def counted(found: dict[tuple[str, str], int], wanted: str) -> int:
+    """How many rows of a tally a list has."""
+    return sum(
+        n for (kind, status), n in found.items() if wanted == "all" or (status in OPEN_WORK if wanted == "todo" else kind == wanted)
+    )
 
 
 def paper_place(store: Store, wanted: str, institution: RowId | None, paper: RowId) -> int | None:
@@ -64,14 +85,8 @@ def paper_place(store: Store, wanted: str, institution: RowId | None, paper: Row
     return int(rows[0]["at"]) if rows else None
 
 
-def paper_kinds(store: Store, institution: RowId | None = None) -> list[str]:
-    """The kinds there are papers of."""
-    rows = store.query(f"SELECT DISTINCT kind FROM ({_LIST}) ORDER BY kind", _bound("all", institution))
-    return [row["kind"] for row in rows]
-
-
 def _bound(wanted: str, institution: RowId | None) -> dict[str, Any]:
     return {"wanted": wanted, "institution": institution}
 
 
-__all__ = ["OPEN_WORK", "paper_kinds", "paper_place", "papers_count", "papers_page"]
+__all__ = ["OPEN_WORK", "counted", "paper_place", "papers_count", "papers_page", "tally"]

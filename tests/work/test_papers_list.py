@@ -6,7 +6,7 @@ import pytest
 from office_world import Office, of_its_own
 
 from fieldaudit.domain.core import RowId
-from fieldaudit.store.papers_list import paper_kinds, paper_place, papers_count, papers_page
+from fieldaudit.store.papers_list import paper_place, papers_count, papers_page, tally
 from fieldaudit.work import notices, papers, plan
 from fieldaudit.work.papers import Asked
 
@@ -20,12 +20,13 @@ def rows(office: Office, wanted: str = "all", institution: RowId | None = None) 
 def test_a_notice_goes_from_to_issue_through_to_serve_to_served(office: Office) -> None:
     visit = office.finished("wires")
     assert rows(office) == rows(office, "todo") == [("notice", "to_issue")]
+    assert tally(office.workspace.store) == {("notice", "to_issue"): 1}
     notice = notices.issue(office.desk(), visit.id)
     assert rows(office) == rows(office, "todo") == [("notice", "to_serve")]
     office.serve(notice)
     assert sorted(rows(office)) == [("notice", "served"), ("service", "issued")]
     assert rows(office, "todo") == [] and papers_count(office.workspace.store, "todo") == 0
-    assert paper_kinds(office.workspace.store) == ["notice", "service"]
+    assert tally(office.workspace.store) == {("notice", "served"): 1, ("service", "issued"): 1}
 
 
 def test_a_draft_or_an_inspection_without_hazards_has_nothing_to_issue(office: Office) -> None:

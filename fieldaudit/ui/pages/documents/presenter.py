@@ -16,7 +16,7 @@ from ....domain.core import RowId, Touched
 from ....domain.terms import label as term
 from ....i18n import language
 from ....store import queries
-from ....store.papers_list import paper_kinds, paper_place, papers_count, papers_page
+from ....store.papers_list import counted, paper_place, papers_count, papers_page, tally
 from ....work import inspect, notices, papers
 from ....work.desk import Desk, Row
 from ....work.evidence import is_photo
@@ -86,6 +86,7 @@ class DocumentsPresenter:
     def __init__(self, session: Session, institution: RowId | None, wanted: str) -> None:
         self.session, self.institution, self.wanted = session, institution, wanted
         self._shown = PAGE
+        self._tally: dict[tuple[str, str], int] | None = None  # read when asked, again once something was written
 
     # -- the list ----------------------------------------------------------------------------------------
     def rows(self) -> list[Row]:
@@ -107,12 +108,16 @@ class DocumentsPresenter:
 
     def counts(self) -> tuple[int, int]:
         """(to do, all)."""
-        store = self.session.desk().store
-        return papers_count(store, "todo", self.institution), papers_count(store, "all", self.institution)
+        return counted(self._counted(), "todo"), counted(self._counted(), "all")
 
     def kinds(self) -> list[tuple[str, str]]:
         """(code, word) of the kinds there are papers of."""
-        return [(kind, word_of(kind)) for kind in paper_kinds(self.session.desk().store, self.institution)]
+        return [(kind, word_of(kind)) for kind in sorted({kind for kind, _status in self._counted()})]
+
+    def _counted(self) -> dict[tuple[str, str], int]:
+        if self._tally is None:
+            self._tally = tally(self.session.desk().store, self.institution)
+        return self._tally
 
     def home_name(self) -> str:
         """Of the home whose papers are shown, or ""."""
@@ -125,8 +130,10 @@ class DocumentsPresenter:
         self.wanted, self._shown = wanted, PAGE
 
     def shows(self, touched: Touched) -> bool:
-        """Was something written that the page shows?"""
-        return bool(SHOWN_TABLES & touched.keys())
+        """Was something written that the page shows? Then all is counted anew."""
+        shown = bool(SHOWN_TABLES & touched.keys())
+        self._tally = None if shown else self._tally
+        return shown
 
     def key_of(self, paper: int, notice: int) -> str:
         """The list's key of a paper, or of a notice's newest paper; "" for none."""
