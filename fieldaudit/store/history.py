@@ -147,6 +147,14 @@ def conflicts(store: Store) -> list[Conflict]:
     return found
 
 
+def disputed(store: Store, table: str) -> dict[RowId, set[str]]:
+    """The rows of a table that hold an interim value, with the columns: several people wrote them, nobody has settled it."""
+    found: dict[RowId, set[str]] = {}
+    for cell in store.query("SELECT row, col FROM conflict WHERE tbl = ?", (table,)):
+        found.setdefault(RowId(cell["row"]), set()).add(cell["col"])
+    return found
+
+
 def _first_said(reader: CommitReader, cid: CommitId, row: RowId, column: str, value: Any) -> Commit | None:
     """The commit that first wrote a head's value: a conflict that was settled and opened again says every value anew."""
     commit = reader.find(cid)

@@ -18,7 +18,8 @@ from fieldaudit.ui.pages.home.presenter import BeginPresenter, EntryPresenter, H
 from fieldaudit.ui.pages.institutions.presenter import InstitutionsPresenter, listing
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.settings import Settings
-from fieldaudit.work import register
+from fieldaudit.ui.widgets.paged import cell_text
+from fieldaudit.work import records, register
 from fieldaudit.work.undo import undo
 
 Open = Callable[..., Session]
@@ -125,3 +126,16 @@ def test_the_page_follows_what_is_written(frame_at: Callable[..., Any], qt: Any)
     QTest.qWait(120)
     assert frame.page.title() == "改名养老院"
     assert frame.here() == ("home", {"institution": home})
+
+
+def test_a_value_that_two_people_wrote_differently_is_marked_until_it_is_settled(qt: Any, open_session: Open) -> None:
+    session = open_session("supervisor")
+    (conflict,) = [each for each in records.conflict_list(session.desk()) if each["table"] == "institution"]
+    home = RowId(int(conflict["id"]))
+    told = HomePresenter(session, home).read()
+    assert told.disputes == 1 and told.disputed == ("负责人",)
+    listed = InstitutionsPresenter(session, Settings(), listing({}))
+    marked = [row for row in listed.fetch(0, 500) if isinstance(row["name"], dict)]
+    assert [row["id"] for row in marked] == [home] and "两人" in cell_text(marked[0]["name"])
+    session.act(lambda desk: records.settle(desk, conflict["id"], conflict["column"], None, conflict["values"][0]["commit"]))
+    assert HomePresenter(session, home).read().disputes == 0

@@ -32,7 +32,8 @@ def cell_width(value: Any, column: Column) -> int:
     if isinstance(value, Mapping) and column.kind in ("chip", "due"):
         note = text_width(str(value.get("note", "")), "table") + px(8) if value.get("note") else 0
         return note + text_width(str(value.get("text", "")), "caption") + px(16)
-    return text_width(cell_text(value), _ROLE.get(column.kind, "table"))
+    flag = px(20) if isinstance(value, Mapping) and value.get("flag") else 0
+    return flag + text_width(cell_text(value, aloud=False), _ROLE.get(column.kind, "table"))
 
 
 def draw_cell(painter: QPainter, rect: QRect, value: Any, column: Column) -> None:
@@ -65,6 +66,9 @@ def _draw_words(painter: QPainter, rect: QRect, value: Mapping[str, Any], column
     tone, mark, detail = str(value.get("tone", "")), str(value.get("icon", "")), str(value.get("detail", ""))
     token = TEXT_TONES.get(tone, "text")
     role = "table_bold" if tone in ("danger", "warn") else _ROLE.get(column.kind, "table")
+    if flag := str(value.get("flag", "")):
+        painter.drawPixmap(rect.left(), rect.center().y() - px(8) + 1, pixmap(flag, "warn_text", 16))
+        rect = rect.adjusted(px(20), 0, 0, 0)
     if mark:
         painter.drawPixmap(rect.left(), rect.center().y() - px(8) + 1, pixmap(mark, token, 16))
         rect = rect.adjusted(px(20), 0, 0, 0)

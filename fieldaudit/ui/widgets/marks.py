@@ -28,3 +28,8 @@ class Cell:
     text: str
     share: float | None = None
     strong: bool = False
+
+
+def flagged(text: str, hint: str) -> dict[str, str]:
+    """The value of a cell that holds one of two values until somebody decides: an amber mark before it, with the reason."""
+    return {"text": text, "flag": "git-compare", "hint": hint}

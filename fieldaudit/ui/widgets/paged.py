@@ -34,10 +34,11 @@ class Column:
     sortable: bool = True
 
 
-def cell_text(value: Any) -> str:
-    """The words of a cell's value."""
+def cell_text(value: Any, *, aloud: bool = True) -> str:
+    """The words of a cell's value; `aloud`: with what its mark means."""
     if isinstance(value, Mapping):
-        return " ".join(str(value[part]) for part in ("note", "text", "detail") if value.get(part))
+        parts = ("note", "text", "detail", "hint") if aloud else ("note", "text", "detail")
+        return " ".join(str(value[part]) for part in parts if value.get(part))
     return "" if value is None else str(value)
 
 

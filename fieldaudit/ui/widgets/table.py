@@ -5,7 +5,7 @@ Tooltips appear only where text was shortened. Knows no SQL and no page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
@@ -300,15 +300,17 @@ class _Cells(QStyledItemDelegate):
                 painter.fillRect(QRect(whole.left(), whole.top(), 3, whole.height() - 1), colours["accent"])
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
-        """A tooltip only where the text was shortened."""
+        """A tooltip only where the text was shortened or marked."""
         table = self._table
         row = table.paged.row(index.row())
         if event.type() != QEvent.Type.ToolTip or row is None:
             return False
         column = table.columns[index.column()]
-        text = cell_text(row.get(column.key))
+        value = row.get(column.key)
+        text = cell_text(value)
         room = content_rect(table.visualRect(index), index.column() == 0).width()
-        if text and cell_width(row.get(column.key), column) > room:
+        marked = isinstance(value, Mapping) and bool(value.get("hint"))
+        if text and (marked or cell_width(value, column) > room):
             QToolTip.showText(event.globalPos(), text, view)
         else:
             QToolTip.hideText()

@@ -67,6 +67,10 @@
         <source>home.coded</source>
         <translation>code on record</translation>
     </message>
+    <message numerus="yes">
+        <source>home.disputes</source>
+        <translation><numerusform>Two people disagree on %n value: decide</numerusform><numerusform>Two people disagree on %n values: decide</numerusform></translation>
+    </message>
     <message>
         <source>home.district</source>
         <translation>District</translation>
@@ -122,6 +126,10 @@
     <message>
         <source>home.history</source>
         <translation>History</translation>
+    </message>
+    <message>
+        <source>home.interim</source>
+        <translation>Two people changed this differently; the newer value shows until it is decided</translation>
     </message>
     <message numerus="yes">
         <source>home.items</source>

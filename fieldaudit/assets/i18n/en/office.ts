@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>office.here</source>
-        <translation>(this one)</translation>
+        <translation>this laptop</translation>
     </message>
     <message>
         <source>office.laptop</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>office.revoked</source>
-        <translation>(revoked)</translation>
+        <translation>revoked</translation>
     </message>
     <message>
         <source>office.role</source>

@@ -357,7 +357,7 @@
     </message>
     <message>
         <source>overview.withHome</source>
-        <translation>with home</translation>
+        <translation>home closed</translation>
     </message>
     <message>
         <source>overview.year</source>

@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>sync.records</source>
-        <translation>Records and carriers</translation>
+        <translation>Sync and records</translation>
     </message>
     <message>
         <source>sync.register</source>

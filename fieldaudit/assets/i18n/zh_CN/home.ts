@@ -67,6 +67,10 @@
         <source>home.coded</source>
         <translation>已登记信用代码</translation>
     </message>
+    <message numerus="yes">
+        <source>home.disputes</source>
+        <translation><numerusform>有 %n 处两人改得不同，去定</numerusform></translation>
+    </message>
     <message>
         <source>home.district</source>
         <translation>旗县市区</translation>
@@ -122,6 +126,10 @@
     <message>
         <source>home.history</source>
         <translation>经过</translation>
+    </message>
+    <message>
+        <source>home.interim</source>
+        <translation>两人改得不同；没定之前先用较新的值</translation>
     </message>
     <message numerus="yes">
         <source>home.items</source>

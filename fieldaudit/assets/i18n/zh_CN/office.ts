@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>office.here</source>
-        <translation>（本机）</translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>office.laptop</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>office.pin</source>
-        <translation>在本机的初始 PIN（可空）</translation>
+        <translation>本机初始 PIN 码（可不填）</translation>
     </message>
     <message>
         <source>office.post</source>
@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>office.revoked</source>
-        <translation>（已停用）</translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>office.role</source>

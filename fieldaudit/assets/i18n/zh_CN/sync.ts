@@ -293,7 +293,7 @@
     </message>
     <message>
         <source>sync.records</source>
-        <translation>记录与介质</translation>
+        <translation>同步与记录</translation>
     </message>
     <message>
         <source>sync.register</source>

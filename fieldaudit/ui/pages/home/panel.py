@@ -7,12 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ...text import tr
 from ...theme import pixmap, px
 from ...widgets.bars import Bar
-from ...widgets.basic import column, label, row
+from ...widgets.basic import button, column, label, picture, row
 from ...widgets.lists import Row, RowList, RowState
 from ...widgets.paint import draw_text
 from .summary import Happened, Summary
@@ -20,8 +20,8 @@ from .summary import Happened, Summary
 HISTORY_ROW = 48
 
 
-def facts_grid(facts: Sequence[tuple[str, str]], columns: int = 1) -> QWidget:
-    """Label and value side by side; values wrap."""
+def facts_grid(facts: Sequence[tuple[str, str]], columns: int = 1, disputed: Sequence[str] = ()) -> QWidget:
+    """Label and value side by side; values wrap. `disputed`: captions whose value is one of two until somebody decides."""
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -33,9 +33,28 @@ def facts_grid(facts: Sequence[tuple[str, str]], columns: int = 1) -> QWidget:
         told = label(value, "table", wrap=True)
         told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         told.setAccessibleName(f"{name}: {value}")
-        grid.addWidget(told, line, place + 1, Qt.AlignmentFlag.AlignTop)
+        grid.addLayout(_marked(told, name in disputed), line, place + 1)
         grid.setColumnStretch(place + 1, 1)
     return made
+
+
+def _marked(told: QLabel, interim: bool) -> QHBoxLayout:
+    made = row(told, gap=4)
+    made.setStretch(0, 1)
+    if interim:
+        mark = picture("git-compare", "warn_text", 16)
+        mark.setToolTip(tr("home.interim"))
+        told.setToolTip(tr("home.interim"))
+        told.setAccessibleDescription(tr("home.interim"))
+        made.insertWidget(0, mark, 0, Qt.AlignmentFlag.AlignTop)
+    return made
+
+
+def disputes_part(shown: Summary, go: Callable[[], object]) -> QPushButton | None:
+    """The way to where it is decided which of two values holds; None where nothing is disputed."""
+    if not shown.disputes:
+        return None
+    return button(tr("home.disputes", shown.disputes), go, kind="text", size="small", icon_name="git-compare")
 
 
 def plan_part(shown: Summary) -> QVBoxLayout:
@@ -85,4 +104,4 @@ def _paint(inset: int, painter: QPainter, rect: QRect, one: Row, _state: RowStat
     painter.drawPixmap(inner.right() - px(16), rect.center().y() - px(8), mark)
 
 
-__all__ = ["HISTORY_ROW", "History", "facts_grid", "plan_part"]
+__all__ = ["HISTORY_ROW", "History", "disputes_part", "facts_grid", "plan_part"]

@@ -10,11 +10,14 @@ from ....domain.calendar import local_date
 from ....domain.core import RowId
 from ....domain.terms import label
 from ....store import register_list
+from ....store.history import disputed
 from ....work.desk import Desk, Row
 from ....work.home_facts import facts_of
 from ... import days
 from ...text import tr
 from ..today.presenter import capital, form_title, joined
+
+_CELLS = {"home.beds": {"beds", "residents"}, "home.address": {"address"}, "home.head": {"head", "legal_rep", "phone"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class Summary:
     draft: RowId | None  # the draft of the person at the keyboard
     others_draft: str = ""  # who has one, when it is not this person
     row: Row = field(default_factory=dict)
+    disputed: tuple[str, ...] = ()  # captions of the facts that two people changed and nobody has settled
+    disputes: int = 0  # how many such cells there are
 
 
 def summary(desk: Desk, home: RowId) -> Summary:
@@ -57,9 +62,11 @@ def summary(desk: Desk, home: RowId) -> Summary:
     mine = next((each for each in drafts if desk.person in (each["inspector_row"], each["second_row"])), None)
     counts = register_list.plan_counts(desk.store, home, day)
     parts, words = _plan(counts)
+    cells = disputed(desk.store, "institution").get(home, set())
     return Summary(
         home, row["name"] or "", _place(desk, row), _facts(desk, row), parts, words, _history(desk, home, visits, today),
         RowId(mine["id"]) if mine else None, drafts[0]["inspector"] or "" if drafts and not mine else "", row,
+        tuple(tr(key) for key, columns in _CELLS.items() if cells & columns), len(cells),
     )  # fmt: skip
 
 

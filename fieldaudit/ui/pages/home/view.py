@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QPushButton, QSizePolicy, QVB
 from ....domain.core import Touched
 from ...text import tr
 from ...theme import pixmap, px
-from ...widgets.basic import PRIMARY, button, column, emptied, frame, label, show_in_place
+from ...widgets.basic import PRIMARY, button, column, emptied, frame, label, row, show_in_place
 from ...widgets.lists import Row, RowList, RowState
 from ...widgets.paint import draw_text
 from ...widgets.scrolling import scrolled
@@ -21,7 +21,7 @@ from ..institutions.presenter import remember_home
 from ..resting import after_rest
 from .begin import begin_or_resume
 from .editor import HomeEditor
-from .panel import HISTORY_ROW, History, facts_grid, plan_part
+from .panel import HISTORY_ROW, History, disputes_part, facts_grid, plan_part
 from .presenter import BeginPresenter, HomePresenter
 from .summary import Happened, Summary
 
@@ -119,7 +119,10 @@ class HomePage(Page):
         self.papers.setParent(None)
         emptied(self.left)
         self.left.setSpacing(px(16))
-        self.left.addWidget(_card(label(tr("home.facts"), "heading"), facts_grid(shown.facts)))
+        facts: list[QWidget | QLayout] = [label(tr("home.facts"), "heading"), facts_grid(shown.facts, disputed=shown.disputed)]
+        if (decide := disputes_part(shown, lambda: self.frame.go("sync"))) is not None:
+            facts.append(row(decide, 1))
+        self.left.addWidget(_card(*facts))
         self.left.addWidget(_card(plan_part(shown)))
         if papers:
             self.left.addWidget(_list_card(label(tr("home.papers"), "heading"), self.papers))

@@ -11,6 +11,7 @@ from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ....store import register_list
+from ....store.history import disputed
 from ....store.register_list import BEDS, FILTERS, PLANS, SORTS, Day, Listing
 from ....work.desk import Row
 from ....work.home_facts import UNABLE
@@ -18,6 +19,7 @@ from ... import days
 from ...session import Session
 from ...settings import Settings
 from ...text import tr
+from ...widgets.marks import flagged
 from ..home.summary import Summary, summary
 
 FILTER_WORDS = {
@@ -67,7 +69,8 @@ class InstitutionsPresenter:
         day, desk = self.day(), self.session.desk()
         rows = register_list.page(desk.store, self.ids[offset : offset + limit], day, UNABLE)
         today = local_date(self.session.clock())
-        return [_in_words(row, today) for row in rows]
+        interim = disputed(desk.store, "institution")
+        return [_in_words(row, today, RowId(row["id"]) in interim) for row in rows]
 
     def place_of(self, home: int) -> int | None:
         """Where a home stands in the list."""
@@ -138,17 +141,23 @@ def remember_home(settings: Settings, home: int) -> None:
     settings.put(_SETTING, " ".join(map(str, kept[:RECENT])))
 
 
-def _in_words(row: Row, today: date) -> Row:
+def _in_words(row: Row, today: date, interim: bool = False) -> Row:
     last = days.near(days.day_of(row["last_at"]), today) if row["last_at"] else ""
     if row["drafts"] and not last:
         last = tr("institutions.draft")
     return {
-        "id": row["id"], "name": row["name"] or "", "district": row["district_name"] or "", "beds": _count(row["beds"]),
+        "id": row["id"], "name": _name(row["name"] or "", interim), "district": row["district_name"] or "",
+        "beds": _count(row["beds"]),
         "residents": _count(row["residents"]), "unable": _count(row["unable"]), "last": last or "—",
         "open": {"text": str(row["open"]) if row["open"] else "—", "tone": "" if row["open"] else "muted"},
         "major": {"text": str(row["major"]) if row["major"] else "—", "tone": "danger" if row["major"] else "muted"},
         "plan": _plan(row),
     }  # fmt: skip
+
+
+def _name(name: str, interim: bool) -> str | dict[str, str]:
+    """A home of which two people changed the same thing is marked until somebody decides."""
+    return flagged(name, tr("home.interim")) if interim else name
 
 
 def _count(value: object) -> str:

@@ -11,7 +11,7 @@ from ...theme import TOKENS, px
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, row
 from ...widgets.scrolling import scrolled
 from ..home.begin import begin_or_resume
-from ..home.panel import HISTORY_ROW, History, facts_grid, plan_part
+from ..home.panel import HISTORY_ROW, History, disputes_part, facts_grid, plan_part
 from ..home.summary import Happened, Summary
 
 if TYPE_CHECKING:
@@ -70,7 +70,9 @@ class SummaryPane(QWidget):
         self.name.set_text(shown.name)
         self.about.set_text(shown.place)
         emptied(self.content)
-        self.content.addWidget(facts_grid(shown.facts))
+        self.content.addWidget(facts_grid(shown.facts, disputed=shown.disputed))
+        if (decide := disputes_part(shown, lambda: self._page.frame.go("sync"))) is not None:
+            self.content.addLayout(row(decide, 1))
         self.content.addWidget(line())
         self.content.addLayout(plan_part(shown))
         self.history.show_history(shown.history)

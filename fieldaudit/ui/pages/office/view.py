@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
 from ....domain.core import RowId, Scope, Touched
 from ....errors import FieldauditError
 from ...shell.frame import Frame
-from ...text import tr
+from ...text import listed, tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, row
+from ...widgets.basic import PRIMARY, Elided, button, chip, column, emptied, frame, label, line, picture, row
 from ...widgets.fields import Check, Field
 from ...widgets.files import choose_files, save_file
 from ...widgets.form import Form
@@ -38,9 +38,10 @@ class OfficePage(Page):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inner)
+        area.setAccessibleName(tr("office.title"))
         layout = column(gap=0, into=self)
         if not self.presenter.may():
-            layout.addWidget(LockStrip(tr("office.onlyRoot"), "", None))
+            layout.addLayout(row(LockStrip(tr("office.onlyRoot")), margins=(24, 16, 24, 0)))
         layout.addWidget(area, 1)
 
     def title(self) -> str:
@@ -65,9 +66,10 @@ class OfficePage(Page):
 
     def _column(self, title: str, rows: QVBoxLayout, form: QWidget) -> QVBoxLayout:
         card = frame("card")
-        inner = column(label(title, "heading"), line(), margins=(16, 12, 16, 12), gap=8, into=card)
+        inner = column(margins=(0, 0, 0, 4), gap=0, into=card)
+        inner.addLayout(row(label(title, "heading"), margins=(16, 12, 16, 12)))
         inner.addLayout(rows)
-        rows.setSpacing(px(8))
+        rows.setSpacing(0)
         made = column(card, gap=16)
         if self.presenter.may():
             made.addWidget(form)
@@ -79,12 +81,13 @@ class OfficePage(Page):
         emptied(self._people)
         emptied(self._laptops)
         for person in self.presenter.people():
-            detail = f"{person['role_word']}  {person.get('badge_no') or ''}".strip()
-            self._people.addWidget(_row(str(person["name"]), detail))
+            detail = " · ".join(filter(None, (person["role_word"], person.get("badge_no") or "", person.get("post") or "")))
+            self._people.addWidget(_row("user-round", str(person["name"]), detail))
         for laptop in self.presenter.laptops():
             title = tr("office.laptop", number=laptop["id"])
-            here = tr("office.here") if laptop["here"] else tr("office.revoked") if laptop["revoked"] else ""
-            self._laptops.addWidget(_row(f"{title}  {here}".strip(), ", ".join(laptop["people"])))
+            mark = chip(tr("office.here"), "accent") if laptop["here"] else None
+            mark = chip(tr("office.revoked")) if laptop["revoked"] else mark
+            self._laptops.addWidget(_row("laptop", title, listed(laptop["people"]), mark))
 
     # -- a person ------------------------------------------------------------------------------------
     def _person_form(self) -> QWidget:
@@ -170,8 +173,14 @@ class OfficePage(Page):
         self._show()
 
 
-def _row(title: str, detail: str) -> QWidget:
+def _row(icon_name: str, title: str, detail: str, mark: QWidget | None = None) -> QWidget:
+    """A line of either list, 56 high, under a hairline."""
     made = QWidget()
-    column(Elided(title), Elided(detail, "caption"), gap=0, into=made)
+    made.setFixedHeight(px(56))
+    words = column(1, Elided(title, "strong"), Elided(detail, "caption"), 1, gap=0)
+    parts = row(picture(icon_name, "text_secondary", 20), margins=(16, 0, 16, 0), gap=12)
+    parts.addLayout(words, 1)
+    if mark is not None:
+        parts.addWidget(mark)
+    column(line(), gap=0, into=made).addLayout(parts, 1)
     return made
-

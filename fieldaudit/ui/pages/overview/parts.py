@@ -67,6 +67,13 @@ def _snug(text: str) -> Elided:
     return made
 
 
+def _on_baseline(part: QWidget, role: str) -> QVBoxLayout:
+    """A part of a line of figures: it stands on the large figure's baseline, not on its lower edge."""
+    made = column(1, part, gap=0)
+    made.setContentsMargins(0, 0, 0, QFontMetrics(font("display")).descent() - QFontMetrics(font(role)).descent())
+    return made
+
+
 def tile(of: Tile, go: Go) -> QFrame:
     """100 high: caption, the figures, and the smaller ones below."""
     made = frame("card")
@@ -74,10 +81,11 @@ def tile(of: Tile, go: Go) -> QFrame:
     figures = row(gap=4)
     for at, number in enumerate(of.numbers):
         if at:
-            figures.addWidget(label("/", "title", "muted"), 0, Qt.AlignmentFlag.AlignBottom)
-        figures.addWidget(Link(number, go, of.caption, "display" if not at else "second"), 0, Qt.AlignmentFlag.AlignBottom)
+            figures.addLayout(_on_baseline(label("/", "title", "muted"), "title"))
+        link = Link(number, go, of.caption, "display" if not at else "second")
+        figures.addLayout(_on_baseline(link, "title" if at else "display"))
         if number.after:
-            figures.addWidget(label(number.after, "table", "muted"), 0, Qt.AlignmentFlag.AlignBottom)
+            figures.addLayout(_on_baseline(label(number.after, "table", "muted"), "table"))
     figures.addStretch(1)
     notes = row(gap=3)
     for at, note in enumerate(of.notes):

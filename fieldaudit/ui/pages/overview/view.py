@@ -15,7 +15,7 @@ from ....i18n import tr as both
 from ...jobs import Job
 from ...text import tr
 from ...theme import px
-from ...widgets.basic import button, frame, show_in_place
+from ...widgets.basic import button, column, frame, show_in_place
 from ...widgets.chart_view import ChartView, save
 from ...widgets.charts import Bars, Grid, Lines
 from ...widgets.files import save_file
@@ -134,8 +134,8 @@ class OverviewPage(Page):
         more = button(kind="icon", size="small", icon_name="ellipsis", name=tr("chart.more"))
         more.clicked.connect(lambda: self._offer(view).popup(more.mapToGlobal(more.rect().bottomLeft())))
         inner = QGridLayout(made)
-        inner.setContentsMargins(px(16), px(12), px(16), px(8))
-        inner.addWidget(view, 0, 0)
+        inner.setContentsMargins(px(16), px(8), px(12), px(8))  # the dots stand on the middle of the chart's title
+        inner.addLayout(column(view, margins=(0, 4, 4, 0)), 0, 0)
         inner.addWidget(more, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         inner.setRowStretch(1, 1)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -16,11 +16,13 @@ from ....domain.terms import ENDS, ITEM_STATES, MEASURES, SEVERITIES
 from ....errors import BadInput
 from ....store import board
 from ....store.files import disk_errors
+from ....store.history import disputed
 from ....work import bulk, tables
 from ....work.desk import Desk
 from ...session import Session
 from ...settings import Settings
 from ...text import tr
+from ...widgets.marks import flagged
 from . import words
 
 Row = dict[str, Any]
@@ -116,7 +118,9 @@ class BoardPresenter:
         """The rows of a page as cells."""
         desk = self.session.desk()
         today = local_date(desk.now)
-        return [self._cells.of(row, today) for row in board.page(desk.store, self.loaded.ids[offset : offset + limit])]
+        interim = disputed(desk.store, "item")
+        rows = board.page(desk.store, self.loaded.ids[offset : offset + limit])
+        return [self._cells.of(row, today, RowId(row["id"]) in interim) for row in rows]
 
     def touched(self, touched: Touched) -> set[int] | None:
         """Which items must be read again; None when nothing shown was touched."""
@@ -282,14 +286,15 @@ class _Cells:
     def __init__(self) -> None:
         self._measure, self._severity, self._due = cache(words.measure), cache(words.severity), cache(words.due_of)
 
-    def of(self, row: Row, today: date) -> Row:
-        """One row of the store as the table shows it."""
+    def of(self, row: Row, today: date, interim: bool = False) -> Row:
+        """One row of the store as the table shows it; `interim`: two people wrote something of it, nobody decided yet."""
         due = self._due(row["due"], row["state"] in ENDS, row["term_days"], row["term_kind"], today)
         severity, state = self._severity(row["severity"]), words.state(row)
+        finding = " · ".join(part for part in (row["finding"], row["place"]) if part)
         return {
             "id": row["id"],
             "home": row["institution"],
-            "finding": " · ".join(part for part in (row["finding"], row["place"]) if part),
+            "finding": flagged(finding, tr("home.interim")) if interim else finding,
             "institution": row["institution_name"] or "",
             "district": row["district_name"] or "",
             "severity": {"text": severity[0], "tone": severity[1]},

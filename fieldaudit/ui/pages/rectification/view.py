@@ -442,10 +442,10 @@ def _columns() -> list[Column]:
         Column("check", tr("rectification.c_choose"), 40, "check", sortable=False),
         Column("finding", tr("rectification.c_finding"), "stretch"),
         Column("institution", tr("rectification.c_institution"), 148),
-        Column("district", tr("rectification.c_district"), 88),
+        Column("district", tr("rectification.c_district"), 108),  # 科尔沁左翼中旗 and 后旗 differ in the sixth character
         Column("severity", tr("rectification.c_severity"), 72 if wide else 64, "state"),
         Column("measure", tr("rectification.c_measure"), 108 if wide else 80),
         Column("due", tr("rectification.c_due"), 168 if wide else 132, "due"),
         Column("state", tr("rectification.c_state"), 150 if wide else 120, "state"),
-        Column("responsible", tr("rectification.c_responsible"), 100 if wide else 150),
+        Column("responsible", tr("rectification.c_responsible"), 100 if wide else 130),
     ]

@@ -14,7 +14,7 @@ from ....errors import FieldauditError
 from ...jobs import Job
 from ...settings import TEXT_SIZES
 from ...shell.told import Overlay
-from ...text import tr
+from ...text import NAMES, tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row, show_in_place
 from ...widgets.fields import Field
@@ -101,7 +101,7 @@ class SettingsPage(Page):
     # -- display ---------------------------------------------------------------------------------------
     def _display(self, into: QVBoxLayout) -> None:
         settings = self.frame.settings
-        language = Toggle([Choice("zh", tr("settings.chinese")), Choice("en", tr("settings.english"))], settings.language())
+        language = Toggle([Choice(code, name) for code, name in NAMES.items()], settings.language())
         theme = Toggle([Choice(name, tr(key)) for name, key in _THEMES.items()], settings.theme())
         sizes = [Choice(size, f"{round(float(size) * 100)} %") for size in TEXT_SIZES]
         size = Toggle(sizes, settings.text("text_size", "1"))

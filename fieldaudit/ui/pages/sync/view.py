@@ -97,7 +97,7 @@ class SyncPage(Page):
     # -- building --------------------------------------------------------------------------------------
     def _build(self) -> None:
         left = QWidget()
-        inner = column(self._figures(), margins=(0, 0, 0, 0), gap=16, into=left)
+        inner = column(self._figures(), margins=(0, 0, 8, 0), gap=16, into=left)
         self._carriers = QHBoxLayout()
         self._carriers.setSpacing(px(12))
         inner.addLayout(self._carriers)
@@ -111,7 +111,7 @@ class SyncPage(Page):
         self._switch.chosen.connect(lambda _value: self._fold(self.frame.rail.compact))
         self._left = scrolled(left)
         whole = column(self._switch, margins=(24, 20, 16, 20), gap=12, into=self)
-        panes = row(self._left, self._aside, gap=20)
+        panes = row(self._left, self._aside, gap=12)
         panes.setStretch(0, 1)
         whole.addLayout(panes, 1)
         self.frame.narrowed.connect(self._fold)
@@ -198,7 +198,7 @@ class SyncPage(Page):
         if state == self._placed:
             return  # the keyboard may be on a card
         self._placed = state
-        focused = self.window().focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
         held = focused is not None and any(card.isAncestorOf(focused) for card in self._cards())
         emptied(self._carriers)
         today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
