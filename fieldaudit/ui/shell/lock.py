@@ -80,7 +80,7 @@ class Passphrase(_Card):
     def __init__(self, window: Window) -> None:
         super().__init__(window, "key-round", tr("lock.passphraseTitle"), tr("lock.passphraseWords"))
         self.field = QLineEdit()
-        self.field.setProperty("size", "large")
+        self.field.setProperty("extent", "large")
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.returnPressed.connect(self._open)
         self.field.textEdited.connect(lambda _text: self.say(""))
@@ -215,7 +215,7 @@ class Lock(_Card):
 
 def _pin_field() -> QLineEdit:
     made = QLineEdit()
-    made.setProperty("size", "large")
+    made.setProperty("extent", "large")
     made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
     made.setMaxLength(12)

@@ -25,6 +25,7 @@ QLabel[role="heading"] {{ font-size: {px(16)}px; font-weight: 700; }}
 QLabel[role="question"] {{ font-size: {px(16)}px; }}
 QLabel[role="strong"] {{ font-weight: 700; }}
 QLabel[role="table"] {{ font-size: {px(13)}px; }}
+QLabel[role="table_bold"] {{ font-size: {px(13)}px; font-weight: 700; }}
 QLabel[role="caption"] {{ font-size: {px(12)}px; color: {c["text_muted"]}; }}
 QLabel[tone="muted"] {{ color: {c["text_muted"]}; }}
 QLabel[tone="secondary"] {{ color: {c["text_secondary"]}; }}

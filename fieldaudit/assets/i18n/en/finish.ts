@@ -45,7 +45,7 @@
     </message>
     <message>
         <source>finish.copies</source>
-        <translation>Two copies and a counterfoil</translation>
+        <translation>2 copies and a stub</translation>
     </message>
     <message>
         <source>finish.dated</source>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>finish.locks</source>
-        <translation>Once finished the answers are locked and go to review with the next sync; a returned record can be amended, and every change leaves a trace.</translation>
+        <translation>Answers are then locked and go to review with the next sync; if returned, they can be amended on record.</translation>
     </message>
     <message>
         <source>finish.major</source>

@@ -145,7 +145,7 @@
     </message>
     <message>
         <source>institutions.recentFirst</source>
-        <translation>Opened last come first</translation>
+        <translation>Recently opened first</translation>
     </message>
     <message>
         <source>institutions.residents</source>

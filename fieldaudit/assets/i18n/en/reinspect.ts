@@ -48,8 +48,8 @@
         <translation>m³/h</translation>
     </message>
     <message>
-        <source>reinspect.measure</source>
-        <translation>What had to be done</translation>
+        <source>reinspect.measureIs</source>
+        <translation>Required: {measure}</translation>
     </message>
     <message>
         <source>reinspect.metres</source>

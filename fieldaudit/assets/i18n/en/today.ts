@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>today.issuedOn</source>
-        <translation>issued {day}</translation>
+        <translation>Issued {day}</translation>
     </message>
     <message>
         <source>today.lastVisit</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>today.returnedOn</source>
-        <translation>returned {day}</translation>
+        <translation>Returned {day}</translation>
     </message>
     <message>
         <source>today.review</source>

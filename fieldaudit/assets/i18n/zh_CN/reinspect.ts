@@ -48,8 +48,8 @@
         <translation>立方米/时</translation>
     </message>
     <message>
-        <source>reinspect.measure</source>
-        <translation>整改要求</translation>
+        <source>reinspect.measureIs</source>
+        <translation>整改要求：{measure}</translation>
     </message>
     <message>
         <source>reinspect.metres</source>

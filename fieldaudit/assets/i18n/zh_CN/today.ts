@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>today.issuedOn</source>
-        <translation>{day}下达</translation>
+        <translation>{day} 下达</translation>
     </message>
     <message>
         <source>today.lastVisit</source>
@@ -149,7 +149,7 @@
     </message>
     <message>
         <source>today.returnedOn</source>
-        <translation>{day}退回</translation>
+        <translation>{day} 退回</translation>
     </message>
     <message>
         <source>today.review</source>

@@ -75,6 +75,7 @@ class ChecklistPage(Page):
         self._saved = label("", "table", "secondary")
         self._folded: bool | None = None
         self._finish: QPushButton | None = None
+        self._undo: QPushButton
         self._in_bar: QWidget | None = None
         self._later_all = QTimer(self)  # after the size has settled
         self._later_all.setSingleShot(True)
@@ -113,9 +114,10 @@ class ChecklistPage(Page):
         far.setFixedWidth(px(136))
         saved = self._saved_part = QWidget()
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
-        undo = button(kind="icon", icon_name="undo-2", name=tr("checklist.undo"), pressed=self.undo, tip=tr("checklist.undoTip"))
+        words = tr("checklist.undo"), tr("checklist.undoTip")
+        self._undo = button(kind="icon", icon_name="undo-2", name=words[0], pressed=self.undo, tip=words[1])
         self._in_bar = far
-        return [far, saved, undo]
+        return [far, saved, self._undo]
 
     def bar_end(self) -> QWidget:
         """Finish."""
@@ -349,6 +351,7 @@ class ChecklistPage(Page):
         if self._finish is not None and self._finish.parent() is not None:  # else it would be a window of its own
             self._saved_part.setVisible(bool(time))
             self._finish.setVisible(self.presenter.editable)
+            self._undo.setVisible(self.presenter.editable)
         self._saved.setText(tr("checklist.savedAt", time=time) if time and not self.is_narrow() else time)
 
     def _show_strips(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QHelpEvent, QPainter
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from ...text import listed, tr
 from ...theme import pixmap, px
@@ -57,21 +57,22 @@ class Summary(QFrame):
         return False
 
     def _lay_out(self) -> None:
-        whole: QVBoxLayout = column(margins=(16, 16, 16, 12), gap=0, into=self)
-        whole.addLayout(row(self.head, 1, self.hint))
+        whole: QVBoxLayout = column(margins=(0, 16, 0, 12), gap=0, into=self)
+        whole.addLayout(_set_in(self.head, 1, self.hint))
         whole.addSpacing(px(10))
-        whole.addWidget(frame("line"))
-        whole.addWidget(self.list, 1)
-        whole.addWidget(self.complete)
+        whole.addLayout(_set_in(frame("line")))
+        self._listed = row(self.list, margins=(8, 0, 8, 0))  # what is chosen stands 8 out of the words' edge
+        whole.addLayout(self._listed, 1)
+        whole.addLayout(_set_in(self.complete))
         whole.addSpacing(px(14))
-        whole.addLayout(row(label(tr("finish.results"), "strong"), 1, self.spent))
+        whole.addLayout(_set_in(label(tr("finish.results"), "strong"), 1, self.spent))
         whole.addSpacing(px(8))
-        whole.addWidget(self.figures)
+        whole.addLayout(_set_in(self.figures))
         whole.addSpacing(px(16))
-        whole.addWidget(self.hazard_head)
+        whole.addLayout(_set_in(self.hazard_head))
         whole.addSpacing(px(8))
-        whole.addWidget(frame("line"))
-        whole.addWidget(self.hazards)
+        whole.addLayout(_set_in(frame("line")))
+        whole.addLayout(row(self.hazards, margins=(8, 0, 8, 0)))
         whole.addStretch(0)
         self._whole = whole
         self.list.setMinimumHeight(px(ROW * 2))
@@ -85,6 +86,7 @@ class Summary(QFrame):
         self.list.setVisible(has)
         self.hint.setVisible(has)
         self.complete.setVisible(not has and sheet.state == "draft")
+        self._whole.setStretchFactor(self._listed, 1 if has else 0)
         self._whole.setStretch(self._whole.count() - 1, 0 if has else 1)  # without a list the rest stays at the top
         self._show_results(sheet.results)
         self._show_hazards(sheet.hazards, HAZARDS_SHOWN if has else 2 * HAZARDS_SHOWN)
@@ -109,6 +111,10 @@ class Summary(QFrame):
         self.hazards.show_rows([{"id": each.id, "each": each} for each in hazards])
         self.hazards.setVisible(bool(hazards))
         self.hazards.setFixedHeight(px(HAZARD_ROW) * min(len(hazards), most))
+
+
+def _set_in(*parts: QWidget | int) -> QHBoxLayout:
+    return row(*parts, margins=(16, 0, 16, 0))
 
 
 def _centred(figure: QLabel, words: Elided) -> QVBoxLayout:
@@ -153,6 +159,7 @@ def _urgency(each: Missing) -> str:
 
 def _paint_missing(painter: QPainter, rect: QRect, line: Row, _state: RowState) -> None:
     each: Missing = line["each"]
+    rect = rect.adjusted(px(8), 0, -px(4), 0)
     side, middle = px(18), rect.center().y()
     icon = _ICONS.get(each.kind, "circle-dot")
     painter.drawPixmap(rect.left() + px(1), middle - side // 2, pixmap(icon, "accent" if each.required else "text_muted", 18))
@@ -179,6 +186,7 @@ def _term(each: HazardLine) -> str:
 
 def _paint_hazard(painter: QPainter, rect: QRect, line: Row, _state: RowState) -> None:
     each: HazardLine = line["each"]
+    rect = rect.adjusted(px(8), 0, -px(8), 0)
     term = max(px(48), text_width(_term(each), "table"))
     draw_text(painter, QRect(rect.right() - term, rect.top(), term, rect.height()), _term(each), "table", "text_muted", RIGHT)
     chip = tr("finish.fixed") if each.fixed else tr(_GRADES.get(each.severity, "finish.general"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QSpacerItem, QWidget
 
 from ....domain.calendar import local_date, local_datetime
 from ....domain.core import RowId, Touched
@@ -76,6 +76,7 @@ class FinishPage(Page):
         inside = row(picture("lock", "text_secondary", 16), self.lock_words, self.way_out, self.why, self.later, self.act,
                      margins=(24, 0, 24, 0), gap=12, into=foot)  # fmt: skip
         inside.setStretch(1, 1)
+        inside.insertSpacerItem(2, QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))  # narrow: the words are hidden
         whole = column(self._bar, gap=0, into=self)
         whole.addLayout(body, 1)
         whole.addWidget(foot)

@@ -47,14 +47,15 @@ class HomeEditor(Overlay):
         self._twins.hide()
         self._twins_asked = False
         title = tr("home.editTitle") if institution else tr("home.newTitle")
-        self.content.addWidget(label(title, "heading"))
+        self.content.setContentsMargins(px(20), px(20), px(12), px(20))  # the fields keep 4 for the ring and 8 for the scroll bar
+        self.content.addLayout(row(label(title, "heading"), margins=(4, 0, 0, 0)))
         self.grid = self._grid()
         self.area = scrolled(self.grid)
         self._fit()
         self.content.addWidget(self.area)
-        self.content.addWidget(self._twins)
+        self.content.addLayout(row(self._twins, margins=(4, 0, 12, 0)))
         self.yes = button(tr("home.save") if institution else tr("home.add"), self._try, kind=PRIMARY)
-        self.content.addLayout(row(1, button(tr("frame.cancel"), self.close_it), self.yes))
+        self.content.addLayout(row(1, button(tr("frame.cancel"), self.close_it), self.yes, margins=(0, 0, 12, 0)))
         self.setAccessibleName(title)
 
     def _fit(self) -> None:

@@ -39,6 +39,10 @@ def _columns() -> list[Column]:
     ]
 
 
+_ICONS = {
+    "all": "clipboard-check", "mine": "user-round", "draft": "pen-line", "returned": "corner-up-left", "finished": "clock",
+    "approved": "check-check", "no_access": "ban",
+}  # fmt: skip
 _FOLDED = ("district", "form", "number", "photos")  # hidden where it is narrow
 
 
@@ -56,7 +60,10 @@ class InspectionsPage(Page):
         self._again = after_rest(self, 50, self._reload)
 
     def _make(self) -> None:
-        self.filters = {name: CountRow(tr(key), None, partial(self._filtered, state=name)) for name, key in STATE_WORDS.items()}
+        self.filters = {
+            name: CountRow(tr(key), None, partial(self._filtered, state=name), icon=_ICONS[name])
+            for name, key in STATE_WORDS.items()
+        }
         self.which = FilterChip(tr("inspections.state"), [(name, tr(key)) for name, key in STATE_WORDS.items()][1:])
         self.which.chosen.connect(lambda value: self._filtered(state=value or "all"))
         self.model = PagedModel(self.presenter.fetch, self.presenter.count, _columns())

@@ -20,6 +20,11 @@ from ...widgets.fields import Check
 from ...widgets.scrolling import scrolled
 from .presenter import FILTER_WORDS, InstitutionsPresenter
 
+_ICONS = {
+    "all": "building-2", "inspected": "clipboard-check", "never": "eye-off", "quarter": "calendar-clock", "major": "shield-alert",
+    "overdue": "clock", "small": "users", "uncoded": "circle-alert",
+}  # fmt: skip
+
 
 class FilterPane(QWidget):
     """208 wide. `changed(filter=…)`, `changed(districts=…)` is called when somebody chose."""
@@ -29,7 +34,9 @@ class FilterPane(QWidget):
         self._presenter, self._session, self._changed = presenter, session, changed
         self._stopped = False
         self.rows = {
-            name: CountRow(tr(words), None, partial(changed, filter=name), tone="danger" if name == "overdue" else "")
+            name: CountRow(
+                tr(words), None, partial(changed, filter=name), icon=_ICONS[name], tone="danger" if name == "overdue" else ""
+            )
             for name, words in FILTER_WORDS.items()
         }
         self.checks: dict[int, Check] = {}
@@ -97,7 +104,7 @@ class FilterPane(QWidget):
             check.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             check.setMinimumHeight(px(36))
             check.clicked.connect(lambda _on=False: self._chosen())
-            self._districts.addLayout(row(check, 1, label(str(each["homes"]), "table", "muted"), margins=(8, 0, 8, 0)))
+            self._districts.addLayout(row(check, 1, label(str(each["homes"]), "table", "muted"), margins=(4, 0, 8, 0)))
         self.show_chosen()
 
     def _chosen(self) -> None:

@@ -208,6 +208,8 @@ class ImportPage(Page):
             before.deleteLater()
         self.failed.insertWidget(0, ErrorBox(self.presenter.refusal(error), tr("import.otherFile"), self._choose))
         self.otherwise.show_failure()
+        there = self.presenter.path is not None and self.presenter.path.is_file()
+        self.otherwise.setVisible(there)  # no way of reading helps where there is no file
         self._show(3)
 
     def _show_read(self, read: Read) -> None:

@@ -131,7 +131,10 @@ class ReinspectPage(Page):
             room = inner.adjusted(0, 0, -wide - px(8), 0)
         half = px(22)
         draw_text(painter, QRect(room.left(), room.top(), room.width(), half), shown["finding"], "strong")
-        draw_text(painter, QRect(room.left(), room.top() + half, room.width(), px(20)), shown["below"], "caption", shown["tone"])
+        under = QRect(room.left(), room.top() + half, room.width(), px(20))
+        draw_text(painter, under, shown["due"], "caption", shown["tone"])  # only what is late is red
+        under.setLeft(under.left() + (text_width(shown["due"], "caption") + px(10) if shown["due"] else 0))
+        draw_text(painter, under, shown["below"], "caption", "text_muted")
 
     # -- showing ---------------------------------------------------------------------------------------
     def start(self) -> None:
@@ -193,7 +196,7 @@ class ReinspectPage(Page):
             label(" · ".join(part for part in (hazard.place, hazard.state[0], due) if part), "table", "secondary", wrap=True)
         )
         if hazard.measure:
-            self._detail.addWidget(label(f"{tr('reinspect.measure')}: {hazard.measure}", "table", "secondary", wrap=True))
+            self._detail.addWidget(label(tr("reinspect.measureIs", measure=hazard.measure), "table", "secondary", wrap=True))
         if hazard.refused:
             box = frame("warning")
             column(label(hazard.refused, wrap=True), margins=(12, 8, 12, 8), into=box)
@@ -457,9 +460,9 @@ class ReinspectPage(Page):
 def _row(hazard: Hazard) -> dict[str, Any]:
     late = {"danger": "danger_text", "warn": "warn_text"}.get(hazard.due.tone, "text_muted")
     due = " ".join(part for part in (hazard.due.day, hazard.due.said) if part)
-    below = " · ".join(part for part in (hazard.place, hazard.state[0], due) if part)
-    return {"id": hazard.id, "finding": hazard.finding, "below": below, "tone": late}
+    below = " · ".join(part for part in (hazard.place, hazard.state[0]) if part)
+    return {"id": hazard.id, "finding": hazard.finding, "due": due, "below": below, "tone": late}
 
 
 def _told(shown: dict[str, Any]) -> str:
-    return f"{shown['finding']} {shown['below']}"
+    return f"{shown['finding']} {shown['due']} {shown['below']}"

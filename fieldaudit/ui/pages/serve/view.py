@@ -28,6 +28,7 @@ from ...widgets.scrolling import scrolled
 from ...widgets.segments import Choice, Toggle
 from ..base import Page
 from ..finish.dialogs import PHOTOS
+from ..rectification.words import capital
 from .presenter import METHODS, HazardTerm, ServePresenter, Sheetful, Typed
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class ServePage(Page):
             self.inputs[name] = Field(tr(key), widget, parent=self.form)
 
     def _lay_out(self) -> None:
-        self.method = Toggle([Choice(each, str(term("service_method", each))) for each in METHODS], self.typed.method)
+        self.method = Toggle([Choice(each, capital(str(term("service_method", each)))) for each in METHODS], self.typed.method)
         self.method.setAccessibleName(tr("serve.method"))
         self.method.chosen.connect(lambda method: self._type("method", method))
         self.hint = label("", "caption", wrap=True)

@@ -22,7 +22,7 @@ class ActionRow(QFrame):
 
     def __init__(self, key: str, name: str, height: int, act: Callable[[], object], pressed: QPushButton | None = None) -> None:
         super().__init__()
-        self.key, self._act, self._button = key, act, pressed
+        self.key, self._act, self.press = key, act, pressed
         self.setProperty("kind", "row")
         self.setProperty("ring", "none")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -61,7 +61,7 @@ class ActionRow(QFrame):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A row without a button is one."""
         inside = event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint())
-        if self._button is None and inside:
+        if self.press is None and inside:
             self.act()
 
     def paintEvent(self, event: QPaintEvent) -> None:

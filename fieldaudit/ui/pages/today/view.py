@@ -145,13 +145,17 @@ class TodayPage(Page):
         head.show_count(len(lines), first=not self.first.count())
         head.setVisible(bool(lines))
         card.setVisible(bool(lines))
-        card.show_rows([self._row(each, height, primary=primary and not at) for at, each in enumerate(lines)])
+        rows = [self._row(each, height, primary=primary and not at) for at, each in enumerate(lines)]
+        card.show_rows(rows)
+        presses = [each.press for each in rows if each.press is not None]
+        widest = max((each.sizeHint().width() for each in presses), default=0)
+        for each in presses:  # one column, whatever the verbs
+            each.setMinimumWidth(max(px(88), widest))
 
     def _row(self, line: Line, height: int, *, primary: bool) -> ActionRow:
         do = self._going(line.page, line.arguments)
         press = button(line.verb, do, kind=PRIMARY if primary else "", name=f"{line.verb} {line.title}")
         press.setToolTip("")
-        press.setMinimumWidth(px(88))
         if primary:
             self.primary = press
         made = ActionRow(line.key, ", ".join(filter(None, (line.title, line.detail, line.chip))), height, do, press)
@@ -229,7 +233,7 @@ def _due_row(line: DueLine, opened: Callable[[DueLine], None]) -> ActionRow:
     made.inner.setContentsMargins(0, 0, 0, 0)
     made.inner.setSpacing(px(12))
     made.inner.addLayout(_two_lines(line.finding, line.name, small=True), 1)
-    made.inner.addWidget(label(line.when, "strong", line.tone if line.tone != "plain" else "muted"))
+    made.inner.addWidget(label(line.when, "table_bold", line.tone if line.tone != "plain" else "muted"))
     return made
 
 
@@ -276,7 +280,7 @@ def _progress(first: First) -> QLayout:
     made.addLayout(told)
     made.addWidget(bar)
     made.addStretch(1)
-    bar.setFixedWidth(px(176))
+    bar.setMinimumWidth(px(176))
     return made
 
 

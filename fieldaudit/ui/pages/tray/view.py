@@ -132,7 +132,7 @@ class TrayPage(Page):
         holder = QWidget()
         whole = column(1, made, gap=8, into=holder)
         whole.addLayout(row(1, _holding(self._cards), 1))
-        whole.addStretch(2)
+        whole.addStretch(1)
         return holder
 
     # -- frame -------------------------------------------------------------------------------------------
