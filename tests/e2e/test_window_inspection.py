@@ -1,0 +1,171 @@
+"""Inspections at the real window: by keyboard alone, by mouse and input method in Chinese, and with the plug pulled.
+
+Only mouse and key events go in; only what is exposed to accessibility, painted or written to a file is read.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from laptops import PIN, photo
+from visit_driver import BEDS, HOME, LETTERS, Card, Inspector, fresh, make_bureau
+
+pytestmark = pytest.mark.e2e
+SIGNATURE = ("Space", *["Right"] * 5, *["Down"] * 3, *["Right"] * 4, "Space")
+
+Seat = Callable[..., Inspector]
+
+
+@pytest.fixture(scope="module")
+def bureau(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with two inspectors and a home; copied for every test."""
+    return make_bureau(tmp_path_factory.mktemp("bureau") / "first")
+
+
+@pytest.fixture
+def seat(bureau: Path, tmp_path: Path) -> Iterator[Seat]:
+    """Seats an inspector at a window on a copy: `seat("en")`; whoever still sits there at the end has the plug pulled."""
+    seated: list[Inspector] = []
+
+    def at(language: str, display: str = "") -> Inspector:
+        seated.append(Inspector(fresh(bureau, tmp_path / "workspace"), tmp_path / "config", language, display))
+        return seated[-1]
+
+    yield at
+    for each in seated:
+        if each.at.alive():
+            each.at.kill()
+
+
+def begin(inspector: Inspector) -> Card:
+    """From the day's page to the first question of a new visit, by keys; gives that question."""
+    at = inspector.at
+    at.press("Ctrl+K")
+    at.type(LETTERS)
+    at.see(f"{BEDS}", "ListItem")
+    at.press("Return")
+    inspector.wait_for(inspector.words["begin"])
+    at.press("Return")
+    at.see("检查员乙", "ComboBox")  # the second inspector is offered
+    inspector.wait_for(inspector.words["begin"])
+    at.press("Return")
+    return inspector.stands()
+
+
+def figure_for(wording: str) -> str:
+    """A figure that is plausible for every question that asks for one."""
+    return "2026-10-20" if "Date" in wording or "日期" in wording else "0.3" if "MPa" in wording else "3"
+
+
+def test_a_whole_inspection_by_keyboard_alone(seat: Seat, tmp_path: Path) -> None:
+    inspector = seat("en")
+    at = inspector.at
+    picture, notice = photo(tmp_path, "bars.jpg", 40), tmp_path / "notice.pdf"
+    inspector.sign_in()
+    assert begin(inspector).wording.startswith("Residents now")
+    assert inspector.answered()[0] == 0
+
+    at.press("Down", "Up", "J", "K")  # both ways of moving come back to where they began
+    assert inspector.stands().wording.startswith("Residents now")
+    card = inspector.answer_on(figure_for, "No bars")
+    assert card.chosen() == []
+    at.press("2")
+    card = inspector.stands()
+    assert card.chosen() == ["Fail"] and card.says("no. 1 of this visit")  # the hazard is open in place
+    fill_hazard(inspector)
+    at.press("Esc", "N")
+    at.type("12 windows, jk 123")  # letters and figures are words here
+    at.press("Esc")
+    card = inspector.stands()
+    assert (set(card.chosen()), card.value("Note")) == ({"Fail", "Major"}, "12 windows, jk 123")
+    at.press("P")
+    at.choose_file(picture)
+    at.see("bars.jpg", "Button")
+    undo_by_keys(inspector)
+    inspector.answer_on(figure_for)
+    done, wanted = inspector.answered()
+    assert done == wanted > 60
+    finish_and_sign(inspector)
+    issue(inspector, notice)
+    assert notice.read_bytes().startswith(b"%PDF")
+    said = subprocess.run(["pdftotext", "-layout", str(notice), "-"], capture_output=True, text=True, check=True).stdout
+    assert "South windows" in said and HOME in said
+    at.close()
+
+
+def fill_hazard(inspector: Inspector) -> None:
+    """Place, responsible person, money, contingency, grade: Tab walks them."""
+    for name, text in (("Location", "South windows"), ("Responsible", "Head of the home"), ("Budget", "2000"),
+                       ("Contingency", "A guard each night")):  # fmt: skip
+        inspector.reach(name)
+        inspector.at.type(text)
+    inspector.reach("General")
+    inspector.at.press("Right", "Space")
+    card = inspector.card()
+    assert "Major" in card.chosen() and card.says("Five complete 5/5")
+    assert (card.value("Location"), card.value("Budget")) == ("South windows", "¥2,000")
+
+
+def undo_by_keys(inspector: Inspector) -> None:
+    """A wrong key on the next question is taken back; one stands where it was."""
+    inspector.at.press("J")
+    before = inspector.stands()
+    inspector.at.press("2")
+    assert inspector.card().says("no. 2 of this visit")
+    inspector.at.press("Ctrl+Z")
+    after = inspector.stands()
+    assert (after.wording, after.chosen()) == (before.wording, []) and not after.says("of this visit")
+
+
+def finish_and_sign(inspector: Inspector) -> None:
+    """Both inspectors sign by keys; the home refuses before a witness."""
+    at = inspector.at
+    inspector.reach("Finish", "Shift+Tab")
+    at.press("Return")
+    at.see("Nothing is missing")
+    inspector.wait_for("Signature of 检查员甲")
+    at.press(*SIGNATURE, "Return")
+    at.see("检查员甲 has signed")
+    at.press("F6")
+    inspector.wait_for("Signature of 检查员乙")
+    at.press(*SIGNATURE, "Return")
+    inspector.wait_for("PIN")
+    at.type("0000")
+    at.press("Return")
+    assert inspector.wait_for("PIN") and not at.find("检查员乙 has signed")  # nobody signs for somebody else
+    at.press("Ctrl+A")
+    at.type(PIN)
+    at.press("Return")
+    at.see("检查员乙 has signed")
+    at.press("F6")
+    inspector.wait_for("Signs")
+    at.press("Right", "Space", "Tab")
+    at.type("Read it and would not sign")
+    inspector.reach("Name and post")
+    at.type("Clerk of the street office")
+    inspector.reach("Record the refusal")
+    at.press("Return")
+    at.see("Witness: Clerk of the street office")
+    inspector.wait_for("Finish")
+    at.press("Return")
+    at.see("its answers are locked")
+
+
+def issue(inspector: Inspector, target: Path) -> None:
+    """The notice is issued and kept as a file."""
+    at = inspector.at
+    inspector.wait_for("Issue the notice")
+    at.press("Return")
+    at.see("is ordered to rectify 1 hazard")
+    at.press("Return")
+    at.see("Save as PDF", "Button")
+    at.see("Page 1 /")
+    inspector.reach("Save as PDF")
+    at.press("Return")
+    at.choose_file(target)
+    at.see("Saved as notice.pdf")
+    at.press("Esc")
+    inspector.wait_for("Record the service")
