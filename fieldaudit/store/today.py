@@ -71,7 +71,8 @@ def asked(store: Store, limit: int) -> list[Row]:
     return store.query(
         f"""SELECT s.institution, i.name AS institution_name, d.name AS district_name, count(*) AS items, min(s.due) AS due,
           min(s.extension_asked) AS asked
-        FROM item_state s LEFT JOIN institution i ON i.id = s.institution LEFT JOIN district d ON d.id = i.district
+        FROM item_state s NOT INDEXED  -- most are open, few of them asked: in the order of the file it is twice as fast
+          LEFT JOIN institution i ON i.id = s.institution LEFT JOIN district d ON d.id = i.district
         WHERE {_OPEN} AND s.extension_asked IS NOT NULL GROUP BY s.institution ORDER BY min(s.due), i.name LIMIT ?""",
         (limit,),
     )
