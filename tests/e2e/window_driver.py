@@ -76,17 +76,27 @@ class Person:
 
     def see(self, text: str, role: str = "", *, exact: bool = False) -> Node:
         """Wait until a text is there; gives the first node that has it."""
-        return self._until(lambda: next(iter(self.find(text, role, exact=exact)), None), f"{role or 'anything'} with {text!r}")
+        return self.until(lambda: next(iter(self.find(text, role, exact=exact)), None), f"{role or 'anything'} with {text!r}")
 
     def gone(self, text: str, role: str = "") -> None:
         """Wait until a text is not there any more."""
-        self._until(lambda: None if self.find(text, role) else True, f"{text!r} to go")
+        self.until(lambda: None if self.find(text, role) else True, f"{text!r} to go")
+
+    def button_of(self, about: str) -> Node:
+        """The button, once it is enabled, that is described by a text: several have the same name."""
+
+        def described() -> Node | None:
+            buttons = (n for n in self.tree() if n["role"] == "Button" and n["about"] == about)
+            return next((n for n in buttons if "disabled" not in n["flags"]), None)
+
+        node: Node = self.until(described, f"a button described by {about!r}")
+        return node
 
     def focused(self) -> Node | None:
         """What has the keyboard: the innermost node that says so."""
         return next((node for node in reversed(self.tree()) if "focused" in node["flags"]), None)
 
-    def _until(self, look: Callable[[], Any], what: str) -> Any:
+    def until(self, look: Callable[[], Any], what: str) -> Any:
         end = time.monotonic() + PATIENCE
         while True:
             found = look()
@@ -97,6 +107,8 @@ class Person:
                 raise AssertionError(f"waited in vain for {what}; there is:\n{told}\n{self.errors()}")
             time.sleep(0.05)
 
+    _until = until
+
     # -- acting --------------------------------------------------------------------------------------
     def click(self, text: str, role: str = "", *, exact: bool = False, which: int = 0, double: bool = False) -> Node:
         """Click in the middle of what has this text, once it is there and enabled."""
@@ -105,7 +117,7 @@ class Person:
             found = [n for n in self.find(text, role, exact=exact) if "disabled" not in n["flags"] and min(n["rect"][2:]) > 0]
             return found[which] if len(found) > which else None
 
-        node: Node = self._until(ready, f"{role or 'anything'} enabled with {text!r}")
+        node: Node = self.until(ready, f"{role or 'anything'} enabled with {text!r}")
         for _ in range(MOST_TURNS):  # what lies beyond an edge is scrolled to, as one would
             room = self._room(node)
             x, middle = node["rect"][0] + node["rect"][2] // 2, node["rect"][1] + node["rect"][3] // 2
@@ -175,12 +187,12 @@ class Person:
 
     def choose_file(self, path: Path) -> None:
         """Type a path into the file dialog that has just been asked for, once it has the keyboard, and confirm it."""
-        self._until(lambda: next((n for n in self.tree() if n["role"] == "Dialog"), None), "a dialog")
-        self._until(lambda: (self.focused() or {}).get("role") == "EditableText", "the dialog's field to have the keyboard")
+        self.until(lambda: next((n for n in self.tree() if n["role"] == "Dialog"), None), "a dialog")
+        self.until(lambda: any(n["role"] == "EditableText" and "focused" in n["flags"] for n in self.tree()), "the dialog's field to have the keyboard")
         self.press("Ctrl+A")
         self.type(str(path))
         self.press("Return")
-        self._until(lambda: all(n["role"] != "Dialog" for n in self.tree()), "the dialog to close")
+        self.until(lambda: all(n["role"] != "Dialog" for n in self.tree()), "the dialog to close")
 
     def compose(self, preedit: str, commit: str = "") -> None:
         """An input method shows `preedit`, or commits."""
