@@ -58,7 +58,7 @@ def waiting(store: Store, state: str, limit: int) -> list[Row]:
         f"""SELECT s.*, i.name AS institution_name, d.name AS district_name, {_LAST_VISIT} AS last_at,
           (SELECT count(*) FROM item_state x JOIN item t ON t.id = x.item
              WHERE x.institution = s.institution AND x.state = :state AND t.severity <> 'general') AS major
-        FROM (SELECT institution, count(*) AS items, min(due) AS due, count(*) OVER () AS homes FROM item_state
+        FROM (SELECT institution, count(*) AS items, min(due) AS due, count(*) OVER () AS homes FROM item_state NOT INDEXED
           WHERE state = :state GROUP BY institution ORDER BY min(due) IS NULL, min(due), institution LIMIT :limit) s
         LEFT JOIN institution i ON i.id = s.institution LEFT JOIN district d ON d.id = i.district
         ORDER BY s.due IS NULL, s.due, i.name""",
