@@ -188,7 +188,11 @@ class Person:
     def choose_file(self, path: Path) -> None:
         """Type a path into the file dialog that has just been asked for, once it has the keyboard, and confirm it."""
         self.until(lambda: next((n for n in self.tree() if n["role"] == "Dialog"), None), "a dialog")
-        self.until(lambda: any(n["role"] == "EditableText" and "focused" in n["flags"] for n in self.tree()), "the dialog's field to have the keyboard")
+
+        def typing() -> bool:
+            return any(n["role"] == "EditableText" and "focused" in n["flags"] for n in self.tree())
+
+        self.until(typing, "the dialog's field to have the keyboard")
         self.press("Ctrl+A")
         self.type(str(path))
         self.press("Return")
