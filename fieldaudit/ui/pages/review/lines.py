@@ -88,13 +88,15 @@ class Lines(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
-        self.verticalScrollBar().rangeChanged.connect(lambda: QTimer.singleShot(0, self, self._keep_seen))
+        grown = QTimer(self, singleShot=True, interval=40)  # until all of it has been laid out, which takes several turns
+        grown.timeout.connect(self._keep_seen)
+        self.verticalScrollBar().rangeChanged.connect(lambda: grown.start())
 
     def _keep_seen(self) -> None:
         """What is written in stays in view when a card grows: its remark has opened, or got a line more."""
         focused = self.widget().focusWidget()
         if isinstance(focused, Note) and focused.hasFocus():
-            scroll_into_view(focused, 16)
+            scroll_into_view(focused.parentWidget(), 8)  # all of the box: of a field Qt shows but the cursor
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Not mine."""
@@ -218,6 +220,7 @@ class LineCard(QFrame):
         if self.remark is None:
             self._make_box("")
         assert self.remark is not None
+        self.remark.show()  # now: what is hidden takes no focus
         self.remark.note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def drop_box(self) -> None:
