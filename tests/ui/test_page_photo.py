@@ -97,6 +97,7 @@ def test_words_are_typed_on_the_picture_and_letters_in_them_choose_no_tool(page:
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert [(shape.kind, shape.text) for shape in drawn(page)] == [("text", "bar")]
     assert page.canvas.tool == "text"
+    assert not page.canvas._words.isVisible()  # Enter finished it and did not open it again
 
 
 def test_a_mark_is_dragged_later_with_the_move_tool(page: Any) -> None:

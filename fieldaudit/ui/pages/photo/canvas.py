@@ -370,7 +370,6 @@ class _Words(QLineEdit):
         self.setAccessibleName(tr("photo.words"))
         self.setPlaceholderText(tr("photo.words"))
         self.setMaxLength(LONGEST_TEXT)
-        self.returnPressed.connect(self.settle)
         self.hide()
 
     def open(self, points: tuple[Point, ...], said: str, mark: Mark | None) -> None:
@@ -402,8 +401,10 @@ class _Words(QLineEdit):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives it up."""
-        if event.key() == Qt.Key.Key_Escape:
+        """Enter finishes, Esc gives it up; neither goes on to the canvas, which would open the words again."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.settle()
+        elif event.key() == Qt.Key.Key_Escape:
             self._points, self._mark = (), None
             self.hide()
             self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
