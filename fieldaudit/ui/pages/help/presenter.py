@@ -11,8 +11,8 @@ from ....assets import guide_dir
 TOPIC_OF = {
     "today": "today", "institutions": "homes", "import": "homes", "home": "homes", "inspections": "inspection",
     "checklist": "inspection", "photo": "photos", "tray": "photos", "finish": "finish", "serve": "finish",
-    "rectification": "rectification", "plan": "rectification", "reinspect": "rectification", "review": "review",
-    "documents": "documents", "overview": "overview", "sync": "sync", "settings": "settings", "office": "settings",
+    "rectification": "rectification", "plan": "rectification", "reinspect": "reinspection", "review": "review",
+    "documents": "documents", "overview": "overview", "sync": "sync", "settings": "settings", "office": "people",
 }  # fmt: skip
 FIRST = "start"
 
