@@ -46,7 +46,7 @@ def found(person: Person, recovery: Path) -> None:
     person.click("Recovery file", "EditableText")
     person.type(str(recovery))
     person.press("Return")
-    person.click("Found it", "Button")
+    person.click("Set up the bureau", "Button")
 
 
 def test_a_bureau_is_founded_and_a_second_laptop_joins_it(tmp_path: Path, people: list[Person]) -> None:
@@ -84,7 +84,7 @@ def test_a_bureau_is_founded_and_a_second_laptop_joins_it(tmp_path: Path, people
     first.choose_file(stick / "grant.fieldaudit")
     first.see("Laptop 2 is admitted")
     first.click("Sync", "CheckBox")
-    first.click("another", "Button")
+    first.click("Choose", "Button")
     first.choose_file(stick)
 
     second = Person(tmp_path / "second", tmp_path / "config-2", language="en")

@@ -64,7 +64,7 @@ class DemoBar(QFrame):
         begin = None if self._step() else button(tr("demo.tour"), self._begin, size="small", icon_name="play")
         leave = button(tr("demo.leave"), self.owner.leave_demo, size="small")
         words = label(tr("demo.words", pin=PIN), "table", "secondary")
-        self._lines.addLayout(row(chip(tr("demo.chip"), "warn"), words, 1, switch, begin, leave, gap=12))
+        self._lines.addLayout(row(label(tr("demo.chip"), "strong", "warn"), words, 1, switch, begin, leave, gap=12))
         if self._step():
             self._lines.addWidget(self._tour_line())
 

@@ -85,7 +85,7 @@
     </message>
     <message>
         <source>firstRun.found</source>
-        <translation>Found a bureau</translation>
+        <translation>Set up a bureau</translation>
     </message>
     <message>
         <source>firstRun.foundAbout</source>
@@ -97,15 +97,15 @@
     </message>
     <message>
         <source>firstRun.foundFirst</source>
-        <translation>A register belongs to a bureau: found it here, the import follows at once.</translation>
+        <translation>A register belongs to a bureau: set one up here, the import follows at once.</translation>
     </message>
     <message>
         <source>firstRun.foundIt</source>
-        <translation>Found it</translation>
+        <translation>Set up the bureau</translation>
     </message>
     <message>
         <source>firstRun.foundTitle</source>
-        <translation>Found a bureau</translation>
+        <translation>Set up a bureau</translation>
     </message>
     <message>
         <source>firstRun.foundWords</source>

@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>demo.supervisor</source>
-        <translation>主管的电脑</translation>
+        <translation>科室负责人的电脑</translation>
     </message>
     <message>
         <source>demo.switch</source>

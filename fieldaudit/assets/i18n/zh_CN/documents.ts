@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>documents.basisUnseen</source>
-        <translation>有依据未核对原文，暂不印在文书上</translation>
+        <translation>有依据未核对原文，暂不印出</translation>
     </message>
     <message>
         <source>documents.checks</source>

@@ -81,11 +81,11 @@
     </message>
     <message>
         <source>tour.take</source>
-        <translation>主管收取</translation>
+        <translation>科室收取</translation>
     </message>
     <message>
         <source>tour.takeWords</source>
-        <translation>换到主管的电脑，从同一个 U 盘读入。</translation>
+        <translation>换到科室负责人的电脑，从同一个 U 盘读入。</translation>
     </message>
     <message>
         <source>tour.take_me</source>

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ....errors import BadInput
 from ...text import tr
+from ...theme import px
 from ...widgets.basic import PRIMARY, button, column, label
 from ...widgets.files import save_file
 from ...widgets.form import Form
@@ -26,10 +27,10 @@ class Found(QWidget):
         words = tr("firstRun.foundFirst") if register else tr("firstRun.foundAbout")
         layout = column(label(tr("firstRun.foundTitle"), "title"), label(words, "", "muted", wrap=True), gap=8, into=self)
         self.form = self._form()
+        layout.addSpacing(px(8))
         layout.addWidget(self.form)
         back = button(tr("firstRun.back"), first_run.show_choices, size="large")
         self.foot = (back, button(tr("firstRun.foundIt"), self._make, kind=PRIMARY, size="large"))
-        self.form.fields["name"].widget.setFocus()
 
     def _form(self) -> Form:
         form = Form()
@@ -38,8 +39,10 @@ class Found(QWidget):
             form.line("short", tr("firstRun.short"), tr("firstRun.shortHint")),
         )
         form.add(form.lines("districts", tr("firstRun.districts"), tr("firstRun.districtsHint")))
-        form.pair(form.line("admin", tr("firstRun.admin")), form.line("pin", tr("firstRun.pin"), secret=True))
-        form.pair(form.line("pin_again", tr("firstRun.pinAgain"), secret=True), None)
+        form.pair(form.line("admin", tr("firstRun.admin")), None)
+        form.pair(
+            form.line("pin", tr("firstRun.pin"), secret=True), form.line("pin_again", tr("firstRun.pinAgain"), secret=True)
+        )
         form.pair(
             form.line("passphrase", tr("firstRun.passphrase"), secret=True),
             form.line("passphrase_again", tr("firstRun.passphraseAgain"), secret=True),

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ....errors import FieldauditError
 from ...text import tr
+from ...theme import px
 from ...widgets.basic import PRIMARY, button, column, emptied, frame, label, row
 from ...widgets.files import choose_files, choose_folder, save_file
 from ...widgets.form import Form
@@ -34,10 +35,10 @@ class Request(QWidget):
         self.form.put("label", platform.node())
         words = label(tr("firstRun.requestAbout"), "", "muted", wrap=True)
         layout = column(label(tr("firstRun.join"), "title"), words, gap=8, into=self)
+        layout.addSpacing(px(8))
         layout.addWidget(self.form)
         back = button(tr("firstRun.back"), first_run.show_choices, size="large")
         self.foot = (back, button(tr("firstRun.request"), self._ask, kind=PRIMARY, size="large"))
-        self.form.fields["label"].widget.setFocus()
 
     def _ask(self) -> None:
         passphrase, name = self.form.text("passphrase"), self.form.text("label")

@@ -43,6 +43,10 @@ class Choice(PushButton):
         """As high as the tokens say."""
         return QSize(px(600), px(TOKENS["layout"]["firstrun"]["choice"]))
 
+    def minimumSizeHint(self) -> QSize:
+        """Its words may be shortened."""
+        return QSize(px(320), px(TOKENS["layout"]["firstrun"]["choice"]))
+
 
 class Steps(QWidget):
     """The numbered steps at the side; the current one is filled."""

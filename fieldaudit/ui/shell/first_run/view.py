@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from ....errors import FieldauditError
 from ...jobs import Job
@@ -25,6 +25,7 @@ from .presenter import demo_place, make_demo
 
 if TYPE_CHECKING:
     from ..window import Window
+
 
 class FirstRun(QWidget):
     """Where to begin, and the steps after it. `joining`: this laptop has asked to join and waits for its grant."""
@@ -50,37 +51,44 @@ class FirstRun(QWidget):
 
     # -- the frame of it -----------------------------------------------------------------------------
     def _side(self) -> QWidget:
-        side = frame("side")
-        side.setFixedWidth(px(TOKENS["layout"]["firstrun"]["side"]) if self.owner.width() >= px(1000) else px(300))
+        self.side = frame("side")
         safe = row(picture("lock", "text_secondary", 18), label(tr("firstRun.safe"), "table", "secondary", wrap=True))
         safe.setStretch(1, 1)
-        layout = column(_Mark(), margins=(48, 56, 48, 56), gap=8, into=side)
-        layout.addSpacing(px(16))
-        layout.addWidget(label(tr("firstRun.product"), "display", wrap=True))
-        layout.addWidget(label(tr("firstRun.promise"), "", "secondary", wrap=True))
-        layout.addSpacing(px(40))
+        self._promise = label(tr("firstRun.promise"), "", "secondary", wrap=True)
+        layout = self._beside = column(_Mark(), label(tr("firstRun.product"), "display", wrap=True), self._promise, into=self.side)
+        layout.addSpacing(px(24))
         layout.addWidget(self.steps)
         layout.addStretch(1)
         layout.addLayout(safe)
-        return side
+        return self.side
 
     def _room(self) -> QWidget:
         room = QWidget()
         inner = QWidget()
         inner.setLayout(self._place)
-        self._place.setContentsMargins(px(64), px(16), px(64), px(24))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        column(margins=(0, 16, 32, 0), gap=0, into=room)
-        layout = room.layout()
-        assert isinstance(layout, QVBoxLayout)
-        layout.addLayout(row(1, self._language(), self._dark(), gap=12))
-        layout.addWidget(area, 1)
-        self._foot = row(margins=(64, 12, 32, 16), gap=12)  # docked: it never scrolls away
-        layout.addLayout(self._foot)
+        self._foot = row(gap=12)  # docked: it never scrolls away
+        whole = column(margins=(0, 16, 32, 0), gap=0, into=room)
+        whole.addLayout(row(1, self._language(), self._dark(), gap=12))
+        whole.addWidget(area, 1)
+        whole.addLayout(self._foot)
         return room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less air where the window is narrow or short: the steps and what is safe stay on the screen."""
+        super().resizeEvent(event)
+        narrow, short = self.width() < px(1000), self.height() < px(640)
+        self.side.setFixedWidth(px(300) if narrow else px(TOKENS["layout"]["firstrun"]["side"]))
+        high, wide = px(20 if short else 56), px(32 if narrow else 48)
+        self._beside.setContentsMargins(wide, high, wide, high)
+        self._beside.setSpacing(px(8 if short else 16))
+        self._promise.setVisible(not short)
+        left = px(24 if narrow else 64)
+        self._place.setContentsMargins(left, px(16), px(32), px(24))
+        self._foot.setContentsMargins(left, px(12), px(32), px(16))
 
     def _language(self) -> QWidget:
         made = Toggle([Part(code, name) for code, name in NAMES.items()], self.owner.settings.language())
@@ -116,6 +124,9 @@ class FirstRun(QWidget):
         self._place.addWidget(page)
         self._place.addStretch(1)
         self.steps.show_step(step)
+        page.show()  # now: what is hidden takes no focus
+        if (field := page.findChild(QLineEdit)) is not None:
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_choices(self) -> None:
         """Where to begin."""
@@ -133,11 +144,11 @@ class FirstRun(QWidget):
         for each in self._choices:
             layout.addWidget(each)
             layout.addSpacing(px(4))
-        layout.addStretch(1)
-        layout.addLayout(row(1, kbd("1"), label("–", "caption"), kbd("4"), label(tr("firstRun.choose"), "caption"),
-                             kbd("Enter"), label(tr("firstRun.continue"), "caption"), gap=6))  # fmt: skip
+        hints = QWidget()
+        row(kbd("1"), label("–", "caption"), kbd("4"), label(tr("firstRun.choose"), "caption"), kbd("Enter"),
+            label(tr("firstRun.continue"), "caption"), gap=6, into=hints)  # fmt: skip
         choices = self._choices
-        self.show_step(page, 0)
+        self.show_step(page, 0, hints)
         self._choices = choices
         QTimer.singleShot(0, choices[0].setFocus)  # once it is shown
 
