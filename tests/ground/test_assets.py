@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import runpy
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -75,3 +78,18 @@ def test_the_installed_program_finds_its_assets_and_forms(wheel: Path, tmp_path:
     assert guide == tmp_path / "fieldaudit/assets/guide" and (guide / "zh").is_dir()
     assert {path.name for path in forms.iterdir()} == {path.name for path in (ROOT / "forms").iterdir()}
     assert (fonts / "NotoSerifSC-Regular.ttf").is_file()
+
+
+def test_the_bundle_carries_what_a_wheel_carries() -> None:
+    told: dict[str, Any] = {}
+
+    def analysis(_scripts: list[str], **asked: Any) -> SimpleNamespace:
+        told.update(asked)
+        return SimpleNamespace(pure=[], scripts=[], binaries=[], datas=[])
+
+    part = {"Analysis": analysis, "SPECPATH": str(ROOT)} | dict.fromkeys(("PYZ", "EXE", "COLLECT"), lambda *_args, **_more: None)
+    runpy.run_path(str(ROOT / "build.spec"), init_globals=part)
+    placed = {to: Path(source) for source, to in told["datas"]}
+    assert placed["fieldaudit/assets/guide"] == guide_dir()
+    assert placed["fieldaudit/assets/forms"] == forms_dir()
+    assert (placed["fieldaudit/assets"] / "fonts").is_dir()
