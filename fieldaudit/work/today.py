@@ -12,7 +12,6 @@ from datetime import date
 
 from ..domain.calendar import local_date
 from ..domain.core import RowId, hlc_ms
-from ..i18n import language
 from ..store import today as reading
 from .desk import Desk, Row
 from .sheet import Sheet, open_sheet
@@ -23,25 +22,15 @@ _MOST_REMARKS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a visit is: answered of all questions shown, and the question answered last."""
-
-    answered: int
-    questions: int
-    path: str = ""
-    number: int = 0  # of the question, from 1
-    wording: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Visit:
     """A draft of the person's, or one that was returned to them."""
 
     id: RowId
     row: Row
-    progress: Progress | None
+    sheet: Sheet
     left_at: int  # ms, of the newest answer or the beginning
-    remarks: tuple[tuple[int, str], ...] = ()  # (number of the question, 0 for none; text), the first ones
+    path: str = ""  # the question a draft was left at
+    remarks: tuple[tuple[str, str], ...] = ()  # (path of the question, "" for none; text), the first ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +104,15 @@ def _to_clear(desk: Desk, role: str) -> list[Row]:
 
 def _draft(desk: Desk, row: Row, place: Callable[[RowId], str]) -> Visit:
     visit = RowId(row["id"])
-    done = progress(open_sheet(desk, visit), place(visit) or row["path"] or "")
-    return Visit(visit, row, done, hlc_ms(row["last_hlc"]) if row["last_hlc"] else row["started_at"])
+    left_at = hlc_ms(row["last_hlc"]) if row["last_hlc"] else row["started_at"]
+    return Visit(visit, row, open_sheet(desk, visit), left_at, place(visit) or row["path"] or "")
 
 
 def _returned(desk: Desk, row: Row) -> Visit:
     visit = RowId(row["id"])
     texts = reading.remark_texts(desk.store, visit, _MOST_REMARKS)
-    numbers = _numbers(open_sheet(desk, visit)) if any(each["path"] for each in texts) else {}
-    remarks = tuple((numbers.get(each["path"], 0), str(each["text"])) for each in texts)
-    return Visit(visit, row, None, row["returned_at"] or row["started_at"], remarks)
-
-
-def progress(sheet: Sheet, path: str = "") -> Progress:
-    """How far the visit of a sheet is; `path`: the question that was answered last."""
-    asked = [each.path for each in sheet.record.visible() if each.question.kind not in _SILENT]
-    answered = sum(1 for each in asked if sheet.record.get(each))
-    at = asked.index(path) + 1 if path in asked else 0
-    return Progress(answered, len(asked), path, at, sheet.record.label(path, language()) if at else "")
-
-
-def _numbers(sheet: Sheet) -> dict[str, int]:
-    """path -> number of the question as it is shown."""
-    asked = [each.path for each in sheet.record.visible() if each.question.kind not in _SILENT]
-    return {path: at for at, path in enumerate(asked, 1)}
-
-
-_SILENT = frozenset(("note", "calculate", "hidden"))
+    remarks = tuple((each["path"] or "", str(each["text"])) for each in texts)
+    return Visit(visit, row, open_sheet(desk, visit), row["returned_at"] or row["started_at"], remarks=remarks)
 
 
 def _due(row: Row) -> Due:

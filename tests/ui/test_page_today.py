@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import board
+from fieldaudit.ui.pages.checklist.rows import read
 from fieldaudit.ui.pages.today.presenter import TodayPresenter
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.settings import Settings
@@ -36,11 +37,14 @@ def test_the_draft_of_the_person_comes_first_at_the_question_where_it_was_left(q
     assert first is not None and first.page == "checklist"
     visit = first.arguments["inspection"]
     sheet = open_sheet(session.desk(), visit)
-    asked = [each.path for each in sheet.record.visible() if each.question.kind not in ("note", "calculate", "hidden")]
-    assert (first.answered, first.questions) == (sum(bool(sheet.record.get(path)) for path in asked), len(asked))
-    settings.put(f"place/{visit}", asked[4])
-    again = TodayPresenter(session, settings).read().first
-    assert again is not None and again.detail == f"停在第 5 题：{sheet.record.label(asked[4], 'zh')}"
+    cards = [card for section in read(sheet.record, "zh") for card in section.cards]
+    wanted = [card for card in cards if card.wanted]
+    assert (first.answered, first.questions) == (sum(card.done for card in wanted), len(wanted)) == (60, 72)
+    card = next(card for card in cards if card.figure)
+    for path in (card.path, card.figure.path):  # what is counted and numbered as the checklist does it
+        settings.put(f"place/{visit}", path)
+        again = TodayPresenter(session, settings).read().first
+        assert again is not None and again.detail == f"停在第 {card.number} 题：{card.label}"
 
 
 def test_returned_visits_and_notices_to_serve_are_their_inspectors_alone(qt: Any, open_session: Open) -> None:
@@ -52,8 +56,9 @@ def test_returned_visits_and_notices_to_serve_are_their_inspectors_alone(qt: Any
     for each in returned:
         row = desk.row("inspection", each.arguments["inspection"])
         assert session.person in (row["inspector_row"], row["second_row"])
-        texts = [remark["text"] for remark in desk.store.find("remark", inspection=row["id"])]
-        assert texts and texts[0] in each.detail
+        remarks = desk.store.find("remark", inspection=row["id"])
+        assert remarks and remarks[0]["text"] in each.detail
+        assert each.arguments["path"] == remarks[0]["path"]  # it leads to the question it names
     for each in (line for line in mine if line.page == "serve"):
         notice = desk.row("notice", each.arguments["notice"])
         visit = desk.row("inspection", notice["inspection"])

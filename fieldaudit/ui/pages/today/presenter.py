@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ....domain.core import Touched
 from ....i18n import language
@@ -18,6 +18,9 @@ from ... import days
 from ...session import Session
 from ...settings import Settings
 from ...text import tr
+
+if TYPE_CHECKING:
+    from ..checklist.rows import Card
 
 SHOWN_BY = ("inspection", "inspection_event", "answer", "item", "item_state", "inspection_state", "notice", "service",
             "institution", "remark")  # fmt: skip
@@ -157,18 +160,24 @@ def _first(read: Today) -> tuple[First | None, tuple[Visit, ...]]:
 
 
 def _resume(visit: Visit) -> First:
-    progress, detail = visit.progress, ""
-    if progress is not None and progress.number:
-        detail = tr("today.stoppedAt", number=progress.number, wording=progress.wording)
+    from ..checklist.rows import answered, card_at, read  # with the form engine, which a day without drafts does not need
+
+    parts = read(visit.sheet.record, language())
+    card, detail = card_at(parts, visit.path), ""
+    if card is not None and card.number:
+        detail = tr("today.stoppedAt", number=card.number, wording=card.label)
     return First(
         tr("today.goOnWith"), visit.row["institution_name"] or "", form_title(visit.row), detail, tr("today.resume"), "checklist",
-        {"inspection": visit.id}, progress.answered if progress else 0, progress.questions if progress else 0, visit.row["items"],
+        {"inspection": visit.id}, *answered(parts), visit.row["items"],
     )  # fmt: skip
 
 
 def _draft(visit: Visit, day: date) -> Line:
-    done = tr("today.answered", done=visit.progress.answered, all=visit.progress.questions) if visit.progress else ""
-    detail = joined(form_title(visit.row), done, tr("today.leftAt", when=days.moment(visit.left_at, day)))
+    from ..checklist.rows import answered, read
+
+    done, wanted = answered(read(visit.sheet.record, language()))
+    far = tr("today.answered", done=done, all=wanted)
+    detail = joined(form_title(visit.row), far, tr("today.leftAt", when=days.moment(visit.left_at, day)))
     title = visit.row["institution_name"] or ""
     return Line(f"draft{visit.id}", title, detail, tr("today.goOn"), "checklist", {"inspection": visit.id})
 
@@ -208,15 +217,24 @@ def _home_task(page: str, what: str, counted: str, verb: str, icon: str, row: Ro
 
 def _returned(visit: Visit, day: date) -> Line:
     row = visit.row
-    told = [tr("today.remark", number=number, text=text) if number else text for number, text in visit.remarks[:2]]
+    from ..checklist.rows import card_at, read
+
+    parts = read(visit.sheet.record, language()) if any(path for path, _ in visit.remarks) else []
+    told = [_remark(card_at(parts, path), text) for path, text in visit.remarks[:2]]
+    first = next((path for path, _ in visit.remarks if path), "")
     remarks = tr("today.both", one=told[0], other=told[1]) if len(told) > 1 else "".join(told)
     count = tr("today.remarks", row["remarks"]) if row["remarks"] else tr("today.reason")
     when = days.near(days.day_of(row["returned_at"]), day) if row["returned_at"] else ""
     return Line(
         f"returned{visit.id}", tr("today.mend", name=row["institution_name"] or ""),
         tr("today.said", count=count, text=remarks or row["reason"] or ""), tr("today.goMend"), "checklist",
-        {"inspection": visit.id}, "corner-up-left", tr("today.returnedOn", day=when), "neutral", _RANK["returned"],
+        {"inspection": visit.id, "path": first}, "corner-up-left", tr("today.returnedOn", day=when), "neutral", _RANK["returned"],
     )  # fmt: skip
+
+
+def _remark(card: Card | None, text: str) -> str:
+    """A remark after the number its question has in the checklist."""
+    return tr("today.remark", number=card.number, text=text) if card is not None and card.number else text
 
 
 def _serve(row: Row, day: date) -> Line:
