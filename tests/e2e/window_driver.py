@@ -57,7 +57,8 @@ class Person:
     def errors(self) -> str:
         """What the program wrote to its standard error."""
         self.said.seek(0)
-        return self.said.read().decode(errors="replace")[-4000:]
+        lines = self.said.read().decode(errors="replace").splitlines()
+        return "\n".join(line for line in lines if "propagateSizeHints" not in line)[-4000:]
 
     # -- looking -------------------------------------------------------------------------------------
     def tree(self) -> list[Node]:
@@ -119,7 +120,11 @@ class Person:
 
         node: Node = self.until(ready, f"{role or 'anything'} enabled with {text!r}")
         for _ in range(MOST_TURNS):  # what lies beyond an edge is scrolled to, as one would
-            room = self._room(node)
+            tree = self.tree()
+            if node not in tree:  # it has moved, or another is in its place
+                node = self.until(ready, f"{role or 'anything'} enabled with {text!r}")
+                continue
+            room = self._room(node, tree)
             x, middle = node["rect"][0] + node["rect"][2] // 2, node["rect"][1] + node["rect"][3] // 2
             if room is None or room[1] <= middle < room[1] + room[3]:
                 break
@@ -129,12 +134,9 @@ class Person:
         self.click_at(node, double=double)
         return node
 
-    def _room(self, node: Node) -> list[int] | None:
-        """The part of the screen in which a node can be seen: what all that holds it have in common."""
-        tree = self.tree()
-        at = next((n for n, each in enumerate(tree) if each == node), None)
-        if at is None:
-            return None
+    def _room(self, node: Node, tree: list[Node]) -> list[int] | None:
+        """The part of the screen in which a node of a tree can be seen: what all that holds it have in common."""
+        at = tree.index(node)
         room, depth = list(tree[0]["rect"]), node["depth"]
         for each in reversed(tree[:at]):
             if each["depth"] < depth:
