@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>sync.devices</source>
-        <translation>Laptops of the office</translation>
+        <translation>Laptops of the bureau</translation>
     </message>
     <message>
         <source>sync.done</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>sync.noExchange</source>
-        <translation>Never synced yet.</translation>
+        <translation>No sync has been logged on this laptop yet.</translation>
     </message>
     <message>
         <source>sync.notThere</source>

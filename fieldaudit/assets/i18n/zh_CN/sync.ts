@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>sync.noExchange</source>
-        <translation>还没有同步过。</translation>
+        <translation>本机还没有留下同步记录。</translation>
     </message>
     <message>
         <source>sync.notThere</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRect, Qt, QUrl
+from PySide6.QtCore import QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import (
     QFont,
     QImage,
@@ -15,6 +15,9 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser
 
@@ -95,20 +98,29 @@ class Guide(QTextBrowser):
         super().__init__()
         self.setOpenLinks(False)
         self.setAccessibleName(tr("help.title"))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # nothing is wider than the text
+        self._again = QTimer(self)  # not within the layout that is being made
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._fit)
         self._folder = Path()
+        self._shown: tuple[Path, int] | None = None  # the text and for which width
 
     def show_text(self, path: Path) -> None:
         """Show a Markdown file from its top."""
-        self._folder = path.parent
+        self._folder, self._shown = path.parent, (path, self.width())
         document = self.document()
         document.clear()
         document.setDefaultFont(font("body"))
         document.setDocumentMargin(px(28))
+        document.setIndentWidth(px(20))
         document.setMarkdown(path.read_text("utf-8"), QTextDocument.MarkdownFeature.MarkdownDialectGitHub)
         block = document.begin()
         while block.isValid():
             _dress(block)
             block = block.next()
+        for part in document.rootFrame().childFrames():
+            if isinstance(part, QTextTable):
+                _dress_table(part)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
@@ -116,6 +128,10 @@ class Guide(QTextBrowser):
         if kind != QTextDocument.ResourceType.ImageResource.value:
             return super().loadResource(kind, name)
         picture = QImage(str(self._folder / QUrl(name).path()))
+        if picture.isNull():  # one that was not made leaves no mark
+            picture = QImage(1, 1, QImage.Format.Format_ARGB32)
+            picture.fill(Qt.GlobalColor.transparent)
+            return picture
         most = min(px(MEASURE), max(px(200), self.viewport().width() - 2 * px(28)))
         ratio = self.devicePixelRatioF()
         if picture.width() > most * ratio:
@@ -128,6 +144,15 @@ class Guide(QTextBrowser):
         super().resizeEvent(event)
         spare = max(0, self.width() - px(MEASURE) - 2 * px(28))
         self.setViewportMargins(0, 0, spare, 0)
+        if self._shown is not None and self._shown[1] != self.width():
+            self._again.start()
+
+    def _fit(self) -> None:
+        """Pictures fit the new width; the place stays."""
+        if self._shown is not None:
+            at = self.verticalScrollBar().value()
+            self.show_text(self._shown[0])
+            self.verticalScrollBar().setValue(at)
 
 
 def _dress(block: QTextBlock) -> None:
@@ -136,7 +161,7 @@ def _dress(block: QTextBlock) -> None:
     cursor = QTextCursor(block)
     shape = QTextBlockFormat()
     shape.setLineHeight(150.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    shape.setBottomMargin(px(8))
+    shape.setBottomMargin(px(0 if cursor.currentTable() else 2 if block.textList() else 8))
     if level:
         shape.setTopMargin(px(8 if level == 1 else 18))
     cursor.mergeBlockFormat(shape)
@@ -145,6 +170,23 @@ def _dress(block: QTextBlock) -> None:
         kind = QTextCharFormat()
         kind.setFont(QFont(font(_ROLES[level])))
         cursor.setCharFormat(kind)
+
+
+def _dress_table(table: QTextTable) -> None:
+    """Hairlines of the theme, room in the cells, as wide as the text."""
+    shape = table.format()
+    shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    shape.setBorder(1)
+    shape.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    shape.setBorderBrush(theme()["border"])
+    shape.setBorderCollapse(True)
+    shape.setCellPadding(px(6))
+    shape.setCellSpacing(0)
+    shape.setBottomMargin(px(8))
+    first = QTextLength(QTextLength.Type.PercentageLength, 30)
+    rest = QTextLength(QTextLength.Type.PercentageLength, 70 / max(1, table.columns() - 1))
+    shape.setColumnWidthConstraints([first, *[rest] * (table.columns() - 1)])
+    table.setFormat(shape)
 
 
 def _paint(painter: QPainter, rect: QRect, shown: dict[str, Any], state: RowState) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ....domain.core import RowId, Scope, Touched
 from ....errors import FieldauditError
@@ -13,7 +13,7 @@ from ...shell.frame import Frame
 from ...text import listed, tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, Elided, button, chip, column, emptied, frame, label, line, picture, row
-from ...widgets.fields import Check, Field
+from ...widgets.fields import Check, Choose, Field
 from ...widgets.files import choose_files, save_file
 from ...widgets.form import Form
 from ...widgets.states import LockStrip
@@ -93,9 +93,7 @@ class OfficePage(Page):
     def _person_form(self) -> QWidget:
         card = frame("card")
         self._person = Form()
-        self._role = QComboBox()
-        for value, word in self.presenter.roles():
-            self._role.addItem(word, value)
+        self._role = Choose(self.presenter.roles(), "inspector")
         self._person.pair(self._person.line("name", tr("office.name")), Field(tr("office.role"), self._role))
         self._person.pair(self._person.line("badge", tr("office.badge")), self._person.line("post", tr("office.post")))
         self._person.pair(self._person.line("pin", tr("office.pin"), secret=True), None)
@@ -105,7 +103,7 @@ class OfficePage(Page):
 
     def _add(self) -> None:
         asked = {key: self._person.text(key) for key in self._person.fields}
-        role = str(self._role.currentData())
+        role = str(self._role.value())
         try:
             self.presenter.add_person(asked["name"], role, asked["badge"], asked["post"], asked["pin"])
         except FieldauditError as error:
@@ -123,7 +121,7 @@ class OfficePage(Page):
         self._laptop = Form()
         self._chosen = Elided(tr("office.noRequest"), "table", "muted")
         choose = button(tr("office.chooseRequest"), self._pick, icon_name="folder-open")
-        self._who, self._where = QVBoxLayout(), QVBoxLayout()
+        self._who, self._where = QGridLayout(), QGridLayout()
         inner = column(label(tr("office.newLaptop"), "strong"), margins=(16, 12, 16, 16), gap=8, into=card)
         line_ = row(choose, self._chosen)
         line_.setStretch(1, 1)
@@ -141,13 +139,13 @@ class OfficePage(Page):
         emptied(self._who)
         emptied(self._where)
         people = self.presenter.people()
-        self._checks = [(RowId(each["id"]), Check(f"{each['name']}  {each['role_word']}")) for each in people]
+        self._checks = [(RowId(each["id"]), Check(_named(each["name"], each["role_word"]))) for each in people]
         self._scopes = [(district.scope, Check(district.name)) for district in self.presenter.districts()]
-        for _, check in self._checks:
-            self._who.addWidget(check)
-        for _, check in self._scopes:
+        for at, (_, check) in enumerate(self._checks):
+            self._who.addWidget(check, at // 2, at % 2)
+        for at, (_, check) in enumerate(self._scopes):
             check.setChecked(True)
-            self._where.addWidget(check)
+            self._where.addWidget(check, at // 2, at % 2)
 
     def _pick(self) -> None:
         chosen = choose_files(self, tr("office.chooseRequest"), ["*"])
@@ -171,6 +169,11 @@ class OfficePage(Page):
             return
         self.frame.toasts.say(tr("office.admitted", device=device))
         self._show()
+
+
+def _named(name: str, role: str) -> str:
+    """Somebody with their role; an administrator is often called just that."""
+    return name if name == role else f"{name} · {role}"
 
 
 def _row(icon_name: str, title: str, detail: str, mark: QWidget | None = None) -> QWidget:

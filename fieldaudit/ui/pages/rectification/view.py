@@ -108,6 +108,7 @@ class RectificationPage(Page):
         self._conditions = row(margins=(16, 0, 16, 0), gap=8, into=self.conditions)
         self._chips()
         self.bottom = QStackedWidget()
+        self.bottom.setObjectName("footer")
         self.bottom.setFixedHeight(px(TOKENS["layout"]["bulk_bar"]))
         counted = frame("pane")
         self.shown = Elided("", "table", "muted")
@@ -115,7 +116,7 @@ class RectificationPage(Page):
         self.bulk = BulkBar(self)
         self.bottom.addWidget(counted)
         self.bottom.addWidget(self.bulk)
-        column(self.conditions, line(), self.stack, line(), self.bottom, gap=0, into=right)
+        column(self.conditions, line(), self.stack, self.bottom, gap=0, into=right)
         right.layout().setStretch(2, 1)  # type: ignore[union-attr]
 
     def _chips(self) -> None:

@@ -27,7 +27,7 @@ from ...days import moment, short
 from ...session import Session
 from ...shell.first_run.presenter import is_demo
 from ...standing import HANDED, HERE, Owner, Standing
-from ...text import is_english, tr
+from ...text import is_english, listed, tr
 
 _KINDS = {
     "inspection": "sync.kindInspection", "item": "sync.kindItem", "notice": "sync.kindPaper", "paper": "sync.kindPaper",
@@ -270,7 +270,7 @@ class SyncPresenter:
         return [
             {
                 "name": tr("sync.thisLaptopIs", device=each["id"]) if each["here"] else tr("sync.laptop", device=each["id"]),
-                "people": " · ".join(each["people"]),
+                "people": listed(each["people"]),
                 "act": self._when(acts.get(each["id"])),
                 "synced": self._when(synced.get(each["id"])),
                 "revoked": tr("sync.revoked") if each["revoked"] else "",
