@@ -82,8 +82,9 @@ def scrolled(desk: Desk, steps: int) -> Line:
     from PySide6.QtWidgets import QTableView
 
     desk.frame.go("rectification", filter="every")
-    desk.settle()
     table = max(desk.frame.findChildren(QTableView), key=lambda view: view.height())
+    while not table.model().rowCount():
+        desk.settle()
     bar = table.verticalScrollBar()
     wheel = 3 * bar.singleStep()
     frames = [desk.timed(lambda: bar.setValue(bar.value() + wheel)) for _ in range(steps)]

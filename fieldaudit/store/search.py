@@ -105,8 +105,11 @@ def _list_words(store: Store, kind: str) -> None:
 # -- showing ---------------------------------------------------------------------------------------------
 
 
-def matched(text: str, asked: str) -> list[int]:
-    """Which characters of a found text answer to what was asked, to be set off where it is shown."""
+def matched(text: str, asked: str, *, spelt: bool = True) -> list[int]:
+    """Which characters of a found text answer to what was asked, to be set off where it is shown.
+
+    `spelt`: also by the first letters of their pinyin; the first time that waits a quarter of a second for its table.
+    """
     found: set[int] = set()
     for word in words_of(asked[:LONGEST]):
         typed = "".join(word)
@@ -114,7 +117,7 @@ def matched(text: str, asked: str) -> list[int]:
         at = "".join(each or " " for each in plain).find(typed) if all(len(each) <= 1 for each in plain) else -1
         if at >= 0:
             found.update(range(at, at + len(typed)))
-        elif typed.isascii():
+        elif spelt and typed.isascii():
             found.update(_spelt_at(text, typed))
     return sorted(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -51,11 +51,14 @@ class Find:
     marks: tuple[tuple[int, ...], tuple[int, ...]] = field(default=((), ()))  # characters of title and detail
 
 
-def finds(session: Session, text: str, only: str = "") -> list[Find]:
-    """Everything found for a text, group by group; `only`: one kind, and more of it. With no text, the pages."""
+def finds(session: Session, text: str, only: str = "", *, spelt: bool = True) -> list[Find]:
+    """Everything found for a text, group by group; `only`: one kind, and more of it. With no text, the pages.
+
+    Without `spelt` nothing is marked, and no page found, by the first letters of its pinyin: their table need not be there yet.
+    """
     desk = session.desk()
     if not text.strip():
-        return [each for each in _acts(session, "", ()) if only in ("", "act")]
+        return [each for each in _acts(session, "", (), spelt) if only in ("", "act")]
     many = MANY if only else FEW
     hits = search(desk.store, text, [only] if only in KINDS else KINDS, many) if only != "act" else []
     ids = {kind: [hit.row for hit in hits if hit.kind == kind][:many] for kind in KINDS}
@@ -63,19 +66,19 @@ def finds(session: Session, text: str, only: str = "") -> list[Find]:
     if homes and not only:  # what somebody looks for by the home's name
         for kind, rows in found.of_home(desk.store, homes[0].row, 2, 1).items():
             ids[kind] = list(dict.fromkeys([*ids[kind], *rows]))[:many]
-    listed = [each for kind in KINDS for each in _shown(desk, kind, ids[kind], text)]
-    return listed + ([] if only in KINDS else _acts(session, text, homes))
+    listed = [each for kind in KINDS for each in _shown(desk, kind, ids[kind], text, spelt)]
+    return listed + ([] if only in KINDS else _acts(session, text, homes, spelt))
 
 
-def _shown(desk: Desk, kind: str, ids: list[RowId], text: str) -> list[Find]:
+def _shown(desk: Desk, kind: str, ids: list[RowId], text: str, spelt: bool) -> list[Find]:
     rows = found.shown(desk.store, kind, ids)
     made = (_MAKERS[kind](desk, rows[id_], local_date(desk.now)) for id_ in ids if id_ in rows)
-    return [_marked(each, text) for each in made]
+    return [_marked(each, text, spelt) for each in made]
 
 
-def _marked(find: Find, text: str) -> Find:
-    marks = (tuple(matched(find.title, text)), tuple(matched(find.detail, text)))
-    return Find(find.kind, find.icon, find.title, find.detail, find.page, find.arguments, find.hint, find.tone, find.begins, marks)
+def _marked(find: Find, text: str, spelt: bool) -> Find:
+    marks = (tuple(matched(find.title, text, spelt=spelt)), tuple(matched(find.detail, text, spelt=spelt)))
+    return replace(find, marks=marks) if any(marks) else find
 
 
 def _joined(*parts: str) -> str:
@@ -122,7 +125,7 @@ _MAKERS: dict[str, Callable[[Desk, dict[str, Any], date], Find]] = {
 }  # fmt: skip
 
 
-def _acts(session: Session, text: str, homes: tuple[Hit, ...]) -> list[Find]:
+def _acts(session: Session, text: str, homes: tuple[Hit, ...], spelt: bool) -> list[Find]:
     """Begin an inspection at the best home; the pages whose name answers."""
     acts = []
     if homes and session.role in ("inspector", "supervisor"):
@@ -131,10 +134,10 @@ def _acts(session: Session, text: str, homes: tuple[Hit, ...]) -> list[Find]:
         acts.append(Find("act", "clipboard-check", title, tr("palette.new"), "home", arguments, "Ctrl N", begins=True))
     for page, (icon, key) in _PAGES.items():
         title = tr("palette.goTo", page=tr(key)) if key.startswith("rail.") else tr(key)
-        if not text or matched(title, text):
+        if not text or matched(title, text, spelt=spelt):
             to = "review" if page == "inspections" and session.role == "supervisor" else page
             acts.append(Find("act", icon, title, "", to, {}))
-    return [_marked(act, text) for act in acts]
+    return [_marked(act, text, spelt) for act in acts]
 
 
 __all__ = ["FEW", "GROUPS", "KINDS", "MANY", "Find", "finds"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QMouseEvent, QPainter
@@ -27,6 +28,8 @@ _ONLY = ("", *GROUPS)  # what Tab walks through
 
 class Palette(Overlay):
     """The field and what it finds. Enter opens, Ctrl+Enter opens another window, Tab narrows to one kind, Esc closes."""
+
+    spells: ClassVar[bool] = False  # is the pinyin table there? Once read it stays
 
     def __init__(self, over: Frame) -> None:
         super().__init__(over, WIDTH)
@@ -78,7 +81,8 @@ class Palette(Overlay):
             return
         self.look()
         self.open()
-        self.frame.start_job(Job("", quiet=True), lambda _job: finds_warm())
+        if not Palette.spells:
+            self.frame.start_job(Job("", quiet=True), lambda _job: _read_table(), partial(_spells_now, self.frame))
 
     def first(self) -> QWidget:
         """The field."""
@@ -87,7 +91,7 @@ class Palette(Overlay):
     # -- finding -------------------------------------------------------------------------------------
     def look(self) -> None:
         """Show what is found for the text as it is now."""
-        found = finds(self.frame.session, self.field.text(), self.only)
+        found = finds(self.frame.session, self.field.text(), self.only, spelt=Palette.spells)
         rows: list[dict[str, Any]] = []
         for find in found:
             if not rows or rows[-1]["group"] != find.kind:
@@ -160,7 +164,7 @@ class Palette(Overlay):
         text = self.field.text()
         for _ in _ONLY:
             self.only = _ONLY[(_ONLY.index(self.only) + step) % len(_ONLY)]
-            if not self.only or finds(self.frame.session, text, self.only):
+            if not self.only or finds(self.frame.session, text, self.only, spelt=Palette.spells):
                 break
         self.look()
 
@@ -245,11 +249,20 @@ def _spoken(shown: dict[str, Any]) -> str:
     return _joined(shown["find"]) if shown["find"] is not None else tr(GROUPS[shown["group"]])
 
 
-def finds_warm() -> None:
-    """Read the pinyin table: the first marks would wait a quarter of a second for it."""
+def _read_table() -> None:
+    """Read the pinyin table: whoever types would wait a quarter of a second for it."""
     from ...store.search import matched
 
     matched(chr(0x5317), "b")  # any Chinese character
+
+
+def _spells_now(over: Frame, _job: Job) -> None:
+    """The table is there: an open palette marks and finds by it."""
+    Palette.spells = True
+    for each in over.findChildren(Palette):
+        at = each.list.currentIndex().row()
+        each.look()
+        each.list.go_to(min(at, len(each.list.rows()) - 1))
 
 
 __all__ = ["Palette"]
