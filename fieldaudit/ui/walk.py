@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton, QWidget
 
 from ..domain.core import RowId
 from ..store import queries
@@ -23,6 +24,7 @@ from .services import Services
 from .settings import Settings
 from .shell.window import Window
 from .start import application, dressed
+from .text import tr
 
 SETTLED = 0.15  # seconds without a paint or a job after which a page is as it will be
 MOST = 10.0  # seconds a page may take to settle; then it is taken as it is
@@ -36,7 +38,7 @@ class Shot:
 
     name: str
     laptop: str
-    page: str
+    page: str  # "" where none is open: the lock, the first run
     where: Where = _NOTHING
     then: Callable[[Window], object] | None = None  # on the page, before the picture
     main: bool = False  # also wide and at 150 %
@@ -99,6 +101,44 @@ def _search(text: str) -> Callable[[Window], None]:
     return do
 
 
+def _press(key: Qt.Key, text: str = "", *, control: bool = False) -> None:
+    """A key for what has the keyboard."""
+    held = Qt.KeyboardModifier.ControlModifier if control else Qt.KeyboardModifier.NoModifier
+    focus = QApplication.focusWidget()
+    if focus is not None:
+        QApplication.sendEvent(focus, QKeyEvent(QEvent.Type.KeyPress, key, held, text))
+
+
+def _hazard(window: Window) -> None:
+    """A question that has no answer yet fails: its hazard opens in place."""
+    _press(Qt.Key.Key_Return, control=True)
+    _press(Qt.Key.Key_J, "j")
+    settle(application(), window)
+    _press(Qt.Key.Key_2, "2")
+
+
+def _refusal(window: Window) -> None:
+    """The home refuses to sign."""
+    for each in window.findChildren(QRadioButton):
+        if each.isVisible() and each.accessibleName() == tr("finish.homeRefuses"):
+            each.click()
+
+
+def _marks(window: Window) -> None:
+    """A circle and an arrow over the photo."""
+    for key, text in ((Qt.Key.Key_C, "c"), (Qt.Key.Key_A, "a")):
+        _press(key, text)
+        _press(Qt.Key.Key_Return)
+        settle(application(), window)
+
+
+def _nobody(window: Window) -> None:
+    """A laptop that has never been used."""
+    window.close_workspace()
+    window.place = window.place.with_name("nobody")
+    window.begin()
+
+
 SHOTS: tuple[Shot, ...] = (
     Shot("today", "inspector", "today", main=True),
     Shot("institutions", "inspector", "institutions", main=True),
@@ -120,6 +160,12 @@ SHOTS: tuple[Shot, ...] = (
     Shot("search", "inspector", "today", then=_search("ylzx")),
     Shot("settings", "inspector", "settings"),
     Shot("help", "inspector", "help"),
+    # These act in the record, and the last ones leave it: nothing of this laptop comes after them.
+    Shot("refusal", "inspector", "finish", _inspection("draft"), then=_refusal),
+    Shot("marks", "inspector", "photo", _photo, then=_marks),
+    Shot("hazard", "inspector", "checklist", _inspection("draft"), then=_hazard),
+    Shot("lock", "inspector", "", then=Window.lock),
+    Shot("first-run", "inspector", "", then=_nobody),
     Shot("review", "supervisor", "review", main=True),
     Shot("overview", "supervisor", "overview", main=True),
     Shot("conflicts", "supervisor", "sync"),
@@ -169,8 +215,9 @@ class Walk:
         if arguments is None:
             self.failed.append(shot.name)
             return False
-        window.enter(shot.page, arguments)
-        settle(application(), window)
+        if shot.page:
+            window.enter(shot.page, arguments)
+            settle(application(), window)
         if shot.then is not None:
             shot.then(window)
         return True
