@@ -40,12 +40,12 @@ def moment() -> int:
 
 def pictures(demo: Path, out: Path) -> None:
     """Every page in every look, and the guide's pictures."""
-    from fieldaudit.ui.walk import Walk
+    from fieldaudit.ui.walk import EVERY, Walk
 
     for language, theme in LOOKS:
         folder = out / f"{language}-{theme}"
         folder.mkdir(parents=True)
-        for number, (shot, window) in enumerate(Walk(copied(demo), services(), language, theme).pictures(), 1):
+        for number, (shot, window) in enumerate(Walk(copied(demo), services(), language, theme).pictures(EVERY), 1):
             path = folder / f"{number:02d}-{shot.name}.png"
             window.grab().save(str(path))
             if theme == "light":

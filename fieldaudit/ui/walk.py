@@ -160,17 +160,20 @@ SHOTS: tuple[Shot, ...] = (
     Shot("search", "inspector", "today", then=_search("ylzx")),
     Shot("settings", "inspector", "settings"),
     Shot("help", "inspector", "help"),
-    # These act in the record, and the last ones leave it: nothing of this laptop comes after them.
-    Shot("refusal", "inspector", "finish", _inspection("draft"), then=_refusal),
-    Shot("marks", "inspector", "photo", _photo, then=_marks),
-    Shot("hazard", "inspector", "checklist", _inspection("draft"), then=_hazard),
-    Shot("lock", "inspector", "", then=Window.lock),
-    Shot("first-run", "inspector", "", then=_nobody),
     Shot("review", "supervisor", "review", main=True),
     Shot("overview", "supervisor", "overview", main=True),
     Shot("conflicts", "supervisor", "sync"),
     Shot("office", "supervisor", "office"),
 )
+# Moments of the work that the guide shows. They act in the record, and the last two leave it: nothing of this laptop comes after.
+SCENES: tuple[Shot, ...] = (
+    Shot("refusal", "inspector", "finish", _inspection("draft"), then=_refusal),
+    Shot("marks", "inspector", "photo", _photo, then=_marks),
+    Shot("hazard", "inspector", "checklist", _inspection("draft"), then=_hazard),
+    Shot("lock", "inspector", "", then=Window.lock),
+    Shot("first-run", "inspector", "", then=_nobody),
+)
+EVERY = (*SHOTS, *SCENES)
 
 
 @dataclass
@@ -238,7 +241,7 @@ def walk(demo: Path, out: Path, services: Services, looks: Sequence[tuple[str, s
     out.mkdir(parents=True, exist_ok=True)
     count = 0
     for language, theme in looks:
-        for number, (shot, window) in enumerate(Walk(demo, services, language, theme).pictures(), 1):
+        for number, (shot, window) in enumerate(Walk(demo, services, language, theme).pictures(EVERY), 1):
             window.grab().save(str(out / f"{language}-{theme}-{number:02d}-{shot.name}.png"))
             count += 1
     return count
