@@ -23,6 +23,7 @@ class Option(QAbstractButton):
         super().__init__()
         self.setProperty("ringRadius", 6)
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # a radio button to a screen reader; the group does it
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(px(60))

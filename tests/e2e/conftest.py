@@ -1,0 +1,58 @@
+"""The demo as the program itself makes it, once a run; copies of it; and people who sit down at its laptops."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from window_driver import Person
+
+Sit = Callable[..., Person]
+_TODAY = {"zh": "工作台", "en": "Today"}
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo; nobody works in it, tests take copies."""
+    into = tmp_path_factory.mktemp("played") / "demo"
+    subprocess.run([sys.executable, "-m", "fieldaudit", "demo", "--into", str(into)], check=True, capture_output=True)
+    return into
+
+
+@pytest.fixture
+def folder(played: Path, tmp_path: Path) -> Path:
+    """A copy of the demo, with an empty stick `usb` beside its two laptops."""
+    shutil.copytree(played, tmp_path / "demo")
+    (tmp_path / "demo" / "usb").mkdir()
+    return tmp_path / "demo"
+
+
+@pytest.fixture
+def people() -> Iterator[list[Person]]:
+    """Who is at a window; whoever still is when the test ends has the plug pulled."""
+    seated: list[Person] = []
+    yield seated
+    for person in seated:
+        if person.alive():
+            person.kill()
+
+
+@pytest.fixture
+def sit(folder: Path, people: list[Person]) -> Sit:
+    """Somebody sits down at a laptop of the demo and signs in with the PIN that its strip names."""
+
+    def sit_down(laptop: str, name: str, language: str, display: str = "") -> Person:
+        person = Person(folder / laptop, folder / f"config-{laptop}", language=language, display=display)
+        people.append(person)
+        person.click(name, "ListItem")
+        person.click("PIN", "EditableText")
+        person.type("0000")
+        person.press("Return")
+        person.see(_TODAY[language], "CheckBox")
+        return person
+
+    return sit_down
