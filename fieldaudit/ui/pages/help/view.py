@@ -33,6 +33,7 @@ from .presenter import Topic, topics, wanted
 if TYPE_CHECKING:
     from ...shell.frame import Frame
 
+_PICTURE = "\ufffc"  # stands for a picture in a text
 MEASURE = 760  # the widest a line of text gets
 _ROLES = {1: "title", 2: "heading", 3: "strong"}
 
@@ -160,7 +161,8 @@ def _dress(block: QTextBlock) -> None:
     level = block.blockFormat().headingLevel()
     cursor = QTextCursor(block)
     shape = QTextBlockFormat()
-    shape.setLineHeight(150.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+    if _PICTURE not in block.text():  # half a picture's height more would be a hole in the page
+        shape.setLineHeight(150.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     shape.setBottomMargin(px(0 if cursor.currentTable() else 2 if block.textList() else 8))
     if level:
         shape.setTopMargin(px(8 if level == 1 else 18))
@@ -182,7 +184,7 @@ def _dress_table(table: QTextTable) -> None:
     shape.setBorderCollapse(True)
     shape.setCellPadding(px(6))
     shape.setCellSpacing(0)
-    shape.setBottomMargin(px(8))
+    shape.setBottomMargin(px(8 if _PICTURE not in block.text() else 16))
     first = QTextLength(QTextLength.Type.PercentageLength, 30)
     rest = QTextLength(QTextLength.Type.PercentageLength, 70 / max(1, table.columns() - 1))
     shape.setColumnWidthConstraints([first, *[rest] * (table.columns() - 1)])
