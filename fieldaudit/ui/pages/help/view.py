@@ -184,7 +184,7 @@ def _dress_table(table: QTextTable) -> None:
     shape.setBorderCollapse(True)
     shape.setCellPadding(px(6))
     shape.setCellSpacing(0)
-    shape.setBottomMargin(px(8 if _PICTURE not in block.text() else 16))
+    shape.setBottomMargin(px(8))
     first = QTextLength(QTextLength.Type.PercentageLength, 30)
     rest = QTextLength(QTextLength.Type.PercentageLength, 70 / max(1, table.columns() - 1))
     shape.setColumnWidthConstraints([first, *[rest] * (table.columns() - 1)])
