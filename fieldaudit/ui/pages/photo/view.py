@@ -227,8 +227,9 @@ class PhotoPage(Page):
     def _show_facts(self, fault: str | None = None) -> None:
         emptied(self._facts)
         for icon_name, name, value in self._fact_rows(fault):
-            made = row(picture(icon_name, "text_secondary", 16), label(name, "table", "secondary"), gap=8)
-            made.itemAt(1).widget().setMinimumWidth(px(64))
+            named = label(name, "table", "secondary")
+            named.setMinimumWidth(px(64))
+            made = row(picture(icon_name, "text_secondary", 16), named, gap=8)
             made.addWidget(label(value, "table", wrap=True), 1)
             self._facts.addLayout(made)
         days = self.presenter.days_apart()

@@ -133,9 +133,10 @@ def held_card(held: HeldCard) -> QFrame:
 def warning_card(words: str) -> QFrame:
     """What the people at this laptop must know."""
     made = frame("warning")
-    head = row(picture("triangle-alert", "warn_text", 18), label(words, wrap=True), margins=(14, 12, 14, 12), into=made)
+    mark = picture("triangle-alert", "warn_text", 18)
+    head = row(mark, label(words, wrap=True), margins=(14, 12, 14, 12), into=made)
     head.setStretch(1, 1)
-    head.setAlignment(head.itemAt(0).widget(), Qt.AlignmentFlag.AlignTop)
+    head.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
     made.setAccessibleName(words)
     return made
 

@@ -56,7 +56,8 @@ class PlaceCard(_Card):
         self.go = button(verb, lambda: go(place.path), kind=PRIMARY if primary else "", icon_name="refresh-cw")
         self.go.setAccessibleDescription(place.name)
         self.go.setEnabled(place.usable)
-        self.whole.addLayout(row(self.go, 1))
+        self._go_line = row(self.go, 1)
+        self.whole.addLayout(self._go_line)
         self._job: Transfer | None = None
 
     def follow(self, job: Transfer) -> None:
@@ -65,7 +66,7 @@ class PlaceCard(_Card):
         for each in self._words:
             each.hide()
         self.go.hide()
-        emptied(self.whole.itemAt(self.whole.count() - 1).layout())  # type: ignore[arg-type]
+        emptied(self._go_line)
         self._phase, self._count, self._left = label("", "table"), label("", "table", "secondary"), label("", "caption")
         self._progress = Progress()
         self._pause = button(tr("sync.pause"), lambda: job.pause(not job.paused), icon_name="pause")

@@ -232,7 +232,8 @@ class SyncPage(Page):
         (first.go if first is not None else self._choose.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cards(self) -> list[QWidget]:
-        return [self._carriers.itemAt(at).widget() for at in range(self._carriers.count())]
+        inside = self._carriers.parentWidget().children() if self._carriers.parentWidget() is not None else []
+        return [each for each in inside if isinstance(each, QWidget) and self._carriers.indexOf(each) >= 0]
 
     def show_decisions(self) -> None:
         """Conflicts, what was not admitted, what must be known."""
