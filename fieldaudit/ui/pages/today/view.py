@@ -109,6 +109,7 @@ class TodayPage(Page):
         self.primary = None
         for card in self._cards(shown):
             self.first.addWidget(card)
+            card.show()  # now, not with the next event: what is hidden takes no focus
         self._show_rows(self.task_head, self.tasks, shown.tasks, 60, primary=self.primary is None)
         self._show_rows(self.draft_head, self.drafts, shown.drafts, 56)
         self.more.setText(tr("today.moreReinspect", shown.more))
