@@ -362,6 +362,9 @@ class RectificationPage(Page):
             self.frame.go("plan", institution=row["home"], item=row["id"])
 
     def _selected(self, ids: list[int]) -> None:
+        focused = self.window().focusWidget()
+        if not ids and focused is not None and self.bulk.isAncestorOf(focused):
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # the bar it was on goes
         self.bottom.setCurrentIndex(1 if ids else 0)
         if ids:
             self.bulk.show_chosen(ids, len(self.presenter.homes_of(ids)) if len(ids) <= 500 else None)
