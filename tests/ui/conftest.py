@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
+import sys
+import traceback
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -85,19 +87,43 @@ def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The application object, in Chinese and light, with settings of its own."""
     monkeypatch.setenv("FIELDAUDIT_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("FIELDAUDIT_PLAIN_DIALOGS", "1")
+    from PySide6.QtCore import QEvent, qInstallMessageHandler
+
     from fieldaudit.ui import theme
     from fieldaudit.ui.start import application
     from fieldaudit.ui.text import install
 
     app = application()
+    complaints = Complaints()
+    before = qInstallMessageHandler(complaints.hear)
+    monkeypatch.setattr(sys, "excepthook", complaints.catch)
     install("zh")
     theme.apply("light")
     yield app
     for window in app.topLevelWidgets():
         window.close()
         window.deleteLater()
+    app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.processEvents()
     set_language("zh")
+    qInstallMessageHandler(before)
+    assert complaints.heard == [], "Qt complained"
+
+
+class Complaints:
+    """What Qt warns of and what no slot catches while a test runs; each is a fault of ours."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def hear(self, kind: Any, _context: Any, words: str | None) -> None:
+        """Keep it, but for what the offscreen screen says that it cannot do."""
+        if kind.name in ("QtWarningMsg", "QtCriticalMsg") and words and not words.startswith("This plugin does not support"):
+            self.heard.append(words)
+
+    def catch(self, _kind: type[BaseException], error: BaseException, _trace: Any) -> None:
+        """What a slot or an event did not catch; Qt goes on."""
+        self.heard.append("".join(traceback.format_exception(error)))
 
 
 @pytest.fixture

@@ -90,8 +90,11 @@ def test_a_failure_is_told_once_whoever_tells_it(frame_at: Callable[..., Any], q
     assert len([each for each in frame.window().findChildren(ErrorDialog) if each.isVisible()]) == 1
 
 
-def test_what_nobody_caught_is_shown_and_printed(frame_at: Callable[..., Any], qt: Any, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_nobody_caught_is_shown_and_printed(
+    frame_at: Callable[..., Any], qt: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     frame = frame_at("today")
+    monkeypatch.setattr(sys, "excepthook", sys.__excepthook__)  # here it is no fault of the test
     window = QMainWindow()
     window.frame = None  # as at the lock
     window.session = frame.session

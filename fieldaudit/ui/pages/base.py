@@ -25,6 +25,7 @@ class Page(QWidget):
     def __init__(self, frame: Frame, **arguments: Any) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setProperty("ring", "none")
         self.frame = frame
         self.session = frame.session
         self.arguments = arguments

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -21,6 +21,8 @@ from ..session import Session
 from ..settings import Settings
 from ..text import tr
 from ..widgets.fields import unkept
+from ..widgets.tab_order import move_focus
+from .focus import FocusKeeper
 from .rail import Rail
 from .told import ErrorDialog, Overlay, Toasts
 from .top_bar import TopBar
@@ -53,12 +55,13 @@ class Frame(QWidget):
         self.setObjectName("content")
         self.session, self.settings, self.jobs = session, settings, jobs
         self.page: Page | None = None
-        self._ended = False
+        self.ended = False  # its workspace may be closed by now
         self._begun: list[Job] = []  # here, and not told yet how they ended
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
         self.rail, self.top_bar, self.tray = Rail(self), TopBar(self), JobTray(self)
         self.toasts = Toasts(self)
+        self._focus = FocusKeeper(self)
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(0)
@@ -88,9 +91,9 @@ class Frame(QWidget):
 
     def end(self) -> None:
         """Stop listening; the frame is about to be replaced. What other threads told already comes too late."""
-        if self._ended:
+        if self.ended:
             return
-        self._ended = True
+        self.ended = True
         self.jobs.orphans += self._begun
         for other in self.findChildren(QMainWindow):
             other.close()  # opened from here
@@ -109,11 +112,11 @@ class Frame(QWidget):
         self._bridge.call.emit(do)
 
     def _call(self, do: Callable[[], object]) -> None:
-        if not self._ended:
+        if not self.ended:
             do()
 
     def _touched(self, touched: Touched) -> None:
-        if self._ended:
+        if self.ended:
             return
         self.rail.touched(touched)
         self.top_bar.touched(touched)
@@ -122,7 +125,7 @@ class Frame(QWidget):
         self.changed.emit(touched)
 
     def _told(self, words: Sequence[Text]) -> None:
-        for each in () if self._ended else words:
+        for each in () if self.ended else words:
             self.toasts.say(str(each))
 
     def _keys(self) -> None:
@@ -186,9 +189,7 @@ class Frame(QWidget):
         self.top_bar.show_page(page)
         page.show()  # now, not with the next event: what is hidden takes no focus
         page.start()
-        focus: QWidget | None = self.window().focusWidget()
-        if focus is None or self.rail.isAncestorOf(focus):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)  # else nobody would hear the page's keys
+        self._focus.enter()
         self.tray.show_cards()
         self._tell_orphans()
 
@@ -221,7 +222,7 @@ class Frame(QWidget):
         self, job: Job, do: Callable[[Job], Any], then: Callable[[Job], object] | None = None, *, long: bool = False
     ) -> None:
         """Background work in the tray; `then` is called on the window's thread when it ended in any way."""
-        if self._ended:
+        if self.ended:
             return
         if job.title:
             self._begun.append(job)
@@ -241,7 +242,7 @@ class Frame(QWidget):
 
     def _tell_orphans(self, _job: Job | None = None) -> None:
         """How work ended that a frame before this one began: it was locked, or spoke another language."""
-        ended = [] if self._ended or self.page is None else [job for job in self.jobs.orphans if job.state in ENDED]
+        ended = [] if self.ended or self.page is None else [job for job in self.jobs.orphans if job.state in ENDED]
         for job in ended:
             self.jobs.orphans.remove(job)
             if job.error is not None:
@@ -254,6 +255,10 @@ class Frame(QWidget):
         from .palette import Palette
 
         Palette(self).open_over()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order."""
+        return move_focus(self.window(), forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Z takes back what was said last, also after its toast went; a page that has an undo of its own hears it first."""

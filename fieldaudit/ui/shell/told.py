@@ -15,6 +15,7 @@ from ...errors import FieldauditError, MachineError, OurBug
 from ..text import tr
 from ..theme import TOKENS, px, theme
 from ..widgets.basic import PRIMARY, button, column, frame, label, picture, row
+from ..widgets.tab_order import move_focus
 
 if TYPE_CHECKING:
     from .frame import Frame
@@ -66,12 +67,7 @@ class Overlay(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays inside."""
-        inside = [each for each in self.box.findChildren(QWidget) if each.isVisible() and each.isEnabled() and _takes_tab(each)]
-        if not inside:
-            return True
-        now = self.window().focusWidget()
-        at = inside.index(now) if now in inside else -1
-        inside[(at + (1 if forward else -1)) % len(inside)].setFocus(Qt.FocusReason.TabFocusReason)
+        move_focus(self.box, forward)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -83,10 +79,6 @@ class Overlay(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Dim the page."""
         QPainter(self).fillRect(self.rect(), QColor(theme()["scrim"]))
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
 
 
 def sentence(error: FieldauditError) -> str:
@@ -222,6 +214,8 @@ class Toasts(QFrame):
         self.resize(wide, max(px(48), self.heightForWidth(wide)))
         left = self._over.rail.width() + (room - self.width()) // 2
         self.move(left, self._over.height() - self.height() - px(80))
+        if self._over.tray.isVisible() and self.geometry().intersects(self._over.tray.geometry()):
+            self.move(left, self._over.tray.y() - self.height() - px(8))  # what runs can be stopped meanwhile
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """It stays while the mouse is on it."""

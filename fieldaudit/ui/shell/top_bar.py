@@ -116,6 +116,10 @@ class TopBar(QWidget):
         set_state(self.title, role="heading" if stacked else "title")
         set_state(self.subtitle, role="caption" if stacked else "table")
 
+    def is_action(self, widget: QWidget) -> bool:
+        """Is it one of the page's actions?"""
+        return self._actions.indexOf(widget) >= 0 or self._primary.indexOf(widget) >= 0
+
     def retitle(self) -> None:
         """The page's title or subtitle changed."""
         self.title.setText(self._page.title())

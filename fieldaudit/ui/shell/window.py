@@ -18,6 +18,7 @@ from ..session import Session
 from ..settings import Settings
 from ..text import install, tr
 from ..theme import TOKENS, px
+from ..widgets.tab_order import move_focus
 from .frame import Frame
 
 
@@ -180,6 +181,10 @@ class Window(QMainWindow):
         settled = self.frame is None or self.frame.settle()
         self._warned = self._warned and not settled
         return settled
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes in reading order."""
+        return move_focus(self, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep the window's place, finish what runs, close the workspace.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from ..text import tr
@@ -66,7 +66,7 @@ class _Rows(QAbstractListModel):
 class RowList(QListView):
     """A list of dictionaries. Arrows move, Enter opens; with `selects`, Space, Shift+arrows, Ctrl+A and Esc choose rows.
 
-    `paint(painter, rect, row, state)` draws the content; background, hairline and focus are the list's.
+    `paint(painter, rect, row, state)` draws the content; background (unless `ground` is False), hairline and focus are the list's.
     `height`: token px, or a function of the row.
     """
 
@@ -85,11 +85,12 @@ class RowList(QListView):
         selects: bool = False,
         opens_on_click: bool = False,
         lines: bool = True,
+        ground: bool = True,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.paint_row, self._height, self.key = paint, height, key
-        self.selects, self.lines, self._on_click = selects, lines, opens_on_click
+        self.selects, self.lines, self.ground, self._on_click = selects, lines, ground, opens_on_click
         self._hovered = -1
         self._anchor: int | None = None
         self._model = _Rows(accessible, key, selects)
@@ -248,6 +249,12 @@ class RowList(QListView):
         super().focusOutEvent(event)
         self.viewport().update()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Where there is no row, the list itself shows that it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self._model.rows:
+            draw_inset_focus(QPainter(self.viewport()), self.viewport().rect())
+
     def keyboardSearch(self, search: str) -> None:
         """Letters are the page's."""
 
@@ -270,7 +277,7 @@ class _Painted(QStyledItemDelegate):
         rect: QRect = option.rect  # type: ignore[attr-defined]
         colours, state = theme(), self._list.state_of(index.row())
         back = "selection" if state.selected or state.current else "hover" if state.hovered else ""
-        if back:
+        if back and self._list.ground:
             painter.fillRect(rect, colours[back])
         if self._list.lines:
             painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colours["border"])

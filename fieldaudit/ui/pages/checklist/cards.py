@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -97,6 +98,7 @@ class CardList(QAbstractScrollArea):
         self._unfolding.stop()
         if live is not None:
             live.setParent(self.viewport())
+            live.ringed = self.hasFocus()
             live.resized.connect(self.lay_out)
 
     def lay_out(self, *, animated: bool = False) -> None:
@@ -282,6 +284,21 @@ class CardList(QAbstractScrollArea):
             self.dropped.emit(self.cards[index].path, files)
 
     # -- the keyboard ------------------------------------------------------------------------------------
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The current card shows that keys are heard."""
+        super().focusInEvent(event)
+        self._ring(event.reason() != Qt.FocusReason.MouseFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """They are heard elsewhere."""
+        super().focusOutEvent(event)
+        self._ring(False)
+
+    def _ring(self, on: bool) -> None:
+        if self.live is not None:
+            self.live.ringed = on
+            self.live.update()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys are the page's: arrows move between cards, they do not scroll."""
         event.ignore()

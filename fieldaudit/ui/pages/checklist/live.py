@@ -6,10 +6,10 @@ Tells what a person does; writes nothing itself.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ....work.desk import Row
@@ -17,6 +17,7 @@ from ...text import tr
 from ...theme import px
 from ...widgets.basic import button, label, picture, row, set_state
 from ...widgets.fields import Choose, DayField, Line, NumberField
+from ...widgets.paint import draw_inset_focus
 from ...widgets.photos import PhotoStrip
 from . import words
 from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns
@@ -55,6 +56,7 @@ class LiveCard(QFrame):
         self.setProperty("kind", "card")
         self.setProperty("current", "true")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.ringed = False  # the list has the keyboard, and this card stands for it
         self.segments: AnswerSegments | None = None
         self.choices: ChoiceRows | None = None
         self.figure: NumberField | None = None
@@ -70,6 +72,12 @@ class LiveCard(QFrame):
         self._build()
 
     # -- building ----------------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The focus of the list, where the list has it."""
+        super().paintEvent(event)
+        if self.ringed:
+            draw_inset_focus(QPainter(self), self.rect())
+
     def _build(self) -> None:
         self._whole.addLayout(self._head())
         if self.card.asks:
@@ -241,7 +249,6 @@ class LiveCard(QFrame):
             self.strip.set_rows(photos)
         self._show_hazard(hazard)
         self._say(card, typed, hint)
-        self._tab_order()
 
     def _show_fields(self, card: Card, typed: dict[str, tuple[str, str]]) -> None:
         figure = card.figure
@@ -281,8 +288,8 @@ class LiveCard(QFrame):
         lines = [("message-square-text", remark, "accent") for remark in card.remarks]
         lines += [("info", hint, "muted")] * bool(hint)
         lines += [("triangle-alert", tip, "warn") for tip in card.tips]
-        lines += [("circle-alert", why, "danger") for why in (wrong or [card.fault]) if why]
-        if card.saved_at is not None:
+        lines += [("circle-alert", words.capital(why), "danger") for why in (wrong or [card.fault]) if why]
+        if card.saved_at is not None and not wrong:  # what is typed now is not what was saved
             lines.append(("check", tr("checklist.savedSafe", time=words.clock(card.saved_at)), "muted"))
         elif card.required and card.asks:
             lines.append(("circle-dot", tr("checklist.required"), "muted"))
@@ -313,7 +320,7 @@ class LiveCard(QFrame):
             said.show()
             self._lines.append((mark, said))
 
-    def _tab_order(self) -> None:
+    def tab_stops(self) -> list[QWidget]:
         """Answer, then the hazard, then note and photos."""
         stops: list[QWidget] = [self.figure] if self.figure is not None else []
         stops += self.segments.parts if self.segments is not None else []
@@ -321,9 +328,7 @@ class LiveCard(QFrame):
         stops += self.choices.rows if self.choices is not None else []
         stops += self.panel.stops() if self.panel is not None else []
         stops += [each for each in (self.note,) if each is not None]
-        stops += self.strip.cells() if self.strip is not None else []
-        for before, after in pairwise(stops):
-            QWidget.setTabOrder(before, after)
+        return stops + (self.strip.cells() if self.strip is not None else [])
 
     def wanted_height(self, width: int) -> int:
         """How high it wants to be at a width."""

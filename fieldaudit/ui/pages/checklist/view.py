@@ -74,6 +74,7 @@ class ChecklistPage(Page):
         self._narrow_progress = Progress(0, 1)
         self._saved = label("", "table", "secondary")
         self._folded: bool | None = None
+        self._side = px(16)
         self._finish: QPushButton | None = None
         self._undo: QPushButton
         self._in_bar: QWidget | None = None
@@ -114,8 +115,8 @@ class ChecklistPage(Page):
         far.setFixedWidth(px(136))
         saved = self._saved_part = QWidget()
         row(picture("check-check", "text_secondary", 18), self._saved, gap=6, into=saved)
-        words = tr("checklist.undo"), tr("checklist.undoTip")
-        self._undo = button(kind="icon", icon_name="undo-2", name=words[0], pressed=self.undo, tip=words[1])
+        verb, tip = tr("checklist.undo"), tr("checklist.undoTip")
+        self._undo = button(kind="icon", icon_name="undo-2", name=verb, pressed=self.undo, tip=tip)
         self._in_bar = far
         return [far, saved, self._undo]
 
@@ -242,11 +243,13 @@ class ChecklistPage(Page):
         self._narrow_bar.setVisible(narrow)
         self._head.setVisible(not narrow)
         for part in (self._hints, self._hints_edge):
-            part.setVisible(not narrow and self.height() >= px(SHORT))
+            part.setVisible(not narrow and self.height() >= px(SHORT) and self.presenter.editable)
         self._place_aside(narrow, sizes["aside"])
         panes = 0 if narrow else px(sizes["sections"]) + px(sizes["aside"]) + 2
         side = px(16) + max(0, self.width() - panes - 2 * px(16) - px(PANES["cards_max"])) // 2
         self._head_line.setContentsMargins(side, 0, side, 0)
+        self._side = side
+        self._place_strips()
         if self._in_bar is not None and self._in_bar.parent() is not None:
             self._in_bar.setVisible(not narrow)
 
@@ -362,8 +365,6 @@ class ChecklistPage(Page):
             return
         self._stripped = wanted
         emptied(self._strips)
-        strip = not shown.editable or bool(shown.newer_version())
-        self._strips.setContentsMargins(px(16), px(8 if strip else 0), px(16), 0)
         if not shown.editable:
             state, reason = words.capital(shown.locked_words()), shown.said_on_return()
             said = tr("checklist.stateReason", state=state, reason=reason) if reason else state
@@ -372,6 +373,11 @@ class ChecklistPage(Page):
             self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self._amend if may else None))
         elif shown.newer_version():
             self._strips.addWidget(self._version_strip(shown.newer_version()))
+        self._arrange()
+
+    def _place_strips(self) -> None:
+        """As wide as the cards."""
+        self._strips.setContentsMargins(self._side, px(8 if self._strips.count() else 0), self._side, 0)
 
     def _version_strip(self, version: str) -> QFrame:
         made = frame("ok")

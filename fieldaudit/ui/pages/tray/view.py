@@ -128,6 +128,8 @@ class TrayPage(Page):
     def _empty(self) -> QWidget:
         title, said, verb = tr("tray.emptyTitle"), tr("tray.emptyWords"), tr("tray.choose")
         made = EmptyState("folder-open", title, said, verb, self._ask_folder)
+        assert made.action is not None
+        self._empty_verb = made.action
         self._cards = column(gap=8)
         holder = QWidget()
         whole = column(1, made, gap=8, into=holder)
@@ -330,7 +332,8 @@ class TrayPage(Page):
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.attach()
         elif key == Qt.Key.Key_F6:
-            (self.grid if self.questions.hasFocus() else self.questions).setFocus(Qt.FocusReason.TabFocusReason)
+            left = self.grid if self.grid.isVisible() else self._empty_verb
+            (left if self.questions.hasFocus() else self.questions).setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Escape:
             self._escape()
         else:
