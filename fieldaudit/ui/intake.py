@@ -80,7 +80,8 @@ def holds_files(mime: QMimeData) -> bool:
 
 def from_clipboard() -> list[Path | Source]:
     """The files or the picture on the clipboard."""
-    return from_mime(QGuiApplication.clipboard().mimeData())
+    held: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    return from_mime(held) if held is not None else []  # none: whoever copied it has gone
 
 
 def _read(path: Path) -> bytes:

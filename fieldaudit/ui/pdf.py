@@ -1,19 +1,31 @@
 """A paper's PDF as the window needs it: its pages as pictures, its parts, its words, where the seal goes. Knows no widget.
 
-PDFium is not made for threads: one lock is around all of it. Imported late: the window opens without it.
+PDFium is not made for threads: its lock is around all of it, also around closing: what is only forgotten is closed by
+Python on any thread, beside a page that is being drawn on another. Imported late: the window opens without it.
 """
 
 from __future__ import annotations
 
-import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtGui import QImage
 
-_LOCK = threading.Lock()
+from ..documents.pdfium import LOCK
+
 POINT_MM = 25.4 / 72
+_forgotten: list[Any] = []  # open files nobody needs any more; closed by who holds the lock next
+
+
+@contextmanager
+def _pdfium() -> Iterator[None]:
+    """PDFium is ours alone."""
+    with LOCK:
+        while _forgotten:
+            _forgotten.pop().close()
+        yield
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +43,17 @@ class Pdf:
         """Open a file of our own making; what is not a PDF raises pypdfium2's error, which is our bug."""
         import pypdfium2  # type: ignore[import-untyped]
 
-        with _LOCK:
-            self._file: Any = pypdfium2.PdfDocument(data)
+        self._file: Any = None
+        with _pdfium():
+            self._file = pypdfium2.PdfDocument(data)
             self.sizes: list[tuple[float, float]] = [self._file.get_page_size(n) for n in range(len(self._file))]
             self.parts = self._read_parts()
         self.data = data
+
+    def __del__(self) -> None:
+        """Not closed here: this may be any thread, at any moment."""
+        if self._file is not None:
+            _forgotten.append(self._file)
 
     def _read_parts(self) -> list[Part]:
         """What the outline names at its top, each up to the next."""
@@ -46,29 +64,27 @@ class Pdf:
 
     def image(self, page: int, scale: float) -> QImage:
         """A page as a picture; `scale`: pixels a point."""
-        with _LOCK:
-            shown = self._file[page].render(scale=scale, prefer_bgrx=True)
-            made = QImage(shown.buffer, shown.width, shown.height, shown.stride, QImage.Format.Format_RGB32).copy()
-        return made
+        with _pdfium(), closing(self._file[page]) as drawn, closing(drawn.render(scale=scale, prefer_bgrx=True)) as shown:
+            return QImage(shown.buffer, shown.width, shown.height, shown.stride, QImage.Format.Format_RGB32).copy()
 
     def text(self, page: int) -> str:
         """What a page says, for who cannot see it."""
-        with _LOCK:
-            words = self._file[page].get_textpage().get_text_range()
-        return str(words).replace("\r", "")
+        with _pdfium(), closing(self._file[page]) as read, closing(read.get_textpage()) as words:
+            return str(words.get_text_range()).replace("\r", "")
 
     def seal(self, page: int, issuer: str) -> tuple[float, float] | None:
         """Where the seal goes on a page: the middle of the issuer's name on its right; None where it does not sign."""
         from pypdfium2 import PdfiumError
 
-        with _LOCK, suppress(PdfiumError):  # it only helps the eye: a page without it is shown all the same
-            words = self._file[page].get_textpage()
-            search, place = words.search(issuer), None
-            while (hit := search.get_next()) is not None:
-                boxes = [words.get_charbox(hit[0] + n) for n in range(hit[1])]
-                left, low, right, high = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
-                if (left + right) / 2 > self.sizes[page][0] * 0.6:  # not the head, which is centred
-                    place = (left + right) / 2, self.sizes[page][1] - (low + high) / 2
+        # It only helps the eye: a page without it is shown all the same.
+        with _pdfium(), suppress(PdfiumError), closing(self._file[page]) as read, closing(read.get_textpage()) as words:
+            place = None
+            with closing(words.search(issuer)) as search:
+                while (hit := search.get_next()) is not None:
+                    boxes = [words.get_charbox(hit[0] + n) for n in range(hit[1])]
+                    left, low, right, high = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
+                    if (left + right) / 2 > self.sizes[page][0] * 0.6:  # not the head, which is centred
+                        place = (left + right) / 2, self.sizes[page][1] - (low + high) / 2
             return place
         return None
 

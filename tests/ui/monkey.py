@@ -52,6 +52,11 @@ class Monkey:
         self.window, self.page, self.arguments, self.chance, self.left = window, page, arguments, chance, events
         self.last = ""
 
+    def told(self, last: str) -> None:
+        """What is done now, on stderr: after a crash its last line says what was."""
+        self.last = last
+        print(last, file=sys.stderr, flush=True)
+
     def home(self) -> None:
         """Back to the page it is about, signed in."""
         session = self.window.session
@@ -93,7 +98,7 @@ class Monkey:
         draw = self.chance.random()
         if draw < 0.5:
             letter = self.chance.choice(LETTERS)
-            self.last = f"key {letter!r} in {type(into).__name__}"
+            self.told(f"key {letter!r} in {type(into).__name__}")
             QTest.keyClicks(into, letter)
             return
         name = self.chance.choice(NAMED if draw < 0.85 else CHORDS)
@@ -101,7 +106,7 @@ class Monkey:
         modifier = CTRL if chord else self.chance.choice([NONE, NONE, NONE, SHIFT])
         if not chord and isinstance(into.window().centralWidget() if isinstance(into.window(), Window) else None, Lock):
             modifier = NONE
-        self.last = f"key {modifier.name} {name} in {type(into).__name__}"
+        self.told(f"key {modifier.name} {name} in {type(into).__name__}")
         QTest.keyClick(into, Qt.Key[f"Key_{name}"], modifier)
 
     def spot(self, target: QWidget) -> tuple[QWidget, QPoint]:
@@ -113,7 +118,7 @@ class Monkey:
     def click(self, target: QWidget) -> None:
         """A click, a double click, with Ctrl or Shift, a right click."""
         under, at = self.spot(target)
-        self.last = f"click {type(under).__name__} {under.accessibleName()!r}"
+        self.told(f"click {type(under).__name__} {under.accessibleName()!r}")
         button = self.chance.choices([Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton], [9, 1])[0]
         modifier = self.chance.choices([NONE, CTRL, SHIFT], [8, 1, 1])[0]
         (QTest.mouseDClick if self.chance.random() < 0.1 else QTest.mouseClick)(under, button, modifier, at)
@@ -121,7 +126,7 @@ class Monkey:
     def wheel(self, target: QWidget) -> None:
         """The wheel, either way, sometimes with Ctrl."""
         under, at = self.spot(target)
-        self.last = f"wheel {type(under).__name__}"
+        self.told(f"wheel {type(under).__name__}")
         turn = QPoint(0, self.chance.choice([-240, -120, 120, 240]))
         where = QPointF(under.mapToGlobal(at))
         modifier = self.chance.choice([NONE, NONE, CTRL])
@@ -132,7 +137,7 @@ class Monkey:
     def compose(self, target: QWidget) -> None:
         """An input method begins, or commits."""
         into = target.focusWidget() or target
-        self.last = f"compose in {type(into).__name__}"
+        self.told(f"compose in {type(into).__name__}")
         event = QInputMethodEvent("shu", [])
         if self.chance.random() < 0.6:
             event = QInputMethodEvent()
@@ -142,7 +147,7 @@ class Monkey:
     def drag(self, target: QWidget) -> None:
         """Press somewhere, move, let go elsewhere."""
         under, at = self.spot(target)
-        self.last = f"drag {type(under).__name__}"
+        self.told(f"drag {type(under).__name__}")
         QTest.mousePress(under, Qt.MouseButton.LeftButton, NONE, at)
         to = at + QPoint(self.chance.randrange(-200, 200), self.chance.randrange(-200, 200))
         with suppress(RuntimeError):  # pressing took it away

@@ -16,6 +16,7 @@ from PIL import Image, UnidentifiedImageError
 
 from ...errors import BadInput
 from ...i18n import Text, tr
+from ..pdfium import LOCK
 from .page import MM, PORTRAIT
 
 Kind = Literal["jpeg", "png", "pdf"]
@@ -67,7 +68,10 @@ def read_letterhead(data: bytes, name: str) -> Letterhead:
 @lru_cache(maxsize=8)
 def drawn(head: Letterhead) -> Drawn:
     """The picture and its size on paper. Raises BadInput as `read_letterhead` does."""
-    return _page(head) if head.kind == "pdf" else _picture(head)
+    if head.kind != "pdf":
+        return _picture(head)
+    with LOCK:  # what the page holds is let go of within, too
+        return _page(head)
 
 
 def _unfit(name: str, why: Text) -> BadInput:

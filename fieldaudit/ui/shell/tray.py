@@ -99,7 +99,9 @@ class JobTray(QFrame):
         self.setVisible(bool(self._cards))  # the frame places it when it has its size
 
     def changed(self, job: Job) -> None:
-        """A job moved on, began or ended."""
+        """A job moved on, began or ended; what was said before the frame ended may come after it."""
+        if self._over.ended:
+            return
         ended = job.state not in _RUNNING
         if ended and job.exchanges:
             self._over.session.trust_changed()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ....work.desk import Row
 from ....work.evidence import shapes_on
@@ -130,7 +131,7 @@ class DetailPane(QFrame):
         area = scrolled(inside)
         area.setAccessibleName(self.timeline.accessibleName())
         bar = area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest step is seen
+        bar.rangeChanged.connect(lambda _least, most: isValid(bar) and bar.setValue(most))  # the newest step is seen
         return area
 
     # -- the pictures --------------------------------------------------------------------------------------
