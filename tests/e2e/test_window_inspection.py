@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from laptops import PIN, photo
+from laptops import PIN, Laptop, photo
+from PIL import Image
 from visit_driver import BEDS, HOME, LETTERS, Card, Inspector, fresh, make_bureau
 
 pytestmark = pytest.mark.e2e
@@ -169,3 +170,99 @@ def issue(inspector: Inspector, target: Path) -> None:
     at.see("Saved as notice.pdf")
     at.press("Esc")
     inspector.wait_for("Record the service")
+
+
+def pull_the_plug_after(inspector: Inspector, *keys: str) -> Card:
+    """Press keys and kill the program as soon as it has dealt with the last; gives where one stands when it is opened again."""
+    inspector.at.press(*keys)
+    inspector.at.press("F12")  # means nothing; it is taken only once the key before is through
+    inspector.again()
+    return inspector.resume()
+
+
+def test_the_plug_is_pulled_and_nothing_is_lost(seat: Seat) -> None:
+    inspector = seat("en")
+    at = inspector.at
+    inspector.sign_in()
+    first = begin(inspector)
+    at.type("64")
+    second = pull_the_plug_after(inspector, "Return")  # a figure, and one went on to the next question
+    assert second.wording.startswith("Residents who cannot walk") and inspector.answered()[0] == 1
+    inspector.at.press("K")
+    assert inspector.stands().wording == first.wording and inspector.card().value(first.wording) == "64"
+
+    inspector.answer_on(figure_for, "No bars")
+    done = inspector.answered()
+    hazard = pull_the_plug_after(inspector, "2")  # a hazard opened in place
+    assert "No bars" in hazard.wording and hazard.chosen() == ["Fail"] and hazard.says("no. 1 of this visit")
+    assert inspector.answered() == (done[0] + 1, done[1])
+
+    inspector.reach("Location")
+    inspector.at.type("South windows")
+    hazard = pull_the_plug_after(inspector, "Tab")  # a field of the hazard was left
+    assert hazard.chosen() == ["Fail"] and hazard.value("Location") == "South windows"
+
+    inspector.at.press("Ctrl+Return")
+    passed = inspector.stands()
+    again = pull_the_plug_after(inspector, "1")
+    assert again.wording == passed.wording and again.chosen() == ["Pass"]
+    again = pull_the_plug_after(inspector, "1")  # a second press takes it off
+    assert again.wording == passed.wording and again.chosen() == []
+
+
+def red_pixels(picture: Path, box: list[int], origin: list[int]) -> int:
+    """How many pixels of a window's picture are as red as a mark, within a box of the screen."""
+    left, top = box[0] - origin[0], box[1] - origin[1]
+    part = Image.open(picture).convert("RGB").crop((left, top, left + box[2], top + box[3]))
+    counted = part.getcolors(part.width * part.height) or []
+    return sum(count for count, (red, green, blue) in counted if red > 170 and green < 70 and blue < 70)
+
+
+def marked(inspector: Inspector, file: Path) -> int:
+    """How much of the picture that is shown is red."""
+    inspector.at.shot(file)
+    tree = inspector.at.tree()
+    canvas = next(node for node in tree if node["name"].startswith("Photo ·"))
+    return red_pixels(file, canvas["rect"], tree[0]["rect"])
+
+
+def test_marks_come_back_and_the_original_is_untouched(seat: Seat, tmp_path: Path) -> None:
+    inspector = seat("en")
+    at, given = inspector.at, photo(tmp_path, "window.jpg", 90)
+    bytes_given = given.read_bytes()
+    inspector.sign_in()
+    question = begin(inspector).wording
+    at.press("P")
+    at.choose_file(given)
+    at.click("window.jpg", "Button")
+    canvas = at.see("Photo · 0 marks")
+    at.see("Unchanged, checksum agrees")
+    assert marked(inspector, tmp_path / "before.png") == 0
+    at.press("A")
+    at.draw(canvas, [(0.3, 0.3), (0.35, 0.35), (0.5, 0.5)])
+    at.press("T")
+    at.click_at(canvas, 0.6, 0.3)
+    at.compose("suo")
+    at.compose("", "锁住的窗")
+    at.press("Return", "Esc")
+    at.press("C")
+    at.draw(canvas, [(0.3, 0.6), (0.35, 0.65), (0.5, 0.8)])
+    at.see("Photo · 3 marks")
+    at.press("Ctrl+Z")
+    at.see("Photo · 2 marks")
+    at.press("Esc")
+    red = marked(inspector, tmp_path / "marked.png")
+    assert red > 200
+    inspector.again()
+    assert inspector.resume().wording == question
+    at = inspector.at
+    at.click("window.jpg", "Button")
+    at.see("Photo · 2 marks")
+    at.see("Unchanged, checksum agrees")
+    inspector.wait_for("Photo · 2 marks")
+    assert marked(inspector, tmp_path / "again.png") == pytest.approx(red, rel=0.02)
+    at.close()
+    assert given.read_bytes() == bytes_given
+    case = tmp_path / "case"
+    Laptop(tmp_path / "workspace", "管理员").do("export", "case", HOME, "--to", case)
+    assert any(file.is_file() and file.read_bytes() == bytes_given for file in case.rglob("*"))
