@@ -231,6 +231,18 @@ def test_tab_goes_from_the_segments_into_the_place_and_letters_type_there(at: Ca
     assert page.presenter.path != BARS
 
 
+def test_tab_goes_on_into_a_hazard_that_was_open_before_the_page_was(at: Callable[..., Any]) -> None:
+    page = at()
+    press("2")
+    page.frame.go("today")
+    page.frame.go("checklist", inspection=page.presenter.inspection, path=BARS)
+    QTest.qWait(60)
+    page = page.frame.page
+    page.cards.take_focus()
+    press(Key.Key_Tab)
+    assert page.cards.live.panel.lines["place"].hasFocus()
+
+
 def test_an_input_method_composes_in_the_note_and_nothing_else_hears_its_keys(at: Callable[..., Any]) -> None:
     page = at()
     press("n")

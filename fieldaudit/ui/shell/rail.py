@@ -58,12 +58,14 @@ class RailButton(PushButton):
             painter.setBrush(colours["accent_bg" if on else "hover"])
             painter.drawRoundedRect(inner, px(6), px(6))
         if on:
-            painter.fillRect(QRect(0, inner.top() + px(16), px(3), inner.height() - px(32)), colours["accent"])
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colours["accent"])
+            painter.drawRoundedRect(QRect(-px(3), inner.top() + px(16), px(6), inner.height() - px(32)), px(2), px(2))
         token = "accent_on_bg" if on else "text_secondary"
         drawn = pixmap(self.icon_name, token, 22)
         side = px(22)
-        top = inner.top() + (inner.height() - side) // 2 if self.compact else inner.top() + px(8)
-        painter.drawPixmap(QRect(self.rect().center().x() - side // 2, top, side, side), drawn)
+        top = inner.top() + (inner.height() - side) // 2 if self.compact else inner.top() + px(9)
+        painter.drawPixmap(QRect((self.width() - side) // 2, top, side, side), drawn)
         if not self.compact:
             face = font("caption")
             face.setBold(on)
@@ -71,7 +73,7 @@ class RailButton(PushButton):
                 face.setPixelSize(px(11))
             painter.setFont(face)
             painter.setPen(colours[token])
-            room = QRect(0, top + side + px(2), self.width(), px(18))
+            room = QRect(0, top + side + px(3), self.width(), px(18))
             words = painter.fontMetrics().elidedText(self.label, Qt.TextElideMode.ElideRight, self.width() - px(4))
             painter.drawText(room, Qt.AlignmentFlag.AlignCenter, words)
         if self.count:
@@ -120,7 +122,7 @@ class Rail(QWidget):
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, px(60), 0, px(8))
+        layout.setContentsMargins(0, px(62), 0, px(8))
         layout.setSpacing(0)
         for each in self._entries.values():
             layout.addWidget(each)

@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>institutions.major</source>
-        <translation>With major hazards</translation>
+        <translation>Major hazards</translation>
     </message>
     <message>
         <source>institutions.majorCount</source>
@@ -117,7 +117,7 @@
     </message>
     <message>
         <source>institutions.overdue</source>
-        <translation>With overdue</translation>
+        <translation>Overdue</translation>
     </message>
     <message>
         <source>institutions.plan</source>

@@ -193,7 +193,7 @@
     </message>
     <message>
         <source>photo.whole</source>
-        <translation>Unchanged, checksum agrees</translation>
+        <translation>Unchanged, verified</translation>
     </message>
     <message>
         <source>photo.words</source>

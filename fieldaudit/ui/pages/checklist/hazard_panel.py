@@ -39,7 +39,8 @@ class HazardPanel(QFrame):
         self._suggests = Elided(tr("checklist.suggestsMajor"), "table", "secondary")
         self._recurs, self._five = Elided("", "table", "danger"), label("", "table", "secondary")
         self._mark, self._check = picture("history", "danger_text", 16), picture("check", "text_secondary", 16)
-        self.fix = button(tr("checklist.fix"), self.fix_wanted.emit, size="small", tip=tr("checklist.fixTip"))
+        verb = tr("checklist.fix")
+        self.fix = button(verb, self.fix_wanted.emit, size="small", name=verb, tip=tr("checklist.fixTip"))
         self._fixed = chip(tr("checklist.fixed"), "ok", "check")
         self._editable = editable
         self._lay_out()
@@ -70,7 +71,6 @@ class HazardPanel(QFrame):
             grid.setColumnMinimumWidth(at, px(90))
         foot = row(self._mark, self._recurs, self._check, self._five, self.fix, self._fixed, gap=6)
         foot.setStretch(1, 1)
-        foot.insertSpacing(4, px(6))
         grid.addLayout(foot, 7, 0, 1, 3)
 
     def _caption(self, text: str, field: QWidget) -> QWidget:
@@ -114,6 +114,8 @@ class HazardPanel(QFrame):
         self._check.setVisible(hazard.known == 5)
         self._fixed.setVisible(hazard.fixed)
         self.fix.setVisible(self._editable and hazard.fixable)
+        beside = hazard.fixed or (self._editable and hazard.fixable)
+        self._five.setContentsMargins(0, 0, px(6 if beside else 0), 0)
         self._let_type(self._editable and not hazard.fixed)
 
     def _let_type(self, editable: bool) -> None:

@@ -193,6 +193,11 @@ class TermField(NumberField):
         if not self.isReadOnly():
             Calendar(self, self._end, self.day_picked.emit).show_below()
 
+    def setReadOnly(self, read_only: bool) -> None:
+        """Without the calendar where nothing can be picked."""
+        super().setReadOnly(read_only)
+        self._open.setVisible(not read_only)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Alt+Down opens the calendar."""
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:

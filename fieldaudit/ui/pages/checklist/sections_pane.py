@@ -73,7 +73,7 @@ class SectionsPane(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._count = label("", "table", "secondary")
         self._row = ROW
-        self.list = RowList(self._paint, lambda _section: self._row, in_words, lines=False, opens_on_click=True)
+        self.list = RowList(self._paint, lambda _section: self._row, in_words, lines=False, ground=False, opens_on_click=True)
         self.list.setAccessibleName(tr("checklist.sections"))
         self.list.current.connect(lambda found: self.chosen.emit(found["id"]) if found else None)
         self.next = button("", self.next_wanted.emit, size="large", name=tr("checklist.next"), tip="Ctrl+Enter")

@@ -21,6 +21,7 @@ from ...text import tr
 from ...theme import TOKENS, px
 from ...widgets.bars import Progress
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
+from ...widgets.fields import settled_in
 from ...widgets.files import choose_files
 from ...widgets.keys import hint_bar
 from ...widgets.photo_files import read_all
@@ -548,16 +549,15 @@ class ChecklistPage(Page):
         self.cards.reveal()
         self.cards.take_focus()
 
-    def flushed(self) -> None:
-        """Leaving a card: what is typed in it becomes durable first."""
-        if self.cards.live is not None:
-            self.cards.live.flush()
+    def flushed(self) -> bool:
+        """Leaving a card: what is typed in it becomes durable first; False if it could not be (it was told)."""
+        return self.cards.live is None or settled_in(self.cards.live)
 
     def go(self, move: Callable[[], object]) -> None:
-        """Settle what is typed, move, and show where one stands."""
-        self.flushed()
-        move()
-        self._moved()
+        """Settle what is typed, move, and show where one stands; one stays where something typed could not be stored."""
+        if self.flushed():
+            move()
+            self._moved()
 
     def _stood(self, path: str, part: str) -> None:
         self.go(lambda: self.presenter.go(path))
@@ -581,7 +581,8 @@ class ChecklistPage(Page):
 
     def next_open(self) -> None:
         """On to the next question that wants an answer."""
-        self.flushed()
+        if not self.flushed():
+            return
         if self.presenter.next_open():
             self._moved()
         else:

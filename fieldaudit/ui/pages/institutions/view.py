@@ -97,6 +97,7 @@ class InstitutionsPage(Page):
         row(self.which, self.plan, self.beds, self.search, self.count, self.add, self.take_in, self.more,
             margins=(16, 0, 16, 0), gap=8, into=tools).setStretch(3, 1)  # fmt: skip
         foot = frame("pane")
+        foot.setObjectName("footer")
         foot.setFixedHeight(px(TOKENS["layout"]["bulk_bar"]))
         row(self.shown, 1, self.order, margins=(16, 0, 16, 0), into=foot)
         self.place = QStackedLayout()
@@ -104,7 +105,6 @@ class InstitutionsPage(Page):
         self.place.addWidget(self.table)
         middle = column(tools, gap=0)
         middle.addLayout(self.place, 1)
-        middle.addWidget(frame("line"))
         middle.addWidget(foot)
         self.lines = [frame("column"), frame("column")]
         whole = row(self.filters, self.lines[0], gap=0, into=self)
@@ -174,11 +174,18 @@ class InstitutionsPage(Page):
             super().keyPressEvent(event)
 
     def _fold(self, narrow: bool) -> None:
-        wide_only: list[QWidget] = [self.filters, *self.lines, self.summary, self.add, self.take_in, self.beds]
+        wide_only: list[QWidget] = [self.filters, self.lines[0], self.add, self.take_in, self.beds]
         for each in wide_only:
             each.setVisible(not narrow)
         self.which.setVisible(narrow)
         self.more.setVisible(narrow)
+        self._show_side()
+
+    def _show_side(self) -> None:
+        """The summary, where there is room and there are homes."""
+        shown = not self.frame.rail.compact and bool(self.presenter.count() or self.presenter.condition())
+        for each in (self.lines[1], self.summary):
+            each.setVisible(shown)
 
     # -- the list ------------------------------------------------------------------------------------
     def _filtered(self, **parts: Any) -> None:
@@ -215,6 +222,7 @@ class InstitutionsPage(Page):
         else:
             self.place.setCurrentWidget(self.table)
             self.table.go_to(self.presenter.place_of(keep) or 0)
+        self._show_side()
         self._say_shown()
         self._rest.start()
 

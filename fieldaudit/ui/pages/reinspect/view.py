@@ -214,13 +214,16 @@ class ReinspectPage(Page):
 
     def _pictures(self, hazard: Hazard) -> None:
         self.original, self.new = Picture(tr("reinspect.original")), Picture(tr("reinspect.now"))
-        for each in (self.original, self.new):
-            each.setMaximumWidth(px(480))
         self.original.clicked.connect(lambda: self.frame.go("photo", attachment=hazard.originals[self._original]["id"]))
         both = row(self.original, self.new, gap=16)
         both.setStretch(0, 1)
         both.setStretch(1, 1)
-        self._detail.addLayout(both)
+        holder = QWidget()
+        holder.setLayout(both)
+        holder.setMaximumWidth(px(2 * 480 + 16))
+        line_ = row(holder, 1)
+        line_.setStretch(0, 1000)  # both from the left edge, where the window is wide
+        self._detail.addLayout(line_)
         if len(hazard.originals) > 1:
             back = button(tr("reinspect.previous"), partial(self._turn, -1), kind="text", size="small")
             ahead = button(tr("reinspect.next"), partial(self._turn, 1), kind="text", size="small")
