@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ...domain.core import RowId, Touched
@@ -52,6 +53,8 @@ class DemoBar(QFrame):
         self._lines = layout
         frame_.changed.connect(self._look)
         self._show()
+        if self._step() and not self._inspection():  # begun on the other laptop, where no draft is
+            QTimer.singleShot(0, self, self._begin)
 
     # -- what it shows -------------------------------------------------------------------------------
     def _show(self) -> None:
@@ -95,11 +98,13 @@ class DemoBar(QFrame):
     # -- moving --------------------------------------------------------------------------------------
     def _begin(self) -> None:
         if self.owner.place.name != "inspector":
-            self._settings.put(_KEPT_STEP, "0")
+            self._settings.put(_KEPT_STEP, "1")
+            self._settings.put(_KEPT_INSPECTION, "0")
             self._switch("inspector")
             return
         about = tour.draft(self._frame.session.desk())
         if about is None:
+            self._end()
             self._frame.toasts.say(tr("tour.nothing"))
             return
         self._settings.put(_KEPT_INSPECTION, str(about))
