@@ -1,6 +1,6 @@
 """Photos by the hundred: as files to be dropped, as attachments of an inspection, and shown strip after strip.
 
-As a script it opens a workspace, shows the photos of the newest inspection and prints how many were painted, and megabytes of
+As a script it opens a workspace, shows the photos of an inspection and prints how many were painted, and megabytes of
 memory: with the window open, and the most the process ever had.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import resource
 import sys
+import time
 from pathlib import Path
 
 from _city import NOW
@@ -49,7 +50,7 @@ def begin_inspection(desk: Desk) -> tuple[RowId, list[str]]:
     return made, [each.path for each in open_sheet(desk, made).record.visible() if each.question.fa.get("fail")]
 
 
-def many_photos(place: Path, passphrase: str, count: int, person: RowId) -> None:
+def many_photos(place: Path, passphrase: str, count: int, person: RowId) -> RowId:
     """An inspection with so many photos, over its questions."""
     base = jpeg(1200, 900)
     with Workspace.open(place, passphrase) as workspace:
@@ -59,10 +60,11 @@ def many_photos(place: Path, passphrase: str, count: int, person: RowId) -> None
         for at, start in enumerate(range(0, count, TOGETHER)):
             files = [evidence.read_one(base + n.to_bytes(4, "big"), f"{n}.jpg") for n in range(start, min(start + TOGETHER, count))]
             inspect.attach_kept(desk, made, paths[at % len(paths)], [evidence.keep(desk, scope, one) for one in files])
+        return made
 
 
-def show(place: Path, passphrase: str) -> None:
-    """Every photo of the newest inspection in strips, each until all its thumbnails are painted."""
+def show(place: Path, passphrase: str, inspection: RowId) -> None:
+    """Every photo of an inspection in strips, each until all its thumbnails are painted."""
     from _window import Desk as Shown
     from PySide6.QtCore import QSize
 
@@ -70,9 +72,8 @@ def show(place: Path, passphrase: str) -> None:
     from fieldaudit.ui.widgets.photos import PhotoStrip
 
     shown = Shown(place, passphrase)
-    store, before, painted = shown.session.desk().store, resident(), 0
-    newest = max(row["id"] for row in queries.inspections(store))
-    rows = queries.attachments(store, newest)
+    before, painted = resident(), 0
+    rows = queries.attachments(shown.session.desk().store, inspection)
     service = Thumbnails.of(shown.frame)
     for start in range(0, len(rows), TOGETHER):
         strip = PhotoStrip(shown.frame, rows[start : start + TOGETHER], parent=shown.frame)
@@ -81,6 +82,7 @@ def show(place: Path, passphrase: str) -> None:
         size = strip.cells()[0].size()
         while not all(service.photo(row, QSize(size)) for row in rows[start : start + TOGETHER]):
             shown.app.processEvents()
+            time.sleep(0.005)
         strip.repaint()
         painted += min(TOGETHER, len(rows) - start)
         strip.hide()
@@ -97,4 +99,4 @@ def resident() -> float:
 
 
 if __name__ == "__main__":
-    show(Path(sys.argv[1]), sys.argv[2])
+    show(Path(sys.argv[1]), sys.argv[2], RowId(int(sys.argv[3])))

@@ -140,13 +140,12 @@ def dropped(desk: Desk, folder: Path, count: int) -> Line:
     return Line(f"{count} photos of 12 MP dropped, longest stall of the window", stall, None, STALL, "ms")
 
 
-def remembered(place: Path, passphrase: str) -> Line:
-    """The most memory of a process that shows many photos, strip after strip, over the city."""
+def remembered(place: Path, passphrase: str, inspection: int) -> Line:
+    """The most memory of a process that shows all photos of an inspection, strip after strip, over the city."""
     from _photos import __file__ as script
 
-    done = subprocess.run(
-        [sys.executable, script, str(place), passphrase], capture_output=True, text=True, check=True, env=os.environ
-    )
+    command = [sys.executable, script, str(place), passphrase, str(inspection)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ)
     shown, before, most = done.stdout.split()[-3:]
     print(f"memory: {before} MB with the window open, at most {most} MB once {shown} thumbnails were painted")
     return Line(f"memory after {shown} thumbnails shown", float(most), None, MEMORY, "MB")
@@ -174,8 +173,8 @@ def main() -> None:
         lines += [pages(desk), scrolled(desk, 60 if small else 300), *searched(desk)]
         lines.append(dropped(desk, folder, 20 if small else 200))
         desk.close()
-        many_photos(folder / "city", PASSPHRASE, 200 if small else 2_000, person)
-        lines.append(remembered(folder / "city", PASSPHRASE))
+        photographed = many_photos(folder / "city", PASSPHRASE, 200 if small else 2_000, person)
+        lines.append(remembered(folder / "city", PASSPHRASE, photographed))
         print_table(f"The window: {homes:,} homes, {inspections * 40:,} answers, {items:,} hazards", lines)
 
 
