@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QStyle,
@@ -269,12 +270,12 @@ def show_in_place(widget: QWidget, on: bool) -> None:
         widget.setVisible(on)
 
 
-def emptied(layout: QBoxLayout) -> None:
+def emptied(layout: QLayout) -> None:
     """Take everything out of a layout and delete it."""
     while layout.count():
         item = layout.takeAt(0)
-        inner = item.layout()
-        if isinstance(inner, QBoxLayout):
+        inner: QLayout | None = item.layout()
+        if inner is not None:
             emptied(inner)
         elif isinstance(widget := item.widget(), QWidget):
             widget.hide()

@@ -226,8 +226,9 @@ class Bars:
         return px(HEAD) + len(self.rows) * px(20)
 
     def boxes(self, room: QRectF) -> list[QRectF]:
-        """A row each."""
-        top, high = room.top() + px(HEAD), px(20)
+        """A row each: 20 high, and up to 34 where there is more room."""
+        top, free = room.top() + px(HEAD), room.height() - px(HEAD)
+        high = max(px(20), min(px(34), free / max(1, len(self.rows))))
         return [QRectF(room.left(), top + number * high, room.width(), high) for number in range(len(self.rows))]
 
     def anchor(self, room: QRectF, mark: int) -> QPointF:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFrameFormat,
     QTextLength,
+    QTextList,
     QTextTable,
 )
 from PySide6.QtWidgets import QTextBrowser
@@ -163,7 +164,9 @@ def _dress(block: QTextBlock) -> None:
     shape = QTextBlockFormat()
     if _PICTURE not in block.text():  # half a picture's height more would be a hole in the page
         shape.setLineHeight(150.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-    shape.setBottomMargin(px(0 if cursor.currentTable() else 2 if block.textList() else 8))
+    table: QTextTable | None = cursor.currentTable()
+    points: QTextList | None = block.textList()
+    shape.setBottomMargin(px(0 if table is not None else 2 if points is not None else 8))
     if level:
         shape.setTopMargin(px(8 if level == 1 else 18))
     cursor.mergeBlockFormat(shape)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ....domain.calendar import local_date, local_datetime
@@ -27,6 +27,7 @@ from .parts import Base, Months, tile
 from .presenter import Opens, Shown, Within
 
 _SHOWS = frozenset(("item", "item_state", "event", "inspection", "inspection_state", "institution", "district", "form"))
+_SPARE = 160  # px that the charts may grow in a high window
 # what the period toggle offers -> its words
 _PERIODS = {"all": "overview.all", "year": "overview.year", "month": "overview.month", "custom": "overview.custom"}
 
@@ -129,6 +130,22 @@ class OverviewPage(Page):
         if hasattr(self, "period"):
             self._show_period()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The charts take what a high window has to spare."""
+        super().resizeEvent(event)
+        self._stretch()
+
+    def _stretch(self) -> None:
+        lines, bars = self.lines.chart(), self.bars.chart()
+        if lines is None or bars is None:
+            return
+        taken = self._column.totalSizeHint().height() - max(self.lines.height(), self.bars.height())
+        least = max(lines.height(), bars.height())
+        high = least + max(0, min(px(_SPARE), self.height() - taken - least))
+        narrow = self.frame.rail.compact
+        self.lines.setFixedHeight(lines.height() if narrow else high)
+        self.bars.setFixedHeight(bars.height() if narrow else high)
+
     def _card(self, view: ChartView) -> QFrame:
         made = frame("card")
         more = button(kind="icon", size="small", icon_name="ellipsis", name=tr("chart.more"))
@@ -189,6 +206,7 @@ class OverviewPage(Page):
         self.base.show_rows(list(shown.base), shown.register_day)
         self.city.setText(next((row["name"] for row in shown.names if row["id"] == self.within.district), tr("overview.city")))
         self.frame.top_bar.retitle()
+        QTimer.singleShot(0, self, self._stretch)  # once it is laid out
 
     def _show_tiles(self, narrow: bool) -> None:
         if self.shown is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -67,12 +67,14 @@ class DetailPane(QFrame):
         if self._detail is not None:
             self.show_detail(self._detail)
 
-    def show_nothing(self) -> None:
-        """No hazard is chosen."""
+    def show_nothing(self, words: str = "") -> None:
+        """No hazard is chosen, or there is none to choose."""
         self._detail = None
         self._clear()
+        told = label(words, "", "muted", wrap=True)
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._whole.addStretch(1)
-        self._whole.addWidget(label(tr("plan.choose"), "", "muted", wrap=True))
+        self._whole.addWidget(told)
         self._whole.addStretch(1)
 
     def _clear(self) -> None:
@@ -131,7 +133,12 @@ class DetailPane(QFrame):
         area = scrolled(inside)
         area.setAccessibleName(self.timeline.accessibleName())
         bar = area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: isValid(bar) and bar.setValue(most))  # the newest step is seen
+
+        def to_the_end(_least: int, most: int) -> None:
+            if isValid(bar):  # its range changes once more while it is taken away
+                bar.setValue(most)
+
+        bar.rangeChanged.connect(to_the_end)  # the newest step is seen
         return area
 
     # -- the pictures --------------------------------------------------------------------------------------

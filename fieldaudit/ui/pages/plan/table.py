@@ -238,7 +238,14 @@ class _Cells(QStyledItemDelegate):
         if tone == "ok":
             painter.drawPixmap(rect.left(), rect.center().y() - px(8), pixmap("check", "ok_text", 16))
             rect = rect.adjusted(px(20), 0, 0, 0)
-        draw_text(painter, rect, words, "table_bold" if tone == "accent" else "table", TEXT_TONES.get(tone, "text"))
+        said, _, more = words.partition(" · ")
+        role, token = "table_bold" if tone == "accent" else "table", TEXT_TONES.get(tone, "text")
+        if more and text_width(words, role) > rect.width():  # what matters beside the state goes under it
+            top = QRect(rect.left(), rect.top() + px(4), rect.width(), px(20))
+            draw_text(painter, top, said, role, token)
+            draw_text(painter, top.translated(0, px(20)), more, "caption", "text_muted")
+            return
+        draw_text(painter, rect, words, role, token)
 
     def helpEvent(self, event: Any, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         """A tooltip where the text was shortened; of a late deadline what is left."""
@@ -253,6 +260,8 @@ class _Cells(QStyledItemDelegate):
         tip = shown if shown and text_width(shown, "strong" if name == "finding" else "table") > room else ""
         if name == "finding" and not tip and text_width(item.place, "caption") > room:
             tip = item.place
+        if name == "state" and tip and max(text_width(part, "table") for part in tip.split(" · ")) <= room:
+            tip = ""  # it stands on two lines
         if name == "measure" and item.row["measure"]:
             tip = item.row["measure"]
         if name == "term_days" and item.due.said:

@@ -180,7 +180,7 @@ class PlanPage(Page):
             self.table.blockSignals(quiet)
             self._current(self.table.current_row())
         else:
-            self.pane.show_nothing()
+            self.pane.show_nothing(tr("plan.choose") if p.lines else "")
 
     def _show_empty(self) -> None:
         emptied(self._empty)
@@ -214,9 +214,10 @@ class PlanPage(Page):
         words = [_Legend(said, token, count) for said, token, count in parts]
         self._legend.addStretch(1)
         self._legend.addLayout(row(*words, 1, gap=16))
-        bar = Bar([(count, token) for _said, token, count in parts], 8, name=tr("plan.legend"))
-        bar.setMinimumWidth(px(160 if self._narrow else 300))
-        self._legend.addWidget(bar)
+        if parts:
+            bar = Bar([(count, token) for _said, token, count in parts], 8, name=tr("plan.legend"))
+            bar.setMinimumWidth(px(160 if self._narrow else 300))
+            self._legend.addWidget(bar)
         self._legend.addStretch(1)
 
     def _choose(self, which: str) -> None:

@@ -160,9 +160,10 @@ class ReviewPage(Page):
         self._lock = LockStrip("")
         inner = column(gap=0, into=made)
         inner.addLayout(head)
-        inner.addWidget(self._columns)
+        for strip in (line(), self._columns, line()):
+            inner.addWidget(strip)
         inner.addWidget(self._area, 1)
-        inner.addWidget(self._lock)
+        inner.addLayout(row(self._lock, margins=(16, 8, 16, 8)))
         inner.addWidget(self._make_footer())
         return made
 
