@@ -210,6 +210,7 @@ class Walk:
         finally:
             window.close()
             window.deleteLater()
+            app.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # now: no loop runs that would do it before the end
             app.processEvents()
 
     def _go(self, window: Window, shot: Shot) -> bool:
