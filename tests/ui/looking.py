@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
+    QCalendarWidget,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
     QStyleOptionComboBox,
     QWidget,
 )
+
+from fieldaudit.ui.pages.today.rows import ActionRow
 
 SLACK = 1  # px: rounding of text widths
 CONTROLS = (QAbstractButton, QComboBox, QLineEdit, QAbstractScrollArea)
@@ -117,20 +120,20 @@ def nameless(window: QWidget) -> list[str]:
         name = interface.text(QAccessible.Text.Name).strip() if interface is not None else ""
         if takes_focus and not name:
             found.append(f"{said(widget)} in {type(widget.parentWidget()).__name__} has no name")
-        if not takes_focus and isinstance(widget, QAbstractButton):
+        if not takes_focus and isinstance(widget, QAbstractButton) and _is_the_only_way(widget):
             found.append(f"{said(widget)} cannot be reached by keyboard")
     return found
 
 
-def tab_order(window: QWidget) -> list[QWidget]:
-    """What Tab goes through, once round."""
-    order: list[QWidget] = []
-    first = next((w for w in visible(window) if w.focusPolicy().value & Qt.FocusPolicy.TabFocus.value and w.isEnabled()), None)
-    widget = first
-    while widget is not None:
-        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value:
-            order.append(widget)
-        widget = widget.nextInFocusChain()
-        if widget is first:
-            break
-    return order
+def _is_the_only_way(button: QAbstractButton) -> bool:
+    """Is there no key that does the same? The icon in a field has one, the arrows of a calendar, the button of a row that acts."""
+    parent = button.parentWidget()
+    in_calendar = any(isinstance(each, QCalendarWidget) for each in _around(button))
+    return not (isinstance(parent, QLineEdit | ActionRow) or in_calendar)
+
+
+def _around(widget: QWidget) -> Iterator[QWidget]:
+    parent = widget.parentWidget()
+    while parent is not None:
+        yield parent
+        parent = parent.parentWidget()

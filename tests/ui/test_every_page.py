@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from looking import beyond, clipped, nameless
 from places import buttons, fresh, overlay, page_of, places, rest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QWidget
 
+from fieldaudit.ui.settings import Settings
 from fieldaudit.ui.shell.window import Window
 from fieldaudit.ui.walk import SHOTS
 
@@ -47,6 +48,9 @@ def test_dialogs_and_menus(
     demo: Path, tmp_path: Path, qt: QApplication, monkeypatch: pytest.MonkeyPatch, look: tuple[str, str, tuple[int, int]]
 ) -> None:
     monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 0)  # nobody chooses a file
+    monkeypatch.setattr(Settings, "language", lambda _settings: look[0])  # nor another language
+    strays = Strays()
+    qt.installEventFilter(strays)
     found, opened = [], set()
     for shot, window in places(demo, tmp_path, *look, shots=[each for each in SHOTS if each.name != "search"]):
         for at in range(len(buttons(window))):
@@ -61,9 +65,30 @@ def test_dialogs_and_menus(
             QTest.keyClick(there[at], Qt.Key.Key_Space)
             rest(window)
             opened |= {type(each).__name__ for each in (overlay(window), QApplication.activePopupWidget()) if each is not None}
-            found += [f"{name}: {fault}" for fault in _opened(window)]
+            found += [f"{name}: {fault}" for fault in (*_opened(window), *strays.taken())]
     assert found == [], "\n" + "\n".join(found)
     assert opened >= DIALOGS | {"QMenu"}
+
+
+class Strays(QObject):
+    """Notes what is shown as a window and is none: it flashes, and takes the keyboard away."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: list[str] = []
+
+    def eventFilter(self, thing: QObject, event: QEvent) -> bool:
+        """Look on."""
+        if event.type() == QEvent.Type.Show and isinstance(thing, QWidget) and thing.isWindow():
+            popup = thing.windowType() in (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
+            if not popup and not isinstance(thing, QMainWindow):
+                self._seen.append(f"{type(thing).__name__} {thing.accessibleName()!r} is a window for a moment")
+        return False
+
+    def taken(self) -> list[str]:
+        """What was seen since last asked."""
+        seen, self._seen = self._seen, []
+        return seen
 
 
 def _opened(window: Window) -> list[str]:

@@ -11,7 +11,7 @@ from ..jobs import Job
 from ..text import tr
 from ..theme import icon, px
 from ..widgets.bars import Progress
-from ..widgets.basic import Elided, button, column, label, picture, row
+from ..widgets.basic import Elided, button, column, label, picture, row, show_in_place
 
 if TYPE_CHECKING:
     from .frame import Frame
@@ -32,9 +32,9 @@ class JobCard(QFrame):
         self._count, self._speed, self._left = label("", "table", "secondary"), label("", "caption"), label("", "caption")
         self._bar = Progress()
         self._pause = button(kind="icon", icon_name="pause", name=tr("frame.pauseJob"), pressed=lambda: job.pause(not job.paused))
-        self._pause.setVisible(job.pausable)
+        show_in_place(self._pause, job.pausable)
         self._stop = button(kind="icon", icon_name="x", name=tr("frame.cancelJob"), pressed=job.cancel)
-        self._stop.setVisible(job.cancellable)
+        show_in_place(self._stop, job.cancellable)
         head = row(picture(job.icon), Elided(job.title, "strong"), self._count, self._pause, self._stop)
         head.setStretch(1, 1)
         whole = column(into=self, margins=(12, 6, 6, 10), gap=6)

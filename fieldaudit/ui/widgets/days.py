@@ -9,7 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QFrame, QLineEdit, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from ..text import is_english, tr
 from ..theme import icon, px, theme
@@ -136,10 +136,17 @@ class Calendar(QFrame):
         plain.setForeground(theme()["text"])
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.calendar.setWeekdayTextFormat(day, plain)
-        for name, drawing in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        earlier, later = tr("widgets.month_earlier"), tr("widgets.month_later")
+        for name, drawing, words in (
+            ("qt_calendar_prevmonth", "chevron-left", earlier),
+            ("qt_calendar_nextmonth", "chevron-right", later),
+        ):
             arrow = self.calendar.findChild(QToolButton, name)
             if isinstance(arrow, QToolButton):
                 arrow.setIcon(icon(drawing, "text_secondary", 18))
+                arrow.setAccessibleName(words)
+        for view in self.calendar.findChildren(QTableView):
+            view.setAccessibleName(tr("widgets.pick_day"))
 
     def show_below(self) -> None:
         """Open it."""

@@ -32,6 +32,14 @@
         <translation>Mon</translation>
     </message>
     <message>
+        <source>widgets.month_earlier</source>
+        <translation>Earlier month</translation>
+    </message>
+    <message>
+        <source>widgets.month_later</source>
+        <translation>Later month</translation>
+    </message>
+    <message>
         <source>widgets.more</source>
         <translation>More</translation>
     </message>

@@ -32,6 +32,14 @@
         <translation>一</translation>
     </message>
     <message>
+        <source>widgets.month_earlier</source>
+        <translation>上个月</translation>
+    </message>
+    <message>
+        <source>widgets.month_later</source>
+        <translation>下个月</translation>
+    </message>
+    <message>
         <source>widgets.more</source>
         <translation>更多</translation>
     </message>

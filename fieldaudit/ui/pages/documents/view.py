@@ -20,7 +20,7 @@ from ...preview import Preview
 from ...shell.told import Question
 from ...text import listed, tr
 from ...theme import px, theme
-from ...widgets.basic import button, column, frame, row
+from ...widgets.basic import button, column, frame, row, show_in_place
 from ...widgets.lists import Row, RowList, RowState
 from ...widgets.menus import Action, FilterChip
 from ...widgets.paint import RIGHT, draw_text, text_width
@@ -72,7 +72,7 @@ class DocumentsPage(Page):
         self.todo, self.all = FilterChip("", removable=False), FilterChip("", removable=False)
         self.kinds = FilterChip(tr("documents.filter"), self._presenter.kinds())
         self.home = FilterChip(self._presenter.home_name(), value=True)
-        self.home.setVisible(bool(self._presenter.institution))
+        show_in_place(self.home, bool(self._presenter.institution))
         self.list = RowList(self._paint, 72, self._words, key="key")
         self.list.setAccessibleName(tr("documents.list"))
         self.empty = EmptyState("file-text", tr("documents.empty"), tr("documents.emptyWords"))
