@@ -173,8 +173,9 @@ class Person:
         """Keys or chords, one after another."""
         for each in keys:
             if self.display:
-                names = {"Return": "Return", "Esc": "Escape", "Up": "Up", "Down": "Down"}
-                self._xdotool("key", "+".join(names.get(part, part.lower() if len(part) > 1 else part) for part in each.split("+")))
+                names = {"Esc": "Escape", "Space": "space", "Ctrl": "ctrl", "Shift": "shift"}
+                parts = (part.lower() if len(part) == 1 else part for part in each.split("+"))  # a capital would press Shift
+                self._xdotool("key", "+".join(names.get(part, part) for part in parts))
                 self.tree()
             else:
                 self.ask(do="press", keys=each)
