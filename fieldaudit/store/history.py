@@ -39,16 +39,20 @@ class Conflict:
 
 
 class CommitReader:
-    """Finds commits by id; keeps opened segments for the length of one reading."""
+    """Finds commits by id; keeps what it opened for the length of one reading."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._opened: dict[tuple[int, int, int], dict[int, Commit]] = {}
+        self._unsealed: dict[int, Commit] = {}
+        self._rows: dict[int, dict[int, Change]] = {}
 
     def find(self, cid: CommitId) -> Commit | None:
         """A commit by id from the tail or a segment, or None when this workspace does not hold it."""
+        if cid in self._unsealed:
+            return self._unsealed[cid]
         for row in self._store.query("SELECT body FROM log WHERE id = ?", (cid,)):
-            return decode_commit(row["body"])
+            return self._unsealed.setdefault(cid, decode_commit(row["body"]))
         for row in self._store.query(
             "SELECT * FROM segment WHERE device = ? AND first <= ? AND last >= ?",
             (device_of(cid), counter_of(cid), counter_of(cid)),
@@ -59,6 +63,12 @@ class CommitReader:
             if cid in self._opened[key]:
                 return self._opened[key][cid]
         return None
+
+    def change(self, commit: Commit, row: RowId) -> Change | None:
+        """What a commit did to a row; found at once also in an import of thousands."""
+        if commit.id not in self._rows:
+            self._rows[commit.id] = {change.row: change for change in reversed(commit.changes)}
+        return self._rows[commit.id].get(row)
 
 
 def own_acts(store: Store) -> Iterator[Commit]:

@@ -5,12 +5,14 @@ A job is a function of one argument, its `Job`: it calls `job.step(done, total)`
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,6 +151,18 @@ class Jobs:
             job._changed()
             _carry_out(job, do)
         job._changed()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """For work that makes very many objects that stay: Python's cyclic collector would look through all of them again and
+    again, and holds every thread, the window's too, while it does. What is there at the end it never looks at again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _carry_out(job: Job, do: Callable[[Job], Any]) -> None:

@@ -5,6 +5,7 @@ Qt is imported by the functions that need it: where the passphrase is known, its
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from .settings import Settings
     from .shell.window import Window
+
+
+_TURN = 0.001  # seconds a background thread computes before the window has its turn; Python's own 5 ms add up to a stall
 
 
 def application() -> QApplication:
@@ -80,6 +84,7 @@ def open_window(place: Path, services: Services, passphrase: str | None = None) 
     window.session = session
     window.begin()
     window.show()
+    gc.freeze()  # what is loaded by now stays: the collector need not look through it again while somebody types
     return window
 
 
@@ -89,6 +94,7 @@ def start(place: Path, services: Services, *, demo: bool = False) -> int:
     `demo`: the workspace is one of the demo's, somebody is signed in already.
     """
     app = application()
+    sys.setswitchinterval(_TURN)
     from .uncaught import errors_shown
 
     window = open_window(place, services)

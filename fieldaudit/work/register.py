@@ -13,8 +13,9 @@ from ..store import queries
 from ..store.files import demand_space
 from .desk import Desk, Row
 from .register_file import Register
-from .register_preview import ExistingInstitution, ImportPreview, preview
+from .register_preview import ExistingInstitution, ImportPreview, NewHome, UpdatedHome, preview
 
+_TOGETHER = 100  # homes made ready before whoever waits comes in
 EDITABLE = ("name", "code", "address", "legal_rep", "head", "phone", "beds", "residents", "grade", "lon", "lat")
 
 
@@ -41,25 +42,37 @@ def _known(desk: Desk, row: Row) -> ExistingInstitution:
 
 def take(desk: Desk, seen: ImportPreview, between: Callable[[int], None] = lambda _homes: None) -> int:
     """Store what a preview showed: one act for each district, whole or not at all. Gives how many homes were added or
-    changed. `between` is called after each district with how many homes are stored; no transaction is open then.
+    changed. `between` is called often, and before and after each district, with how many homes are stored; no transaction
+    is open then.
 
     Raises MachineError when the disk is too full to begin.
     """
     demand_space(desk.workspace.path, 0)
-    acts: dict[Scope, list[Change | None]] = {}
-    for new in seen.new:
-        acts.setdefault(desk.district_scope(new.district), []).append(
-            desk.store.create("institution", **{**new.cells, "district": new.district})
-        )
-    for update in seen.updated:
-        cells = {column: value for column, (_, value) in update.changes.items()}
-        acts.setdefault(desk.scope_of(update.id), []).append(desk.store.edit("institution", update.id, **cells))
+    homes: dict[Scope, list[NewHome | UpdatedHome]] = {}
+    scopes = {district: desk.district_scope(district) for district in {new.district for new in seen.new}}
+    for number, home in enumerate((*seen.new, *seen.updated)):
+        scope = scopes[home.district] if isinstance(home, NewHome) else desk.scope_of(home.id)
+        homes.setdefault(scope, []).append(home)
+        if number % _TOGETHER == 0:
+            between(0)
     stored = 0
-    for scope, changes in sorted(acts.items()):
+    for scope, some in sorted(homes.items()):
+        changes = []
+        for number, home in enumerate(some):
+            changes.append(_change(desk, home))
+            if number % _TOGETHER == 0:
+                between(stored)
+        between(stored)
         desk.commit(scope, "register.import", changes)
         stored += len(changes)
         between(stored)
     return len(seen.new) + len(seen.updated)
+
+
+def _change(desk: Desk, home: NewHome | UpdatedHome) -> Change | None:
+    if isinstance(home, NewHome):
+        return desk.store.create("institution", **{**home.cells, "district": home.district})
+    return desk.store.edit("institution", home.id, **{column: value for column, (_, value) in home.changes.items()})
 
 
 def edit(desk: Desk, institution: RowId, cells: Mapping[str, Any]) -> None:

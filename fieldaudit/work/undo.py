@@ -12,7 +12,7 @@ Issued papers, services, signatures and reviews are never undone; each has its o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -32,6 +32,7 @@ from .items import event_facts, judge_events, retraction, state_of
 from .sheet import open_sheet
 
 UNDO, REDO = "act.undo", "act.redo"
+_SOME = 100  # changes judged before whoever waits comes in
 _IMPORTS = frozenset(("register.import",))  # undone by who made them only
 _OF_A_VISIT = frozenset(("inspection.begin", "inspection.answer", "inspection.upgrade", "inspection.attach", "inspection.fix"))
 _UNDOABLE = _OF_A_VISIT | _IMPORTS | frozenset((
@@ -67,9 +68,12 @@ class Outcome:
     also: tuple[Commit, ...] = ()
 
 
-def undo(desk: Desk, wanted: str | None = None, reason: str = "") -> Outcome:
+def undo(
+    desk: Desk, wanted: str | None = None, reason: str = "", between: Callable[[], object] = lambda: None
+) -> Outcome:
     """Take an act back: the one commit of this id, otherwise all of this person's last act on this laptop that stands.
 
+    `between` is called while a great act is judged: whoever waits may come in there, and what came in is judged, too.
     Naming an undo restores what it took back. Raises BadInput for an unknown commit, NotAllowed naming what stands in
     the way and the way to mend it.
     """
@@ -84,7 +88,7 @@ def undo(desk: Desk, wanted: str | None = None, reason: str = "") -> Outcome:
     acts = [act] if wanted else [each for each in _of_one_moment(desk, act) if not past.is_reverted(each)]
     for each in acts:
         _may_undo(desk, each)
-    made = _revert(desk, past, acts, UNDO, reason.strip() or "撤销")
+    made = _revert(desk, past, acts, UNDO, reason.strip() or "撤销", between)
     return Outcome(acts[0], made[0].id, tuple(acts[1:]))
 
 
@@ -182,14 +186,26 @@ def _visit_of(desk: Desk, table: str, row: Row) -> RowId | None:
 
 
 # -- taking back ---------------------------------------------------------------------------------------
-def _revert(desk: Desk, past: _Past, acts: Sequence[Commit], verb: str, reason: str) -> list[Commit]:
+def _revert(
+    desk: Desk, past: _Past, acts: Sequence[Commit], verb: str, reason: str, between: Callable[[], object] = lambda: None
+) -> list[Commit]:
     """The commits that take `acts` (or undos) back, once all of them may be. Raises NotAllowed naming what is in the way."""
-    made = [(act.scope, _taken_back(desk, past, act, reason)) for act in acts]
+    before = desk.store.acts
+    made = [(act.scope, _taken_back(desk, past, act, reason, between)) for act in acts]
+    if desk.store.acts != before:  # somebody came in between: all is judged once more, at one stroke
+        past = _Past(desk)
+        made = [(act.scope, _taken_back(desk, past, act, reason)) for act in acts]
     return [desk.commit(scope, verb, changes) for scope, changes in made]
 
 
-def _taken_back(desk: Desk, past: _Past, act: Commit, reason: str) -> list[Change]:
-    obstacles = [line for change in act.changes for line in past.obstacles(act, change)]
+def _taken_back(
+    desk: Desk, past: _Past, act: Commit, reason: str, between: Callable[[], object] = lambda: None
+) -> list[Change]:
+    obstacles: list[str] = []
+    for number, change in enumerate(act.changes):
+        obstacles += past.obstacles(act, change)
+        if number % _SOME == _SOME - 1:
+            between()
     if obstacles:
         raise NotAllowed(
             tr("此后有人改动过，或已据此办理，不能整体撤销", "it was changed since or acted upon: it cannot be undone whole"),
@@ -293,7 +309,8 @@ class _Past:
     def _under(self, commit: Commit, row: RowId, column: str) -> Commit | None:
         """The one commit whose value this one replaced in a cell. None where it made the row, settled a conflict of
         several, or names what is not here or, as only a forger does, is not older."""
-        change = next(change for change in commit.changes if change.row == row)
+        change = self._reader.change(commit, row)
+        assert change is not None  # a head of this row
         bases = () if change.new else change.base.get(column) or (self._maker(change.table, row),)
         below = self._reader.find(bases[0]) if len(bases) == 1 else None
         return below if below is not None and below.hlc < commit.hlc else None
@@ -301,7 +318,8 @@ class _Past:
     def _below(self, commit: Commit, row: RowId, column: str) -> Commit | None:
         """The same where it must be known; None only where the commit made the row. Raises NotAllowed."""
         below = self._under(commit, row, column)
-        if below is None and not any(change.row == row and change.new for change in commit.changes):
+        change = self._reader.change(commit, row)
+        if below is None and not (change is not None and change.new):
             raise NotAllowed(
                 tr("这次操作处理了冲突，或以前的值不在本机，不能撤销", "it settled a conflict, or the value before is not here"),
                 where=_named(self._desk, commit),
@@ -372,7 +390,7 @@ class _Past:
     def value_before(self, act: Commit, row: RowId, column: str) -> Value:
         """What a cell showed before the act, or the undo, wrote it."""
         below = self._below(act, row, column) if act.verb != UNDO else self.target(act)
-        change = next((each for each in below.changes if each.row == row), None) if below else None
+        change = self._reader.change(below, row) if below else None
         return change.cells.get(column) if change else None
 
     def obstacles(self, act: Commit, change: Change) -> list[str]:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from ...domain.core import Touched
-from ...errors import FieldauditError
+from ...errors import FieldauditError, Refused
 from ...i18n import Text
 from ...work.desk import Desk
 from ..jobs import ENDED, Job, Jobs
@@ -121,8 +121,17 @@ class Frame(QWidget):
         self.rail.touched(touched)
         self.top_bar.touched(touched)
         if self.page is not None:
-            self.page.touched(touched)
+            self._touch(self.page, touched)
         self.changed.emit(touched)
+
+    def _touch(self, page: Page, touched: Touched) -> None:
+        try:
+            page.touched(touched)
+        except Refused as error:  # what it shows was made void elsewhere, or is nobody's here any more
+            self.back()
+            self.show_error(error)
+        except FieldauditError as error:
+            self.show_error(error)
 
     def _told(self, words: Sequence[Text]) -> None:
         for each in () if self.ended else words:

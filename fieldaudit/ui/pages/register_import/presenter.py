@@ -21,7 +21,7 @@ from ....work.register_preview import ImportPreview
 from ....work.register_refused import refused_csv, refused_workbook
 from ....work.register_table import Reading
 from ....work.undo import undo
-from ...jobs import Cancelled, Job
+from ...jobs import Cancelled, Job, uncollected
 from ...session import Session
 from .lines import Line, counts, lines_of, shows
 
@@ -92,16 +92,13 @@ class ImportPresenter:
         assert path is not None
 
         def do(job: Job) -> Read:
-            made = held if held is not None else read_register(_bytes(path), path.name, reading)
-            job.step(0, made.rows)
-            return self._judged(self.session.desk_of_thread(), made, decisions, job.step)
+            with uncollected():
+                made = held if held is not None else read_register(_bytes(path), path.name, reading)
+                job.step(0, made.rows)
+                desk = self.session.desk_of_thread()
+                return _read_as(desk, made, acts.look(desk, made, decisions, job.step), decisions)
 
         return do
-
-    def _judged(self, desk: Desk, made: Register, decisions: dict[str, str], told: Callable[[int], None]) -> Read:
-        seen = acts.look(desk, made, decisions, told)
-        lines = lines_of(desk, made, seen, decisions)
-        return Read(made, seen, lines, counts(seen, lines))
 
     def take(self) -> Callable[[Job], Taken]:
         """The work of storing what is shown; it can be cancelled until it begins to write."""
@@ -119,18 +116,24 @@ class ImportPresenter:
                         job.step(shown.register.rows + homes)
                     breathe()
 
-                fresh = self._judged(desk, shown.register, decisions, judged)
-                if fresh.seen != shown.seen:
-                    return Taken(0, fresh)
-                return Taken(acts.take(desk, fresh.seen, stored))
+                fresh = acts.look(desk, shown.register, decisions, judged)
+                if fresh != shown.seen:
+                    return Taken(0, _read_as(desk, shown.register, fresh, decisions))
+                return Taken(acts.take(desk, fresh, stored))
 
-            return self.session.long(write)
+            with uncollected():
+                return self.session.long(write)
 
         return do
 
     def undo(self) -> Callable[[Job], object]:
         """The work of taking the import back."""
-        return lambda _job: self.session.long(lambda desk, _breathe: undo(desk))
+
+        def do(_job: Job) -> object:
+            with uncollected():
+                return self.session.long(lambda desk, breathe: undo(desk, between=breathe))
+
+        return do
 
     def refused(self, path: Path) -> None:
         """Write the refused rows to a file to be mended. Raises MachineError."""
@@ -166,6 +169,11 @@ class ImportPresenter:
             "all_sheets": reading.all_sheets, "header_rows": reading.header_rows, "columns": dict(reading.columns),
             "decisions": dict(self.decisions),
         }  # fmt: skip
+
+
+def _read_as(desk: Desk, made: Register, seen: ImportPreview, decisions: dict[str, str]) -> Read:
+    lines = lines_of(desk, made, seen, decisions)
+    return Read(made, seen, lines, counts(seen, lines))
 
 
 def reading_of(arguments: dict[str, Any]) -> Reading:
