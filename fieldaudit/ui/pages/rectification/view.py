@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
@@ -399,7 +400,8 @@ class RectificationPage(Page):
         self.frame.start_job(job, lambda _job: do(items), ended)
 
     def _tell(self, found: Bulk, words: str) -> None:
-        self.table.select_ids(found.done, False)
+        if isValid(self):  # the person may be elsewhere by now
+            self.table.select_ids(found.done, False)
         if found.done:
             self.frame.toasts.say(words, undo=self.frame.undo)
         if found.refused:
