@@ -61,6 +61,8 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
     told = outcome.as_json()
     kept = {key: told[key] for key in ("put", "got", "waiting_photos", "bad", "told")}
     _note(session, {**line, "state": "done", **kept})
+    for listener in list(session.on_touched):
+        listener({"carrier": set()})  # given is something done too, though no record was touched
     return outcome
 
 

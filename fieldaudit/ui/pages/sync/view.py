@@ -190,18 +190,19 @@ class SyncPage(Page):
         self._filter.set_value(self.presenter.all)
         self._model.reset()
         self._stack.setCurrentIndex(1 if self._model.rowCount() else 2)
+        self.show_places()
 
     def show_places(self) -> None:
         """The carriers, unless one is in use."""
         found = places(self.session.desk().store, self.presenter.demo_stick())
-        state = ([replace(place, free=0) for place in found], self._job, self.presenter.today())
+        today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
+        state = ([replace(place, free=0) for place in found], need, self._job, today)
         if state == self._placed:
             return  # the keyboard may be on a card
         self._placed = state
         focused: QWidget | None = self.window().focusWidget()
         held = focused is not None and any(card.isAncestorOf(focused) for card in self._cards())
         emptied(self._carriers)
-        today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
         running = self._job is not None
         shown = found[:SHOWN]
         if self._job is not None and all(place.path != self._job.folder for place in shown):
