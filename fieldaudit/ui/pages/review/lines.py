@@ -96,7 +96,7 @@ class Lines(QScrollArea):
         """What is written in stays in view when a card grows: its remark has opened, or got a line more."""
         focused = self.widget().focusWidget()
         if isinstance(focused, Note) and focused.hasFocus():
-            scroll_into_view(focused.parentWidget(), 8)  # all of the box: of a field Qt shows but the cursor
+            scroll_into_view(focused.parentWidget() or focused, 8)  # all of the box: of a field Qt shows but the cursor
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Not mine."""
