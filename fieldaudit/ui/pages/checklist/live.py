@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ....work.desk import Row
 from ...text import tr
-from ...theme import px
+from ...theme import TOKENS, px, theme
 from ...widgets.basic import button, label, picture, row, set_state
 from ...widgets.fields import Choose, DayField, Line, NumberField
-from ...widgets.paint import draw_inset_focus
+from ...widgets.paint import rounded
 from ...widgets.photos import PhotoStrip
 from . import words
 from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns
@@ -76,7 +76,7 @@ class LiveCard(QFrame):
         """The focus of the list, where the list has it."""
         super().paintEvent(event)
         if self.ringed:
-            draw_inset_focus(QPainter(self), self.rect())
+            rounded(QPainter(self), QRectF(self.rect()), px(TOKENS["radius"]["card"]), None, theme()["focus"], 2)
 
     def _build(self) -> None:
         self._whole.addLayout(self._head())

@@ -186,7 +186,7 @@ def _field(painter: QPainter, box: QRect, text: str, unit: str, editable: bool, 
 
 # -- what is no question -------------------------------------------------------------------------------------
 def _heading(painter: QPainter, rect: QRect, card: Card) -> None:
-    role = "heading" if card.kind == "heading" else "strong"
+    role = "heading" if card.kind == "instance" else "strong"  # a group stands below the instance it is in
     place = rect.adjusted(px(17), px(8), -px(RIGHT + (44 if card.removable else 0)), 0)
     draw_text(painter, place, card.label, role, "text")
     if card.removable:
