@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
-from fieldaudit.assets import guide_dir
+from fieldaudit.assets import asset_path, guide_dir
 from fieldaudit.ui.pages.help.presenter import topics
 from fieldaudit.ui.walk import EVERY
 
 CHINESE = re.compile(r"[⺀-鿿　-〿＀-￯]")
 CURLY = re.compile("[‘’“”]")  # full width in the window's face
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+SAID = ("translation", "numerusform")
 NAMES = [each.name for each in topics("zh")]
 
 
@@ -65,3 +67,17 @@ def test_pictures_that_nothing_shows_are_those_of_the_walk() -> None:
     taken = {shot.name for shot in EVERY}
     for path in (guide_dir() / "images").rglob("*.png"):
         assert path.stem in taken, f"{path}: no shot makes it any more"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_the_guide_quotes_stands_in_the_window(language: str) -> None:
+    folder = asset_path("i18n") / {"zh": "zh_CN", "en": "en"}[language]
+    words = [node.text or "" for file in folder.glob("*.ts") for node in ElementTree.parse(file).iter() if node.tag in SAID]
+    quoted = re.compile({"zh": "“([^”]+)”", "en": '"([^"]+)"'}[language])
+    strange = [
+        f"{topic.name}: {said}"
+        for topic in topics(language)
+        for said in quoted.findall(topic.path.read_text("utf-8"))
+        if not any(said in each for each in words)
+    ]
+    assert strange == []
