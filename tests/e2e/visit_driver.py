@@ -123,9 +123,10 @@ class Inspector:
     # -- reading the checklist ---------------------------------------------------------------------------
     def answered(self) -> tuple[int, int]:
         """How many of how many are answered, as the bar says."""
-        return self._answered_in(self.at.tree())
+        return self.answered_in(self.at.tree())
 
-    def _answered_in(self, tree: list[Node]) -> tuple[int, int]:
+    def answered_in(self, tree: list[Node]) -> tuple[int, int]:
+        """The same, as a tree tells it."""
         for node in tree:
             if found := re.fullmatch(self.words["answered"], node["name"]):
                 return int(found[1]), int(found[2])
@@ -133,7 +134,7 @@ class Inspector:
 
     def card(self) -> Card:
         """The question one stands on."""
-        return self._card_of(self.at.tree())
+        return self.card_of(self.at.tree())
 
     def stands(self) -> Card:
         """The question one stands on, once it has the keyboard and nobody types."""
@@ -141,7 +142,7 @@ class Inspector:
         while time.monotonic() < end:
             tree = self.at.tree()
             if any("focused" in node["flags"] and node["role"] in STANDING for node in tree) and self._note_in(tree) is not None:
-                return self._card_of(tree)
+                return self.card_of(tree)
             time.sleep(0.02)
         raise AssertionError(f"no question has the keyboard; {self.holder()} has\n{self.at.errors()}")
 
@@ -149,7 +150,8 @@ class Inspector:
         name = self.words["note"]
         return next((at for at, node in enumerate(tree) if (node["role"], node["name"]) == ("EditableText", name)), None)
 
-    def _card_of(self, tree: list[Node]) -> Card:
+    def card_of(self, tree: list[Node]) -> Card:
+        """The question one stands on, as a tree tells it."""
         note = self._note_in(tree)
         assert note is not None, "no question is unfolded"
         depth = tree[note]["depth"] - 1
@@ -177,7 +179,7 @@ class Inspector:
         """Answer where one stands and Ctrl+Enter to the next unanswered question, until none is left or its wording is met."""
         for _ in range(MOST_QUESTIONS):
             tree = self.at.tree()
-            card, (done, wanted) = self._card_of(tree), self._answered_in(tree)
+            card, (done, wanted) = self.card_of(tree), self.answered_in(tree)
             if done == wanted or (stop_at and stop_at in card.wording):
                 return card
             self.answer(card, figure_for(card.wording))
