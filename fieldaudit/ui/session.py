@@ -100,8 +100,8 @@ class Session:
         try:
             done = self.writer.call(lambda: do(desk))
         except MachineError:
-            for listener in list(self.on_unkept):
-                listener()
+            for unkept in list(self.on_unkept):
+                unkept()
             raise
         for listener in self.on_told if desk.told else ():
             listener(desk.told)

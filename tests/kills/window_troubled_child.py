@@ -19,11 +19,10 @@ from troubled_child import full
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import Workspace, queries
 from fieldaudit.store.verify import verify
-from fieldaudit.ui.intake import take_photos
+from fieldaudit.ui.intake import IntakeReport, take_photos
 from fieldaudit.ui.pages.register_import.view import ImportPage
 from fieldaudit.ui.pages.sync.view import SyncPage
 from fieldaudit.ui.services import Services
-from fieldaudit.ui.intake import IntakeReport
 from fieldaudit.ui.shell.told import ErrorDialog
 from fieldaudit.ui.start import application, open_window
 

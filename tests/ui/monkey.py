@@ -130,9 +130,8 @@ class Monkey:
         turn = QPoint(0, self.chance.choice([-240, -120, 120, 240]))
         where = QPointF(under.mapToGlobal(at))
         modifier = self.chance.choice([NONE, NONE, CTRL])
-        QApplication.sendEvent(
-            under, QWheelEvent(QPointF(at), where, QPoint(), turn, Qt.MouseButton.NoButton, modifier, Qt.ScrollPhase.NoScrollPhase, False)
-        )
+        none, phase = Qt.MouseButton.NoButton, Qt.ScrollPhase.NoScrollPhase
+        QApplication.sendEvent(under, QWheelEvent(QPointF(at), where, QPoint(), turn, none, modifier, phase, False))
 
     def compose(self, target: QWidget) -> None:
         """An input method begins, or commits."""
@@ -172,7 +171,7 @@ def main(folder: str, page: str, seed: str, events: str, *arguments: str) -> Non
 
     sys.excepthook = told
     qInstallMessageHandler(warned)
-    faulthandler.dump_traceback_later(180, exit=True)
+    faulthandler.dump_traceback_later(600, exit=True)
     monkey.home()
     monkey.tick()
     app.exec()

@@ -251,7 +251,7 @@ def unkept() -> None:
 def settled_in(place: QWidget) -> bool:
     """Settle every field in a place, now, whatever an input method composes. False if one could not be kept."""
     QGuiApplication.inputMethod().commit()
-    fields = [*place.findChildren(Line), *place.findChildren(Note)]
+    fields: list[Line | Note] = [*place.findChildren(Line), *place.findChildren(Note)]
     for field in fields:
         field._composes = False
         field.flush()
