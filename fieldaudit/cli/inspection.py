@@ -178,7 +178,7 @@ def inspect_photo(
 @inspect.command("fix")
 @click.argument("inspection")
 @click.argument("question")
-@click.option("--before", multiple=True, required=True, type=click.Path(dir_okay=False), help="Photo before; repeat.")
+@click.option("--before", multiple=True, type=click.Path(dir_okay=False), help="Photo before; repeat. Those of the question count.")
 @click.option("--after", multiple=True, required=True, type=click.Path(dir_okay=False), help="Photo after; repeat.")
 @click.option("--exits", type=int, default=None, help="Life exits opened (open_exit).")
 @click.option("--where", "place", default=None, help="Where the exits or the well are.")
