@@ -77,7 +77,7 @@
     </message>
     <message>
         <source>overview.emptyVerb</source>
-        <translation>Go to institutions</translation>
+        <translation>Go to homes</translation>
     </message>
     <message>
         <source>overview.emptyWords</source>

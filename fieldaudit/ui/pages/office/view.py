@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ....domain.core import RowId, Scope, Touched
@@ -39,6 +40,8 @@ class OfficePage(Page):
         area.setWidgetResizable(True)
         area.setWidget(inner)
         area.setAccessibleName(tr("office.title"))
+        if self.presenter.may():  # else it is all there is to scroll by keyboard
+            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = column(gap=0, into=self)
         if not self.presenter.may():
             layout.addLayout(row(LockStrip(tr("office.onlyRoot")), margins=(24, 16, 24, 0)))

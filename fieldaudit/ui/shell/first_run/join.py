@@ -6,7 +6,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ....errors import FieldauditError
 from ...text import tr
@@ -66,7 +66,7 @@ class Joining(QWidget):
         session = first_run.owner.session
         assert session is not None
         self._session = session
-        self._layout = QVBoxLayout(self)
+        self._layout = column(gap=12, into=self)
         if session.desk().store.trust.latest(session.desk().store.trust.device) is None:
             self._show_request()
         else:

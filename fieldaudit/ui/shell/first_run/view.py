@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ....errors import FieldauditError
 from ...jobs import Job
@@ -125,8 +125,8 @@ class FirstRun(QWidget):
         self._place.addStretch(1)
         self.steps.show_step(step)
         page.show()  # now: what is hidden takes no focus
-        if (field := page.findChild(QLineEdit)) is not None:
-            field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if (first := page.findChild(QLineEdit) or page.findChild(QPushButton)) is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_choices(self) -> None:
         """Where to begin."""
