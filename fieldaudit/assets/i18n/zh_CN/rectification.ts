@@ -385,7 +385,7 @@
     </message>
     <message>
         <source>rectification.photos_after</source>
-        <translation>整改后的照片（可以不附）</translation>
+        <translation>整改后的照片（可不附）</translation>
     </message>
     <message>
         <source>rectification.plan_label</source>

@@ -158,7 +158,7 @@ def _card(*parts: QWidget | QLayout) -> QWidget:
 
 def _list_card(head: QWidget, rows: QWidget) -> QWidget:
     made = frame("card")
-    head.setContentsMargins(px(16), px(12), px(16), px(8))
+    head.setContentsMargins(px(15), px(12), px(15), px(8))
     column(head, rows, margins=(1, 0, 1, 8), gap=0, into=made)
     made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
     return made
