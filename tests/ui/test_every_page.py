@@ -102,6 +102,7 @@ def _opened(window: Window) -> list[str]:
     over = overlay(window)
     if over is None:
         return _focus_lost(window)
+    rest(window, 0.1)  # its layout may follow what was read in the background
     found, focus = faults(over), QApplication.focusWidget()
     if focus is None or not over.isAncestorOf(focus):
         found.append(f"{type(over).__name__}: the keyboard is not in it but in {focus}")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 from ....work.compare import Line, Said
 from ...text import paired, tr
 from ...theme import pixmap, px, theme
-from ...widgets.basic import button, chip, column, emptied, frame, label, picture, row
+from ...widgets.basic import button, chip, column, emptied, frame, label, picture, row, show_in_place
 from ...widgets.fields import Note
 from ...widgets.paint import LEFT, draw_text, rounded, text_width
 from ...widgets.photos import PhotoStrip
@@ -122,9 +122,9 @@ class LineCard(QFrame):
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self._side(line.this), 1)
-        self._last.setVisible(page.presenter.has_last)
+        show_in_place(self._last, page.presenter.has_last)
         rule = frame("column")
-        rule.setVisible(page.presenter.has_last)
+        show_in_place(rule, page.presenter.has_last)
         both.addWidget(rule)
         both.addWidget(self._last)
         self._remark_place = QVBoxLayout()
@@ -261,7 +261,7 @@ class RemarkBox(QFrame):
         self.note.setAccessibleName(title)
         who = label(tr("review.draftBy", name=card.page.session.name()), "caption")
         seen = label(tr("review.seenThere"), "caption")
-        seen.setVisible(not card.page.frame.rail.compact)
+        show_in_place(seen, not card.page.frame.rail.compact)
         head = row(picture("message-square-text", "accent_on_bg", 18), label(title, "strong", "accent"), who, 1, seen)
         column(margins=(12, 10, 12, 12), gap=6, into=self)
         inner = self.layout()
