@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
 
 from ..domain.core import RowId, Scope
-from ..errors import BadInput, FieldauditError
+from ..errors import BadInput, FieldauditError, MachineError
 from ..evidence.photo import THUMBNAIL_LONGEST
 from ..evidence.previews import Wish
 from ..i18n import Text
@@ -164,7 +164,7 @@ def _take(
         for number, (name, read) in enumerate(sources):
             job.step(number, len(sources))
             try:
-                one = evidence.read_one(read(), name)
+                one = evidence.read_one(_given(read), name)
                 kept = evidence.keep(frame.session.desk_of_thread(), scope, one)
             except BadInput as refused:
                 taken.refused.append((name, refused))
@@ -178,6 +178,14 @@ def _take(
     finally:
         name_them()
     job.step(len(sources))
+
+
+def _given(read: Callable[[], bytes]) -> bytes:
+    """What a file holds; one that cannot be read (gone, a bad card) is set aside like one of no use: the others go on."""
+    try:
+        return read()
+    except MachineError as error:
+        raise BadInput(error.what, where=error.where, todo=error.todo) from error
 
 
 # -- telling -------------------------------------------------------------------------------------------

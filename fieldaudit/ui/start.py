@@ -98,7 +98,7 @@ def start(place: Path, services: Services, *, demo: bool = False) -> int:
     from .uncaught import errors_shown
 
     window = open_window(place, services)
-    if demo:
+    if demo and window.session is not None:  # else it says why it does not open
         window.open_demo(place.parent, place.name)
     with _closing_on_signals(window), errors_shown(window):
         status = app.exec()

@@ -50,7 +50,8 @@ def take(desk: Desk, seen: ImportPreview, between: Callable[[int], None] = lambd
     demand_space(desk.workspace.path, 0)
     homes: dict[Scope, list[NewHome | UpdatedHome]] = {}
     scopes = {district: desk.district_scope(district) for district in {new.district for new in seen.new}}
-    for number, home in enumerate((*seen.new, *seen.updated)):
+    everything: list[NewHome | UpdatedHome] = [*seen.new, *seen.updated]
+    for number, home in enumerate(everything):
         scope = scopes[home.district] if isinstance(home, NewHome) else desk.scope_of(home.id)
         homes.setdefault(scope, []).append(home)
         if number % _TOGETHER == 0:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +19,20 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from fieldaudit.domain.calendar import to_ms
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import MachineError
-from fieldaudit.store import queries
+from fieldaudit.store import Workspace, queries
+from fieldaudit.store.verify import verify
+from fieldaudit.ui.intake import take_photos
 from fieldaudit.ui.services import Services
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.shell.told import ErrorDialog, Overlay, Question
 from fieldaudit.ui.shell.window import Window
 from fieldaudit.ui.writer import Writer
+from fieldaudit.work import register
 
+NOW = to_ms(datetime(2026, 11, 24, 14, 32, 7))
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -156,6 +162,43 @@ def test_a_window_with_words_that_cannot_be_stored_closes_only_when_asked_twice(
         assert window.close()
 
 
+def test_a_workspace_that_is_open_elsewhere_is_told_and_tried_again(demo_copy: Callable[[str], Path], qt: Any) -> None:
+    from fieldaudit.ui.settings import Settings
+    from fieldaudit.ui.shell.lock import CannotOpen, Lock
+
+    other = Session(demo_copy("inspector"), None)
+    window = Window(other.path, Services(), Settings())
+    window.begin()
+    window.show()
+    told = window.centralWidget()
+    assert isinstance(told, CannotOpen) and "另一个" in told.fault.text()
+    told.verb.click()
+    assert isinstance(window.centralWidget(), CannotOpen)
+    other.close()
+    window.centralWidget().verb.click()
+    assert isinstance(window.centralWidget(), Lock)
+    window.close()
+
+
+# -- files -----------------------------------------------------------------------------------------------
+def test_files_that_are_gone_or_broken_are_named_and_the_others_are_taken(checklist: Any, qt: Any, tmp_path: Path) -> None:
+    from PIL import Image
+
+    good, late = tmp_path / "good.jpg", tmp_path / f"{'长' * 70}👵\u202e\u200b.jpg"
+    Image.new("RGB", (320, 240), "red").save(good)
+    Image.new("RGB", (320, 240), "blue").save(late)
+    (tmp_path / "broken.jpg").write_bytes(good.read_bytes()[:600])
+    (tmp_path / "folder.jpg").mkdir()
+    files = [good, tmp_path / "broken.jpg", tmp_path / "folder.jpg", tmp_path / "gone.jpg", late]
+    taken: list[Any] = []
+    take_photos(checklist, checklist.page.presenter.inspection, checklist.page.presenter.path, files, taken.append)
+    wait = time.monotonic() + 60
+    while not taken and time.monotonic() < wait:
+        settle(qt)
+    assert [name for name, _why in taken[0].refused] == ["broken.jpg", "folder.jpg", "gone.jpg"]
+    assert taken[0].added == 2
+
+
 # -- leaving in the middle of a word ---------------------------------------------------------------------
 def test_going_while_an_input_method_composes_keeps_what_was_typed(checklist: Any, qt: Any) -> None:
     note = type_note(qt, checklist, "abc")
@@ -239,3 +282,72 @@ def test_an_inspection_voided_elsewhere_while_it_is_open(page: str, qt: Any, fra
     frame.go("today")
     frame.back()
     settle(qt)
+
+
+# -- nothing there, and too much of it -------------------------------------------------------------------
+def test_every_page_of_a_bureau_without_homes_and_with_one_person(qt: Any, tmp_path: Path) -> None:
+    from fieldaudit.ui.settings import Settings
+    from fieldaudit.ui.shell.first_run.presenter import Wanted, found
+
+    words = {key: "" for key in Wanted.__dataclass_fields__}
+    words |= {
+        "name": "空空民政局", "short": "空民", "districts": "空区", "admin": "管理员甲", "pin": "1234", "pin_again": "1234",
+        "passphrase": "a long passphrase 1", "passphrase_again": "a long passphrase 1", "recovery": str(tmp_path / "recovery"),
+    }  # fmt: skip
+    found(tmp_path / "empty", Wanted(**words), NOW)
+    window = Window(tmp_path / "empty", Services(clock=lambda: NOW), Settings())
+    window.open_workspace("a long passphrase 1")
+    assert window.session is not None
+    window.session.sign_in(RowId(window.session.people()[0]["id"]), "1234")
+    window.show()
+    window.enter("today")
+    frame = window.frame
+    assert frame is not None
+    for page in ("today", "institutions", "import", "inspections", "rectification", "documents", "overview", "review", "sync",
+                 "settings", "office", "help"):  # fmt: skip
+        frame.go(page)
+        settle(qt)
+        assert frame.here()[0] == page and errors(frame) == []
+    window.close()
+
+
+@pytest.mark.parametrize("name", ["ü" * 300, "𝒜👩‍👩‍👧‍👦养老院", "\u202eabc\u202c老年公寓", "\u200b零宽\u200b敬老院"])
+def test_names_of_any_kind_are_shown_on_every_page(name: str, qt: Any, frame_at: Callable[..., Any]) -> None:
+    frame = frame_at("institutions")
+    session = frame.session
+    home = RowId(session.desk().row("inspection", open_visit(session))["institution"])
+    session.act(lambda desk: register.edit(desk, home, {"name": name}))
+    for page, more in (
+        ("today", {}), ("institutions", {}), ("home", {"institution": home}), ("inspections", {}), ("rectification", {}),
+        ("checklist", {"inspection": open_visit(session)}), ("finish", {"inspection": open_visit(session)}), ("documents", {}),
+    ):  # fmt: skip
+        frame.go(page, **more)
+        settle(qt, 0.1)
+        assert frame.here()[0] == page and errors(frame) == []
+
+
+# -- closing in the middle -------------------------------------------------------------------------------
+def test_a_window_closed_in_the_middle_of_an_import_leaves_whole_districts(
+    demo_copy: Callable[[str], Path], qt: Any, tmp_path: Path
+) -> None:
+    from fieldaudit.ui.settings import Settings
+
+    lines = [f"关窗{n}养老院,{'科尔沁区' if n % 2 else '开鲁县'},试验街{n}号" for n in range(400)]
+    (tmp_path / "register.csv").write_text("机构名称,旗县市区,地址\n" + "\n".join(lines), "utf-8")
+    window = Window(demo_copy("inspector"), Services(clock=lambda: NOW + 60_000), Settings())
+    window.open_workspace(None)
+    assert window.session is not None
+    window.session.sign_in(RowId(window.session.people()[0]["id"]), "0000")
+    window.show()
+    window.enter("import", {"file": str(tmp_path / "register.csv")})
+    page: Any = window.frame.page if window.frame else None
+    wait = time.monotonic() + 60
+    while page.presenter.read is None and time.monotonic() < wait:
+        settle(qt)
+    page.take.click()
+    settle(qt, 0.2)
+    assert window.close()
+    with Workspace.open(tmp_path / "inspector", None) as workspace:
+        assert verify(workspace.store) == []
+        found = workspace.store.query("SELECT count(*) AS n FROM institution WHERE name LIKE '关窗%' GROUP BY district")
+        assert {row["n"] for row in found} <= {200}

@@ -40,7 +40,7 @@ class _Card(QWidget):
         self.setObjectName("content")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.owner = window
-        card = frame("card")
+        card = self._card = frame("card")
         card.setFixedWidth(px(WIDTH))
         self.content: QVBoxLayout = column(margins=(24, 22, 24, 24), gap=12, into=card)
         self.content.addLayout(row(picture(icon_name, "accent", 24), label(title, "title"), 1, gap=10))
@@ -65,13 +65,16 @@ class _Card(QWidget):
 
     def failed(self, error: FieldauditError) -> None:
         """Why it did not open, and what to do."""
-        self.say(" ".join(filter(None, (f"{sentence(error)}{Text('。', '.')}", str(error.todo)))))
+        stop = str(Text("。", "."))
+        self.say(" ".join(filter(None, (sentence(error).removesuffix(stop) + stop, str(error.todo)))))
 
     def say(self, words: str) -> None:
         """Show what is wrong; "" takes it away."""
         self.fault.setText(words)
         self.fault.setVisible(bool(words))
         self.fault.setAccessibleName(words)
+        self.content.activate()
+        self._card.setMinimumHeight(self.content.totalHeightForWidth(px(WIDTH)))  # in a low window nothing is pressed together
 
 
 class Passphrase(_Card):
@@ -125,6 +128,22 @@ class Passphrase(_Card):
         if self.keep.isChecked() and self.owner.services.remember is not None:
             self.owner.services.remember(self.owner.place, passphrase)
         self.owner.unlock()
+
+
+class CannotOpen(_Card):
+    """The workspace does not open: another window has it, the disk refuses, it is damaged. What to do, and another try."""
+
+    def __init__(self, window: Window, error: FieldauditError) -> None:
+        super().__init__(window, "circle-alert", tr("lock.cannotOpen"), str(error.safe))
+        self.failed(error)
+        self.verb = button(tr("lock.again"), window.begin, kind=PRIMARY, size="large")
+        for part in (self.fault, self.verb, label(str(window.place), "caption", wrap=True)):
+            self.content.addWidget(part)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter tries again."""
+        super().showEvent(event)
+        self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class Lock(_Card):
@@ -240,4 +259,4 @@ def _spoken(person: dict[str, Any]) -> str:
     return f"{person['name']}, {_detail(person)}"
 
 
-__all__ = ["Lock", "Passphrase"]
+__all__ = ["CannotOpen", "Lock", "Passphrase"]

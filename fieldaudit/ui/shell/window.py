@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
+from ...errors import FieldauditError, NotAllowed
 from ...store.workspace import KEY_FILE, is_protected
 from .. import theme as dress
 from ..jobs import Jobs
@@ -66,14 +67,21 @@ class Window(QMainWindow):
     def unlock(self) -> None:
         """Ask for the passphrase where one guards the workspace, then who is at the keyboard."""
         from .first_run.presenter import knows_bureau, waits
-        from .lock import Lock, Passphrase
+        from .lock import CannotOpen, Lock, Passphrase
 
         kept = self.services.remembered(self.place) if self.services.remembered else None
         if self.session is None and is_protected(self.place) and kept is None:
             self._put(Passphrase(self))
             return
         if self.session is None:
-            self.open_workspace(kept)
+            try:
+                self.open_workspace(kept)
+            except NotAllowed:  # the passphrase that was kept is not the one any more
+                self._put(Passphrase(self))
+                return
+            except FieldauditError as error:
+                self._put(CannotOpen(self, error))
+                return
         assert self.session is not None
         if waits(self.session) or not knows_bureau(self.session):
             from .first_run.view import FirstRun

@@ -4,6 +4,14 @@
 <context>
     <name>lock</name>
     <message>
+        <source>lock.again</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>lock.cannotOpen</source>
+        <translation>The workspace cannot be opened</translation>
+    </message>
+    <message>
         <source>lock.enter</source>
         <translation>Enter</translation>
     </message>

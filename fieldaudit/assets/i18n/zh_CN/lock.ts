@@ -4,6 +4,14 @@
 <context>
     <name>lock</name>
     <message>
+        <source>lock.again</source>
+        <translation>再试一次</translation>
+    </message>
+    <message>
+        <source>lock.cannotOpen</source>
+        <translation>打不开工作区</translation>
+    </message>
+    <message>
         <source>lock.enter</source>
         <translation>进入</translation>
     </message>
