@@ -51,7 +51,7 @@ class FixQuestion(Overlay):
 
     def _look(self, *_changed: object) -> None:
         shown = bool(self.after.sources and (self._own or self.before.sources))
-        self.yes.setEnabled(shown and all(field.text().strip() for field in self.facts.values()))
+        self.yes.setEnabled(shown and all(read_fact(name, field.said()) for name, field in self.facts.items()))
 
     def _yes(self) -> None:
         facts: dict[str, Any] = {}
