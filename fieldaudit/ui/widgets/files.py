@@ -49,7 +49,9 @@ def _dialog(parent: QWidget, title: str, patterns: Sequence[str]) -> QFileDialog
 
 
 def _run(dialog: QFileDialog) -> list[Path]:
-    chosen = [Path(name) for name in dialog.selectedFiles()] if dialog.exec() else []
+    parent = dialog.parentWidget()
+    taken = dialog.exec() and parent is not None and parent.isVisible()  # else the window was closed meanwhile
+    chosen = [Path(name) for name in dialog.selectedFiles()] if taken else []
     if chosen:
         _last[0] = str(chosen[0].parent)
     dialog.deleteLater()
