@@ -117,6 +117,7 @@ class Jobs:
         self.on_change: list[Callable[[Job], None]] = []  # called on the worker's thread
         self.all: list[Job] = []
         self.orphans: list[Job] = []  # begun where nobody looks any more: whoever shows next tells how they ended
+        self._unfinished: set[Future[None]] = set()
         self._pool = ThreadPoolExecutor(_WORKERS, "job", initializer=_be_nice)
         self._long = ThreadPoolExecutor(1, "long", initializer=_be_nice)  # one sync, export or import at a time
 
@@ -126,7 +127,14 @@ class Jobs:
             self.all.append(job)
         job.on_change.append(self._told)
         job._changed()
-        return (self._long if long else self._pool).submit(self._run, job, do)
+        future = (self._long if long else self._pool).submit(self._run, job, do)
+        self._unfinished.add(future)
+        future.add_done_callback(self._unfinished.discard)
+        return future
+
+    def busy(self) -> bool:
+        """Is anything not finished yet, quiet work too?"""
+        return bool(self._unfinished)
 
     def running(self) -> list[Job]:
         """What is not finished yet, oldest first."""

@@ -26,7 +26,7 @@ from .shell.window import Window
 from .start import application, dressed
 from .text import tr
 
-SETTLED = 0.15  # seconds without a paint or a job after which a page is as it will be
+SETTLED = 0.4  # seconds without a job after which a page is as it will be: the pill counts, small pictures are decoded
 MOST = 10.0  # seconds a page may take to settle; then it is taken as it is
 Where = Callable[[Desk], "dict[str, Any] | None"]
 _NOTHING: Where = lambda desk: {}  # noqa: E731 - a table of functions reads best so
@@ -232,8 +232,7 @@ def settle(app: QApplication, window: Window) -> None:
     end, quiet = time.monotonic() + MOST, time.monotonic() + SETTLED
     while time.monotonic() < min(end, quiet):
         app.processEvents()
-        busy = any(job.state in ("waiting", "running") for job in window.jobs.all)
-        quiet = time.monotonic() + SETTLED if busy else quiet
+        quiet = time.monotonic() + SETTLED if window.jobs.busy() else quiet
         time.sleep(0.005)
 
 
