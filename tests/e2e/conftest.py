@@ -1,7 +1,8 @@
-"""The demo as the program itself makes it, once a run; copies of it; and people who sit down at its laptops."""
+"""The demo as the program itself makes it, once a run; copies of it; people who sit down at its laptops; a screen."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -56,3 +57,19 @@ def sit(folder: Path, people: list[Person]) -> Sit:
         return person
 
     return sit_down
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[str]:
+    """An X server of the test's own, on a display that is free."""
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
+    with open(tmp_path / "xvfb.err", "wb") as errors:
+        server = subprocess.Popen(command, pass_fds=[write], stderr=errors)
+    os.close(write)
+    with open(read, "rb") as told:
+        number = told.readline().decode().strip()
+    assert number, (tmp_path / "xvfb.err").read_text()
+    yield f":{number}"
+    server.terminate()
+    server.wait()

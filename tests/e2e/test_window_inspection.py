@@ -5,7 +5,6 @@ Only mouse and key events go in; only what is exposed to accessibility, painted 
 
 from __future__ import annotations
 
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,22 +39,6 @@ def seat(bureau: Path, tmp_path: Path) -> Iterator[Seat]:
     for each in seated:
         if each.at.alive():
             each.at.kill()
-
-
-@pytest.fixture
-def screen(tmp_path: Path) -> Iterator[str]:
-    """An X server of the test's own, on a display that is free."""
-    read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
-    with open(tmp_path / "xvfb.err", "wb") as errors:
-        server = subprocess.Popen(command, pass_fds=[write], stderr=errors)
-    os.close(write)
-    with open(read, "rb") as told:
-        number = told.readline().decode().strip()
-    assert number, (tmp_path / "xvfb.err").read_text()
-    yield f":{number}"
-    server.terminate()
-    server.wait()
 
 
 def begin(inspector: Inspector) -> Card:

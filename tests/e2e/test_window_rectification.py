@@ -29,8 +29,11 @@ def states(person: Person, count: int) -> list[str]:
     return [next(cell for cell in line if "整改中" in cell or "复查" in cell or "待" in cell) for line in lines(person)[:count]]
 
 
-def test_extension_is_asked_for_several_with_one_reason_and_taken_back(sit: Callable[..., Person]) -> None:
-    inspector = sit("inspector", "检查员甲", "zh")
+@pytest.mark.parametrize("on", ["offscreen", "screen"])
+def test_extension_is_asked_for_several_and_taken_back(
+    sit: Callable[..., Person], request: pytest.FixtureRequest, on: str
+) -> None:
+    inspector = sit("inspector", "检查员甲", "zh", "" if on == "offscreen" else request.getfixturevalue("screen"))
     inspector.click("整改", "CheckBox", exact=True)
     inspector.see("全部未销号 40", "CheckBox")
     before = lines(inspector)[:3]
