@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>tour.handWords</source>
-        <translation>Write to the stick on the sync page: the demo's stick is the folder named stick.</translation>
+        <translation>On the sync page, write to the demo stick.</translation>
     </message>
     <message>
         <source>tour.next</source>

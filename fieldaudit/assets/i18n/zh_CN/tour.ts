@@ -53,7 +53,7 @@
     </message>
     <message>
         <source>tour.handWords</source>
-        <translation>在同步页写入 U 盘：演示的 U 盘就是 stick 文件夹。</translation>
+        <translation>在同步页写入演示 U 盘。</translation>
     </message>
     <message>
         <source>tour.next</source>
