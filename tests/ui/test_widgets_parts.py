@@ -290,3 +290,15 @@ def test_every_part_can_be_reached_by_tab(gallery: Gallery) -> None:
 def test_segments_are_one_size_in_a_language(gallery: Gallery) -> None:
     other = Segments([Choice(choice.value, choice.text, tone=choice.tone) for choice in gallery.answers()])
     assert {segments.width() for segments in gallery.segments} == {other.width()}
+
+
+def test_enter_presses_a_button_wherever_it_is_and_leaves_chords_to_the_page(place: QWidget) -> None:
+    pressed: list[str] = []
+    one = button("One", lambda: pressed.append("one"))
+    held(place, one)
+    one.setFocus()
+    QTest.keyClick(place.windowHandle(), K.Key_Return)
+    QTest.keyClick(place.windowHandle(), K.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == ["one", "one"]
+    QTest.keyClick(place.windowHandle(), K.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["one", "one"]
