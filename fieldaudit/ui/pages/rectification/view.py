@@ -363,7 +363,7 @@ class RectificationPage(Page):
             self.frame.go("plan", institution=row["home"], item=row["id"])
 
     def _selected(self, ids: list[int]) -> None:
-        focused = self.window().focusWidget()
+        focused: QWidget | None = self.window().focusWidget()
         if not ids and focused is not None and self.bulk.isAncestorOf(focused):
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)  # the bar it was on goes
         self.bottom.setCurrentIndex(1 if ids else 0)
