@@ -7,7 +7,6 @@ memory: with the window open, and the most the process ever had.
 from __future__ import annotations
 
 import io
-import resource
 import sys
 import time
 from pathlib import Path
@@ -72,7 +71,7 @@ def show(place: Path, passphrase: str, inspection: RowId) -> None:
     from fieldaudit.ui.widgets.photos import PhotoStrip
 
     shown = Shown(place, passphrase)
-    before, painted = resident(), 0
+    before, painted = memory("VmRSS"), 0
     rows = queries.attachments(shown.session.desk().store, inspection)
     service = Thumbnails.of(shown.frame)
     for start in range(0, len(rows), TOGETHER):
@@ -88,14 +87,14 @@ def show(place: Path, passphrase: str, inspection: RowId) -> None:
         strip.hide()
         strip.deleteLater()
         shown.app.processEvents()
-    print(painted, round(before), round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024), flush=True)
+    print(painted, before, memory("VmHWM"), flush=True)
     shown.close()
 
 
-def resident() -> float:
-    """This process's memory, in MB."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / (1 << 20)
+def memory(name: str) -> int:
+    """MB of this process now (VmRSS) or at its most (VmHWM); what getrusage gives begins with the parent's."""
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    return round(int(lines[name].split()[0]) / 1024)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,6 @@ class Desk:
     def close(self) -> None:
         """In good order."""
         self.window.close()
-        self.window.deleteLater()
         self.app.processEvents()
 
     def timed(self, do: Callable[[], Any]) -> float:

@@ -168,12 +168,12 @@ def main() -> None:
         homes, inspections, items = (500, 1_000, 5_000) if small else (10_000, 25_000, 100_000)
         person = big_city(folder / "city", homes, inspections, 40, items)
         play(folder / "demo", now_ms())
-        lines = [cold_start(folder / "city", PASSPHRASE, person, 3 if small else 7), demo_pages(folder / "demo")]
+        lines = [cold_start(folder / "city", PASSPHRASE, person, 2 if small else 7), demo_pages(folder / "demo")]
         desk = Desk(folder / "city", PASSPHRASE)
         lines += [pages(desk), scrolled(desk, 60 if small else 300), *searched(desk)]
-        lines.append(dropped(desk, folder, 20 if small else 200))
+        lines.append(dropped(desk, folder, 10 if small else 200))
         desk.close()
-        photographed = many_photos(folder / "city", PASSPHRASE, 200 if small else 2_000, person)
+        photographed = many_photos(folder / "city", PASSPHRASE, 100 if small else 2_000, person)
         lines.append(remembered(folder / "city", PASSPHRASE, photographed))
         print_table(f"The window: {homes:,} homes, {inspections * 40:,} answers, {items:,} hazards", lines)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from .top_bar import TopBar
 from .tray import JobTray
 
 T = TypeVar("T")
+READY_AFTER = 1_500  # ms from the first paint until what is likely to be opened next is made ready
 NARROW = 1200  # logical px: below, the rail loses its labels and pages fold their side panes
 
 
@@ -75,6 +76,10 @@ class Frame(QWidget):
         whole.addLayout(side, 1)
         self._listen()
         self._keys()
+        self._ready = QTimer(self)
+        self._ready.setSingleShot(True)
+        self._ready.timeout.connect(self._make_ready)
+        self._ready.start(READY_AFTER)
 
     # -- listening ---------------------------------------------------------------------------------
     def _listen(self) -> None:
@@ -97,8 +102,7 @@ class Frame(QWidget):
         self.jobs.orphans += self._begun
         for other in self.findChildren(QMainWindow):
             other.close()  # opened from here
-        for dialog in self.window().findChildren(Overlay):
-            dialog.close_it()  # what it asks is this frame's
+        self._close_dialogs()
         if self.page is not None:
             self.page.leave()
         self.session.on_touched.remove(self._bridge.touched.emit)
@@ -106,6 +110,12 @@ class Frame(QWidget):
         self.session.on_unkept.remove(unkept)
         self.jobs.on_change.remove(self._bridge.job.emit)
         self.closing.emit()
+
+    def _close_dialogs(self) -> None:
+        """What a dialog asks is the page's that opened it; what is told stays to be read."""
+        for dialog in self.window().findChildren(Overlay):
+            if dialog.isVisible() and (self.ended or not dialog.stays):
+                dialog.close_it()
 
     def later(self, do: Callable[[], object]) -> None:
         """Call this on the window's thread; may be called from any."""
@@ -188,6 +198,7 @@ class Frame(QWidget):
             self.show_error(error)
             return
         if self.page is not None:
+            self._close_dialogs()
             self.page.leave()
             self._place.removeWidget(self.page)
             self.page.hide()
@@ -258,6 +269,12 @@ class Frame(QWidget):
                 self.show_error(job.error)
             elif job.state == "done" and not job.quiet:
                 self.toasts.say(job.told(job.result) if job.told else tr("frame.jobDone", title=job.title))
+
+    def _make_ready(self) -> None:
+        from .palette import make_ready
+
+        if not self.ended:
+            make_ready(self)
 
     def search(self) -> None:
         """The palette over everything (Ctrl+K)."""

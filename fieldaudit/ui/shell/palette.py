@@ -249,6 +249,16 @@ def _spoken(shown: dict[str, Any]) -> str:
     return _joined(shown["find"]) if shown["find"] is not None else tr(GROUPS[shown["group"]])
 
 
+def make_ready(over: Frame) -> None:
+    """Lay out and paint one that nobody sees: fonts and icons are loaded then, and the first one opens within a frame."""
+    made = Palette(over)
+    made.setGeometry(over.window().rect())
+    made.look()
+    made.grab()
+    made.setParent(None)
+    made.deleteLater()
+
+
 def _read_table() -> None:
     """Read the pinyin table: whoever types would wait a quarter of a second for it."""
     from ...store.search import matched
@@ -259,10 +269,10 @@ def _read_table() -> None:
 def _spells_now(over: Frame, _job: Job) -> None:
     """The table is there: an open palette marks and finds by it."""
     Palette.spells = True
-    for each in over.findChildren(Palette):
+    for each in over.window().findChildren(Palette):
         at = each.list.currentIndex().row()
         each.look()
         each.list.go_to(min(at, len(each.list.rows()) - 1))
 
 
-__all__ = ["Palette"]
+__all__ = ["Palette", "make_ready"]

@@ -25,10 +25,8 @@ from .frame import Frame
 
 def bring_in() -> None:
     """Import what a person sees first once the workspace is open: there is time for it while the key is derived."""
-    from ..pages.today import view
-    from . import lock
-
-    assert lock and view
+    from ..pages.today import view  # noqa: F401
+    from . import lock  # noqa: F401
 
 
 class Window(QMainWindow):
