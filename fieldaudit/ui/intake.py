@@ -200,6 +200,8 @@ def tell(frame: Frame, taken: Taken) -> None:
 class IntakeReport(Overlay):
     """Every file that was set aside and why, and what is worth knowing of the others."""
 
+    stays = True
+
     def __init__(self, frame: Frame, taken: Taken) -> None:
         super().__init__(frame, 560)
         title = tr("intake.some", len(taken.refused)) if taken.refused else tr("intake.done", taken.added)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 class Overlay(QWidget):
     """A dialog as a child over the whole window (no translucent top level): dims what is below; Esc is the harmless answer."""
 
+    stays = False  # it tells what happened: it stays to be read when the page goes from which it was opened
+
     def __init__(self, over: QWidget, width: int = 440) -> None:
         super().__init__(over.window())
         self._opener, self._over = over, over.window()
@@ -89,6 +91,8 @@ def sentence(error: FieldauditError) -> str:
 
 class ErrorDialog(Overlay):
     """An error in three lines: what happened, what is safe, what next."""
+
+    stays = True
 
     def __init__(self, over: QWidget, error: FieldauditError) -> None:
         super().__init__(over)

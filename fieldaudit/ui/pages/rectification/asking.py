@@ -160,6 +160,8 @@ def ask_money(over: QWidget, title: str, told: str, done: Callable[[float], obje
 class Refusals(Overlay):
     """What of an act on many was left as it is, each with its reason."""
 
+    stays = True
+
     def __init__(self, over: QWidget, found: Bulk, done: str) -> None:
         super().__init__(over, 560)
         title = tr("rectification.some_refused", len(found.refused))
