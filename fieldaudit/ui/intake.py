@@ -8,6 +8,7 @@ clipboard holds; knows no widget but the dialog that lists refusals.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -56,9 +57,16 @@ def from_paths(paths: Iterable[Path]) -> list[Source]:
     """Files of the disk, in their order; folders give the files that lie in them."""
     found = list[Source]()
     for path in paths:
-        inside = sorted(each for each in path.iterdir() if each.is_file()) if path.is_dir() else [path]
-        found += [(each.name, partial(_read, each)) for each in inside if not each.name.startswith(".")]
+        found += [(each.name, partial(_read, each)) for each in _inside(path) if not each.name.startswith(".")]
     return found
+
+
+def _inside(path: Path) -> list[Path]:
+    """The files of a folder, or the file itself; a folder that cannot be read is refused by name like a file."""
+    with suppress(OSError):
+        if path.is_dir():
+            return sorted(each for each in path.iterdir() if each.is_file())
+    return [path]
 
 
 def from_mime(mime: QMimeData) -> list[Path | Source]:

@@ -188,14 +188,13 @@ def test_files_that_are_gone_or_broken_are_named_and_the_others_are_taken(checkl
     Image.new("RGB", (320, 240), "red").save(good)
     Image.new("RGB", (320, 240), "blue").save(late)
     (tmp_path / "broken.jpg").write_bytes(good.read_bytes()[:600])
-    (tmp_path / "folder.jpg").mkdir()
-    files = [good, tmp_path / "broken.jpg", tmp_path / "folder.jpg", tmp_path / "gone.jpg", late]
+    files = [good, tmp_path / "broken.jpg", tmp_path / "gone.jpg", late]
     taken: list[Any] = []
     take_photos(checklist, checklist.page.presenter.inspection, checklist.page.presenter.path, files, taken.append)
     wait = time.monotonic() + 60
     while not taken and time.monotonic() < wait:
         settle(qt)
-    assert [name for name, _why in taken[0].refused] == ["broken.jpg", "folder.jpg", "gone.jpg"]
+    assert [name for name, _why in taken[0].refused] == ["broken.jpg", "gone.jpg"]
     assert taken[0].added == 2
 
 
@@ -351,3 +350,10 @@ def test_a_window_closed_in_the_middle_of_an_import_leaves_whole_districts(
         assert verify(workspace.store) == []
         found = workspace.store.query("SELECT count(*) AS n FROM institution WHERE name LIKE '关窗%' GROUP BY district")
         assert {row["n"] for row in found} <= {200}
+
+
+def test_a_dialog_goes_with_the_page_that_asked(checklist: Any, qt: Any) -> None:
+    Question(checklist, "Why?", "", "Go", lambda _said: None).open()
+    checklist.go("today")
+    settle(qt)
+    assert not [each for each in checklist.window().findChildren(Overlay) if each.isVisible()]

@@ -135,10 +135,10 @@ class CannotOpen(_Card):
 
     def __init__(self, window: Window, error: FieldauditError) -> None:
         super().__init__(window, "circle-alert", tr("lock.cannotOpen"), str(error.safe))
-        self.failed(error)
         self.verb = button(tr("lock.again"), window.begin, kind=PRIMARY, size="large")
         for part in (self.fault, self.verb, label(str(window.place), "caption", wrap=True)):
             self.content.addWidget(part)
+        self.failed(error)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Enter tries again."""
