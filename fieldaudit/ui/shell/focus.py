@@ -36,6 +36,14 @@ class FocusKeeper(QObject):
         first = next((each for each in in_reading_order(page) if takes_tab(each)), page)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def stay(self) -> bool:
+        """Qt passes the keyboard on because what has it is hidden now (shown anew, as a rule): the nearest control gets it."""
+        focus: QWidget | None = self._frame.window().focusWidget()
+        if focus is None or focus.isVisible() or self._frame.page is None:
+            return False
+        self._nearest(self._frame.page).setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _is_usable(self, focus: QWidget | None) -> bool:
         """Is it in the page, among the page's actions in the top bar, or in a dialog over them?"""
         page = self._frame.page
@@ -60,8 +68,11 @@ class FocusKeeper(QObject):
         page, window = self._frame.page, self._frame.window()
         if page is None or not page.isVisible() or not window.isActiveWindow() or self._is_usable(QApplication.focusWidget()):
             return
+        self._nearest(page).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _nearest(self, page: QWidget) -> QWidget:
         stops = [each for each in in_reading_order(page) if takes_tab(each)]
-        min(stops, key=self._distance, default=page).setFocus(Qt.FocusReason.OtherFocusReason)
+        return min(stops, key=self._distance, default=page)
 
     def _distance(self, widget: QWidget) -> int:
         return (widget.mapTo(self._frame, widget.rect().center()) - self._last).manhattanLength()

@@ -284,7 +284,7 @@ class Frame(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes in reading order."""
-        return move_focus(self.window(), forward)
+        return self._focus.stay() or move_focus(self.window(), forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Z takes back what was said last, also after its toast went; a page that has an undo of its own hears it first."""
