@@ -85,6 +85,7 @@ class History(RowList):
     def show_history(self, lines: Sequence[Happened]) -> None:
         """Show these."""
         self.show_rows([{"key": each.key, "happened": each} for each in lines])
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if lines else Qt.FocusPolicy.NoFocus)  # no stop where nothing is
 
 
 def _told(one: Row) -> str:
