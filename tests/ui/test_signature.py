@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice, QPointingDeviceUniqueId, QTabletEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -119,7 +119,9 @@ def test_a_pen_draws_with_its_pressure_and_a_finger_draws_too(pad: SignaturePad)
 def test_it_has_a_name_takes_the_focus_by_tab_and_is_closed_when_disabled(pad: SignaturePad) -> None:
     assert "检查员甲" in pad.accessibleName() and pad.focusPolicy() & Qt.FocusPolicy.TabFocus
     pad.setEnabled(False)
-    draw(pad, (100, 40), (150, 90))
+    for kind, x in ((QEvent.Type.MouseButtonPress, 100), (QEvent.Type.MouseMove, 150), (QEvent.Type.MouseButtonRelease, 150)):
+        at = QPointF(x, 60)
+        QApplication.sendEvent(pad, QMouseEvent(kind, at, pad.mapToGlobal(at), LEFT, LEFT, Qt.KeyboardModifier.NoModifier))
     assert not pad.has_ink
 
 
