@@ -31,7 +31,12 @@ def move_focus(root: QWidget, forward: bool) -> bool:
 
 def takes_tab(widget: QWidget) -> bool:
     """Does Tab stop here? Not at what takes no room: nobody could see it."""
-    return not widget.size().isEmpty() and widget.isEnabled() and widget.focusProxy() is None and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return (
+        not widget.size().isEmpty()
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    )
 
 
 @runtime_checkable
