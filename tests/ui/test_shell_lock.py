@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from fieldaudit.store import Workspace
 from fieldaudit.ui.services import Services
 from fieldaudit.ui.settings import Settings
+from fieldaudit.ui.shell.first_run.presenter import ask_to_join
 from fieldaudit.ui.shell.lock import Lock, Passphrase
 from fieldaudit.ui.shell.window import Window
 
@@ -106,7 +107,7 @@ def test_somebody_without_a_pin_sets_one_and_is_in(window_on: Callable[[Path], W
 
 def test_a_passphrase_opens_the_workspace_and_a_wrong_one_does_not(window_on: Callable[[Path], Window], tmp_path: Path) -> None:
     place = tmp_path / "guarded"
-    Workspace.create(place, "open sesame").close()
+    ask_to_join(place, "laptop", "open sesame")
     window = window_on(place)
     asked = window.centralWidget()
     assert isinstance(asked, Passphrase)
