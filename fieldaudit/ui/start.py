@@ -74,7 +74,8 @@ def open_window(place: Path, services: Services, passphrase: str | None = None) 
         app, settings = application(), Settings()
         dressed(settings)
         focus_ring.install(app)
-        bring_in()
+        if passphrase is not None:  # else the first that is shown asks for it, and this is imported while it is checked
+            bring_in()
         made.append(Window(place, services, settings))
 
     if passphrase is None:
