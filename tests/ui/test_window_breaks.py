@@ -5,6 +5,7 @@ Nothing that is typed may be lost or said to be saved when it is not; whatever i
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from fieldaudit.errors import MachineError
 from fieldaudit.store import Workspace, queries
 from fieldaudit.store.verify import verify
 from fieldaudit.ui.intake import take_photos
+from fieldaudit.ui.jobs import uncollected
 from fieldaudit.ui.services import Services
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.shell.told import ErrorDialog, Overlay, Question
@@ -357,3 +359,10 @@ def test_a_dialog_goes_with_the_page_that_asked(checklist: Any, qt: Any) -> None
     checklist.go("today")
     settle(qt)
     assert not [each for each in checklist.window().findChildren(Overlay) if each.isVisible()]
+
+
+def test_great_work_turns_the_collector_off_and_on_again() -> None:
+    with pytest.raises(ZeroDivisionError), uncollected():
+        assert not gc.isenabled()
+        raise ZeroDivisionError
+    assert gc.isenabled()
