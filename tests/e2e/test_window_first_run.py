@@ -73,6 +73,7 @@ def test_a_bureau_is_founded_and_a_second_laptop_joins_it(tmp_path: Path, people
     code = next(node["name"] for node in second.tree() if len(node["name"]) == 9 and node["name"][4] == "-")
     second.click("Save the request", "Button")
     second.choose_file(stick / "request.fieldaudit")
+    second.until((stick / "request.fieldaudit").exists, "the request on the stick")
     second.kill()  # the laptop is closed meanwhile
 
     first.click("Choose the request", "Button")
