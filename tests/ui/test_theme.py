@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
 from fieldaudit.ui import theme
+from fieldaudit.ui.services import Services
+from fieldaudit.ui.settings import Settings
+from fieldaudit.ui.shell.window import Window
 from fieldaudit.ui.theme import current, system
 from fieldaudit.ui.theme.tokens import px
 from fieldaudit.ui.widgets.paint import face
@@ -69,3 +74,23 @@ def test_who_caches_pixmaps_hears_of_a_change(qt: Any) -> None:
     theme.changed.connect(lambda: heard.append(theme.theme().name))
     theme.apply("high_contrast")
     assert heard == ["high_contrast"]
+
+
+def test_the_page_is_drawn_anew_once_when_the_desktop_becomes_dark(
+    demo_copy: Callable[[str], Path], qt: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings()
+    settings.put("theme", "system")
+    theme.apply("system")
+    window = Window(demo_copy("inspector"), Services(clock=lambda: 1_795_501_987_000), settings)
+    window.open_demo(window.place.parent, "inspector", bar=False)
+    window.show()
+    before, entered = window.frame, []
+    monkeypatch.setattr(Window, "enter", lambda self, *where, enter=Window.enter: (entered.append(where), enter(self, *where))[1])
+    monkeypatch.setattr(current, "_systems", lambda _app: "dark")
+    current._desktop_changed()
+    current._desktop_changed()  # the desktop says it more than once
+    qt.processEvents()
+    assert theme.theme().name == "dark"
+    assert len(entered) == 1 and window.frame is not before
+    window.close()

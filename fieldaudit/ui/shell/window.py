@@ -46,6 +46,7 @@ class Window(QMainWindow):
         self.setMinimumSize(*(px(each) for each in TOKENS["layout"]["min_window"]))
         self._size()
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled)
+        dress.followed.connect(self._follow_desktop)
 
     def _size(self) -> None:
         kept = self.settings.text("geometry")
@@ -160,6 +161,11 @@ class Window(QMainWindow):
         name, arguments = self.frame.here()
         self._leave_frame()
         self.enter(name, arguments)
+
+    def _follow_desktop(self) -> None:
+        """The desktop became dark or light: drawn pictures are made anew (before that nothing is typed away)."""
+        if self.frame is not None:
+            self.rebuild()
 
     def _leave_frame(self) -> None:
         if self.frame is not None:

@@ -41,6 +41,7 @@ class _Changed(QObject):
     """Told once after the theme was replaced; who caches pixmaps listens."""
 
     signal = Signal()
+    followed = Signal()  # it was replaced because the desktop became dark or light
 
 
 _current = Theme("light")
@@ -48,7 +49,7 @@ _choice = ""
 _desktops_size = 1.0  # its text beside that of the tokens
 _still = False  # the desktop asks for reduced motion
 _emitter = _Changed()
-changed = _emitter.signal
+changed, followed = _emitter.signal, _emitter.followed
 
 
 def theme() -> Theme:
@@ -96,6 +97,7 @@ def _desktop_changed() -> None:
     app = QApplication.instance()
     if _choice == "system" and isinstance(app, QApplication) and _systems(app) != _current.name:
         apply(_choice)
+        followed.emit()
 
 
 def _palette(colours: Theme) -> QPalette:
