@@ -26,9 +26,9 @@ NOW = to_ms(datetime(2026, 11, 24, 14, 32, 7))  # the demo's last moment: the sa
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Playing the demo takes longer than `make check` has: whatever uses it is slow."""
+    """Playing the demo takes longer than `make check` has, and so do widgets by the hundred: whatever uses them is slow."""
     for item in items:
-        if "demo" in getattr(item, "fixturenames", ()):
+        if {"demo", "qt"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.slow)
 
 
@@ -83,7 +83,13 @@ def open_session(demo_copy: Callable[[str], Path]) -> Iterator[Callable[..., Ses
 
 
 @pytest.fixture
-def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def complaints() -> Complaints:
+    """What Qt says while a test runs; a test that provokes it looks here and clears it."""
+    return Complaints()
+
+
+@pytest.fixture
+def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaints: Complaints) -> Iterator[Any]:
     """The application object, in Chinese and light, with settings of its own."""
     monkeypatch.setenv("FIELDAUDIT_CONFIG", str(tmp_path / "config"))
     monkeypatch.setenv("FIELDAUDIT_PLAIN_DIALOGS", "1")
@@ -94,7 +100,6 @@ def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     from fieldaudit.ui.text import install
 
     app = application()
-    complaints = Complaints()
     before = qInstallMessageHandler(complaints.hear)
     monkeypatch.setattr(sys, "excepthook", complaints.catch)
     install("zh")

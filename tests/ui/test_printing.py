@@ -66,11 +66,12 @@ def test_cancelling_stops_between_two_pages(qt: Any, tmp_path: Path) -> None:
     assert done == [1]
 
 
-def test_a_printer_that_is_gone_or_takes_no_work_is_told(qt: Any, tmp_path: Path) -> None:
+def test_a_printer_that_is_gone_or_takes_no_work_is_told(qt: Any, complaints: Any, tmp_path: Path) -> None:
     with pytest.raises(MachineError, match="打印机"):
         printer_named("没有这台")
     with pytest.raises(MachineError, match="不接受"):
         print_pages(pdf(A4), to_file(tmp_path / "no" / "folder" / "out.pdf"), [0])
+    complaints.heard.clear()  # Qt says so as well
 
 
 def test_pages_become_pictures_of_the_asked_size(qt: Any) -> None:
