@@ -43,6 +43,7 @@ def test_no_text_is_clipped_and_no_control_is_nameless(
     assert found == [], "\n" + "\n".join(found)
 
 
+@pytest.mark.soak  # it presses every button of every page: minutes
 @pytest.mark.parametrize("look", [("zh", "light", LAPTOP), ("en", "light", LARGE)], ids=["zh", "en at 150 %"])
 def test_dialogs_and_menus(
     demo: Path, tmp_path: Path, qt: QApplication, monkeypatch: pytest.MonkeyPatch, look: tuple[str, str, tuple[int, int]]

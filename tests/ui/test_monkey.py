@@ -1,4 +1,4 @@
-"""Two thousand random keys and clicks on every page of the demo: no crash, no exception, no warning, and a whole workspace."""
+"""Thousands of random keys and clicks on every page of the demo: no crash, no exception, no warning, and a whole workspace."""
 
 from __future__ import annotations
 
@@ -40,12 +40,6 @@ def let_loose(demo: Path, folder: Path, name: str, seed: str, events: int) -> No
     assert done.returncode == 0, f"seed {seed}: status {done.returncode}\n{ending}"
     assert faults == [], f"seed {seed}:\n" + "\n".join(faults)
     assert done.stdout.endswith(f"done {events}\n"), ending
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", sorted(PAGES))
-def test_a_monkey_breaks_nothing(demo: Path, tmp_path: Path, name: str) -> None:
-    let_loose(demo, tmp_path / "monkey", name, f"1 {name}", 2_000)
 
 
 @pytest.mark.soak
