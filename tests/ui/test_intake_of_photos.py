@@ -43,7 +43,7 @@ def at(frame_at: Callable[..., Any]) -> tuple[Any, RowId]:
 
 
 def wait(done: list[Any]) -> Any:
-    for _ in range(1000):
+    for _ in range(20_000):
         if done:
             return done[0]
         QTest.qWait(10)
