@@ -134,7 +134,7 @@ def page(frame_at: Callable[..., Any], qt: Any) -> Any:
 
 
 def _settle(qt: Any, ready: Callable[[], bool]) -> None:
-    for _ in range(500):
+    for _ in range(5_000):
         qt.processEvents()
         if ready():
             return

@@ -313,7 +313,7 @@ def test_the_filter_shows_what_it_says(page: Any) -> None:
     counts = page.presenter.counts()
     for which in ("fails", "all"):
         page._choose_filter(which)
-        for _ in range(300):
+        for _ in range(3_000):
             QTest.qWait(10)
             if len(page.cards) >= counts[which]:
                 break
