@@ -31,6 +31,7 @@ from fieldaudit.work import inspect
 Key = Qt.Key
 BARS = "escape/window_bars"
 CLEAR = "escape/exit_clear"
+DRILL = "facts/last_drill"
 
 
 def visit(session: Session, state: str = "draft") -> dict[str, Any]:
@@ -374,6 +375,23 @@ def test_a_term_that_ends_on_a_day_is_the_shortest_that_reaches_it(kind: str) ->
         assert found is not None and add_term(start, found, kind) >= end
         assert not found or add_term(start, found - 1, kind) < end
     assert term_until(start, start - timedelta(days=1), kind) is None
+
+
+def test_a_day_that_is_typed_is_kept_on_leaving_and_follows_what_is_undone(at: Callable[..., Any]) -> None:
+    page = at(DRILL)
+    field = page.cards.live.line
+    field.setFocus()
+    field.clear()
+    press("2026-11-03")
+    assert field.is_dirty()
+    assert page.settle(), "the lock asks this before it takes the page away"
+    assert answers(page)[page.presenter.path] == "2026-11-03"
+    page.undo()
+    assert page.cards.live.line.text() == answers(page).get(page.presenter.path, "")
+    page.cards.live.line.setFocus()
+    page.cards.live.line.setText("2026-11-03")
+    assert page.settle()
+    assert answers(page)[page.presenter.path] == "2026-11-03", "the same day again is written again"
 
 
 def test_a_locked_record_takes_no_answers(at: Callable[..., Any]) -> None:

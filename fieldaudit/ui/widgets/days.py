@@ -54,6 +54,13 @@ class DayField(QLineEdit):
         """The day shown, or None."""
         return self._day
 
+    def is_dirty(self) -> bool:
+        """Was something typed that has not settled? What is no day never does."""
+        try:
+            return read_day(self.text()) != self._day
+        except ValueError:
+            return True
+
     def set_day(self, day: date | None) -> None:
         """Show a day and tell nobody."""
         self._day = day

@@ -255,6 +255,8 @@ def settled_in(place: QWidget) -> bool:
     for field in fields:
         field._composes = False
         field.flush()
+    for day in place.findChildren(DayField):
+        day.flush()
     return not any(isValid(field) and field.is_dirty() for field in fields)
 
 

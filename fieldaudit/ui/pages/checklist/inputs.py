@@ -238,10 +238,15 @@ def _shown(kind: str, value: str) -> str:
 
 def day_for(value: str) -> DayField:
     """The field for a day."""
+    return DayField(read_stored(value))
+
+
+def read_stored(value: str) -> date | None:
+    """The day an answer holds; None for none, and for what is no day."""
     try:
-        return DayField(date.fromisoformat(value[:10]) if value else None)
+        return date.fromisoformat(value[:10]) if value else None
     except ValueError:
-        return DayField(None)
+        return None
 
 
 def blank_words(kind: str) -> str:
@@ -251,5 +256,5 @@ def blank_words(kind: str) -> str:
 
 __all__ = [
     "AnswerSegments", "CardNote", "ChoiceRow", "ChoiceRows", "ClockLine", "TermField", "Wording", "blank_words", "day_for",
-    "line_for",
+    "line_for", "read_stored",
 ]  # fmt: skip

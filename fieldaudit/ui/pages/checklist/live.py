@@ -23,7 +23,7 @@ from . import words
 from .boxes import FIGURE, REST, RIGHT, TEXT_LEFT, Columns
 from .hazard_facts import Hazard
 from .hazard_panel import HazardPanel
-from .inputs import AnswerSegments, CardNote, ChoiceRows, Wording, blank_words, day_for, line_for
+from .inputs import AnswerSegments, CardNote, ChoiceRows, Wording, blank_words, day_for, line_for, read_stored
 from .rows import Card
 
 if TYPE_CHECKING:
@@ -261,6 +261,8 @@ class LiveCard(QFrame):
                 self.line.set_text(shown if card.kind not in ("time", "dateTime") else line_for(card.kind, shown).text())
             _wrong(self.line, bool(card.fault) or card.path in typed)
         elif isinstance(self.line, DayField):
+            if not self.line.is_dirty() and card.path not in typed:
+                self.line.set_day(read_stored(card.value))  # undone, or written elsewhere
             self.line.set_wrong(bool(card.fault) or card.path in typed)
 
     def _show_hazard(self, hazard: Hazard | None) -> None:
