@@ -60,8 +60,8 @@ lock: export CUSTOM_COMPILE_COMMAND := make lock   (pip-compile --generate-hashe
 lock:
 	@python3 -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || { echo "make lock needs python3 to be 3.11, the oldest supported"; exit 1; }
 	@test -x build/lock/bin/pip-compile || { python3 -m venv build/lock && build/lock/bin/pip install --quiet "pip-tools>=7.5,<8"; }
-	$(PIP_COMPILE) --output-file requirements.txt pyproject.toml
-	$(PIP_COMPILE) --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+	$(PIP_COMPILE) --extra dev --output-file requirements-dev.txt pyproject.toml
+	$(PIP_COMPILE) --constraint requirements-dev.txt --output-file requirements.txt pyproject.toml
 
 clean:
 	rm -rf out out-bare build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

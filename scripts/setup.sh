@@ -44,6 +44,9 @@ if [ "${1:-}" = tests ]; then
     command -v git >/dev/null || missing+=(git)
     command -v strace >/dev/null || missing+=(strace)     # kills a program at a named call of the system
     command -v fiu-run >/dev/null || missing+=(fiu-utils) # makes calls of the system fail
+    command -v chromium >/dev/null || missing+=(chromium) # reads the supervisors' pages and the page for a phone
+    command -v chromedriver >/dev/null || missing+=(chromium-driver)
+    fc-list 2>/dev/null | grep -qi cjk || missing+=(fontconfig fonts-noto-cjk) # so that a picture of them shows Chinese
 fi
 
 try() { # three times: a registry may be busy for a moment

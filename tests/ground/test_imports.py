@@ -43,7 +43,7 @@ CONTRACTS = {
     "Qt only in ui": {"work/e.py": "from PySide6 import QtCore"},
     "Libraries that write PDFs": {"work/f.py": "from reportlab.pdfgen import canvas", "evidence/f.py": "import pikepdf"},
     "Pillow only in evidence": {"store/g.py": "from PIL import Image"},
-    "The network only in sync": {"work/h.py": "import socket", "evidence/h.py": "import urllib.request"},
+    "The network only in sync and site": {"work/h.py": "import socket", "evidence/h.py": "import urllib.request"},
 }
 LAWFUL = {
     "work/ok.py": "from .. import documents, evidence, store, xform\nfrom ..domain import core",
@@ -56,6 +56,7 @@ LAWFUL = {
     "evidence/ok.py": "import os\nfrom PIL import Image",
     "demo/ok.py": "from PIL import Image\nfrom .. import sync, work",
     "sync/ok.py": "import socket\nimport httpx",
+    "site/ok.py": "import starlette\nfrom .. import sync, work",
 }
 
 
