@@ -278,3 +278,30 @@ def test_a_click_opens_where_it_should(place: Place) -> None:
     rows.opened.connect(opened.append)
     QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, NONE, QPoint(20, 48 + 20))
     assert [row["id"] for row in opened] == [2]
+
+
+def double_click(widget: Any, row: int, column: int) -> None:
+    """As a system tells it: press, release, double click, release."""
+    spot = widget.visualRect(widget.model().index(row, column)).center()
+    QTest.mouseClick(widget.viewport(), Qt.MouseButton.LeftButton, NONE, spot)
+    QTest.mouseDClick(widget.viewport(), Qt.MouseButton.LeftButton, NONE, spot)
+
+
+def test_a_double_click_opens_a_row_and_only_presses_a_check_box(place: Place) -> None:
+    source = Source(10)
+    place.hold(table := Table(source.model()))
+    opened: list[dict[str, Any]] = []
+    table.opened.connect(opened.append)
+    double_click(table, 3, 1)
+    assert opened == [source.row(4)]
+    double_click(table, 2, 0)
+    assert (len(opened), table.selected_ids()) == (1, [])
+
+
+@pytest.mark.parametrize("on_click", [False, True])
+def test_a_double_click_opens_a_row_of_a_list(place: Place, on_click: bool) -> None:
+    rows = listed(place, opens_on_click=on_click)
+    opened: list[dict[str, Any]] = []
+    rows.opened.connect(opened.append)
+    double_click(rows, 1, 0)
+    assert {row["id"] for row in opened} == {2}

@@ -104,7 +104,6 @@ class RowList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(not callable(height))
         self.selectionModel().currentChanged.connect(lambda _now, _before: self.current.emit(self.current_row()))
-        self.doubleClicked.connect(self._double_clicked)
         self.show_rows(rows)
 
     # -- rows ----------------------------------------------------------------------------------------
@@ -219,8 +218,11 @@ class RowList(QListView):
         if self._on_click and index.isValid() and index.row() == self.currentIndex().row():
             self.opened.emit(self.current_row())
 
-    def _double_clicked(self) -> None:
-        if not self._on_click:
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A double click opens the row, where a click has not done so."""
+        self.mousePressEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if not self._on_click and index.isValid() and event.button() == Qt.MouseButton.LeftButton and not event.modifiers():
             self.opened.emit(self.current_row())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

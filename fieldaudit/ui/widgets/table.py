@@ -56,7 +56,6 @@ class Table(QTableView):
         model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._was_reset)
         self.selectionModel().currentRowChanged.connect(lambda now, _before: self.current.emit(self.paged.row(now.row())))
-        self.doubleClicked.connect(lambda index: self.opened.emit(self.paged.row(index.row())))
 
     def _dress(self, height: int) -> None:
         self.setShowGrid(False)
@@ -230,6 +229,15 @@ class Table(QTableView):
             self._range(before, index.row())
         elif self.checks and (on_box or event.modifiers() & Qt.KeyboardModifier.ControlModifier):
             self._toggle(index.row())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A row opens; a check box is only pressed twice. (Qt tells `doubleClicked` only of presses it saw itself.)"""
+        index = self.indexAt(event.position().toPoint())
+        left = event.button() == Qt.MouseButton.LeftButton and index.isValid()
+        if left and self.columns[index.column()].kind != "check" and not event.modifiers():
+            self.opened.emit(self.paged.row(index.row()))
+        else:
+            self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The whole row is hovered."""
