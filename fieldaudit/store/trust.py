@@ -257,7 +257,12 @@ class Trust:
         return certificate
 
     def wrap_keys_for(self, certificate: Certificate) -> list[bytes]:
-        """Wrap every held key of the certificate's scopes for its device; kept so that they travel by any carrier."""
+        """Wrap every held key of the certificate's scopes for its device; kept so that they travel by any carrier.
+
+        A hub keeps what it cannot read: nothing is wrapped for it.
+        """
+        if certificate.kind == "hub":
+            return []
         held = [key for _, key in sorted(self.scope_keys.items()) if key.scope in certificate.scopes]
         return [self._wrap(key, certificate.device, certificate.receive_key) for key in held]
 

@@ -185,7 +185,7 @@ def add_person(
     A person who is on the roster in the same role is only listed. Admin, root only. Raises BadInput, NotAllowed.
     """
     name, badge_no = name.strip(), badge_no.strip()
-    _demand_issuer(desk)
+    demand_issuer(desk)
     for device in devices:
         _usable_device(desk, device)
     known = desk.store.find("person", name=name)
@@ -225,7 +225,7 @@ def _check_person(known: Sequence[Row], name: str, role: str, badge_no: str) -> 
         )
 
 
-def _demand_issuer(desk: Desk) -> None:
+def demand_issuer(desk: Desk) -> None:
     """Only the administrator, and only where the bureau's key is: elsewhere an act would stop half done."""
     _demand_admin(desk)
     if desk.store.trust.bureau is None:
@@ -250,7 +250,7 @@ def _not_revoked(desk: Desk, device: int) -> None:
 
 def list_on_device(desk: Desk, device: int, people: Sequence[RowId]) -> None:
     """Reissue a device's certificate with these people added, in their roster roles. Admin, root only."""
-    _demand_issuer(desk)
+    demand_issuer(desk)
     _usable_device(desk, device)
     roles = {person: str(desk.row("person", person)["role"]) for person in people}
     with transaction(desk.store.connection, "certificate"):
@@ -323,7 +323,7 @@ def lease(desk: Desk, device: int, kind: str, year: int, count: int = LEASE_BLOC
 
     Gives first, last.
     """
-    _demand_issuer(desk)
+    demand_issuer(desk)
     _usable_device(desk, device)
     if kind not in DOCUMENT_KINDS:
         raise BadInput(tr(f"没有“{kind}”这种文书", f"there is no document kind {kind!r}"), todo=", ".join(DOCUMENT_KINDS))
@@ -423,12 +423,21 @@ def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[Row
 
     Granting a request again (the file was lost) gives the same device number, with these people and scopes added.
     """
-    _demand_issuer(desk)
+    demand_issuer(desk)
     if not same_code(code, request_code(request)):
         raise NotAllowed(
             tr("短码与申请不符：文件可能被调换", "the code does not belong to this request: the file may have been swapped"),
             todo=tr("核对新电脑屏幕上的短码。", "Compare with the code on the new laptop's screen."),
         )
+    return admit(desk, request, people_, scopes)
+
+
+def admit(desk: Desk, request: bytes, people_: Sequence[RowId], scopes: Sequence[Scope], kind: str = "laptop") -> tuple[bytes, int]:
+    """Grant a request whose sender is known to be the right one: by the short code, or because he knows an invitation's.
+
+    A hub has no people, and gets neither keys nor numbers. Admin, root only. Gives the grant and the device's number.
+    """
+    demand_issuer(desk)
     asked, trust = read_request(request), desk.store.trust
     people = {person: str(desk.row("person", person)["role"]) for person in people_}
     again = next((known for known in trust.certificates if trust.sign_key(known) == asked.sign_key), None)
@@ -438,9 +447,9 @@ def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[Row
         if again:
             certificate = trust.reissue(device, people, desk.now, scopes)
         else:
-            certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key, people.items(), scopes, desk.now)
+            certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key, people.items(), scopes, desk.now, kind)
         wrapped = trust.wrap_keys_for(certificate)
-    if not again:
+    if not again and kind == "laptop":
         lease_all(desk, device, local_date(desk.now).year)
     desk.seal()
     certificates = [row["object"] for row in exchange.certificates(desk.store)]
@@ -480,7 +489,7 @@ def revoke_device(desk: Desk, device: int, lines: Mapping[Scope, int] | None = N
     `lines`: scope -> last segment that counts; None: all of it that is here. Of a device that is revoked already the
     line may be raised, never lowered: others have built on what was accepted. Admin, root only. Gives where it lies.
     """
-    _demand_issuer(desk)
+    demand_issuer(desk)
     if device == desk.store.trust.device:
         raise NotAllowed(tr("不能吊销本机", "this laptop cannot revoke itself"))
     known_device(desk, device)
