@@ -24,8 +24,11 @@ MEASURE_LEAD = {"joint_retrofit": "fire_rescue", "drill_well": "water"}  # who u
 
 
 def item_for_question(desk: Desk, inspection: Row, question: Question, cells: Mapping[str, Any]) -> Change:
-    """A new plan item prefilled from the question's fa:* columns; `cells` go before the form's wording."""
-    fa = question.fa
+    """A new plan item prefilled from the question's fa:* columns; `cells` go before the form's wording.
+
+    Whoever answers for the home answers for its hazard, until somebody writes another name.
+    """
+    fa, home = question.fa, desk.row("institution", inspection["institution"])
     filled: dict[str, Any] = {
         "institution": inspection["institution"],
         "inspection": inspection["id"],
@@ -35,6 +38,7 @@ def item_for_question(desk: Desk, inspection: Row, question: Question, cells: Ma
         "measure": fa.get("require"),
         "term_days": int(fa.get("days") or 0),
         "term_kind": fa.get("term_kind", "natural"),
+        "responsible": home["head"] or home["legal_rep"] or "",
         "order_basis": fa.get("order_basis"),
         "basis": fa.get("basis"),
         "basis_checked": fa.get("basis_checked"),
