@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from PySide6.QtGui import QImage
 
 from ..documents.pdfium import LOCK
 
 POINT_MM = 25.4 / 72
+_open: WeakSet[Pdf] = WeakSet()
 _forgotten: list[Any] = []  # open files nobody needs any more; closed by who holds the lock next
 
 
@@ -46,14 +48,18 @@ class Pdf:
         self._file: Any = None
         with _pdfium():
             self._file = pypdfium2.PdfDocument(data)
+            _open.add(self)
             self.sizes: list[tuple[float, float]] = [self._file.get_page_size(n) for n in range(len(self._file))]
             self.parts = self._read_parts()
         self.data = data
 
-    def __del__(self) -> None:
-        """Not closed here: this may be any thread, at any moment."""
-        if self._file is not None:
-            _forgotten.append(self._file)
+    def forget(self) -> None:
+        """Nobody needs it any more. Not closed here: this may be any thread, at any moment."""
+        file, self._file = self._file, None
+        if file is not None:
+            _forgotten.append(file)
+
+    __del__ = forget
 
     def _read_parts(self) -> list[Part]:
         """What the outline names at its top, each up to the next."""
@@ -89,4 +95,12 @@ class Pdf:
         return None
 
 
-__all__ = ["POINT_MM", "Part", "Pdf"]
+def close_all() -> None:
+    """Close every file: the background work of the window has ended, none is drawn any more."""
+    for pdf in list(_open):
+        pdf.forget()
+    with _pdfium():
+        _open.clear()
+
+
+__all__ = ["POINT_MM", "Part", "Pdf", "close_all"]

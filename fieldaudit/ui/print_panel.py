@@ -199,6 +199,13 @@ class PaperDialog(Overlay):
         """The page."""
         return self.preview.view
 
+    def close_it(self) -> None:
+        """Close; the file is let go of, but by who prints it."""
+        self.preview.show_nothing()
+        if self.panel is not None:
+            self.panel.set_paper(None, "")
+        super().close_it()
+
     def _opened(self, pdf: Pdf) -> None:
         if self.panel is not None:
             self.panel.set_paper(pdf, self._name)

@@ -114,10 +114,13 @@ class Window(QMainWindow):
 
     def close_workspace(self) -> None:
         """Finish and close, to open another."""
+        from ..pdf import close_all
+
         if self.frame is not None:
             self.frame.end()
             self.frame = None
         self.jobs.close()
+        close_all()  # of papers that were looked at
         self.jobs = Jobs()
         if self.session is not None:
             self.session.close()

@@ -128,6 +128,11 @@ class DocumentsPage(Page):
         self._fold()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        """The file that is shown is let go of."""
+        self.preview.show_nothing()
+        self.properties.panel.set_paper(None, "")
+
     def address(self) -> dict[str, Any]:
         """The list and the paper shown."""
         found: dict[str, Any] = {"filter": self._presenter.wanted, "institution": self._presenter.institution or 0}
