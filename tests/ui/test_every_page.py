@@ -23,7 +23,7 @@ LOOKS = {
     "en in high contrast": ("en", "high_contrast", LARGE),
 }  # fmt: skip
 # dialogs that must be among what the buttons open
-DIALOGS = {"Palette", "BeginDialog", "HomeEditor", "Ask", "NewPaper", "SyncLog", "PinDialog", "Question", "NoAccessQuestion"}
+DIALOGS = {"Palette", "BeginDialog", "HomeEditor", "Ask", "NewPaper", "SyncLog", "PinDialog", "Question"}
 
 
 def faults(window: QWidget) -> list[str]:

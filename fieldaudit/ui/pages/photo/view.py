@@ -18,7 +18,7 @@ from ...jobs import Job
 from ...shell.told import Question
 from ...text import tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, button, column, emptied, label, line, picture, row
+from ...widgets.basic import PRIMARY, button, column, emptied, label, line, picture, row, show_in_place
 from ...widgets.basic import frame as framed
 from ...widgets.fields import Field, Note
 from ...widgets.states import LockStrip
@@ -93,7 +93,7 @@ class PhotoPage(Page):
     def bar(self) -> list[QWidget]:
         """When it was saved; on a narrow window, what is known of it."""
         self._facts_button = button(kind="icon", icon_name="panel-right", name=tr("photo.facts"), pressed=self._fold)
-        self._facts_button.setVisible(self.frame.rail.compact)
+        show_in_place(self._facts_button, self.frame.rail.compact)
         saved = QWidget()
         row(picture("check-check", "text_secondary", 18), self.saved_label(), gap=6, into=saved)
         return [saved, self._facts_button]
