@@ -49,6 +49,7 @@ class InspectionState:
     approved_by: RowId | None = None
     returns: int = 0
     amendments: int = 0
+    amended_at: int | None = None  # ms; when it was last opened again
     ignored: tuple[tuple[int, Text], ...] = ()
 
     @property
@@ -127,7 +128,7 @@ def _step(state: InspectionState, event: InspectionEvent) -> InspectionState:
             return replace(state, state="no_access", finished_at=event.at, finished_by=event.by)
         case _:  # amended
             return replace(state, state="draft", finished_at=None, finished_by=None, record_sha256=None,
-                           amendments=state.amendments + 1)
+                           amendments=state.amendments + 1, amended_at=event.at)
 
 
 def fold_inspection(events: Iterable[InspectionEvent], inspector: RowId, second: RowId) -> InspectionState:

@@ -80,6 +80,16 @@ def draft(open_session: Callable[..., Session]) -> tuple[Session, RowId]:
 
 
 # -- the presenter ---------------------------------------------------------------------------------------
+def test_the_time_spent_is_that_of_the_work_that_is_finished_now(open_session: Callable[..., Session]) -> None:
+    session = open_session("inspector", WHO)
+    rows = queries.inspections(session.desk().store, "finished")
+    visit = next(RowId(row["id"]) for row in rows if session.person in (row["inspector_row"], row["second_row"]))
+    first = FinishPresenter(session, visit).read().results.minutes
+    assert first
+    session.act(lambda desk: inspect.amend(desk, visit, "漏填一项"))
+    assert FinishPresenter(session, visit).read().results.minutes == 0, "not the days since the visit began"
+
+
 def test_what_is_missing_is_what_the_act_would_refuse(draft: tuple[Session, RowId]) -> None:
     session, inspection = draft
     sheet = FinishPresenter(session, inspection).read()

@@ -227,11 +227,10 @@ class FinishPresenter:
         cards = [card for section in parts for card in section.cards if card.number]
         tones = [_tone(card) for card in cards if card.done]
         end = sheet.state.finished_at or self.session.clock()
-        spent = end - int(sheet.row["started_at"])
-        known = sheet.state.locked or spent < _LONGEST_VISIT_MS
+        spent = end - (sheet.state.amended_at or int(sheet.row["started_at"]))  # of the work that is being finished
         return Results(
             tones.count("pass"), tones.count("fail"), tones.count("na"), sum(card.open for card in cards), len(cards),
-            spent // 60_000 if known else None,
+            spent // 60_000 if spent < _LONGEST_VISIT_MS else None,
         )  # fmt: skip
 
     def _signatures(self, desk: Desk, sheet: Sheet) -> dict[str, Signed]:
