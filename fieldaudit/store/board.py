@@ -53,6 +53,7 @@ VALUED: MappingProxyType[str, str] = MappingProxyType({
     "found": "strftime('%Y-%m', n.started_at / 1000 + 28800, 'unixepoch') = {}",  # month found, China time: found:2026-11
     "cleared": "substr(s.cleared_on, 1, 7) = {}",  # month cleared: cleared:2026-11
     "district": "i.district = CAST({} AS INTEGER)",
+    "districts": "instr(',' || {} || ',', ',' || i.district || ',') > 0",  # several, with commas
     "institution": "s.institution = CAST({} AS INTEGER)",
     "kind": "t.measure_kind = {}",  # a code of terms.MEASURES
     "severity": "t.severity = {}",

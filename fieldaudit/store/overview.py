@@ -24,11 +24,15 @@ ENDED = tuple(state for state in ENDS if state != "cleared")  # ways to end that
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What the overview is limited to: months like 2026-11 ("" is no limit) and a district's id (0 is the whole city)."""
+    """What the overview is limited to: months like 2026-11 ("" is no limit) and a district's id (0 is the whole city).
+
+    `only`: the districts that the reader may see at all (() is no limit).
+    """
 
     first: str = ""
     last: str = ""
     district: int = 0
+    only: tuple[int, ...] = ()
 
     def filter(self, name: str) -> str:
         """A filter of the hazards' table within this."""
@@ -36,7 +40,13 @@ class Within:
         parts += [f"found_from:{self.first}"] if self.first else []
         parts += [f"found_to:{self.last}"] if self.last else []
         parts += [f"district:{self.district}"] if self.district else []
+        parts += [f"districts:{self.named}"] if self.only else []
         return "+".join(parts)
+
+    @property
+    def named(self) -> str:
+        """`only` as the filter `districts` takes it."""
+        return ",".join(map(str, self.only))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +137,9 @@ def by_district(store: Store, within: Within, today: date) -> list[Row]:
     by_id = {row["id"]: row for row in counted}
     homes = store.query(
         f"""SELECT d.id, d.name, count(i.id) AS homes FROM district d LEFT JOIN institution i ON i.district = d.id AND {IS_HOME}
-        WHERE d.void IS NULL AND (:district = 0 OR d.id = :district) GROUP BY d.id ORDER BY d.scope, d.id""",
-        {"district": within.district},
+        WHERE d.void IS NULL AND (:district = 0 OR d.id = :district)
+          AND (:only = '' OR instr(',' || :only || ',', ',' || d.id || ',') > 0) GROUP BY d.id ORDER BY d.scope, d.id""",
+        {"district": within.district, "only": within.named},
     )
     none = dict.fromkeys(("found", "open", "cleared", "overdue", "exits", "wells"), 0)
     rows: list[Row] = [{**none, "days": None, **by_id.get(row["id"], {}), **row} for row in homes]

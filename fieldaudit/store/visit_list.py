@@ -42,19 +42,23 @@ _FOUND = """v.institution IN (SELECT value FROM json_each(:institution_rows))
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """What the list shows; `person` is the one at the keyboard."""
+    """What the list shows; `person` is the one at the keyboard, `districts` those it is limited to (() is no limit)."""
 
     person: int
     state: str = "all"
     text: str = ""
     sort: str = "started"
     descending: bool = True
+    districts: tuple[int, ...] = ()
 
 
 def ids(store: Store, wanted: Visits) -> list[RowId]:
     """The ids of all visits that show, in order."""
     values: Row = {"person": wanted.person}
     parts = ["n.void IS NULL", STATES.get(wanted.state, "1")]
+    if wanted.districts:
+        values["districts"] = json.dumps([*wanted.districts])
+        parts.append("i.district IN (SELECT value FROM json_each(:districts))")
     if text := wanted.text.strip():
         for kind in ("institution", "inspection", "person"):
             values[f"{kind}_rows"] = json.dumps(rows_found(store, text, kind))
