@@ -13,8 +13,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import platformdirs
-
 if TYPE_CHECKING:
     from .domain.core import RowId
     from .ui.services import Services
@@ -46,6 +44,8 @@ def window(arguments: list[str]) -> int:
 
     if asked.demo is not None:
         return _demo(asked.demo.resolve(), asked.walk, services())
+    import platformdirs
+
     kept = os.environ.get("FIELDAUDIT_WORKSPACE")
     return start(asked.workspace or Path(kept or platformdirs.user_data_dir("fieldaudit", appauthor=False)), services())
 

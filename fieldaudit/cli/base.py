@@ -24,7 +24,7 @@ from ..i18n import Text, set_language, tr
 from ..store import Workspace
 from ..store.backup import keep_snapshot
 from ..store.files import PART, discard, low_space
-from ..store.workspace import is_protected
+from ..store.keyfile import is_protected
 from ..work.clock import doubts
 from ..work.desk import Desk
 from ..work.office import sign_in

@@ -14,7 +14,8 @@ from ..i18n import Text, tr
 from ..store.connection import HOW_TO_MEND
 from ..store.held import WAITING, Held, held_back
 from ..store.history import table_of
-from ..store.workspace import page_damage, read_key
+from ..store.keyfile import read_key
+from ..store.workspace import page_damage
 from ..sync.carrier import FolderCarrier
 from ..sync.proof import verify_carrier
 from ..sync.session import Exchange

@@ -18,7 +18,7 @@ from ..errors import BadInput
 from ..i18n import tr
 from ..store import Workspace, exchange, queries
 from ..store.fresh import new_workspace
-from ..store.workspace import KEY_FILE
+from ..store.keyfile import KEY_FILE
 from ..work import office as acts
 from ..work import register as register_acts
 from ..work.cell_words import column_word

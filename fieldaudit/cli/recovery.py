@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..i18n import tr
 from ..store import Workspace
-from ..store.workspace import KEY_FILE
+from ..store.keyfile import KEY_FILE
 from ..sync.carrier import FolderCarrier
 from ..sync.session import Exchange
 from ..work.desk import Desk

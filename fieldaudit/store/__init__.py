@@ -1,16 +1,24 @@
 """The only place with SQL: schema, log, heads, projections, queries, keys at rest, the workspace folder.
 
-Imports sqlcipher3 and lets sqlite-utils see it as `pysqlite3`: otherwise sqlite-utils would catch another
-driver's exception classes than the ones our connections raise.
+`Store` and `Workspace` are imported when they are first asked for: `keyfile`, which needs neither, begins before.
 """
 
-import sys
+from typing import TYPE_CHECKING, Any
 
-import sqlcipher3
-
-sys.modules.setdefault("pysqlite3", sqlcipher3)
-
-from .store import Store  # noqa: E402
-from .workspace import Workspace  # noqa: E402
+if TYPE_CHECKING:
+    from .store import Store
+    from .workspace import Workspace
 
 __all__ = ["Store", "Workspace"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Store":
+        from .store import Store
+
+        return Store
+    if name == "Workspace":
+        from .workspace import Workspace
+
+        return Workspace
+    raise AttributeError(name)

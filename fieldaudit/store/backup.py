@@ -42,9 +42,10 @@ from .files import (
     write_durably,
     writing,
 )
+from .keyfile import DATABASE, KEY_FILE, KeyFile, key_file, parse_key_file, unlock
 from .migrate import SNAPSHOTS
 from .store import Store
-from .workspace import DATABASE, KEY_FILE, KeyFile, Workspace, key_file, parse_key_file, unlock
+from .workspace import Workspace
 
 FORMAT = 1
 MANIFEST = "backup.json"

@@ -1,10 +1,12 @@
 """Opening the encrypted database, write transactions, and naming what went wrong.
 
-Owns pragmas and the translation of SQLite's result codes into the error tree; knows no table.
+Owns pragmas and the translation of SQLite's result codes into the error tree; knows no table. sqlite-utils sees sqlcipher3
+as `pysqlite3`: otherwise it would catch another driver's exception classes than the ones our connections raise.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +17,8 @@ import sqlcipher3
 from ..errors import Damaged, FieldauditError, MachineError, OurBug
 from ..i18n import Text, tr
 from .files import discard, publish, temporary_name
+
+sys.modules.setdefault("pysqlite3", sqlcipher3)
 
 BUSY_MS = 5_000
 CACHE_KIB = 64_000

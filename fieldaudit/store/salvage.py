@@ -23,10 +23,11 @@ from ..wire.names import segment_name
 from .backup import Backup, Restored, restore, snapshots
 from .connection import HOW_TO_MEND, REFUSED, connect, damaged_pages, keyed, transaction
 from .files import demand_space, discard, publish, sweep_parts, temporary_name, write_durably
+from .keyfile import DATABASE, KEY_FILE, parse_key_file, unlock
 from .opening import ANY_AGE, UNCHECKED, demand_database, finish_mending, mended_name, read_mark
 from .schema import KEPT, SCHEMA_VERSION, make_derived
 from .store import Store
-from .workspace import DATABASE, KEY_FILE, locked, parse_key_file, unlock
+from .workspace import locked
 
 DAMAGED = ".damaged"  # what a file that was replaced is kept as
 

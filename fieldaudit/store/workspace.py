@@ -15,26 +15,22 @@ Owns files and locks, no facts.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
-from ..errors import BadInput, Damaged, MachineError, NotAllowed, machine_reason
+from ..errors import BadInput, MachineError, machine_reason
 from ..i18n import Text, tr
-from ..wire.keys import unwrap_with_passphrase, wrap_with_passphrase
 from .connection import REFUSED, blame, damaged_pages
 from .files import write_durably
+from .keyfile import DATABASE, KEY_FILE, key_file, read_key
 from .migrate import copies_before, migrated_text
 from .opening import after_cut_off, demand_database, finish_mending, heed_mark, set_mark, was_cut_off
 from .store import Store
 
-KEY_FILE, DATABASE, LOCK = "key.json", "fieldaudit.db", "lock"
-_PLAIN_KEY = re.compile("[0-9a-f]{64}")
-KeyFile = dict[str, Any]  # the parsed content of key.json
+LOCK = "lock"
 MIN_PASSPHRASE = 4  # characters; an office sets its own rule
 
 
@@ -129,17 +125,20 @@ class Workspace:
         return cls(path, key, passphrase is not None, _take_lock(path))
 
     @classmethod
-    def open(cls, path: Path, passphrase: str | None) -> Workspace:
-        """Open a workspace. Raises BadInput (none here), NotAllowed (passphrase), MachineError (locked, newer), Damaged."""
+    def open(cls, path: Path, passphrase: str | None, key: Callable[[], tuple[bytes, bool]] | None = None) -> Workspace:
+        """Open a workspace; `key`: of `keyfile.reading_key`, where its derivation was begun before.
+
+        Raises BadInput (none here), NotAllowed (passphrase), MachineError (locked, newer), Damaged.
+        """
         lock = _take_lock(path) if (path / KEY_FILE).exists() else None
         try:
-            key, protected = read_key(path, passphrase)
+            data_key, protected = key() if key is not None else read_key(path, passphrase)
         except BaseException:
             if lock is not None:
                 lock.close()
             raise
         assert lock is not None  # read_key refuses a folder without a key file
-        return cls(path, key, protected, lock)
+        return cls(path, data_key, protected, lock)
 
 
 @contextlib.contextmanager
@@ -152,102 +151,9 @@ def locked(path: Path) -> Iterator[None]:
         lock.close()
 
 
-def is_protected(path: Path) -> bool:
-    """Does opening this workspace need a passphrase?"""
-    return "key" not in _read_key_file(path)
-
-
-def read_key(path: Path, passphrase: str | None) -> tuple[bytes, bool]:
-    """The data key and whether a passphrase guards it. Raises BadInput, NotAllowed or Damaged."""
-    content = _read_key_file(path)
-    try:
-        return unlock(content, passphrase, str(path)), "key" not in content
-    except Damaged as error:
-        raise _no_key(_UNREADABLE, str(path / KEY_FILE)) from error
-    except NotAllowed as error:
-        if passphrase is not None:  # a flipped byte in the key file looks just the same
-            error.todo = _SURE_OF_IT
-        raise
-
-
-def unlock(content: KeyFile, passphrase: str | None, where: str) -> bytes:
-    """The data key out of a key file's content. Raises NotAllowed (passphrase missing or wrong) or Damaged."""
-    if "key" in content:
-        return bytes.fromhex(content["key"])
-    if passphrase is None:
-        raise NotAllowed(
-            tr("需要口令", "a passphrase is needed"),
-            where=where,
-            todo=tr("设置 FIELDAUDIT_PASSPHRASE 或在提示处输入。", "Set FIELDAUDIT_PASSPHRASE or type it when asked."),
-        )
-    return unwrap_with_passphrase(content["wrapped"], passphrase)
-
-
 def page_damage(path: Path, key: bytes) -> list[str]:
     """What SQLCipher says of damaged pages of the workspace's database."""
     return damaged_pages(path / DATABASE, key)
-
-
-def key_file(key: bytes, passphrase: str | None) -> bytes:
-    """The bytes of a key file: the data key under a passphrase, or in the clear and marked so."""
-    content: KeyFile = {"v": 1, "protection": "none", "key": key.hex()}
-    if passphrase is not None:
-        wrapped = wrap_with_passphrase(key, passphrase, os.urandom(16), os.urandom(12))
-        content = {"v": 1, "protection": "passphrase", "wrapped": wrapped}
-    return json.dumps(content, indent=1).encode()
-
-
-def _read_key_file(path: Path) -> KeyFile:
-    try:
-        data = (path / KEY_FILE).read_bytes()
-    except FileNotFoundError:
-        if (path / DATABASE).exists():
-            raise _no_key(tr("密钥文件不见了", "the key file is gone"), str(path / KEY_FILE)) from None
-        raise BadInput(
-            tr("这里没有工作区", "there is no workspace here"),
-            where=str(path),
-            safe="",
-            todo=tr(
-                "先运行 fieldaudit init 或 fieldaudit enrol request，或用 --workspace 指明文件夹。",
-                "Run fieldaudit init or fieldaudit enrol request first, or name the folder with --workspace.",
-            ),
-        ) from None
-    except OSError as error:
-        raise _no_key(_UNREADABLE, str(path / KEY_FILE)) from error
-    return parse_key_file(data, str(path / KEY_FILE))
-
-
-_UNREADABLE = tr("密钥文件读不出来", "the key file cannot be read")
-
-
-_SURE_OF_IT = tr(
-    "请检查大小写和输入法后再试。确信口令没有错时运行 fieldaudit rebuild：密钥文件可能损坏，由快照补回。",
-    "Check capitals and input method, then try again. If you are sure of it, run fieldaudit rebuild: the key file may be "
-    "damaged, and is put back from a snapshot.",
-)
-
-
-def _no_key(what: Text, where: str) -> Damaged:
-    todo = tr(
-        "运行 fieldaudit rebuild：由最近的快照补回。没有快照时从备份恢复。",
-        "Run fieldaudit rebuild: it is put back from the newest snapshot. Without one, restore a backup.",
-    )
-    return Damaged(what, where=where, todo=todo)
-
-
-def parse_key_file(data: bytes, where: str) -> KeyFile:
-    """The content of a key file. Raises Damaged."""
-    try:
-        content = json.loads(data.decode("utf-8"))
-    except ValueError as error:
-        raise _no_key(_UNREADABLE, where) from error
-    fits = isinstance(content, dict) and (
-        isinstance(content.get("wrapped"), dict) or _PLAIN_KEY.fullmatch(str(content.get("key"))) is not None
-    )
-    if not fits:
-        raise _no_key(tr("密钥文件不完整", "the key file is incomplete"), where)
-    found: KeyFile = content
-    return found
 
 
 def _take_lock(path: Path) -> IO[str]:

@@ -1,15 +1,26 @@
-"""What the window may ask of rooms it must not know, given by the composition root. Knows no Qt."""
+"""What the window may ask of rooms it must not know, given by the composition root. Knows no Qt.
+
+Imports nothing of them: it is made before the key of the workspace is derived.
+"""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..domain.core import RowId
-from ..work.desk import Desk
-from .session import Clock, now_ms
+if TYPE_CHECKING:
+    from ..domain.core import RowId
+    from ..work.desk import Desk
+
+Clock = Callable[[], int]
+
+
+def now_ms() -> int:
+    """The laptop's clock, ms since 1970 UTC."""
+    return time.time_ns() // 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ through `desk()`, on a connection of its own that a sync cannot block. Whoever s
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -22,28 +21,30 @@ from ..store import Workspace
 from ..store.backup import keep_snapshot
 from ..store.connection import still_reads
 from ..store.files import low_space
+from ..store.today import read_ahead
 from ..work import office
 from ..work.clock import doubts
 from ..work.desk import Desk, Row
+from .services import Clock, now_ms
 from .writer import Writer
 
 T = TypeVar("T")
-Clock = Callable[[], int]
-
-
-def now_ms() -> int:
-    """The laptop's clock, ms since 1970 UTC."""
-    return time.time_ns() // 1_000_000
 
 
 class Session:
     """One open workspace and the person at it. `act` and `desk` are for the window's thread."""
 
     def __init__(
-        self, path: Path, passphrase: str | None, clock: Clock = now_ms, meanwhile: Callable[[], object] = lambda: None
+        self,
+        path: Path,
+        passphrase: str | None,
+        clock: Clock = now_ms,
+        meanwhile: Callable[[], object] = lambda: None,
+        key: Callable[[], tuple[bytes, bool]] | None = None,
     ) -> None:
         """Open the workspace (scrypt when a passphrase guards it; `meanwhile` is done on this thread beside it).
 
+        `key`: of `store.keyfile.reading_key`, begun before all this was imported.
         Raises NotAllowed, MachineError, Damaged, BadInput.
         """
         self.path, self.clock = path, clock
@@ -55,7 +56,7 @@ class Session:
         self.role = ""
         self.writer = Writer()
         try:
-            opening = self.writer.post(lambda: Workspace.open(path, passphrase))
+            opening = self.writer.post(lambda: Workspace.open(path, passphrase, key))
             meanwhile()
             self._workspace = opening.result()
             self._reader = self._reader_of(self._workspace)
@@ -143,7 +144,12 @@ class Session:
             office.sign_in(desk, str(person), pin)
             return desk.actor()
 
-        self.person = self.act(check)
+        ahead = threading.Thread(target=read_ahead, args=(self._reader.store,), name="ahead", daemon=True)
+        ahead.start()  # beside the PIN's derivation
+        try:
+            self.person = self.act(check)
+        finally:
+            ahead.join()
         self.trust_changed()  # a sync may have ended while nobody was here
         self._person_changed()
 

@@ -1,6 +1,6 @@
 """Starting the window: the application object, language, theme, and the window on a workspace.
 
-Qt is imported by the functions that need it: where the passphrase is known, its key is derived meanwhile.
+Whatever is heavy is imported by the functions that need it: where the passphrase is known, its key is derived meanwhile.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .services import Services
-from .session import Session
+from ..store.keyfile import reading_key
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMessageLogContext, QtMsgType
     from PySide6.QtWidgets import QApplication
 
+    from .services import Services
     from .settings import Settings
     from .shell.window import Window
 
@@ -62,11 +62,16 @@ def dressed(settings: Settings) -> None:
 def open_window(place: Path, services: Services, passphrase: str | None = None) -> Window:
     """The window on a workspace's folder (there may be none yet), shown; opened already where a passphrase is given.
 
-    All that is the window's is imported and dressed while the passphrase's key is derived.
+    Everything is imported, and the window dressed, while the passphrase's key is derived.
     """
+    key = reading_key(place, passphrase) if passphrase is not None else None
+    from .session import Session
+
     made: list[Window] = []
 
     def make() -> None:
+        from PySide6.QtWidgets import QListView
+
         from .settings import Settings
         from .shell.window import Window, bring_in
         from .widgets import focus_ring
@@ -74,13 +79,20 @@ def open_window(place: Path, services: Services, passphrase: str | None = None) 
         app, settings = application(), Settings()
         dressed(settings)
         focus_ring.install(app)
-        if passphrase is not None:  # else the first that is shown asks for it, and this is imported while it is checked
-            bring_in()
         made.append(Window(place, services, settings))
+        if passphrase is not None:  # else the first that is shown asks for it, and this is done while it is checked
+            bring_in()
+            QListView().viewport()  # Qt for Python makes the enums of all widgets at the first such call: 12 ms
+            made[0].show()  # empty as yet: the screen and the stylesheet's first use cost nothing beside the key
 
     if passphrase is None:
         make()
-    session = Session(place, passphrase, services.clock, meanwhile=make) if passphrase is not None else None
+    try:
+        session = Session(place, passphrase, services.clock, meanwhile=make, key=key) if passphrase is not None else None
+    except BaseException:
+        for each in made:
+            each.close()
+        raise
     window = made[0]
     window.session = session
     window.begin()

@@ -2,7 +2,7 @@
 
 Owns the text form that every other part of `wire` signs, hashes or seals, and the strict reading of it:
 keys sorted by code point, no spaces, UTF-8 unescaped, integers of 64 bits, no NaN or infinity, no lone
-surrogates. Must not know what the values mean.
+surrogates; and what is bound as which thing. Must not know what the values mean.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-from ..errors import BadInput, Damaged
+from ..errors import BadInput, Damaged, OurBug
 from ..i18n import Text, tr
 
 INT_MIN, INT_MAX = -(1 << 63), (1 << 63) - 1  # what an SQLite integer holds
+KEY_SIZE, NONCE_SIZE = 32, 12  # bytes
 
 FETCH_AGAIN = tr("请从来源重新取一份；仍不行请联系管理员。",
                  "Fetch it again from where it came; if that fails too, ask your administrator.")
@@ -45,6 +46,13 @@ def malformed_as(error: type[BadInput] | type[Damaged], where: str) -> Iterator[
         raise error(fault.why, where=where, todo=todo) from fault
     except RecursionError as fault:
         raise error(tr("内容嵌套过深。", "The content is nested too deeply."), where=where) from fault
+
+
+def domain(thing: str) -> bytes:
+    """`b"fieldaudit/<thing>/1\\0"`: what goes before every message signed or bound as that thing."""
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", thing):
+        raise OurBug(f"not a thing to sign: {thing!r}")
+    return b"fieldaudit/" + thing.encode("ascii") + b"/1\0"
 
 
 def canonical(value: object) -> bytes:
@@ -137,6 +145,13 @@ def from_hex(text: Any, size: int, name: str) -> bytes:
     require(len(data) == size and type(text) is str, f"{name} 应为 {size} 字节的十六进制。",
             f"{name} must be {size} bytes in hex.")
     return data
+
+
+def exact(data: bytes, size: int, name: str) -> bytes:
+    """`data`, if it has `size` bytes; raises OurBug (the caller made or kept it wrongly)."""
+    if len(data) != size:
+        raise OurBug(f"{name} must have {size} bytes, not {len(data)}")
+    return bytes(data)
 
 
 def rows(value: Any, *kinds: type) -> list[list[Any]]:

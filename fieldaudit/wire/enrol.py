@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from ..domain.core import Certificate
 from ..errors import BadInput, Damaged, NotAllowed
 from ..i18n import tr
-from .canon import from_hex, malformed_as, require
+from .canon import domain, from_hex, malformed_as, require
 from .certs import read_certificate
 from .keys import KEY_SIZE, BureauKey, DeviceKeys, check_scope_key
-from .signed import domain, read_object, sign_object
+from .signed import read_object, sign_object
 
 MAX_LABEL = 80  # characters: a line on a screen
 

@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from ..domain.core import Scope
 from ..errors import Damaged, NotAllowed
 from ..i18n import tr
-from .canon import FETCH_AGAIN, malformed_as, parsed_exactly, require, shaped
-from .keys import NONCE_SIZE, ScopeKey, exact
+from .canon import FETCH_AGAIN, exact, malformed_as, parsed_exactly, require, shaped
+from .keys import NONCE_SIZE, ScopeKey
 
 MAX_HEADER = 1_000  # bytes; the longest header of this version has about 350
 TAG_SIZE = 16

@@ -16,9 +16,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from ..errors import BadInput, Damaged
 from ..i18n import tr
-from .canon import exact
+from .canon import domain, exact
 from .keys import NONCE_SIZE
-from .signed import domain
 
 CODE_BYTES = 8  # random bytes a code is made of; its 12 characters carry 60 bits of them
 LETTERS = 12

@@ -1,53 +1,35 @@
-"""Keys: of devices, of the bureau, of scopes; sealing a scope key to a device; wrapping by passphrase.
+"""Keys: of devices, of the bureau, of scopes; sealing a scope key to a device.
 
-Owns which algorithm each key uses (Ed25519 to sign, X25519 with HPKE to receive, AES-256-GCM and scrypt to
-wrap) and the bytes of each. Must not know where keys are kept. Seeds, salts and nonces are passed in.
+Owns which algorithm each key uses (Ed25519 to sign, X25519 with HPKE to receive) and the bytes of each. Must not know
+where keys are kept. Seeds are passed in.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from ..domain.core import MAX_DEVICE, Scope
-from ..errors import BadInput, Damaged, NotAllowed, OurBug
+from ..errors import Damaged, NotAllowed
 from ..i18n import tr
-from .canon import INT_MAX, canonical, from_hex, malformed_as, require, shaped, within
-from .signed import domain, read_object, sign_object, verify
+from .canon import INT_MAX, KEY_SIZE, NONCE_SIZE, canonical, domain, exact, from_hex, malformed_as, within
+from .signed import read_object, sign_object, verify
 
 __all__ = ["BUREAU_DEVICE", "KEY_SIZE", "NONCE_SIZE", "BureauKey", "DeviceKeys", "ScopeKey", "SealedKeyAddress",
-           "check_scope_key", "open_scope_key", "public_pem", "seal_scope_key", "unwrap_with_passphrase", "verify",
-           "wrap_with_passphrase"]
-
-KEY_SIZE, NONCE_SIZE, SALT_SIZE = 32, 12, 16
-SCRYPT_N = 1 << 17  # 128 MB and about half a second: what OWASP asks of scrypt
-SCRYPT_N_MIN, SCRYPT_N_MAX = 1 << 4, 1 << 19  # above 512 MB a small laptop would fail to open its own file
+           "check_scope_key", "open_scope_key", "public_pem", "seal_scope_key", "verify"]
 
 BUREAU_DEVICE = MAX_DEVICE  # the number under which scope keys are sealed to the bureau itself; no laptop gets it
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _HPKE_SIZE = 32 + KEY_SIZE + 16  # ephemeral public key, the sealed key, GCM tag
-_PASSPHRASE = domain("passphrase")
-_WRAPPED = {"kdf": str, "n": int, "r": int, "p": int, "salt": str, "nonce": str, "sealed": str}
-
-
-def exact(data: bytes, size: int, name: str) -> bytes:
-    """`data`, if it has `size` bytes; raises OurBug (the caller made or kept it wrongly)."""
-    if len(data) != size:
-        raise OurBug(f"{name} must have {size} bytes, not {len(data)}")
-    return bytes(data)
 
 
 def public_pem(public: bytes) -> bytes:
@@ -205,48 +187,3 @@ def _scope_key_info(address: SealedKeyAddress) -> bytes:
     """What HPKE binds the sealed key to."""
     return domain("scope-key") + canonical(
         {"scope": address.scope, "epoch": address.epoch, "device": address.device})
-
-
-def wrap_with_passphrase(secret: bytes, passphrase: str, salt16: bytes, nonce12: bytes,
-                         n: int = SCRYPT_N) -> dict[str, str | int]:
-    """`secret` under a passphrase, as plain JSON fields: scrypt (cost `n`, r 8, p 1) and AES-256-GCM.
-
-    Raises BadInput for an empty passphrase. Salt and nonce must be new random bytes every time.
-    """
-    if not passphrase:
-        raise BadInput(tr("口令不能为空。", "The passphrase must not be empty."))
-    if not SCRYPT_N_MIN <= n <= SCRYPT_N_MAX or n & (n - 1):
-        raise OurBug(f"scrypt cost out of range: {n}")
-    salt, nonce = exact(salt16, SALT_SIZE, "salt"), exact(nonce12, NONCE_SIZE, "nonce")
-    sealed = AESGCM(_passphrase_key(passphrase, salt, n)).encrypt(nonce, secret, _PASSPHRASE)
-    return {"kdf": "scrypt", "n": n, "r": 8, "p": 1, "salt": salt.hex(), "nonce": nonce.hex(),
-            "sealed": sealed.hex()}
-
-
-def unwrap_with_passphrase(wrapped: Mapping[str, object], passphrase: str) -> bytes:
-    """The secret of `wrap_with_passphrase`. Raises NotAllowed (wrong passphrase) or Damaged."""
-    with malformed_as(Damaged, "passphrase"):
-        fields = shaped(dict(wrapped), _WRAPPED)
-        n = within(fields["n"], SCRYPT_N_MIN, SCRYPT_N_MAX, "n")
-        require((fields["kdf"], fields["r"], fields["p"], n & (n - 1)) == ("scrypt", 8, 1, 0),
-                "口令保护方式不认识。", "The passphrase protection is of an unknown kind.")
-        salt = from_hex(fields["salt"], SALT_SIZE, "salt")
-        nonce = from_hex(fields["nonce"], NONCE_SIZE, "nonce")
-        sealed = from_hex(fields["sealed"], len(fields["sealed"]) // 2, "sealed")
-        require(len(sealed) >= 16, "内容过短。", "The content is too short.")
-    try:
-        return AESGCM(_passphrase_key(passphrase, salt, n)).decrypt(nonce, sealed, _PASSPHRASE)
-    except InvalidTag as fault:
-        raise NotAllowed(tr("口令不对。", "Wrong passphrase."),
-                         todo=tr("请检查大小写和输入法后再试。",
-                                 "Check capitals and input method, then try again.")) from fault
-
-
-def _passphrase_key(passphrase: str, salt: bytes, n: int) -> bytes:
-    """NFC first: the same words typed on another system must give the same key."""
-    try:
-        words = unicodedata.normalize("NFC", passphrase).encode("utf-8")
-    except UnicodeEncodeError as fault:
-        raise BadInput(tr("口令中有无法识别的字符。",
-                          "The passphrase holds a character that is no text.")) from fault
-    return Scrypt(salt=salt, length=KEY_SIZE, n=n, r=8, p=1).derive(words)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 
 from ..domain.core import Scope
 from ..errors import Damaged
-from .canon import INT_MAX, canonical, from_hex, malformed_as, parsed_exactly, require, rows, shaped, within
-from .keys import KEY_SIZE, SCRYPT_N, BureauKey, ScopeKey, unwrap_with_passphrase, wrap_with_passphrase
+from .canon import INT_MAX, KEY_SIZE, canonical, from_hex, malformed_as, parsed_exactly, require, rows, shaped, within
+from .keys import BureauKey, ScopeKey
+from .passphrase import SCRYPT_N, unwrap_with_passphrase, wrap_with_passphrase
 
 _KIND = "recovery/1"
 

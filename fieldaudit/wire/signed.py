@@ -7,27 +7,19 @@ thing and carries the signature over itself without the signature. Must not know
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from ..errors import BadInput, Damaged, OurBug
+from ..errors import BadInput, Damaged
 from ..i18n import tr
-from .canon import encoded, from_hex, malformed_as, parsed_exactly, require, shaped
+from .canon import domain, encoded, from_hex, malformed_as, parsed_exactly, require, shaped
 
 SIGNATURE_SIZE = 64
 
 _KIND, _SIGNATURE = "fieldaudit", "signature"
-
-
-def domain(thing: str) -> bytes:
-    """`b"fieldaudit/<thing>/1\\0"`: what goes before every message signed or bound as that thing."""
-    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", thing):
-        raise OurBug(f"not a thing to sign: {thing!r}")
-    return b"fieldaudit/" + thing.encode("ascii") + b"/1\0"
 
 
 def verify(public: bytes, prefix: str, message: bytes, signature: bytes) -> bool:

@@ -23,7 +23,7 @@ from PIL import Image
 from fieldaudit.domain.core import Scope
 from fieldaudit.errors import FieldauditError
 from fieldaudit.store import Workspace
-from fieldaudit.store.workspace import read_key
+from fieldaudit.store.keyfile import read_key
 from fieldaudit.wire.blobs import open_blob
 from fieldaudit.wire.segments import open_segment
 

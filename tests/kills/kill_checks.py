@@ -16,10 +16,10 @@ from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup
 from fieldaudit.store.connection import connect, damaged_pages
 from fieldaudit.store.history import own_acts
+from fieldaudit.store.keyfile import DATABASE, read_key
 from fieldaudit.store.migrate import SNAPSHOTS
 from fieldaudit.store.salvage import DAMAGED
 from fieldaudit.store.schema import COMPARED, SCHEMA_VERSION
-from fieldaudit.store.workspace import DATABASE, read_key
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.proof import verify_carrier
 from fieldaudit.wire.segments import open_segment

@@ -15,8 +15,8 @@ from sync_world import Laptop, picture
 from fieldaudit.domain.core import RowId, Scope
 from fieldaudit.store import Store, Workspace
 from fieldaudit.store.backup import Backup, keep_snapshot, restore, write_backup
+from fieldaudit.store.keyfile import DATABASE
 from fieldaudit.store.salvage import mend
-from fieldaudit.store.workspace import DATABASE
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.session import Exchange
 

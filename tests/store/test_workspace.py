@@ -14,10 +14,10 @@ from store_world import INSPECTOR, STRANGER
 
 from fieldaudit.errors import BadInput, Damaged, MachineError, NotAllowed
 from fieldaudit.store import Workspace
+from fieldaudit.store.keyfile import is_protected
 from fieldaudit.store.pins import TRIES, people_with_pin, pin_fits, set_pin
 from fieldaudit.store.schema import SCHEMA_VERSION
 from fieldaudit.store.verify import verify
-from fieldaudit.store.workspace import is_protected
 
 OPEN = """
 import sys, pathlib

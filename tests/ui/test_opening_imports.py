@@ -7,12 +7,14 @@ import sys
 
 _LATE = (
     "reportlab", "pyxform", "keyring", "openpyxl", "pypdfium2", "pikepdf", "lxml", "pypinyin", "sqlite_utils", "PIL",
-    "fieldaudit.xform.form", "fieldaudit.ui.shell.first_run.view", "fieldaudit.cli", "fieldaudit.demo",
+    "fieldaudit.xform.form", "fieldaudit.ui.shell.first_run.view", "fieldaudit.cli", "fieldaudit.demo", "fieldaudit.sync", "ctypes",
 )  # fmt: skip
 _OPENING = """
 import sys
 import fieldaudit.app, fieldaudit.ui.start
-assert "PySide6" not in sys.modules, "Qt is imported before the passphrase's key can be derived"
+fieldaudit.app.services()
+early = set(sys.modules) & {"PySide6", "sqlcipher3", "platformdirs", "datetime", "fieldaudit.store.store", "fieldaudit.work"}
+assert not early, f"imported before the derivation of the passphrase's key is begun: {early}"
 from fieldaudit.ui.shell.window import bring_in
 bring_in()
 print(*sys.modules)

@@ -19,7 +19,7 @@ from fieldaudit.domain.core import (
     SegmentHeader,
     make_id,
 )
-from fieldaudit.wire import blobs, canon, certs, keys, names, receipts, segments
+from fieldaudit.wire import blobs, canon, certs, keys, names, passphrase, receipts, segments
 from fieldaudit.wire.frame import encrypt, head_bytes
 
 VECTORS = ("commit", "segment", "blob", "certificate", "revocation", "scope_key", "receipt")
@@ -43,7 +43,7 @@ def test_the_vectors_lie_where_the_document_says() -> None:
 
 
 def test_the_format_document_gives_every_limit_magic_and_step_of_the_program() -> None:
-    for limit in (segments.MAX_BODY, segments.MAX_COMMIT, blobs.MAX_BLOB, keys.SCRYPT_N, keys.SCRYPT_N_MAX,
+    for limit in (segments.MAX_BODY, segments.MAX_COMMIT, blobs.MAX_BLOB, passphrase.SCRYPT_N, passphrase.SCRYPT_N_MAX,
                   names.MAX_ORDINAL, keys.BUREAU_DEVICE, receipts.MAX_LACKING):
         assert f"{limit:,}" in FORMAT
     for magic in (segments.SEGMENT_MAGIC, blobs.BLOB_MAGIC):

@@ -18,10 +18,9 @@ from fieldaudit.wire.keys import (
     check_scope_key,
     open_scope_key,
     seal_scope_key,
-    unwrap_with_passphrase,
     verify,
-    wrap_with_passphrase,
 )
+from fieldaudit.wire.passphrase import unwrap_with_passphrase, wrap_with_passphrase
 
 
 def test_device_and_bureau_keys_survive_their_bytes() -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
 from ...errors import FieldauditError, NotAllowed
-from ...store.workspace import KEY_FILE, is_protected
+from ...store.keyfile import KEY_FILE, is_protected
 from .. import theme as dress
 from ..jobs import Jobs
 from ..services import Services
@@ -27,6 +27,7 @@ def bring_in() -> None:
     """Import what a person sees first once the workspace is open: there is time for it while the key is derived."""
     from ..pages.today import view  # noqa: F401
     from . import lock  # noqa: F401
+    from .first_run import presenter  # noqa: F401
 
 
 class Window(QMainWindow):

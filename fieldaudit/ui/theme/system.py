@@ -6,7 +6,6 @@ cannot be asked asked for nothing.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 
@@ -28,6 +27,8 @@ def asks_high_contrast() -> bool:
 def asks_reduced_motion() -> bool:
     """Does the desktop ask for reduced motion?"""
     if sys.platform == "win32":
+        import ctypes
+
         moves = ctypes.c_int(1)
         _parameters(0x1042, 0, ctypes.byref(moves))  # SPI_GETCLIENTAREAANIMATION
         return not moves.value
@@ -36,18 +37,21 @@ def asks_reduced_motion() -> bool:
     )
 
 
-class _HighContrast(ctypes.Structure):
-    _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
-
-
 def _windows_high_contrast() -> bool:
-    asked = _HighContrast()
+    import ctypes
+
+    class HighContrast(ctypes.Structure):
+        _fields_ = (("size", ctypes.c_uint), ("flags", ctypes.c_uint), ("scheme", ctypes.c_wchar_p))
+
+    asked = HighContrast()
     asked.size = ctypes.sizeof(asked)
     _parameters(0x0042, asked.size, ctypes.byref(asked))  # SPI_GETHIGHCONTRAST
     return bool(asked.flags & 1)  # HCF_HIGHCONTRASTON
 
 
 def _parameters(action: int, size: int, target: object) -> None:
+    import ctypes
+
     library = getattr(ctypes, "windll")  # noqa: B009  only Windows has it
     library.user32.SystemParametersInfoW(action, size, target, 0)
 

@@ -16,9 +16,7 @@ from ....i18n import tr
 from ....store import Workspace
 from ....store.files import write_durably
 from ....store.fresh import new_workspace
-from ....store.workspace import KEY_FILE
-from ....sync.carrier import FolderCarrier
-from ....sync.session import Exchange
+from ....store.keyfile import KEY_FILE
 from ....work import office
 from ....work.desk import Desk
 from ...session import Session
@@ -132,6 +130,8 @@ def join(session: Session, grant: bytes) -> None:
 
 def first_sync(session: Session, folder: Path, progress: Callable[[str, int, int], None]) -> None:
     """Take over roster, forms, register and records from a stick or folder."""
+    from ....sync.carrier import FolderCarrier
+    from ....sync.session import Exchange
 
     def exchange_all(desk: Desk, breathe: Callable[[], None]) -> None:
         def told(what: str, done: int, of: int) -> None:
