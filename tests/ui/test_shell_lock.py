@@ -115,6 +115,7 @@ def test_a_passphrase_opens_the_workspace_and_a_wrong_one_does_not(window_on: Ca
     QTest.keyClick(asked.field, Qt.Key.Key_Return)
     QTest.qWait(1200)
     assert asked.fault.text() and asked.verb.isEnabled() and window.session is None
+    assert "fieldaudit" not in asked.fault.text(), "who sits at the window has no command line"
     asked.field.setText("open sesame")
     QTest.keyClick(asked.field, Qt.Key.Key_Return)
     QTest.qWait(1200)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ...domain.core import RowId
-from ...errors import BadInput, FieldauditError
+from ...errors import BadInput, FieldauditError, NotAllowed
 from ...i18n import Text
 from ...work import office
 from ..text import NAMES, is_english, tr
@@ -119,6 +119,8 @@ class Passphrase(_Card):
         try:
             self.owner.open_workspace(passphrase)
         except FieldauditError as error:
+            if isinstance(error, NotAllowed):  # what is advised for the command line is out of reach here
+                error.todo = Text(tr("lock.tryAgain"), tr("lock.tryAgain"))
             self.failed(error)
             self.verb.setEnabled(True)
             self.verb.setText(tr("lock.open"))

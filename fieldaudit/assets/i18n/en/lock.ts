@@ -76,6 +76,10 @@
         <translation>Who is at the keyboard</translation>
     </message>
     <message>
+        <source>lock.tryAgain</source>
+        <translation>Check capitals and input method, then try again. If you are sure of it, the key file is probably damaged: leave this folder as it is, and ask your administrator to restore it from a backup.</translation>
+    </message>
+    <message>
         <source>lock.words</source>
         <translation>Choose your name and type your PIN.</translation>
     </message>

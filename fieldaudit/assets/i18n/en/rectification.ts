@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>rectification.c_institution</source>
-        <translation>Institution</translation>
+        <translation>Home</translation>
     </message>
     <message>
         <source>rectification.c_measure</source>
@@ -353,7 +353,7 @@
     </message>
     <message>
         <source>rectification.o_institution</source>
-        <translation>by institution</translation>
+        <translation>by home</translation>
     </message>
     <message>
         <source>rectification.o_measure</source>

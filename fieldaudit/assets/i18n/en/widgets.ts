@@ -4,6 +4,10 @@
 <context>
     <name>widgets</name>
     <message>
+        <source>widgets.clear</source>
+        <translation>Clear what is typed</translation>
+    </message>
+    <message>
         <source>widgets.day_form</source>
         <translation>yyyy-mm-dd</translation>
     </message>

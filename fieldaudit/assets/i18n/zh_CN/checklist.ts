@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>checklist.fixWords</source>
-        <translation>整改前、整改后都要有照片。一般隐患随即销号，重大隐患等主管销号。</translation>
+        <translation>整改前、整改后都要有照片。一般隐患随即销号，重大隐患等科室负责人销号。</translation>
     </message>
     <message>
         <source>checklist.fixed</source>

@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>finish.locks</source>
-        <translation>完成后答案锁定并随同步送审；主管退回时可修改，每次修改都留痕。</translation>
+        <translation>完成后答案锁定并随同步送审；科室负责人退回时可修改，每次修改都留痕。</translation>
     </message>
     <message>
         <source>finish.major</source>

@@ -76,6 +76,10 @@
         <translation>谁在使用这台电脑</translation>
     </message>
     <message>
+        <source>lock.tryAgain</source>
+        <translation>请检查大小写和输入法后再试。确信口令没有错，多半是密钥文件损坏：不要删除这个文件夹，请管理员用备份恢复。</translation>
+    </message>
+    <message>
         <source>lock.words</source>
         <translation>选择姓名，输入 PIN 码。</translation>
     </message>

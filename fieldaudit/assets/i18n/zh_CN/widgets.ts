@@ -4,6 +4,10 @@
 <context>
     <name>widgets</name>
     <message>
+        <source>widgets.clear</source>
+        <translation>清除输入的文字</translation>
+    </message>
+    <message>
         <source>widgets.day_form</source>
         <translation>年-月-日</translation>
     </message>
