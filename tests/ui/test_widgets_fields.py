@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QIcon, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from fieldaudit.ui.widgets import fields
-from fieldaudit.ui.widgets.fields import Choose, DayField, Field, Line, Note, NumberField, read_day
+from fieldaudit.ui.widgets.fields import Choose, DayField, Field, Line, Note, NumberField, clearable, read_day
 from fieldaudit.ui.widgets.keys import is_typing
 
 REST = 20  # ms
@@ -238,3 +238,15 @@ def test_a_fault_is_said_below_and_to_accessibility(place: Place) -> None:
     assert (field.fault(), field.widget.accessibleDescription(), field.widget.property("wrong")) == ("请填数字", "请填数字", True)
     field.set_fault("")
     assert (field.fault(), field.widget.accessibleDescription()) == ("", "例如 0.05")
+
+
+def test_the_button_that_empties_a_search_field_has_a_name(place: Place) -> None:
+    line = Line("Search", "fire")
+    line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+    clearable(line)
+    place.hold(line)
+    inner = line.findChildren(QAbstractButton)
+    assert len(inner) == 2
+    assert all(each.accessibleName() for each in inner)
+    inner[1].click()
+    assert line.text() == ""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from ..text import tr
 from ..theme import pixmap, px, theme
 from .basic import column, label, set_state
 from .checks import Check, Radio
@@ -268,6 +270,15 @@ def _rest_timer(owner: QWidget, do: object) -> QTimer:
     return timer
 
 
+def clearable(line: QLineEdit) -> None:
+    """Give a line Qt's button that empties it, with the name Qt leaves out; and what was put into it before, the line's name."""
+    own = line.findChildren(QAbstractButton)
+    line.setClearButtonEnabled(True)
+    for inner in line.findChildren(QAbstractButton):
+        inner.setAccessibleName(line.accessibleName() if inner in own else tr("widgets.clear"))
+        inner.setToolTip(inner.toolTip() if inner in own else tr("widgets.clear"))
+
+
 class NumberField(Line):
     """A number as it is typed, with its unit at the right inside. Full-width digits become plain ones; nothing else is changed."""
 
@@ -360,6 +371,6 @@ class Choose(QComboBox):
 
 
 __all__ = [
-    "Check", "Choose", "DayField", "Field", "Line", "Note", "NumberField", "Radio", "read_day", "settled_in",
-    "unkept",
+    "Check", "Choose", "DayField", "Field", "Line", "Note", "NumberField", "Radio", "clearable", "read_day",
+    "settled_in", "unkept",
 ]  # fmt: skip

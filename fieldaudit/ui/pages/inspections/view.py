@@ -14,6 +14,7 @@ from ...text import is_english, tr
 from ...theme import TOKENS, icon, px
 from ...widgets.bars import CountRow
 from ...widgets.basic import PRIMARY, button, column, frame, label, row, show_in_place
+from ...widgets.fields import clearable
 from ...widgets.keys import is_typing
 from ...widgets.menus import FilterChip
 from ...widgets.paged import Column, PagedModel
@@ -76,7 +77,7 @@ class InspectionsPage(Page):
         self.search.setPlaceholderText(tr("inspections.searchHint"))
         self.search.setAccessibleName(tr("inspections.searchHint"))
         self.search.addAction(icon("search", "text_secondary", 18), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(lambda text: self._filtered(text=text))
         self.search.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.count = label("", "table", "muted")

@@ -12,6 +12,7 @@ from ....domain.core import Touched
 from ...text import is_english, tr
 from ...theme import TOKENS, icon, px
 from ...widgets.basic import button, column, frame, label, row
+from ...widgets.fields import clearable
 from ...widgets.keys import is_typing
 from ...widgets.menus import FilterChip, more_menu
 from ...widgets.paged import Column, PagedModel
@@ -80,7 +81,7 @@ class InstitutionsPage(Page):
         self.search.setAccessibleName(tr("institutions.searchHint"))
         self.search.setProperty("size", "small")
         self.search.addAction(icon("search", "text_secondary", 18), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.which = FilterChip(tr("institutions.filter"), _said(FILTER_WORDS)[1:])
         self.plan = FilterChip(tr("institutions.state"), _said(PLAN_WORDS))
         self.beds = FilterChip(tr("institutions.beds"), _said(BED_WORDS))

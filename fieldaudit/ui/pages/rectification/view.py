@@ -19,7 +19,7 @@ from ...jobs import Job
 from ...text import is_english, tr
 from ...theme import TOKENS, px
 from ...widgets.basic import Elided, button, emptied, frame, label, row
-from ...widgets.fields import Line
+from ...widgets.fields import Line, clearable
 from ...widgets.files import save_file
 from ...widgets.keys import is_typing
 from ...widgets.menus import FilterChip, fill_menu
@@ -140,7 +140,7 @@ class RectificationPage(Page):
             self._conditions.addWidget(chip)
         self.finder = Line(tr("rectification.find"), p.board.text)
         self.finder.settled.connect(self._search)
-        self.finder.setClearButtonEnabled(True)
+        clearable(self.finder)
         self.finder.setMinimumWidth(px(96))
         self.finder.setMaximumWidth(px(260))
         self._conditions.addWidget(self.finder, 1)
