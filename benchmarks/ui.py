@@ -77,15 +77,16 @@ def demo_pages(demo: Path) -> Line:
     return Line(f"page switch over the demo, the slowest of {len(spent)} ({slowest})", spent[slowest], None, PAGE, "ms")
 
 
-def scrolled(desk: Desk, steps: int) -> Line:
+def scrolled(desk: Desk, steps: int, items: int) -> Line:
     """The slowest of many steps of the wheel through all hazards, and jumps to the end and back."""
-    from PySide6.QtWidgets import QTableView
+    from fieldaudit.ui.pages.rectification.view import RectificationPage
 
     desk.frame.go("rectification", filter="every")
-    table = max(desk.frame.findChildren(QTableView), key=lambda view: view.height())
-    while not table.model().rowCount():
-        desk.settle()
-    bar = table.verticalScrollBar()
+    page = desk.frame.page
+    assert isinstance(page, RectificationPage)
+    table, bar = page.table, page.table.verticalScrollBar()
+    desk.settle()
+    assert table.model().rowCount() == items and table.isVisible() and bar.maximum() > 0
     wheel = 3 * bar.singleStep()
     frames = [desk.timed(lambda: bar.setValue(bar.value() + wheel)) for _ in range(steps)]
     frames += [desk.timed(lambda part=part: bar.setValue(int(bar.maximum() * part))) for part in (0.5, 1.0, 0.25, 0.75, 0.0)]
@@ -170,7 +171,7 @@ def main() -> None:
         play(folder / "demo", now_ms())
         lines = [cold_start(folder / "city", PASSPHRASE, person, 2 if small else 7), demo_pages(folder / "demo")]
         desk = Desk(folder / "city", PASSPHRASE)
-        lines += [pages(desk), scrolled(desk, 60 if small else 300), *searched(desk)]
+        lines += [pages(desk), scrolled(desk, 60 if small else 300, items), *searched(desk)]
         lines.append(dropped(desk, folder, 10 if small else 200))
         desk.close()
         photographed = many_photos(folder / "city", PASSPHRASE, 100 if small else 2_000, person)
