@@ -76,6 +76,15 @@ def test_a_refusal_is_told_with_its_reason_and_witness() -> None:
     assert "☑拒绝签名，原因：认为第2项可以从内部打开，在场见证：社区工作人员甲" in pages[-1]
 
 
+def test_a_witness_who_signed_has_her_strokes_on_every_page_with_her_name() -> None:
+    inked = replace(REFUSED, strokes=SIGNED[0].strokes)
+    for page in _pages(record_pdf(replace(RECORD, signatures=(*SIGNED[:2], inked)))):
+        assert "社区工作人员甲" in page.split("现场负责人签名")[1]
+        assert "拒绝签名（原因见末页）" in page, "the home has not signed"
+    bare = _pages(record_pdf(replace(RECORD, signatures=(*SIGNED[:2], REFUSED))))
+    assert "社区工作人员甲" not in bare[0], "without her strokes: room for the pen"
+
+
 @pytest.mark.parametrize(("field", "value"), [
     ("bureau", ""), ("number", " "), ("place", ""), ("kind", ""), ("seen", ()), ("seen", ("走道堆物", "。")), ("ended_at", None),
     ("site_person", ""), ("inspectors", INSPECTORS[:1]), ("inspectors", (INSPECTORS[0], Inspector("检查员乙", ""))),

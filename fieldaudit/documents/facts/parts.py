@@ -65,7 +65,7 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed, or refused before a witness."""
+    """Who signed, or refused before a witness: then the strokes are the witness's, who may have signed."""
 
     role: Literal["inspector", "institution"]
     name: str

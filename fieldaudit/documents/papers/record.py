@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...errors import BadInput
 from ...i18n import tr
@@ -234,8 +234,13 @@ def _signature_block(facts: RecordFacts, faces: Faces, words: Wording) -> list[R
         Row((_sign_label(words, "inspectors", a), _signed(inspectors, blanks, b, faces, words),
              _sign_label(words, "person", c), _signed(home, name, d, faces, words)), height),
         Row((_sign_label(words, "day", a), Cell(b, (para(*_signed_on(facts)),)),
-             _sign_label(words, "witness", c), Cell(d, (para(*name),))), height),
+             _sign_label(words, "witness", c), _signed(_witnesses(home), name, d, faces, words)), height),
     ]  # fmt: skip
+
+
+def _witnesses(home: Sequence[Signature]) -> list[Signature]:
+    """Who signed that the home refused: the strokes of a refusal are the witness's."""
+    return [replace(one, name=one.witness, refused="") for one in home if one.refused and one.strokes]
 
 
 def _sign_label(words: Wording, name: str, width: float) -> Cell:

@@ -172,10 +172,10 @@ def site_person(desk: Desk, sheet: Sheet) -> str:
 
 
 def signatures(desk: Desk, sheet: Sheet) -> tuple[Signature, ...]:
-    """Who signed the record, with the strokes, or refused before a witness."""
+    """Who signed the record, with the strokes, or refused before a witness, with that one's."""
     found = []
     for party, row in queries.latest_signatures(desk.store, sheet.id).items():
-        drawn = [] if row["refused"] else json.loads(row["strokes_json"] or "[]")  # of a refusal they are the witness's
+        drawn = json.loads(row["strokes_json"] or "[]")
         strokes = tuple(tuple((float(x), float(y)) for x, y in stroke) for stroke in drawn)
         found.append(
             Signature(
