@@ -57,42 +57,42 @@ REASONS: Mapping[str, Text] = {
         "the district is missing and no merged cell above gives it"),
     "unknown_district": tr(
         "没有“{text}”这个旗县市区；已登记的有：{names}",
-        "there is no district “{text}”; registered are: {names}"),
+        "there is no district '{text}'; registered are: {names}"),
     "district_elsewhere": tr(
         "本机不管理{name}，这一行要在管理它的电脑上导入",
         "this laptop does not carry {name}: import the row on one that does"),
     "bad_code.length": tr(
         "统一社会信用代码“{code}”应为18位，实为{n}位",
-        "the unified social credit code “{code}” must have 18 characters, it has {n}"),
+        "the unified social credit code '{code}' must have 18 characters, it has {n}"),
     "bad_code.letter": tr(
         "统一社会信用代码“{code}”含有不允许的字符“{wrong}”（字母I、O、S、V、Z不用）",
-        "the unified social credit code “{code}” holds “{wrong}” (letters I, O, S, V, Z are not used)"),
+        "the unified social credit code '{code}' holds '{wrong}' (letters I, O, S, V, Z are not used)"),
     "bad_code.check": tr(
         "统一社会信用代码“{code}”的校验位不对，有字符填错，请对照登记证书",
-        "the check character of the unified social credit code “{code}” does not fit: a character is "
+        "the check character of the unified social credit code '{code}' does not fit: a character is "
         "mistyped, compare the registration certificate"),
     "digits_lost": tr(
         "“{text}”是电子表格改写的科学计数，后几位数字已丢失，无法还原；请把单元格设为文本后重新填写",
-        "“{text}” is a spreadsheet's scientific notation; its last digits are lost and cannot be "
+        "'{text}' is a spreadsheet's scientific notation; its last digits are lost and cannot be "
         "recovered: make the cell text and type the number again"),
     "bad_phone.shape": tr(
         "电话“{text}”不是一个完整的号码：应为11位手机号，或区号加7至8位固定电话；几个号码以顿号分开",
-        "the phone “{text}” is not one whole number: an 11-digit mobile, or area code and 7 to 8 digits; "
+        "the phone '{text}' is not one whole number: an 11-digit mobile, or area code and 7 to 8 digits; "
         "several numbers are parted by commas"),
     "bad_phone.zero": tr(
         "电话“{text}”少了开头的0，多半是电子表格把它当成了数字；是否应为{whole}？请把单元格设为文本后重新填写",
-        "the phone “{text}” lacks its leading 0, a spreadsheet has probably made it a number; should it be "
+        "the phone '{text}' lacks its leading 0, a spreadsheet has probably made it a number; should it be "
         "{whole}? Make the cell text and type it again"),
     "bad_number": tr(
         "“{text}”不是0至{most}之间的确切整数",
-        "“{text}” is not an exact whole number from 0 to {most}"),
+        "'{text}' is not an exact whole number from 0 to {most}"),
     "bad_coordinates": tr(
         "坐标“{lon}”“{lat}”不可用：应为十进制度，经度73至136、纬度3至54，两者都要有",
-        "the coordinates “{lon}” “{lat}” cannot be used: decimal degrees, longitude 73 to 136 and "
+        "the coordinates '{lon}' '{lat}' cannot be used: decimal degrees, longitude 73 to 136 and "
         "latitude 3 to 54, both given"),
     "extra_cells": tr(
         "比表头多出{n}格（“{text}”）：多半是某格里的逗号把它拆开了，请把各格归位，并给该格加引号",
-        "{n} cells more than the header (“{text}”): a comma inside a cell has probably split it; put the "
+        "{n} cells more than the header ('{text}'): a comma inside a cell has probably split it; put the "
         "cells in their places and quote that one"),
     "duplicate_code": tr(
         "统一社会信用代码与本文件{n}重复",
@@ -110,11 +110,11 @@ REASONS: Mapping[str, Text] = {
         "--twin {spot}=ID ({ids})"),
     "two_homes": tr(
         "代码属于已登记的“{coded}”，名称和旗县市区却属于另一家“{named}”；用 --twin {spot}=编号 指定一家（{ids}）",
-        "the code belongs to the registered “{coded}”, name and district to another home, “{named}”: "
+        "the code belongs to the registered '{coded}', name and district to another home, '{named}': "
         "choose one with --twin {spot}=ID ({ids})"),
     "other_name": tr(
         "该代码属于已登记的“{name}”（编号{id}），名称却不像同一家：若确是更名，用 --twin {spot}={id}；若代码填错，请更正",
-        "the code belongs to the registered “{name}” ({id}), whose name is not like this one: if it was renamed, say "
+        "the code belongs to the registered '{name}' ({id}), whose name is not like this one: if it was renamed, say "
         "--twin {spot}={id}; if the code is wrong, mend it"),
     "other_district": tr(
         "该代码的机构登记在{name}；换旗县市区须另行办理，不能靠导入",
@@ -123,22 +123,22 @@ REASONS: Mapping[str, Text] = {
     "formula_error": tr("公式出错（{text}），按空白处理", "a formula error ({text}), read as blank"),
     "odd_date.year": tr(
         "日期“{text}”的年份只有两位，说不清是哪一年，原样保留；请写四位年份",
-        "the date “{text}” has a year of two digits and may mean several: kept as written, write four digits"),
+        "the date '{text}' has a year of two digits and may mean several: kept as written, write four digits"),
     "odd_date.none": tr(
         "“{text}”不是历法上有的日期，原样保留",
-        "“{text}” is no day of the calendar: kept as written"),
+        "'{text}' is no day of the calendar: kept as written"),
     "date_from_serial": tr(
         "“{text}”是电子表格的日期序号，读作{date}",
-        "“{text}” is a spreadsheet's serial number of a day, read as {date}"),
+        "'{text}' is a spreadsheet's serial number of a day, read as {date}"),
     "more_residents_than_beds": tr(
         "在住{residents}人，多于床位{beds}张",
         "{residents} residents, more than the {beds} beds"),
     "renamed": tr(
         "将把已登记的“{old}”改名为“{new}”，请核对是不是同一家",
-        "renames the registered “{old}” to “{new}”: check that it is the same home"),
+        "renames the registered '{old}' to '{new}': check that it is the same home"),
     "recoded": tr(
         "将把已登记的代码“{old}”改为“{new}”，请核对是不是同一家",
-        "changes the registered code “{old}” to “{new}”: check that it is the same home"),
+        "changes the registered code '{old}' to '{new}': check that it is the same home"),
 }
 
 

@@ -145,7 +145,7 @@ def header_rows(sheet: RegisterSheet) -> str:
     return str(first) if lines == 1 else f"{first}-{first + lines - 1}"
 
 
-_NO_SHEET = tr("没有名为“{name}”的工作表", "there is no sheet named “{name}”")
+_NO_SHEET = tr("没有名为“{name}”的工作表", "there is no sheet named '{name}'")
 _ITS_SHEETS = tr("工作簿里有：{names}", "the workbook has: {names}")
 _TEXT_ONLY = tr("这是工作簿，没有编码和分隔符可选", "this is a workbook: it has no encoding or delimiter to choose")
 _BOOK_ONLY = tr("这是文本文件，没有工作表可选", "this is a text file: it has no sheets to choose from")
@@ -153,7 +153,7 @@ _WITHOUT = tr("请去掉这些选项。", "Leave those options out.")
 _NO_HEADING = tr("没有这样的表头或列：{words}", "there is no such heading or column: {words}")
 _ITS_HEADINGS = tr("读到的表头：{names}", "the headings found: {names}")
 _EMPTY = tr("文件里没有任何表格内容", "there is no table in the file")
-_ONE_COLUMN = tr("只读到一列：“{found}”", "only one column was found: “{found}”")
+_ONE_COLUMN = tr("只读到一列：“{found}”", "only one column was found: '{found}'")
 _NO_NAME = tr(
     "没有“机构名称”列；读到的列有：{found}",
     "there is no name column; the columns found are: {found}")
@@ -162,7 +162,7 @@ _HEADER_NEEDS = tr(
     "表头不在这一行时用 --header-rows 指定；乱码时用 --encoding 指定编码，或另存为“CSV UTF-8”或 .xlsx。",
     "The header needs 机构名称 (name) and 旗县市区 (district), columns parted by comma, tab, semicolon or bar. Name a column "
     "of another heading with --map HEADING=name, another line with --header-rows; if the text is garbled, give its "
-    "--encoding or save as “CSV UTF-8” or .xlsx.")
+    "--encoding or save as 'CSV UTF-8' or .xlsx.")
 
 
 def read_register(data: bytes, file_name: str, reading: Reading = Reading()) -> Register:  # noqa: B008 - frozen

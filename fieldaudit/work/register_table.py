@@ -19,7 +19,7 @@ MOST_UNPACKED = 32 << 20  # bytes: twenty times a register of 10,000 homes
 
 SAVE_AS = tr(
     "请用 Excel 或 WPS 打开，选“文件—另存为”，类型选“Excel 工作簿（*.xlsx）”或“CSV UTF-8”，再导入新文件。",
-    "Open it in Excel or WPS, choose File - Save As, type “Excel Workbook (*.xlsx)” or “CSV UTF-8”, and import that.")
+    "Open it in Excel or WPS, choose File - Save As, type 'Excel Workbook (*.xlsx)' or 'CSV UTF-8', and import that.")
 _TOO_BIG = tr(
     "文件展开后超过 {n} MB，不像机构名册",
     "the file unpacks to more than {n} MB: no register of institutions is that big")

@@ -106,7 +106,7 @@ class Twins:
         agree = [word for holds, word in zip((alike, district, phone, address), _AGREE, strict=True) if holds]
         return Text(
             f"可能就是{_whose(other).zh}“{other.name}”：" + "、".join(word.zh for word in agree),
-            f"may be {_whose(other).en} “{other.name}”: " + ", ".join(word.en for word in agree))
+            f"may be {_whose(other).en} '{other.name}': " + ", ".join(word.en for word in agree))
 
 
 def _whose(other: Candidate) -> Text:

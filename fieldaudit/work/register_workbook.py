@@ -39,7 +39,7 @@ _DAMAGED = tr(
     "the workbook is damaged and cannot be read ({error})")
 _TOO_WIDE = tr(
     "工作表“{name}”标称 {rows} 行 × {columns} 列",
-    "the sheet “{name}” claims {rows} rows × {columns} columns")
+    "the sheet '{name}' claims {rows} rows × {columns} columns")
 _MERGED = tr("合并单元格的范围大得不合理", "merged cells cover an absurdly large area")
 
 
