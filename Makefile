@@ -15,6 +15,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := check
 BIN := .venv/bin
 export PYTHONUTF8 := 1
+unexport PYTHONDONTWRITEBYTECODE # each process of a test would compile all of the program again
 
 .PHONY: run check test soak bench bundle screenshots lock clean setup setup-tests lint
 
@@ -33,10 +34,10 @@ lint: setup
 	$(BIN)/lint-imports --no-logo
 
 check: setup-tests lint
-	$(BIN)/python -m pytest -q -n 2 -m "not slow and not e2e"
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not e2e"
 
 test: setup-tests lint
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 # What kills and histories do is random and printed: SEED repeats it.
 soak: setup-tests

@@ -1,15 +1,19 @@
 """What every test gets: the same random choices each time, a clean environment, and nothing left behind.
 
 `--soak ROUNDS` runs the tests marked `soak`, and only those, with random choices of their own (`make soak`).
+Owns also what keeps a run short: files in memory, an order in which no worker waits for another at the end.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -31,6 +35,8 @@ settings.register_profile(
 settings.register_profile("soak", settings.get_profile("fieldaudit"), derandomize=False, print_blob=True)
 settings.load_profile("fieldaudit")
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30  # bytes that must be free there: a whole run takes less than a third of it
 _PATIENCE = 2.0  # seconds a thread that was told to stop may take before it counts as left behind
 
 
@@ -43,6 +49,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """In a soak every choice follows from one seed, which is printed: --hypothesis-seed=N repeats it."""
+    gc.disable()  # nothing of what is collected goes again: see `pytest_collection_finish`
+    _files_in_memory()
     if config.getoption("soak") is None:
         return
     settings.load_profile("soak")
@@ -56,6 +64,7 @@ def pytest_report_header(config: pytest.Config) -> list[str]:
     return [f"soak: {config.getoption('soak')} rounds, SEED={config.getoption('hypothesis_seed')}"]
 
 
+@pytest.hookimpl(trylast=True)  # what -m leaves out is gone, and tests/ui has marked what is slow
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A soak runs what is marked soak; every other run leaves that out, whatever else -m says."""
     soaking = config.getoption("soak") is not None
@@ -64,6 +73,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item in chosen]
+    items[:] = _dealt(items)
+
+
+# -- a short run -----------------------------------------------------------------------------------------
+
+
+def pytest_collection_finish() -> None:
+    """The collector of garbage works again: rarely, and without going through thousands of tests each time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
+    gc.enable()
+
+
+def _files_in_memory() -> None:
+    """Every act of a test is fsynced, thousands of times a run; what is durable is shown by which calls are made
+    (tests/kills), not by a disk. So files lie in memory where there is room, else where they always do."""
+    roomy = os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free >= _ROOM
+    if roomy and not {"PYTEST_DEBUG_TEMPROOT", "TMPDIR"} & set(os.environ):
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(_MEMORY)
+
+
+def _dealt(items: list[pytest.Item]) -> list[pytest.Item]:
+    """In an order for two workers, who begin with a half each and then take from the end of the other's (`--dist worksteal`):
+    both halves end with what is quick. What needs the played demo is in one, lest the other wait until it is played."""
+    piles: dict[str, list[pytest.Item]] = {"driven": [], "window": [], "slow": [], "quick": []}
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        slow = "window" if item.path.parent.name == "ui" else "slow"
+        piles["driven" if "e2e" in marks else slow if "slow" in marks else "quick"].append(item)
+    first, quick = piles["driven"] + piles["slow"], piles["quick"]
+    room = max(0, len(items) // 2 - len(first))
+    return [*first, *quick[:room], *piles["window"], *quick[room:]]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import shutil
 import sys
@@ -100,6 +101,8 @@ def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaints: Complaints) 
     from fieldaudit.ui.text import install
 
     app = application()
+    rarely = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)  # as often as in the program: what is let go of too early shows
     before = qInstallMessageHandler(complaints.hear)
     monkeypatch.setattr(sys, "excepthook", complaints.catch)
     install("zh")
@@ -112,6 +115,7 @@ def qt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, complaints: Complaints) 
     app.processEvents()
     set_language("zh")
     qInstallMessageHandler(before)
+    gc.set_threshold(*rarely)
     assert complaints.heard == [], "Qt complained"
 
 

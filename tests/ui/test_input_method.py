@@ -23,6 +23,7 @@ from fieldaudit.ui.widgets.fields import NumberField
 Text = QLineEdit | QPlainTextEdit
 LETTERS = "jkpnmariovact12/[]"  # every single key that a page listens to
 PREEDIT, COMMITTED = "shusan", "疏散"
+REST, LONGER = 8, 0.025  # ms that what was typed rests before it settles; s that are longer
 
 
 def written_in(root: QWidget) -> list[Text]:
@@ -53,7 +54,7 @@ def compose(field: QWidget, preedit: str, committed: str = "") -> None:
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     """What rests settles after a moment; nobody chooses files."""
-    monkeypatch.setattr(fields, "REST", 20)
+    monkeypatch.setattr(fields, "REST", REST)
     monkeypatch.setattr(QFileDialog, "exec", lambda _dialog: 0)
 
 
@@ -70,12 +71,12 @@ def faults(window: Window, field: Text, name: str) -> list[str]:
     """What goes wrong when somebody composes and types in a field."""
     acts, page, over = Acts(window), page_of(window), overlay(window)
     clear(field)
-    rest(window, 0.06)
+    rest(window, LONGER)
     acts.seen.clear()
     before, found = text_of(field), []
     for typed in ("s", "sh", PREEDIT):
         compose(field, typed)
-        rest(window, 0.06)  # longer than what was typed rests before it settles
+        rest(window, LONGER)
     if acts.seen:
         found.append("settles while it composes")
     if page_of(window) is not page or overlay(window) is not over:
