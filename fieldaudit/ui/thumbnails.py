@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap, QPixmapCache
+from shiboken6 import isValid
 
 from ..domain.annotation import Shape
 from ..errors import FieldauditError, MachineError
@@ -23,6 +24,7 @@ from ..evidence.previews import Previews, Wish, Workers
 from ..i18n import tr
 from ..work.desk import Row
 from ..work.evidence import demand_size, previews
+from .threads import on_window, open_door
 
 if TYPE_CHECKING:
     from .shell.frame import Frame
@@ -46,14 +48,13 @@ class Thumbnails(QObject):
     """The pictures of one frame; see `of`."""
 
     changed = Signal(str)  # the picture of this key can be had now, or is known to be missing
-    _made = Signal(str, object)
 
     def __init__(self, source: Previews) -> None:
         super().__init__()
         self._previews = source
         self._refused: dict[str, FieldauditError] = {}
         QPixmapCache.setCacheLimit(CACHE_KB)
-        self._made.connect(self._keep)
+        open_door()
         self._workers = Workers[_Asked](self, self._ended)
 
     @staticmethod
@@ -62,6 +63,7 @@ class Thumbnails(QObject):
         held = _services.get(frame)
         if held is None:
             held = _services[frame] = Thumbnails(previews(frame.session.desk()))
+            held.setParent(frame)
             frame.closing.connect(held.close)
         return held
 
@@ -109,11 +111,12 @@ class Thumbnails(QObject):
     def make(self, asked: _Asked, /) -> None:
         """Decode and cut. Raises FieldauditError."""
         image = QImage.fromData(asked.load())
-        self._made.emit(asked.key, _cut(image, asked.size) if asked.fill else _fitted(image, asked.size))
+        made = _cut(image, asked.size) if asked.fill else _fitted(image, asked.size)
+        on_window(lambda: self._keep(asked.key, made))
 
     def _ended(self, asked: _Asked, error: FieldauditError | None) -> None:
         if error is not None:
-            self._made.emit(asked.key, (asked.subject, error))
+            on_window(lambda: self._keep(asked.key, (asked.subject, error)))
 
     # -- and back on the window's ------------------------------------------------------------------
     def _keep(self, key: str, made: object) -> None:
@@ -122,7 +125,8 @@ class Thumbnails(QObject):
         elif isinstance(made, tuple):
             subject, error = made
             self._refused[subject] = error
-        self.changed.emit(key)
+        if isValid(self):
+            self.changed.emit(key)
 
 
 _services: WeakKeyDictionary[Frame, Thumbnails] = WeakKeyDictionary()

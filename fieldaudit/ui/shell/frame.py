@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from ..pages.base import Page
 from ..session import Session
 from ..settings import Settings
 from ..text import tr
+from ..threads import on_window, open_door
 from ..widgets.fields import unkept
 from ..widgets.tab_order import move_focus
 from .focus import FocusKeeper
@@ -31,15 +32,6 @@ from .tray import JobTray
 T = TypeVar("T")
 READY_AFTER = 1_500  # ms from the first paint until what is likely to be opened next is made ready
 NARROW = 1200  # logical px: below, the rail loses its labels and pages fold their side panes
-
-
-class _Bridge(QObject):
-    """Brings what other threads tell onto the window's thread."""
-
-    touched = Signal(object)
-    told = Signal(object)
-    job = Signal(object)
-    call = Signal(object)
 
 
 class Frame(QWidget):
@@ -83,16 +75,21 @@ class Frame(QWidget):
 
     # -- listening ---------------------------------------------------------------------------------
     def _listen(self) -> None:
-        self._bridge = _Bridge(self)
-        self._bridge.touched.connect(self._touched)
-        self._bridge.told.connect(self._told)
-        self._bridge.job.connect(self.tray.changed)
-        self._bridge.job.connect(self._tell_orphans)
-        self._bridge.call.connect(self._call)
-        self.session.on_touched.append(self._bridge.touched.emit)
-        self.session.on_told.append(self._bridge.told.emit)
+        open_door()
+        self.session.on_touched.append(self._hear_touched)
+        self.session.on_told.append(self._hear_told)
         self.session.on_unkept.append(unkept)
-        self.jobs.on_change.append(self._bridge.job.emit)
+        self.jobs.on_change.append(self._hear_job)
+
+    def _hear_touched(self, touched: Touched) -> None:
+        self.later(lambda: self._touched(touched))
+
+    def _hear_told(self, words: Sequence[Text]) -> None:
+        self.later(lambda: self._told(words))
+
+    def _hear_job(self, job: Job) -> None:
+        self.later(partial(self.tray.changed, job))
+        self.later(self._tell_orphans)
 
     def end(self) -> None:
         """Stop listening; the frame is about to be replaced. What other threads told already comes too late."""
@@ -105,10 +102,10 @@ class Frame(QWidget):
         self._close_dialogs()
         if self.page is not None:
             self.page.leave()
-        self.session.on_touched.remove(self._bridge.touched.emit)
-        self.session.on_told.remove(self._bridge.told.emit)
+        self.session.on_touched.remove(self._hear_touched)
+        self.session.on_told.remove(self._hear_told)
         self.session.on_unkept.remove(unkept)
-        self.jobs.on_change.remove(self._bridge.job.emit)
+        self.jobs.on_change.remove(self._hear_job)
         self.closing.emit()
 
     def _close_dialogs(self) -> None:
@@ -118,16 +115,10 @@ class Frame(QWidget):
                 dialog.close_it()
 
     def later(self, do: Callable[[], object]) -> None:
-        """Call this on the window's thread; may be called from any."""
-        self._bridge.call.emit(do)
-
-    def _call(self, do: Callable[[], object]) -> None:
-        if not self.ended:
-            do()
+        """Call this on the window's thread, unless the frame ended meanwhile; may be called from any."""
+        on_window(lambda: do() if not self.ended else None)
 
     def _touched(self, touched: Touched) -> None:
-        if self.ended:
-            return
         self.rail.touched(touched)
         self.top_bar.touched(touched)
         if self.page is not None:
@@ -144,7 +135,7 @@ class Frame(QWidget):
             self.show_error(error)
 
     def _told(self, words: Sequence[Text]) -> None:
-        for each in () if self.ended else words:
+        for each in words:
             self.toasts.say(str(each))
 
     def _keys(self) -> None:
@@ -260,9 +251,9 @@ class Frame(QWidget):
         if then is not None:
             then(job)
 
-    def _tell_orphans(self, _job: Job | None = None) -> None:
+    def _tell_orphans(self) -> None:
         """How work ended that a frame before this one began: it was locked, or spoke another language."""
-        ended = [] if self.ended or self.page is None else [job for job in self.jobs.orphans if job.state in ENDED]
+        ended = [] if self.page is None else [job for job in self.jobs.orphans if job.state in ENDED]
         for job in ended:
             self.jobs.orphans.remove(job)
             if job.error is not None:

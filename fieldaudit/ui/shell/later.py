@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ..jobs import ENDED, Job, Jobs
+from ..threads import on_window, open_door
 
 
-class Later(QObject):
-    """Calls a function on the thread it lives in, soon; may be asked from any."""
+class Later:
+    """Calls a function on the window's thread as long as a widget is there; may be asked from any."""
 
-    _asked = Signal(object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._asked.connect(_call)
+    def __init__(self, owner: QWidget) -> None:
+        self._owner = owner
+        open_door()
 
     def __call__(self, do: Callable[[], object]) -> None:
         """Call it on the window's thread."""
-        self._asked.emit(do)
+        on_window(lambda: do() if isValid(self._owner) else None)
 
     def job(self, jobs: Jobs, job: Job, do: Callable[[Job], Any], then: Callable[[Job], object], *, long: bool = False) -> None:
         """Background work; `then` is called on the window's thread once it ended in any way."""
@@ -32,7 +32,3 @@ class Later(QObject):
 
         job.on_change.append(ended)
         jobs.start(job, do, long=long)
-
-
-def _call(do: Callable[[], object]) -> None:
-    do()
