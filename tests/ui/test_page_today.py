@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 
 from fieldaudit.domain.calendar import local_date
@@ -122,3 +122,12 @@ def test_a_task_goes_once_it_is_done(qt: Any, frame_at: Callable[..., Any]) -> N
         frame.session.act(partial(plan.clear, item=RowId(row["item"])))
     QTest.qWait(120)
     assert f"today.clear{home}" not in {row.key for row in page.tasks.rows}
+
+
+def test_the_days_of_the_week_stay_however_often_the_page_is_shown_anew(frame_at: Any, qt: Any) -> None:
+    page = frame_at("today").page
+    for _ in range(3):
+        page._show()
+        qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        qt.processEvents()
+    assert page.week.isVisible() and len(page.week.buttons) == 7

@@ -85,6 +85,9 @@ class RowCard(QFrame):
     def show_rows(self, rows: Sequence[ActionRow], before: Sequence[QWidget | QLayout] = ()) -> None:
         """Put these rows into the card, `before` over them; the focus stays on the row of the same key."""
         focused = next((each.key for each in self.rows if each.hasFocus()), "")
+        for each in before:
+            if isinstance(each, QWidget):
+                self.body.removeWidget(each)  # what stood here already stays: it would be deleted with the rest
         emptied(self.body)
         self.rows = list(rows)
         for each in before:
