@@ -153,8 +153,9 @@ def check_cells(cells: Mapping[str, Any]) -> None:
     for name, known in (("measure_kind", MEASURES), ("term_kind", TERM_KINDS), ("lead_department", LEAD_DEPARTMENTS)):
         if name in cells and cells[name] not in known:
             raise BadInput(tr(f"{name} 不能是 {cells[name]!r}", f"{name} cannot be {cells[name]!r}"), todo=", ".join(known))
-    if "term_days" in cells and not 0 <= int(cells["term_days"]) <= LONGEST_TERM:
-        raise BadInput(tr("期限天数不对", "the term is not a usable number of days"), where=str(cells["term_days"]))
+    term = cells.get("term_days", 0)
+    if term is None or not 0 <= int(term) <= LONGEST_TERM:
+        raise BadInput(tr("期限天数不对", "the term is not a usable number of days"), where=str(term or ""))
     budget = cells.get("budget_yuan")
     if budget is not None and not 0 <= budget <= LARGEST_BUDGET:
         raise BadInput(tr("资金须为 0 以上的合理数额（元）", "money is a reasonable amount in yuan, 0 or more"), where=str(budget))

@@ -147,6 +147,7 @@ def test_what_is_ordered_stands_as_printed_but_the_five_may_be_filled_in(office:
         {"term_kind": "lunar"},
         {"lead_department": "nobody"},
         {"term_days": -1},
+        {"term_days": None},
         {"term_days": 10**9},
         {"budget_yuan": -0.01},
         {"budget_yuan": float("nan")},
