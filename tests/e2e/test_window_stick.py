@@ -65,7 +65,7 @@ def mend_it(inspector: Person, number: str) -> None:
     """From the day's page to the very question, amend with a reason, note the width, sign and finish again."""
     inspector.click("工作台", "CheckBox", exact=True)
     inspector.see(f"第 {number} 题：{REMARK}")
-    inspector.click(f"去修改 退回修改\u3000{HOME}", "Button")
+    inspector.click(f"去修改 {HOME}", "Button")
     inspector.see(REMARK, "StaticText")
     inspector.see(LANE, "Border")  # of all cards the one that is open
     inspector.click("更正", "Button", exact=True)

@@ -135,3 +135,16 @@ def test_a_toggle_always_keeps_one(place: Any) -> None:
     QTest.mouseClick(toggle.parts[1], Qt.MouseButton.LeftButton)
     QTest.mouseClick(toggle.parts[1], Qt.MouseButton.LeftButton)
     assert (told, toggle.value(), toggle.height()) == ([1], 1, 36)
+
+
+def test_choosing_leaves_the_parts_in_their_order_and_its_edge_whole(place: Any) -> None:
+    chosen = Segments([Choice("a", "符合"), Choice("b", "不符合", tone="fail"), Choice("c", "不适用")], "b")
+    place.layout().addWidget(chosen)
+    chosen.set_value("a")
+    chosen.set_value("b")
+    assert [each for each in chosen.children() if each in chosen.parts] == chosen.parts, "a screen reader reads them so"
+    image = chosen.grab().toImage()
+    first, last = chosen.parts[1].x() + 1, chosen.parts[2].x()
+    middle = chosen.height() // 4
+    assert image.pixelColor(last, middle) != image.pixelColor(last + 6, middle)
+    assert image.pixelColor(last, middle) == image.pixelColor(first - 1, middle)

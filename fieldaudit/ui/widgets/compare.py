@@ -165,7 +165,7 @@ class Picture(QAbstractButton):
     def show_picture(self, words: str, missing: str, source: Source | None) -> None:
         """What stands over it, what is said where it is missing, and what gives it while it is painted."""
         self._words, self._missing, self._source = words, missing, source
-        self.setAccessibleName(f"{self._name} {words if source else missing}".strip())
+        self.setAccessibleName(words if source else f"{self._name} {missing}".strip())  # the words begin with the name
         self.setEnabled(source is not None)
         self.setCursor(Qt.CursorShape.PointingHandCursor if source else Qt.CursorShape.ArrowCursor)
         self.update()

@@ -161,7 +161,6 @@ class Segments(QWidget):
             part.setChecked(on)
             part.setAutoExclusive(True)
             if on:
-                part.raise_()
                 stop = part
             part.update()
         if self.parts:
@@ -192,20 +191,30 @@ class Segments(QWidget):
     def paint_part(self, painter: QPainter, part: _Part) -> None:
         """Fill, edge, icon and words of one part."""
         colours, on = theme(), part.isChecked()
-        fill, fore, edge = CHOSEN[part.choice.tone] if on else ("surface", "text_secondary", "border_control")
+        fill, fore, _edge = CHOSEN[part.choice.tone] if on else ("surface", "text_secondary", "border_control")
         if not on and not self._read_only and part.underMouse():
             fill = "hover"
         if on and part.choice.tone in ("fail", "danger") and part.underMouse() and not self._read_only:
             fill = "danger_hover"
         if self._read_only and not on:
             fill, fore = "surface_sunken", "text_muted"
-        line = colours["border" if self._read_only else edge]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong = on and colours.name == "high_contrast"  # there the fills alone differ too little
         painter.fillPath(self._outline(part, 0), colours[fill])
-        pen = QPen(colours[fill] if self._read_only and on and not strong else line, 3 if strong else 1)
+        pen = self._edge(part)
         painter.strokePath(self._outline(part, pen.widthF() / 2), pen)
+        before = self.parts[self.parts.index(part) - 1] if part is not self.parts[0] else None
+        if before is not None and before.isChecked():  # the chosen one's edge is whole, and the parts keep their order
+            painter.fillRect(0, 0, self.overlap, part.height(), self._edge(before).color())
         self._words(painter, part, fore, on)
+
+    def _edge(self, part: _Part) -> QPen:
+        """What a part is edged with: in high contrast, where fills differ too little, the chosen one strongly."""
+        colours, on = theme(), part.isChecked()
+        fill, _fore, edge = CHOSEN[part.choice.tone] if on else ("surface", "", "border_control")
+        strong = on and colours.name == "high_contrast"
+        if self._read_only:
+            edge = fill if on and not strong else "border"
+        return QPen(colours[edge], 3 if strong else 1)
 
     def _outline(self, part: _Part, inset: float) -> QPainterPath:
         left, right = part is self.parts[0], part is self.parts[-1]

@@ -155,7 +155,7 @@ class TodayPage(Page):
 
     def _row(self, line: Line, height: int, *, primary: bool) -> ActionRow:
         do = self._going(line.page, line.arguments)
-        press = button(line.verb, do, kind=PRIMARY if primary else "", name=f"{line.verb} {line.title}")
+        press = button(line.verb, do, kind=PRIMARY if primary else "", name=f"{line.verb} {_whose(line)}")
         press.setToolTip("")
         if primary:
             self.primary = press
@@ -221,6 +221,11 @@ class _DueCard(RowCard):
         if not lines:
             before.append(label(none, "table", "muted", wrap=True))
         self.show_rows([_due_row(each, opened) for each in lines], before)
+
+
+def _whose(line: Line) -> str:
+    """The home of a line: its title without what is to be done there, which the verb says."""
+    return line.title.rpartition("\u3000")[2]
 
 
 def _strip(shown: Shown) -> list[Day]:
