@@ -39,6 +39,14 @@ def segments(store: Store) -> list[Row]:
     return store.query("SELECT scope, device, ordinal, length(object) AS size FROM segment ORDER BY scope, device, ordinal")
 
 
+def segments_from(store: Store, scope: Scope, device: int, first: int) -> list[Row]:
+    """The same of one chain, from an ordinal on."""
+    return store.query(
+        "SELECT scope, device, ordinal, length(object) AS size FROM segment "
+        "WHERE scope = ? AND device = ? AND ordinal >= ? ORDER BY ordinal", (scope, device, first),
+    )  # fmt: skip
+
+
 def segment_object(store: Store, scope: int, device: int, ordinal: int) -> bytes:
     """The sealed bytes of one segment."""
     found = store.query("SELECT object FROM segment WHERE scope = ? AND device = ? AND ordinal = ?", (scope, device, ordinal))
@@ -82,9 +90,9 @@ def note_handed(store: Store, carrier: str, names: Iterable[str]) -> None:
         store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
 
 
-def handed_to(store: Store, carrier: str) -> set[str]:
-    """The names of everything that lay on one carrier when this workspace last saw it."""
-    return {row["name"] for row in store.query("SELECT name FROM handed WHERE carrier = ?", (carrier,))}
+def was_handed(store: Store, carrier: str, name: str) -> bool:
+    """Did that object lie on a carrier when this workspace last saw it?"""
+    return bool(store.query("SELECT 1 FROM handed WHERE carrier = ? AND name = ?", (carrier, name)))
 
 
 def handed(store: Store) -> dict[str, tuple[str, ...]]:
@@ -189,9 +197,15 @@ def commits_of(store: Store, table: str, row: RowId) -> set[CommitId]:
 
 
 def chain_digest(store: Store, scope: Scope) -> tuple[int, str]:
-    """How many segments of a scope are here and a digest of all chains; equal where the same is held."""
-    rows = store.query("SELECT chain FROM segment WHERE scope = ? ORDER BY device, ordinal", (scope,))
-    return len(rows), hashlib.sha256(b"".join(row["chain"] for row in rows)).hexdigest()[:16]
+    """How many segments of a scope are here and a digest of all chains; equal where the same is held.
+
+    The last hash of a chain stands for all of it.
+    """
+    rows = store.query(
+        "SELECT s.ordinal, s.chain FROM (SELECT device, max(ordinal) AS last FROM segment WHERE scope = ?1 GROUP BY device) m "
+        "JOIN segment s ON s.scope = ?1 AND s.device = m.device AND s.ordinal = m.last ORDER BY m.device", (scope,),
+    )  # fmt: skip
+    return sum(row["ordinal"] for row in rows), hashlib.sha256(b"".join(row["chain"] for row in rows)).hexdigest()[:16]
 
 
 def counters(store: Store) -> dict[str, int]:

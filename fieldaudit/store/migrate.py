@@ -22,7 +22,7 @@ from .schema import SCHEMA_VERSION, drop_derived, make_derived, make_kept
 SNAPSHOTS = "snapshots"  # the folder beside the database where copies of it lie
 
 # version -> what changes the log's tables of that version into those of the next. New tables need no step.
-STEPS: MappingProxyType[int, tuple[str, ...]] = MappingProxyType({1: (), 2: ()})
+STEPS: MappingProxyType[int, tuple[str, ...]] = MappingProxyType({1: (), 2: (), 3: ()})
 
 
 @contextmanager

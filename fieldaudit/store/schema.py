@@ -18,7 +18,7 @@ from ..errors import MachineError
 from ..i18n import tr
 from .connection import transaction
 
-SCHEMA_VERSION = 3  # PRAGMA user_version; a greater one is refused, a smaller one migrated
+SCHEMA_VERSION = 4  # PRAGMA user_version; a greater one is refused, a smaller one migrated
 
 PLAIN_TABLES = frozenset({"answer"})  # without _by and _at
 
@@ -48,6 +48,13 @@ CREATE TABLE IF NOT EXISTS handed(carrier TEXT NOT NULL, name TEXT NOT NULL, PRI
 CREATE TABLE IF NOT EXISTS receipt(device INTEGER PRIMARY KEY, number INTEGER NOT NULL, object BLOB NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS known(scope INTEGER NOT NULL, device INTEGER NOT NULL, of_device INTEGER NOT NULL,
     ordinal INTEGER NOT NULL, PRIMARY KEY(scope, device, of_device)) WITHOUT ROWID, STRICT;
+CREATE TABLE IF NOT EXISTS hub_receipt(id INTEGER PRIMARY KEY, hub INTEGER NOT NULL, at INTEGER NOT NULL,
+    object BLOB NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS stored(hub INTEGER NOT NULL, name TEXT NOT NULL, receipt INTEGER,
+    PRIMARY KEY(hub, name)) WITHOUT ROWID, STRICT;
+CREATE INDEX IF NOT EXISTS stored_unconfirmed ON stored(hub, name) WHERE receipt IS NULL;
+CREATE TABLE IF NOT EXISTS arrival(n INTEGER PRIMARY KEY AUTOINCREMENT, attachment INTEGER NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS lacking(carrier TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY(carrier, name)) WITHOUT ROWID, STRICT;
 """
 # What follows from it, but for the tables of facts themselves. A forger may use one number for two rows, in two tables, or for
 # two acts, in two scopes: so cells are told apart by their table too, and acts that are held back by their scope.
@@ -101,6 +108,13 @@ CREATE INDEX paper_institution ON paper(institution);
 CREATE INDEX paper_notice ON paper(notice) WHERE notice IS NOT NULL;
 """
 
+# Attachments in the order in which they came into the tables (again after each rebuild), for a sync that looks at new ones only.
+_RENUMBERED = """BEGIN DELETE FROM arrival WHERE attachment = NEW.id; INSERT INTO arrival(attachment) VALUES(NEW.id); END"""
+_TRIGGERS = (
+    f"CREATE TRIGGER attachment_came AFTER INSERT ON attachment WHEN NEW.object IS NOT NULL {_RENUMBERED}",
+    f"CREATE TRIGGER attachment_named AFTER UPDATE OF object ON attachment WHEN NEW.object IS NOT NULL {_RENUMBERED}",
+)
+
 # Full-text tables, one for each kind of row that can be searched; they hold words only (`searchable`), no text.
 SEARCHED = ("institution", "person", "notice", "inspection", "item")
 _WORDS = "name, code, other, initials, content='', contentless_delete=1, tokenize='unicode61', prefix='2 3 4 5'"
@@ -153,6 +167,8 @@ def make_derived(connection: sqlcipher3.Connection) -> None:
         }
         connection.execute(database.create_table_sql(table, columns, pk="id", strict=True))
     _run(connection, _REMADE)
+    for trigger in _TRIGGERS:
+        connection.execute(trigger)
 
 
 def empty_derived(connection: sqlcipher3.Connection) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from ..domain.core import Commit, CommitId, RowId, Scope, counter_of
 from ..wire.names import blob_name_of, segment_name
 from ..wire.segments import decode_commit
-from . import exchange
+from . import at_hub, exchange
 from .heads import rows_of
 from .store import Store
 
@@ -108,11 +108,13 @@ class Waiting:
     def _photos(self, store: Store, where: _Chains, found: dict[Owner, Whereabouts]) -> None:
         rows = [row for row in _own_attachments(store) if RowId(row["id"]) not in self._safe]
         names = {row["id"]: blob_name_of(Scope(row["_scope"]), row["object"]) for row in rows}
-        handed = where.handed(names.values())
+        handed, on_hub = where.handed(names.values()), where.at_hubs(names.values())
         owner_of = dict(_owners(store, {("attachment", RowId(row["id"])) for row in rows}))
         for row in rows:
             if where.holds_photo(Scope(row["_scope"]), CommitId(row["_commit"]), row["object"]):
                 self._safe.add(RowId(row["id"]))
+            elif names[row["id"]] in on_hub:
+                continue  # as long as the hub does not lose it
             elif (owner := owner_of.get(("attachment", RowId(row["id"])))) is not None:
                 of = found.setdefault(owner, Whereabouts())
                 state = HANDED if names[row["id"]] in handed else HERE
@@ -128,10 +130,10 @@ def of_photos(store: Store, rows: Sequence[dict[str, Any]]) -> dict[int, str]:
         return {}
     where = _Chains(store)
     names = {row["id"]: blob_name_of(Scope(row["_scope"]), row["object"]) for row in own}
-    handed = where.handed(names.values())
+    handed, on_hub = where.handed(names.values()), where.at_hubs(names.values())
     return {
         row["id"]: CONFIRMED
-        if where.holds_photo(Scope(row["_scope"]), CommitId(row["_commit"]), row["object"])
+        if names[row["id"]] in on_hub or where.holds_photo(Scope(row["_scope"]), CommitId(row["_commit"]), row["object"])
         else HANDED if names[row["id"]] in handed else HERE
         for row in own
     }
@@ -250,9 +252,10 @@ class _Chains:
             for scope, ends in self._ends.items()
             for ordinal in range(self._held(scope) + 1, len(ends) + 1)
         }
-        handed = self.handed(names)
+        handed, confirmed = self.handed(names), self.at_hubs(names)
         for name, place in names.items():
-            yield place, HANDED if name in handed else HERE
+            if name not in confirmed:
+                yield place, HANDED if name in handed else HERE
 
     def handed(self, names: Iterable[str]) -> set[str]:
         """Those of these names that lie, or lay, on some carrier."""
@@ -263,6 +266,10 @@ class _Chains:
                 sql = f"SELECT name FROM handed WHERE carrier = ? AND name IN ({','.join('?' * len(some))})"
                 found |= {row["name"] for row in self._store.query(sql, (carrier, *some))}
         return found
+
+    def at_hubs(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of these names that a hub's receipt names."""
+        return frozenset(at_hub.confirmed_by(self._store, names))
 
     def holds_photo(self, scope: Scope, cid: CommitId, object_: str) -> bool:
         """Does another device say that it knows of this photo and does not lack it?"""

@@ -1,7 +1,7 @@
 """Where everything is: only here, handed over, or confirmed by another device; what others hold and we do not.
 
 *Handed over* means that it was put on a carrier (which may have been lost since); *confirmed* that another certified
-device has signed a statement that it holds it: the frontier of a segment, or a receipt. Changes nothing.
+device has signed a statement that it holds it: the frontier of a segment, or a receipt, be it a hub's. Changes nothing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..domain.core import CommitId, RowId, Scope, device_of
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
-from ..store import Store, Workspace, exchange
+from ..store import Store, Workspace, at_hub, exchange
 from ..store.held import forked, quarantined, waiting_for_certificate
 from ..wire.names import blob_name_of, segment_name
 
@@ -38,6 +38,7 @@ class Places:
         self._store = workspace.store
         self._handed = exchange.handed(self._store)
         self._claims = exchange.claims(self._store)
+        self._hubs = at_hub.confirmed_by(self._store)
         self._photos = {receipt.device: receipt for receipt in exchange.receipts(self._store)}
 
     def of_segment(self, scope: Scope, device: int, ordinal: int) -> Whereabouts:
@@ -78,7 +79,8 @@ class Places:
         return said is not None and said.lacking is not None and object_ not in said.lacking
 
     def _of(self, name: str, devices: Iterable[int]) -> Whereabouts:
-        holders, carriers = tuple(devices), self._handed.get(name, ())
+        holders = tuple(sorted({*devices, *self._hubs.get(name, ())}))
+        carriers = self._handed.get(name, ())
         return Whereabouts(CONFIRMED if holders else HANDED if carriers else HERE, holders, carriers)
 
 

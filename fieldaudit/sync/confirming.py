@@ -1,0 +1,140 @@
+"""A hub's receipts: asked for, checked against our own bytes, kept; and a hub that has lost what it once confirmed.
+
+A name counts as confirmed while a receipt of the hub stands for it and nothing showed that the object is gone. What is
+gone is put again and told; a part of all is looked at each day, all of it when the hub shows that it is older.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
+
+from ..i18n import tr
+from ..store import at_hub, exchange
+from ..store.connection import transaction
+from ..wire.hub import MAX_NAMED
+from ..wire.names import BlobName, SegmentName, parse_name, segment_name
+from .carrier import Chain, Offer
+from .course import Course
+
+DAY_MS = 24 * 3600 * 1000
+
+
+class Confirming:
+    """The receipts of one exchange with a hub; with a folder nothing of this happens."""
+
+    def __init__(self, course: Course) -> None:
+        self._course, self._store, self._hub = course, course.store, course.carrier.hub
+        self._older = False  # the hub lacks what it had
+
+    # -- what it has ---------------------------------------------------------------------------------
+    def find_own(self, chains: Mapping[Chain, int]) -> None:
+        """Note what others have put there of this laptop's own segments."""
+        if not self._hub:
+            return
+        for scope, device in chains:
+            if device == self._store.trust.device:
+                for ordinal in range(self._course.carrier.first_lacking(scope, device) - 1, 0, -1):
+                    name = segment_name(scope, device, ordinal)
+                    if at_hub.stored_among(self._store, self._hub, [name]):
+                        break
+                    self._course.lies_there(name)
+
+    def count_lost(self, names: Collection[str]) -> None:
+        """The hub lacks these: those that it had are neither confirmed nor handed over any more, and told."""
+        lost = at_hub.stored_among(self._store, self._hub, names) if self._hub and names else set()
+        if lost:
+            self._older = True
+            self._course.outcome.put_again += len(lost)
+            at_hub.forget_stored(self._store, self._course.id, self._hub, lost)
+
+    # -- looking again ---------------------------------------------------------------------------------
+    def look_again(self) -> None:
+        """Ask whether what the hub had is there still: all of it if it is older than it was, else a part each day."""
+        if not self._hub:
+            return
+        after, at = self._looked()
+        if self._older:
+            at_hub.forget_rest(self._store, self._course.id)
+            after = ""
+            while after := self._look_at_some(after):
+                self._course.breathe()
+        elif at <= self._course.now < at + DAY_MS:
+            return
+        else:
+            after = self._look_at_some(after)
+        self._note_looked(after, self._course.now)
+
+    def _look_at_some(self, after: str) -> str:
+        """Put again what the hub lacks of the next names it had; gives the last of them, "" at the end."""
+        names = at_hub.stored_after(self._store, self._hub, after, MAX_NAMED)
+        if names:
+            stored, _ = self._course.carrier.stored(names)
+            self._replace(set(names) - stored.objects.keys())
+        return names[-1] if len(names) == MAX_NAMED else ""
+
+    def _looked(self) -> tuple[str, int]:
+        """(name up to which was looked last, when)."""
+        local = self._store.trust.local
+        return local(f"looked:{self._course.id}") or "", local(f"looked_at:{self._course.id}") or 0
+
+    def _note_looked(self, after: str, at: int) -> None:
+        values: dict[str, str | int] = {f"looked:{self._course.id}": after, f"looked_at:{self._course.id}": at}
+        with transaction(self._store.connection, self._course.id):
+            self._store.trust.set_local(**values)
+
+    def _replace(self, gone: Collection[str]) -> None:
+        """Put again what the hub lacks."""
+        self.count_lost(gone)
+        self._course.give([offer for name in sorted(gone) if (offer := self._offer(name)) is not None])
+
+    def _offer(self, name: str) -> Offer | None:
+        """An object of ours by its name, if it is here."""
+        match parse_name(name):
+            case SegmentName(scope, device, ordinal):
+                rows = exchange.segments_from(self._store, scope, device, ordinal)[:1]
+                load = partial(exchange.segment_object, self._store, scope, device, ordinal)
+                return Offer("segments", name, rows[0]["size"], load) if rows and rows[0]["ordinal"] == ordinal else None
+            case BlobName(hex=object_) if object_ in self._course.blobs:
+                blobs = self._course.blobs
+                return Offer("blobs", name, blobs.path(object_).stat().st_size, partial(blobs.sealed, object_), anywhere=True)
+        return None
+
+    # -- receipts ----------------------------------------------------------------------------------
+    def ask(self) -> None:
+        """Have the hub confirm what lies there and was not confirmed; what it does not is put once more."""
+        if not self._hub:
+            return
+        for _ in range(2):
+            self._course.note()
+            gone: set[str] = set()
+            waiting = at_hub.unconfirmed(self._store, self._hub)
+            for start in range(0, len(waiting), MAX_NAMED):
+                gone |= self._ask(waiting[start : start + MAX_NAMED])
+                self._course.breathe()
+            if not gone:
+                return
+            self._replace(gone)
+
+    def _ask(self, names: Sequence[str]) -> set[str]:
+        """Keep a receipt over these names; gives those that are not whole there."""
+        stored, data = self._course.carrier.stored(names)
+        others = {name for name, digest in stored.objects.items() if self._digest(name) not in (digest, None)}
+        for name in sorted(others):
+            self._course.bad(name, tr("集中站存的与本机的不同", "the hub holds something else than this laptop"))
+        at_hub.forget_stored(self._store, self._course.id, self._hub, others)
+        same = stored.objects.keys() - others
+        if same:
+            at_hub.keep_stored(self._store, stored, data, same)
+            self._course.outcome.confirmed += len(same)
+        return set(names) - stored.objects.keys()
+
+    def _digest(self, name: str) -> str | None:
+        """SHA-256 of our bytes of that name; None when they are not here."""
+        match parse_name(name):
+            case SegmentName(scope, device, ordinal) if exchange.segments_from(self._store, scope, device, ordinal):
+                return hashlib.sha256(exchange.segment_object(self._store, scope, device, ordinal)).hexdigest()
+            case BlobName(hex=digest):
+                return digest
+        return None
