@@ -27,6 +27,11 @@ class Settings:
         self._file.setValue(key, value)
         self._file.sync()
 
+    def drop(self, key: str) -> None:
+        """Forget a setting."""
+        self._file.remove(key)
+        self._file.sync()
+
     def language(self) -> str:
         """"zh" or "en": chosen, else FIELDAUDIT_LANG, else Chinese."""
         asked = os.environ.get("FIELDAUDIT_LANG", "zh").lower()

@@ -108,7 +108,21 @@ def test_saved_views_are_kept_replaced_and_forgotten_and_odd_ones_passed_over(
     assert [view.name for view in presenter.views()] == ["重大逾期"]
     for odd in ("{", "[1]", '[{"name": "x", "filter": "no such"}]', '{"a": 1}'):
         settings.put("rectification/views", odd)
-        assert presenter.views() == []
+        assert [view.name for view in presenter.views()] == ["重大逾期"]
+
+
+def test_saved_views_are_sealed_also_those_that_lay_open(
+    open_session: Callable[..., Session], settings: Settings, tmp_path: Path
+) -> None:
+    settings.put("rectification/views", '[{"name": "seen", "filter": "overdue", "text": "willow-court"}]')
+    presenter = presented(open_session(), settings, Board("week", "maple-house"))
+    presenter.save_view("later")
+    assert [(view.name, view.text) for view in presenter.views()] == [("seen", "willow-court"), ("later", "maple-house")]
+    sealed = list((presenter.session.path / "drafts").iterdir())
+    written = b"".join(each.read_bytes() for each in (*sealed, *(tmp_path / "settings").iterdir()))
+    assert sealed
+    assert b"willow" not in written
+    assert b"maple" not in written
 
 
 def test_the_export_is_the_filtered_table_in_its_order(

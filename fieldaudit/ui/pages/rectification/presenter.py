@@ -17,7 +17,7 @@ from ....errors import BadInput
 from ....store import board
 from ....store.files import disk_errors
 from ....store.history import disputed
-from ....work import bulk, tables
+from ....work import bulk, drafts, tables
 from ....work.desk import Desk
 from ...session import Session
 from ...settings import Settings
@@ -52,6 +52,8 @@ _ORDERS = {
     "measure": ("rectification.o_measure",) * 2, "severity": ("rectification.o_severity",) * 2,
     "responsible": ("rectification.o_responsible",) * 2, "state": ("rectification.o_state",) * 2,
 }  # fmt: skip
+PAGE = "rectification"
+_PLAIN_VIEWS = "rectification/views"  # where an earlier version kept them
 _SHOWN_BY = frozenset(("item", "item_state", "institution", "district"))
 
 
@@ -72,6 +74,21 @@ class View:
     name: str
     filter: str
     text: str = ""
+
+
+def _is_filter(text: str) -> bool:
+    try:
+        return board.split(text) is not None
+    except BadInput:
+        return False
+
+
+def _read_plain(text: str) -> dict[str, str]:
+    try:
+        rows = json.loads(text)
+        return {str(each["name"]): json.dumps([str(each["filter"]), str(each.get("text", ""))]) for each in rows}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return {}
 
 
 class BoardPresenter:
@@ -210,13 +227,18 @@ class BoardPresenter:
 
     # -- saved views -----------------------------------------------------------------------------------
     def views(self) -> list[View]:
-        """Filters that were saved on this laptop; those of another program's making are passed over."""
-        try:
-            kept = json.loads(self._settings.text("rectification/views", "[]"))
-            found = [View(str(each["name"]), str(each["filter"]), str(each.get("text", ""))) for each in kept]
-            return [view for view in found if board.split(view.filter) is not None]
-        except (ValueError, TypeError, KeyError, AttributeError, BadInput):
-            return []
+        """Filters that were saved on this laptop, sealed; those of another program's making are passed over."""
+        self._take_in()
+        found = [View(name, *json.loads(kept)) for name, kept in drafts.filters(self.session.desk(), PAGE).items()]
+        return [view for view in found if _is_filter(view.filter)]
+
+    def _take_in(self) -> None:
+        """Seal what an earlier version kept in the window's plain settings."""
+        plain = self._settings.text(_PLAIN_VIEWS)
+        if plain:
+            desk = self.session.desk()
+            drafts.save_filters(desk, PAGE, {**_read_plain(plain), **drafts.filters(desk, PAGE)})
+            self._settings.drop(_PLAIN_VIEWS)
 
     def save_view(self, name: str) -> None:
         """Keep the filter in use under a name; one of the same name is replaced."""
@@ -228,8 +250,7 @@ class BoardPresenter:
         self._keep([view for view in self.views() if view.name != name])
 
     def _keep(self, views: Sequence[View]) -> None:
-        rows = [{"name": view.name, "filter": view.filter, "text": view.text} for view in views]
-        self._settings.put("rectification/views", json.dumps(rows, ensure_ascii=False))
+        drafts.save_filters(self.session.desk(), PAGE, {view.name: json.dumps([view.filter, view.text]) for view in views})
 
     # -- files -----------------------------------------------------------------------------------------
     def export(self, path: Path, items: Sequence[int], step: Callable[[int, int], object]) -> int:
