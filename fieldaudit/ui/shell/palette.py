@@ -76,7 +76,7 @@ class Palette(Overlay):
 
     def open_over(self) -> None:
         """Open it, unless it is open; the pinyin table is read in the background meanwhile."""
-        if self.frame.window().findChildren(Palette) != [self]:
+        if any(each.isVisible() for each in self.frame.window().findChildren(Palette)):
             self.deleteLater()
             return
         self.look()
@@ -255,7 +255,6 @@ def make_ready(over: Frame) -> None:
     made.setGeometry(over.window().rect())
     made.look()
     made.grab()
-    made.setParent(None)
     made.deleteLater()
 
 

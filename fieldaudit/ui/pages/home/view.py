@@ -116,7 +116,7 @@ class HomePage(Page):
         papers = self.presenter.papers()
         self.papers.show_rows(papers)
         self.papers.setFixedHeight(px(_PAPER_ROW) * len(papers))
-        self.papers.setParent(None)
+        self.papers.setParent(self)  # out of its card, which is deleted with the rest
         emptied(self.left)
         self.left.setSpacing(px(16))
         facts: list[QWidget | QLayout] = [label(tr("home.facts"), "heading"), facts_grid(shown.facts, disputed=shown.disputed)]
