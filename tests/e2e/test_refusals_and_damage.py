@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlcipher3
 import zstandard
-from laptops import PASSPHRASE, PIN, Laptop, fill, found_bureau, photo, sign_all
+from laptops import PASSPHRASE, PIN, Laptop, fill, found_bureau, lighten, photo, sign_all
 from PIL import Image
 
 from fieldaudit.domain.core import Scope
@@ -83,6 +83,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
     first.do("people", "add", "科室负责人甲", "--role", "supervisor", "--badge", "15050000009", person="管理员")
     second = Laptop(folder / "second", "科室负责人甲")
     code = second.do("enrol", "request", "--out", folder / "request", person="")["code"]
+    lighten(second.workspace)
     first.do(
         "enrol", "grant", folder / "request", "--code", code, "--person", "科室负责人甲", "--out", folder / "grant", person="管理员"
     )
