@@ -7,17 +7,21 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import pytest
 from looking import visible
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from fieldaudit.ui import walk as walks
 from fieldaudit.ui.services import Services
+from fieldaudit.ui.shell import top_bar
 from fieldaudit.ui.shell.told import Overlay
 from fieldaudit.ui.shell.window import Window
 from fieldaudit.ui.walk import SHOTS, Shot, Walk
 
 MOMENT = 1_795_501_987_000
-QUIET = 0.03  # seconds without background work after which a page is taken as settled
+SETTLED = 0.08  # seconds without background work after which a page gone to is taken as it will be; longest timer: 40 ms
+QUIET = 0.03  # the same after an act
 
 
 def places(
@@ -27,11 +31,14 @@ def places(
     """Each page of a copy of the demo, settled and active."""
     shutil.copytree(demo, tmp_path / "demo", dirs_exist_ok=True)
     walk = Walk(tmp_path / "demo", Services(clock=lambda: MOMENT), language, theme, size=size)
-    for shot, window in walk.pictures(shots):
-        assert isinstance(window, Window)
-        window.activateWindow()
-        rest(window)
-        yield shot, window
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(top_bar, "AFTER", 20)  # the pill counts before a page is looked at
+        patch.setattr(walks, "SETTLED", SETTLED)
+        for shot, window in walk.pictures(shots):
+            assert isinstance(window, Window)
+            window.activateWindow()
+            rest(window)
+            yield shot, window
     assert walk.failed == []
 
 
