@@ -1,91 +1,35 @@
 """The life of a hazard: what each event does, who may, and that only the events decide."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from item_stories import (
+    BY_SUPERVISOR,
+    EXIT,
+    GENERAL,
+    INSPECTOR,
+    MAJOR,
+    NOTICE,
+    OTHER,
+    OTHER_NOTICE,
+    SAID,
+    SERVED,
+    SUPERVISOR,
+    SUPERVISORS,
+    TO,
+    TO_CONFIRM,
+    WELL,
+    act,
+    live,
+    reasons,
+    story,
+    whole,
+)
 
 from fieldaudit.domain import terms
-from fieldaudit.domain.item import RULES, Event, ItemFacts, ItemState, Well, allowed, fold, marks
+from fieldaudit.domain.item import Event, ItemFacts, ItemState, Well, allowed, fold, marks
 
-INSPECTOR, SECOND, SUPERVISOR, OTHER = 11, 12, 21, 22
-NOTICE, OTHER_NOTICE = 101, 102
-DAY_MS = 86_400_000
-START = 1_788_220_800_000 + 8 * 3_600_000  # 2026-09-01, 16:00 in Shanghai
-SERVED = date(2026, 9, 2)
-
-GENERAL = ItemFacts("general", "deadline", 15, "natural")
-MAJOR = ItemFacts("major", "joint_retrofit", 60, "natural")
-TO_CONFIRM = ItemFacts("major_to_confirm", "deadline", 7, "working")
-EXIT = ItemFacts("general", "open_exit", 7, "natural")
-WELL = ItemFacts("general", "drill_well", 60, "natural")
-
-SAID = {
-    "ordered": {"notice": NOTICE, "mode": "by_term"},
-    "order_voided": {"notice": NOTICE, "reason": "单位名称有误"},
-    "served": {"notice": NOTICE, "date": "2026-09-02"},
-    "submitted": {"note": "已清理", "photos": 1},
-    "extension_asked": {"to": "2027-01-31", "reason": "设备未到货"},
-    "extended": {"to": "2027-01-31", "reason": "设备未到货"},
-    "extension_refused": {"reason": "期限已足够"},
-    "reinspected": {"result": "pass", "photos": 2, "second": SECOND, "exits": 3, "where": "二层东侧",
-                    "well_depth_m": 80, "well_yield_m3h": 32.5},
-    "fixed_on_spot": {"before": 1, "after": 1, "second": SECOND, "exits": 1, "where": "一层"},
-    "cleared": {"note": ""},
-    "escalated": {"number": "1", "reason": "久拖不改"},
-    "referred": {"to": "消防救援", "reason": "属消防救援机构职权"},
-    "accepted_equivalent": {"reason": "结构不允许", "opinion": "专家论证意见"},
-    "disproved": {"reason": "复核后符合规范"},
-    "ended_with_institution": {"residents_settled": 26, "residents_total": 26},
-}
-BY_SUPERVISOR = {"by": SUPERVISOR, "role": "supervisor"}
-SUPERVISORS = {"extended", "extension_refused", "escalated", "referred", "accepted_equivalent", "disproved",
-               "ended_with_institution"}
-
-
-def act(n, kind, by=None, role=None, **facts):
-    """The n-th event, one a day; facts given as None are left out of the usual ones."""
-    said = {k: v for k, v in {**SAID.get(kind, {}), **facts}.items() if v is not None}
-    role = role or ("supervisor" if kind in SUPERVISORS else "inspector")
-    by = by or (SUPERVISOR if role == "supervisor" else INSPECTOR)
-    return Event(id=n, hlc=1000 + n, kind=kind, at=START + n * DAY_MS, by=by, role=role, facts=said)
-
-
-def story(*steps):
-    """Events from kinds, or (kind, facts) pairs, in that order."""
-    pairs = [(s, {}) if isinstance(s, str) else s for s in steps]
-    return [act(n, kind, **facts) for n, (kind, facts) in enumerate(pairs)]
-
-
-def live(item, *steps, **settings_):
-    return fold(item, story(*steps), **settings_)
-
-
-def whole(item, *steps, **settings_):
-    """As `live`, and every step must have counted."""
-    state = live(item, *steps, **settings_)
-    assert state.ignored == ()
-    return state
-
-
-def reasons(state):
-    return [str(text) for _, text in state.ignored]
-
-
-TO = {
-    "found": (),
-    "ordered": ("ordered",),
-    "in_progress": ("ordered", "served"),
-    "submitted": ("ordered", "served", "submitted"),
-    "passed": ("ordered", "served", "reinspected"),
-    "cleared": ("ordered", "served", "reinspected", "cleared"),
-    "equivalent": ("accepted_equivalent",),
-    "disproved": ("disproved",),
-    "ended_with_institution": ("ended_with_institution",),
-}
 OPEN = ["found", "ordered", "in_progress", "submitted", "passed"]
 ENDS = {"accepted_equivalent": "equivalent", "disproved": "disproved",
         "ended_with_institution": "ended_with_institution"}
@@ -465,151 +409,3 @@ def test_marks_beside_the_state_never_change_it():
     assert state.state == "in_progress"
     assert on(state, "2026-09-09") == {"escalated", "referred", "no_access"}
     assert {*on(state, "2026-09-09"), "extended", "overdue", "due_soon", "idle"} == set(terms.MARKS)
-
-
-# -- any events at all -------------------------------------------------------------------------------
-
-ITEMS = st.sampled_from([GENERAL, MAJOR, TO_CONFIRM, EXIT, WELL])
-ODD = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=3),
-                st.lists(st.integers(), max_size=2), st.dates().map(str))
-VARIED = {
-    "notice": st.sampled_from([NOTICE, OTHER_NOTICE]),
-    "mode": st.sampled_from(["by_term", "dated"]),
-    "due": st.just("2026-12-01"),
-    "date": st.sampled_from(["2026-09-01", "2026-09-02", "2026-09-20"]),
-    "to": st.sampled_from(["2026-09-18", "2027-12-31"]),
-    "result": st.sampled_from(["pass", "fail", "partial", "no_access"]),
-    "second": st.sampled_from([SECOND, SUPERVISOR]),
-    "photos": st.integers(0, 2),
-    "exits": st.integers(0, 4),
-    "term_days": st.integers(0, 90),
-    "residents_settled": st.integers(24, 26),
-    "reason": st.just("理由"),
-}
-LIKELY = ("ordered", "served", "submitted", "reinspected", "reinspected", "reinspected", "cleared")
-
-
-@st.composite
-def one_event(draw, n):
-    """Mostly as it should be; now and then an odd kind, role, fact, time or place in the order."""
-    kind = draw(st.sampled_from(LIKELY) | st.sampled_from(sorted(RULES)) | st.text(max_size=4))
-    roles = [None, None, "supervisor", "supervisor", "inspector", "admin"]
-    event = act(n, kind, role=draw(st.sampled_from(roles)))
-    match draw(st.sampled_from(["usual", "usual", "usual", "", "odd", "time", "order"])):
-        case "usual":
-            facts = {key: draw(VARIED[key]) for key in event.facts if key in VARIED}
-            return replace(event, facts={**event.facts, **facts})
-        case "odd":
-            return replace(event, facts={**event.facts, draw(st.sampled_from(sorted(VARIED))): draw(ODD)})
-        case "time":
-            return replace(event, at=draw(st.integers()))
-        case "order":
-            return replace(event, hlc=draw(st.integers(1000, 1014)))
-    return event
-
-
-@st.composite
-def events(draw):
-    """Lives that get somewhere: some way down the usual path, then anything."""
-    past = story(*draw(st.sampled_from([TO["found"], TO["in_progress"], TO["in_progress"], TO["passed"]])))
-    rest = range(len(past), len(past) + draw(st.sampled_from([6, 3, 1, 8, 0])))
-    return past + [draw(one_event(n)) for n in rest]
-
-
-thorough = settings(derandomize=True, max_examples=300, deadline=None)
-
-
-@pytest.mark.slow
-@thorough
-@given(ITEMS, events(), st.randoms(use_true_random=False), st.booleans())
-def test_the_order_of_arrival_does_not_matter(item, made, random, strict):
-    shuffled = list(made)
-    random.shuffle(shuffled)
-    assert (fold(item, shuffled, supervisor_clears_general=strict)
-            == fold(item, made, supervisor_clears_general=strict))
-
-
-@pytest.mark.slow
-@thorough
-@given(ITEMS, events())
-def test_any_events_give_a_state_and_each_counted_or_explained(item, made):
-    state = fold(item, made)
-    assert state.state in terms.ITEM_STATES
-    assert {i for i, _ in state.ignored} <= {e.id for e in made}
-    assert all(str(text) for _, text in state.ignored)
-    assert (state.ended_on is None) == (state.ended_by is None) == state.is_open
-    assert marks(state, date(2026, 10, 1)) <= set(terms.MARKS)
-
-
-@pytest.mark.slow
-@thorough
-@given(ITEMS, events())
-def test_ignored_events_might_as_well_not_have_happened(item, made):
-    state = fold(item, made)
-    ignored = {i for i, _ in state.ignored}
-    without = fold(item, [e for e in made if e.id not in ignored])
-    assert without == replace(state, ignored=())
-
-
-@pytest.mark.slow
-@thorough
-@given(ITEMS, events())
-def test_what_is_refused_at_the_desk_is_exactly_what_the_fold_passes_over(item, made):
-    state = ItemState()
-    for n, event in enumerate(sorted(made, key=lambda e: (e.hlc, e.id)), 1):
-        if not 0 <= event.at < 4_102_444_800_000:
-            continue
-        reason = allowed(item, state, event.kind, event.role, event.by, facts=event.facts)
-        state = fold(item, sorted(made, key=lambda e: (e.hlc, e.id))[:n])
-        assert (reason is not None) == (event.id in {i for i, _ in state.ignored})
-
-
-PEOPLE = st.sampled_from([INSPECTOR, SECOND, SUPERVISOR, OTHER])
-LOOKS = st.tuples(st.just("reinspected"), st.fixed_dictionaries({
-    "by": PEOPLE, "second": PEOPLE, "photos": st.integers(0, 1), "role": st.just("supervisor"),
-    "result": st.sampled_from(["pass", "pass", "fail"])}))
-CLEARINGS = st.tuples(st.just("cleared"), st.fixed_dictionaries({
-    "by": PEOPLE, "role": st.sampled_from(["inspector", "supervisor"])}))
-
-
-@pytest.mark.slow
-@thorough
-@given(st.sampled_from([GENERAL, MAJOR, TO_CONFIRM]), st.lists(LOOKS | CLEARINGS, max_size=8))
-def test_a_cleared_hazard_has_a_photo_two_people_and_the_right_hand(item, tried):
-    steps = [(kind, dict(facts)) for kind, facts in tried]
-    made = story("ordered", "served", *steps)
-    state = fold(item, made)
-    if state.state == "cleared":
-        assert state.photos == 1
-        ignored = {i for i, _ in state.ignored}
-        *looks, clearing = [e for e in made if e.id not in ignored]
-        failed = max((i for i, e in enumerate(looks) if e.facts.get("result") == "fail"), default=1)
-        passes = looks[failed + 1:]
-        assert passes and all(e.facts["second"] != e.by for e in passes)
-        if item.severity != "general":
-            assert clearing.role == "supervisor"
-            assert clearing.by not in {who for e in passes for who in (e.by, e.facts["second"])}
-
-
-@pytest.mark.slow
-@thorough
-@given(ITEMS, events())
-def test_counters_come_from_passed_reinspections_and_nothing_else(item, made):
-    state = fold(item, made)
-    ignored = {i for i, _ in state.ignored}
-    looked = [e for e in sorted(made, key=lambda e: (e.hlc, e.id)) if e.id not in ignored
-              and (e.kind == "fixed_on_spot"
-                   or (e.kind == "reinspected" and e.facts["result"] != "no_access"))]
-    counted = looked[-1].facts if looked and looked[-1].facts.get("result", "pass") == "pass" else {}
-    assert state.exits == (counted.get("exits", 0) if item.measure_kind == "open_exit" else 0)
-    assert len(state.wells) == (1 if counted and item.measure_kind == "drill_well" else 0)
-
-
-@pytest.mark.slow
-@settings(derandomize=True, max_examples=40, deadline=None)
-@given(st.lists(st.tuples(ITEMS, events()), max_size=12))
-def test_found_is_open_and_cleared_and_each_other_end(lives):
-    states = Counter(fold(item, made).state for item, made in lives)
-    still_open = sum(states[code] for code in terms.OPEN_STATES)
-    assert len(lives) == (still_open + states["cleared"] + states["equivalent"] + states["disproved"]
-                          + states["ended_with_institution"])
