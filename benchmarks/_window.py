@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from fieldaudit.app import services
-from fieldaudit.ui.start import application, open_window
+from fieldaudit.ui.start import TURN, application, open_window
 from fieldaudit.ui.walk import settle
 
 PIN = "0000"
@@ -69,6 +69,7 @@ class Desk:
 
     def __init__(self, place: Path, passphrase: str | None, role: str = "inspector") -> None:
         self.app = application()
+        sys.setswitchinterval(TURN)  # as the program does
         self.window = open_window(place, services(), passphrase)
         self.window.resize(1366, 768)
         session = self.window.session

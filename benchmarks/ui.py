@@ -141,6 +141,40 @@ def dropped(desk: Desk, folder: Path, count: int) -> Line:
     return Line(f"{count} photos of 12 MP dropped, longest stall of the window", stall, None, STALL, "ms")
 
 
+def imported(desk: Desk, folder: Path, count: int) -> Line:
+    """A register of homes that are new, from a workbook: read, judged and stored behind the window.
+
+    While it is stored the person is on another page: coming back to the register at its end would be a switch of pages.
+    """
+    from _city import DISTRICTS
+    from openpyxl import Workbook
+
+    from fieldaudit.ui.pages.register_import.view import ImportPage
+    from fieldaudit.work.register_cells import check_character
+
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["机构名称", "统一社会信用代码", "旗县市区", "地址", "联系电话", "床位数"])
+    for n in range(count):
+        district, body = DISTRICTS[n % len(DISTRICTS)], f"52150500MJ{n:07d}"
+        code = body + check_character(body)
+        sheet.append([f"{district}敬老院新{n}号", code, district, f"新街{n}号", f"139{n:08d}", 20 + n % 180])
+    book.save(folder / "register.xlsx")
+    desk.frame.go("import", file=str(folder / "register.xlsx"))
+    page = desk.frame.page
+    assert isinstance(page, ImportPage)
+    begin = time.perf_counter()
+    read = desk.beats(lambda: None, lambda: page.presenter.read is not None and page.take.isVisible())
+    judged = time.perf_counter()
+    page.take.click()
+    desk.timed(partial(desk.frame.go, "settings"))
+    assert desk.frame.page is not page
+    stall = desk.beats(lambda: None, lambda: not desk.window.jobs.busy())
+    stored = time.perf_counter() - judged
+    print(f"{count:,} homes read in {judged - begin:.1f} s (stall {read:.0f} ms), stored in {stored:.1f} s (stall {stall:.0f} ms)")
+    return Line(f"register of {count:,} homes imported, longest stall of the window", max(read, stall), None, STALL, "ms")
+
+
 def remembered(place: Path, passphrase: str, inspection: int) -> Line:
     """The most memory of a process that shows all photos of an inspection, strip after strip, over the city."""
     from _photos import __file__ as script
@@ -173,6 +207,7 @@ def main() -> None:
         desk = Desk(folder / "city", PASSPHRASE)
         lines += [pages(desk), scrolled(desk, 60 if small else 300, items), *searched(desk)]
         lines.append(dropped(desk, folder, 10 if small else 200))
+        lines.append(imported(desk, folder, 500 if small else 10_000))
         desk.close()
         photographed = many_photos(folder / "city", PASSPHRASE, 100 if small else 2_000, person)
         lines.append(remembered(folder / "city", PASSPHRASE, photographed))

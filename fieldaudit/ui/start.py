@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .shell.window import Window
 
 
-_TURN = 0.001  # seconds a background thread computes before the window has its turn; Python's own 5 ms add up to a stall
+TURN = 0.001  # seconds a background thread computes before the window has its turn; Python's own 5 ms add up to a stall
 
 
 def application() -> QApplication:
@@ -107,7 +107,7 @@ def start(place: Path, services: Services, *, demo: bool = False) -> int:
     `demo`: the workspace is one of the demo's, somebody is signed in already.
     """
     app = application()
-    sys.setswitchinterval(_TURN)
+    sys.setswitchinterval(TURN)
     from .uncaught import errors_shown
 
     window = open_window(place, services)
