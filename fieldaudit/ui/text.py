@@ -49,6 +49,11 @@ def is_english() -> bool:
     return language() == "en"
 
 
+def capital(words: str) -> str:
+    """Words where they stand alone or begin a line: English begins with a capital, Chinese is as it is."""
+    return words[:1].upper() + words[1:]
+
+
 def listed(words: Iterable[str]) -> str:
     """Words one after another, as a list reads: with 、 or commas."""
     return str(Text("、", ", ")).join(words)

@@ -17,7 +17,8 @@ from ....work.register_preview import NewHome
 from ... import days
 from ...session import Session
 from ...settings import Settings
-from ..today.presenter import capital, form_title, joined
+from ...text import capital
+from ..today.presenter import form_title, joined
 from .summary import Summary, summary
 
 SHOWN_BY = ("institution", "inspection", "inspection_state", "item_state", "notice", "service", "paper", "answer", "home_of")

@@ -14,8 +14,8 @@ from ....store.history import disputed
 from ....work.desk import Desk, Row
 from ....work.home_facts import facts_of
 from ... import days
-from ...text import tr
-from ..today.presenter import capital, form_title, joined
+from ...text import capital, tr
+from ..today.presenter import form_title, joined
 
 _CELLS = {"home.beds": {"beds", "residents"}, "home.address": {"address"}, "home.head": {"head", "legal_rep", "phone"}}
 

@@ -23,7 +23,7 @@ from ....work.desk import Desk, Row
 from ....work.items import why_not
 from ....work.papers.parts import events_of
 from ...session import Session
-from ...text import tr
+from ...text import capital, tr
 from ..rectification import words
 from .steps import Happened, steps
 
@@ -221,4 +221,4 @@ def _acts(desk: Desk, row: Row, state: ItemState) -> Acts:
     others = [act for act, why in refused.items() if why is None and act not in (first, "clear")]
     answers = state.extension_asked is not None and why_not(desk, row, state, "extension_refused") is None
     clear = refused["clear"]
-    return Acts(first, others, words.capital(str(clear)) if clear is not None else "", answers)
+    return Acts(first, others, capital(str(clear)) if clear is not None else "", answers)

@@ -12,13 +12,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from ....work.bulk import Bulk
 from ...intake import Source
 from ...shell.told import Overlay
-from ...text import tr
+from ...text import capital, tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, button, column, label, row
 from ...widgets.fields import DayField, Field, Line, Note, NumberField
 from ...widgets.photo_files import PhotoFiles
 from ...widgets.scrolling import scrolled
-from .words import capital
 
 Input = Line | Note | DayField | NumberField
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ....domain.terms import ENDS, label
 from ... import days
-from ...text import is_english, tr
+from ...text import capital, tr
 
 Row = Mapping[str, Any]
 SOON = 7  # days: amber from here on
@@ -34,11 +34,6 @@ class Due:
     day: str
     said: str
     tone: str
-
-
-def capital(words: str) -> str:
-    """A term of the vocabulary where it stands alone: English begins with a capital."""
-    return words[:1].upper() + words[1:] if is_english() else words
 
 
 def term(kind: str, code: str | None) -> str:

@@ -12,8 +12,7 @@ from ....work.desk import Desk
 from ....work.register_file import Register, RegisterRow, SkippedRow
 from ....work.register_preview import ImportPreview, NewHome, RefusedRow, UpdatedHome, spot_key
 from ....work.register_twins import Twin
-from ...text import paired, tr
-from ..today.presenter import capital
+from ...text import capital, paired, tr
 
 KINDS = {
     "all": "import.all", "new": "import.new", "updated": "import.updated", "twins": "import.twins", "refused": "import.refused",

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from ....work.register_file import Register
 from ....work.register_headings import FIELD_WORDS, KEPT, LEFT_OUT
 from ....work.register_text import DELIMITERS, ENCODINGS
-from ...text import tr
+from ...text import capital, tr
 from ...theme import px
 from ...widgets.basic import Elided, column, emptied, label
 from ...widgets.fields import Choose, Field, Line
-from ..today.presenter import capital
 from .presenter import ImportPresenter
 
 _MARKS = {"comma": "import.comma", "tab": "import.tab", "semicolon": "import.semicolon", "bar": "import.bar"}

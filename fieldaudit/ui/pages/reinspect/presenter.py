@@ -22,7 +22,7 @@ from ....work import bulk, drafts, evidence, plan
 from ....work.desk import Desk, Row
 from ....work.items import counted, state_of, why_not
 from ...session import Session
-from ...text import tr
+from ...text import capital, tr
 from ..rectification import words
 
 RESULTS = ("pass", "partial", "fail", "no_access")
@@ -261,5 +261,5 @@ def _hazard(desk: Desk, row: Row, today: date) -> Hazard:
     originals = plan.photos_of(desk, RowId(row["id"]))["before"]
     return Hazard(
         RowId(row["id"]), row["finding"] or "", row["place"] or "", words.severity(row["severity"]), row["measure"] or "",
-        words.due(row, today), words.state(row), row, originals, words.capital(str(why)) if why is not None else "",
+        words.due(row, today), words.state(row), row, originals, capital(str(why)) if why is not None else "",
     )  # fmt: skip

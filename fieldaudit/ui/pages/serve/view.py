@@ -17,7 +17,7 @@ from ....domain.core import RowId, Touched
 from ....domain.terms import label as term
 from ...jobs import Job
 from ...print_panel import PaperDialog
-from ...text import listed, tr
+from ...text import capital, listed, tr
 from ...theme import px
 from ...widgets.basic import PRIMARY, Elided, button, column, frame, label, picture, row
 from ...widgets.fields import Choose, DayField, Field, Line, Note
@@ -28,7 +28,6 @@ from ...widgets.scrolling import scrolled
 from ...widgets.segments import Choice, Toggle
 from ..base import Page
 from ..finish.dialogs import PHOTOS
-from ..rectification.words import capital
 from .presenter import METHODS, HazardTerm, ServePresenter, Sheetful, Typed
 
 if TYPE_CHECKING:

@@ -141,11 +141,6 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def capital(words: str) -> str:
-    """With a capital letter where it begins a line; Chinese as it is."""
-    return words[:1].upper() + words[1:]
-
-
 def _first(read: Today) -> tuple[First | None, tuple[Visit, ...]]:
     """The card on top (a draft to go on with, or the supervisor's reports), and the drafts that are left."""
     if read.drafts:
@@ -253,4 +248,4 @@ def _due(item: Due, day: date) -> DueLine:
     return DueLine(f"due{item.id}", item.finding, item.name, when, tone, {"institution": item.institution, "item": item.id})
 
 
-__all__ = ["DueLine", "First", "Line", "Shown", "TodayPresenter", "capital", "form_title", "joined"]
+__all__ = ["DueLine", "First", "Line", "Shown", "TodayPresenter", "form_title", "joined"]
