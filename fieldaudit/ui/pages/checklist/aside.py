@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout,
 
 from ....domain.terms import label as term
 from ....work.desk import Row
-from ...text import tr
+from ...text import capital, tr
 from ...theme import TOKENS, pixmap, px, theme
 from ...widgets.basic import Elided, column, emptied, label, line, row
 from ...widgets.paint import draw_chip, draw_text, rounded, text_width
@@ -119,7 +119,7 @@ def _standing(item: Row, own: bool, today: date) -> tuple[str, str]:
     """Where a hazard stands in words, and the colour of that."""
     if own and item["state"] == "found":
         return tr("checklist.foundNow"), "danger_text"
-    state = words.capital(str(term("item_state", item["state"])))
+    state = capital(str(term("item_state", item["state"])))
     if not item["due"] or item["state"] in ("submitted", "passed"):
         return state, "text_muted"
     left = words.days_until(today, date.fromisoformat(item["due"]))

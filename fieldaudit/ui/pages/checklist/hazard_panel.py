@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ....domain.terms import MEASURES
-from ...text import tr
+from ...text import capital, tr
 from ...theme import px, theme
 from ...widgets.basic import Elided, button, chip, label, picture, row
 from ...widgets.fields import Choose, Line
@@ -32,7 +32,7 @@ class HazardPanel(QFrame):
         super().__init__()
         self.setProperty("kind", "hazard")
         self.lines = {name: Line("", "") for name, _key in LINES}
-        self.measure = Choose([(code, words.capital(str(text))) for code, text in MEASURES.items()], hazard.measure_kind)
+        self.measure = Choose([(code, capital(str(text))) for code, text in MEASURES.items()], hazard.measure_kind)
         self.term = TermField()
         self.severity = Toggle([Choice("general", tr("checklist.general")), Choice("major", tr("checklist.major"), "", "danger")])
         self._ordinal = label("", "table", "muted")

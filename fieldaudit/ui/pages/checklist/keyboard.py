@@ -66,7 +66,7 @@ class Keys:
             Qt.Key.Key_J: lambda: self._page.step(1), Qt.Key.Key_K: lambda: self._page.step(-1),
             Qt.Key.Key_P: self._page.choose_photos,
             Qt.Key.Key_N: self._to_note, Qt.Key.Key_I: self._page.toggle_aside, Qt.Key.Key_Return: self._into,
-            Qt.Key.Key_Enter: self._into, Qt.Key.Key_Delete: self._page.remove,
+            Qt.Key.Key_Enter: self._into, Qt.Key.Key_Delete: self._page.asking.remove,
         }  # fmt: skip
         if key in acts:
             acts[key]()

@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ....work.desk import Row
-from ...text import tr
+from ...text import capital, tr
 from ...theme import TOKENS, px, theme
 from ...widgets.basic import button, label, picture, row, set_state
 from ...widgets.fields import Choose, DayField, Line, NumberField
@@ -45,6 +45,7 @@ class LiveCard(QFrame):
     photo_opened = Signal(object)
     photo_removed = Signal(object)
     photos_wanted = Signal()
+    phone_wanted = Signal()
     files_given = Signal(list)
     added = Signal()  # one more of a repeat
     removed = Signal()  # this instance of a repeat
@@ -219,11 +220,12 @@ class LiveCard(QFrame):
         self.note.setReadOnly(not self.editable)
         self.note.settled.connect(self.noted.emit)
         self.note.textChanged.connect(self.resized.emit)
-        self.strip = PhotoStrip(self._frame, (), read_only=not self.editable)
+        self.strip = PhotoStrip(self._frame, (), read_only=not self.editable, phone=True)
         self.strip.setFixedWidth(px(STRIP))
         self.strip.opened.connect(self.photo_opened.emit)
         self.strip.removal_wanted.connect(self.photo_removed.emit)
         self.strip.add_wanted.connect(self.photos_wanted.emit)
+        self.strip.phone_wanted.connect(self.phone_wanted.emit)
         self.strip.files_given.connect(self.files_given.emit)
         both = row(self.note, self.strip, margins=(TEXT_LEFT - 17, 0, 0, 0), gap=12)
         both.setAlignment(self.note, Qt.AlignmentFlag.AlignTop)
@@ -290,7 +292,7 @@ class LiveCard(QFrame):
         lines = [("message-square-text", remark, "accent") for remark in card.remarks]
         lines += [("info", hint, "muted")] * bool(hint)
         lines += [("triangle-alert", tip, "warn") for tip in card.tips]
-        lines += [("circle-alert", words.capital(why), "danger") for why in (wrong or [card.fault]) if why]
+        lines += [("circle-alert", capital(why), "danger") for why in (wrong or [card.fault]) if why]
         if card.saved_at is not None and not wrong:  # what is typed now is not what was saved
             lines.append(("check", tr("checklist.savedSafe", time=words.clock(card.saved_at)), "muted"))
         elif card.required and card.asks:

@@ -14,24 +14,22 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushBu
 from ....domain.calendar import local_date
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
-from ...intake import Source, from_clipboard, take_photos
-from ...jobs import Job
-from ...shell.told import Question
-from ...text import tr
+from ...intake import from_clipboard, take_photos
+from ...text import capital, tr
 from ...theme import TOKENS, px
 from ...widgets.bars import Progress
 from ...widgets.basic import PRIMARY, Elided, button, column, emptied, frame, label, line, picture, row
 from ...widgets.fields import settled_in
 from ...widgets.files import choose_files
 from ...widgets.keys import hint_bar
-from ...widgets.photo_files import read_all
 from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
 from . import accessible, words
 from .aside import Aside
+from .asking import Asking
 from .boxes import part_width
 from .cards import CardList
-from .fix import FixQuestion
+from .from_phone import from_phone
 from .keyboard import Keys
 from .live import LiveCard
 from .presenter import ChecklistPresenter
@@ -68,7 +66,7 @@ class ChecklistPage(Page):
         self.presenter = ChecklistPresenter(
             frame.session, inspection, str(arguments.get("path") or ""), settings.text(f"place/{inspection}"), keep
         )
-        self.keys = Keys(self)
+        self.keys, self.asking = Keys(self), Asking(self)
         self.cards, self.pane, self.aside = CardList(frame), SectionsPane(), Aside(frame)
         self.narrow_sections, self.chips = SectionButton(), dict[str, QPushButton]()
         self._progress, self._answered, self._narrow_answered = Progress(0, 1), label("", "table"), label("", "table")
@@ -319,17 +317,18 @@ class ChecklistPage(Page):
         live = LiveCard(self.frame, self.cards.columns(), card, editable=self.presenter.editable)
         live.pressed.connect(lambda name: self.press(name))
         live.given.connect(self.give)
-        live.noted.connect(lambda text, path=card.path: self._do(lambda: self.presenter.note(path, text)))
+        live.noted.connect(lambda text, path=card.path: self.do(lambda: self.presenter.note(path, text)))
         live.hazard_edited.connect(self._edit_hazard)
-        live.graded.connect(self._grade)
+        live.graded.connect(self.asking.grade)
         live.term_picked.connect(self._pick_day)
-        live.fix_wanted.connect(self._ask_fix)
+        live.fix_wanted.connect(self.asking.fix)
         live.photo_opened.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         live.photo_removed.connect(lambda attachment: self.frame.go("photo", attachment=attachment))
         live.photos_wanted.connect(self.choose_photos)
+        live.phone_wanted.connect(lambda: from_phone(self))
         live.files_given.connect(lambda files, path=card.path: self._take(path, files))
         live.added.connect(self.add)
-        live.removed.connect(self.remove)
+        live.removed.connect(self.asking.remove)
         return live
 
     def _show_head(self) -> None:
@@ -367,11 +366,11 @@ class ChecklistPage(Page):
         self._stripped = wanted
         emptied(self._strips)
         if not shown.editable:
-            state, reason = words.capital(shown.locked_words()), shown.said_on_return()
+            state, reason = capital(shown.locked_words()), shown.said_on_return()
             said = tr("checklist.stateReason", state=state, reason=reason) if reason else state
             words_at = tr("checklist.locked", state=said) if shown.sheet.state.locked else tr("checklist.notYours")
             may = shown.may_amend()
-            self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self._amend if may else None))
+            self._strips.addWidget(LockStrip(words_at, tr("checklist.amend") if may else "", self.asking.amend if may else None))
         elif shown.newer_version():
             self._strips.addWidget(self._version_strip(shown.newer_version()))
         self._arrange()
@@ -385,7 +384,7 @@ class ChecklistPage(Page):
         words_at: QLabel = label(tr("checklist.newer", version=version), wrap=True)
         inside = row(picture("info", "ok_text", 18), words_at, margins=(12, 6, 8, 6), into=made)
         inside.setStretch(1, 1)
-        inside.addWidget(button(tr("checklist.upgrade"), self._upgrade, size="small"))
+        inside.addWidget(button(tr("checklist.upgrade"), self.asking.upgrade, size="small"))
         return made
 
     def _show_aside(self) -> None:
@@ -396,7 +395,7 @@ class ChecklistPage(Page):
         self.aside.show_hazards(self.presenter.open_hazards(), self.presenter.inspection, today)
 
     # -- acts --------------------------------------------------------------------------------------------
-    def _do(self, act: Callable[[], object]) -> bool:
+    def do(self, act: Callable[[], object]) -> bool:
         """Carry out an act and show what is stored; a refusal is told and changes nothing on the page but what was typed."""
         try:
             act()
@@ -409,14 +408,14 @@ class ChecklistPage(Page):
 
     def give(self, path: str, value: str) -> None:
         """Record an answer that was typed."""
-        self._do(lambda: self.presenter.answer(path, value))
+        self.do(lambda: self.presenter.answer(path, value))
 
     def press(self, name: str) -> None:
         """Press a choice of the current card."""
         card = self.presenter.card
         if card is not None and self.presenter.editable:
             before = card.fails
-            self._do(lambda: self.presenter.press(card, name))
+            self.do(lambda: self.presenter.press(card, name))
             now, live, focus = self.presenter.card, self.cards.live, QApplication.focusWidget()
             if now is not None and now.fails and not before:
                 self.cards.reveal()
@@ -432,54 +431,19 @@ class ChecklistPage(Page):
         card = self.presenter.card
         hazard = self.presenter.hazard(card) if card is not None else None
         if hazard is not None:
-            self._do(lambda: self.presenter.edit_hazard(hazard, name, text))
+            self.do(lambda: self.presenter.edit_hazard(hazard, name, text))
 
     def _pick_day(self, end: date) -> None:
         card = self.presenter.card
         hazard = self.presenter.hazard(card) if card is not None else None
-        if hazard is not None and not self._do(lambda: self.presenter.pick_day(hazard, end)):
+        if hazard is not None and not self.do(lambda: self.presenter.pick_day(hazard, end)):
             self.cards.take_focus()
-
-    def _ask_fix(self) -> None:
-        card = self.presenter.card
-        hazard = self.presenter.hazard(card) if card is not None else None
-        if card is not None and hazard is not None:
-            self.flushed()
-            done = partial(self._fix, card.path)
-            FixQuestion(self.frame, hazard.measure_kind, self.presenter.own_photos(card), done).open()
-
-    def _fix(self, path: str, before: list[Source], after: list[Source], facts: dict[str, Any]) -> None:
-        def ended(job: Job) -> None:
-            if job.error is not None:
-                self.frame.show_error(job.error)
-            else:
-                self.frame.toasts.say(tr("checklist.fixDone"), undo=self.frame.undo)
-
-        def do(_job: Job) -> None:
-            self.presenter.fix(path, read_all(before), read_all(after), facts)
-
-        self.frame.start_job(Job(tr("checklist.fix"), quiet=True), do, ended)
-
-    def _grade(self, severity: str) -> None:
-        card = self.presenter.card
-        hazard = self.presenter.hazard(card) if card is not None else None
-        if hazard is None:
-            return
-        if severity == "general" and hazard.severity != "general":
-            self.show_all()
-            Question(
-                self.frame, tr("checklist.lower"), tr("checklist.lowerWords"), tr("checklist.lowerVerb"),
-                lambda reason: self._do(lambda: self.presenter.grade(hazard, "general", reason)),
-                reason=tr("checklist.reason"), needs_reason=True,
-            ).open()  # fmt: skip
-        else:
-            self._do(lambda: self.presenter.grade(hazard, severity))
 
     def undo(self) -> None:
         """Take back the last act; one stands where it was."""
         if self.cards.live is not None:
             self.cards.live.flush()
-        if self._do(self.presenter.undo):
+        if self.do(self.presenter.undo):
             self.frame.toasts.say(tr("frame.undone"))
             self.cards.reveal()
             self.cards.take_focus()
@@ -488,41 +452,8 @@ class ChecklistPage(Page):
         """One more of the repeat one stands on."""
         card = self.presenter.card
         if card is not None and card.kind == "add" and self.presenter.editable:
-            self._do(lambda: self.presenter.add_instance(card.path))
+            self.do(lambda: self.presenter.add_instance(card.path))
             self._moved()
-
-    def remove(self) -> None:
-        """Ask, then take out the instance one stands on."""
-        card = self.presenter.card
-        if card is not None and card.kind == "instance" and card.removable and self.presenter.editable:
-            Question(
-                self.frame, tr("checklist.removeTitle", name=card.label), tr("checklist.removeWords"), tr("checklist.removeOne"),
-                lambda _reason: self._do(lambda: self.presenter.remove_instance(card.path)),
-            ).open()  # fmt: skip
-
-    def _amend(self) -> None:
-        Question(
-            self.frame, tr("checklist.amendTitle"), tr("checklist.amendWords"), tr("checklist.amendVerb"),
-            self._amended, reason=tr("checklist.reason"), needs_reason=True,
-        ).open()  # fmt: skip
-
-    def _amended(self, reason: str) -> None:
-        if self._do(lambda: self.presenter.amend(reason)):
-            self.cards.take_focus()  # the button it was asked with is gone
-
-    def _upgrade(self) -> None:
-        try:
-            found = self.presenter.upgrade()
-        except FieldauditError as error:
-            self.frame.show_error(error)
-            return
-        self.show_all()
-        if found.unfit:
-            lines = "\n".join(str(each.line) for each in found.unfit)
-            title = tr("checklist.unfit", len(found.unfit))
-            Question(self.frame, title, lines, tr("frame.understood"), lambda _reason: None).open()
-        else:
-            self.frame.toasts.say(tr("checklist.upgraded"), undo=self.frame.undo)
 
     # -- photos ------------------------------------------------------------------------------------------
     def choose_photos(self) -> None:

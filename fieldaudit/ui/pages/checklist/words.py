@@ -33,11 +33,6 @@ def choice(name: str, label: str, tone: str) -> str:
     return NOT_APPLICABLE.en if tone == "na" and len(label) > 9 else label
 
 
-def capital(text: str) -> str:
-    """A term at the beginning of a line: Open a life exit."""
-    return text[:1].upper() + text[1:]
-
-
 def clock(ms: int) -> str:
     """14:32:07 of a moment."""
     return f"{local_datetime(ms):%H:%M:%S}"
