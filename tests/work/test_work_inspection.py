@@ -11,6 +11,7 @@ from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed, Refused
 from fieldaudit.store import queries
 from fieldaudit.work import inspect, notices, papers, plan, records, review
+from fieldaudit.work.papers.record import record_facts
 
 
 def test_inspection_numbers_count_from_one_for_each_laptop_and_year(office: Office) -> None:
@@ -215,6 +216,8 @@ def test_a_refusal_keeps_its_photos_and_the_witness_s_hand_and_the_record_that_w
     inspect.finish(office.desk("甲"), visit.id)
     home = [one for one in papers.report_facts(office.desk(None), visit.sheet()).signatures if one.role == "institution"]
     assert [(one.refused, one.strokes) for one in home] == [("要请示投资人", ())]  # nobody signed for the home
+    scene = [one for one in record_facts(office.desk(None), visit.sheet()).signatures if one.role == "institution"]
+    assert [(one.witness, bool(one.strokes)) for one in scene] == [("社区工作人员", True)]  # the record has a place for her
 
 
 def test_a_change_after_a_signature_must_be_signed_again(office: Office) -> None:

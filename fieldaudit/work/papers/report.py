@@ -93,7 +93,8 @@ def report_facts(desk: Desk, sheet: Sheet, lang: Lang = "zh") -> ReportFacts:
         mode=ordered[-1]["mode"] if ordered else "by_term",
         risk=_risk(hazards),
         hazard_word=hazard_word(sheet.form),
-        signatures=signatures(desk, sheet),
+        # it has no place for the hand of who witnessed a refusal
+        signatures=tuple(replace(one, strokes=()) if one.refused else one for one in signatures(desk, sheet)),
         further=_further(desk, sheet, rows, photos),
         lang=lang,
         draft=not sheet.state.locked,
