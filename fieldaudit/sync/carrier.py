@@ -18,7 +18,7 @@ from typing import Protocol
 
 from ..domain.core import Scope
 from ..errors import BadInput, Damaged, MachineError, OurBug, machine_reason
-from ..i18n import tr
+from ..i18n import Text, tr
 from ..store.files import sweep_parts, write_durably
 from ..wire.hub import Stored
 from ..wire.names import SegmentName, parse_name
@@ -31,7 +31,8 @@ _IDENTITY = re.compile("[0-9a-f]{32}")
 
 Chain = tuple[Scope, int]  # scope and device
 
-PUT, THERE, DIFFERENT = "put", "there", "different"  # what became of an offer; or the Damaged that was in the way here
+# what became of an offer, or the Damaged that was in the way here; REFUSED: perhaps another time
+PUT, THERE, DIFFERENT, REFUSED = "put", "there", "different", "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,9 @@ class Carrier(Protocol):
 
     def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
         """A hub's receipt over these names (at most MAX_NAMED), read and as it is kept. Its signature was checked."""
+
+    def remarks(self) -> list[Text]:
+        """What the people must know of the carrier itself."""
 
     def end(self) -> None:
         """All went well: remember what saves questions next time."""
@@ -221,6 +225,9 @@ class FolderCarrier:
 
     def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
         raise OurBug(tr("文件夹不出具回执", "a folder gives no receipt"), where=self.place)
+
+    def remarks(self) -> list[Text]:
+        return []
 
     def end(self) -> None:
         return

@@ -222,7 +222,7 @@ class Exchange:
     def _tell(self) -> list[Text]:
         """What this exchange showed that the people must know."""
         again, last = self._outcome.put_again, exchange.last_sync(self._store, self._course.id)
-        told = warnings(self._store, self._course.now)
+        told = [*self._carrier.remarks(), *warnings(self._store, self._course.now)]
         if again:
             when = tr("上次同步", "the last sync") if last is None else _minute(last)
             told.insert(

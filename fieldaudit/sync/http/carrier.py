@@ -1,0 +1,282 @@
+"""A hub as a carrier: it says what is new there, so only that is asked for, and only what it lacks is sent.
+
+It is believed once its greeting is signed by a device of kind "hub" that our bureau certified; what it holds is believed
+as little as what lies on a stick. Used within `with`: leaving hangs up.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
+
+from ...domain.core import Certificate, Scope
+from ...errors import Damaged, NotAllowed
+from ...i18n import Text, tr
+from ...store import Workspace, exchange
+from ...store.connection import transaction
+from ...store.files import sweep_parts
+from ...wire.canon import canonical
+from ...wire.certs import read_certificate
+from ...wire.hub import MAX_NAMED, NONCE_SIZE, Greeting, Stored, read_greeting, read_stored
+from ...wire.names import SegmentName, certificate_name, parse_name, receipt_name
+from ..carrier import Begun, Chain, Offer
+from .crew import Crew
+from .download import Downloads
+from .faults import clock_text, stranger, wrong
+from .line import FIRST_TRIES, Line
+from .reading import fields_of, lists, names, pairs, sizes, unreadable
+from .settings import Settings
+from .upload import Uploads
+
+CLOCK_MS = 5 * 60 * 1000  # a laptop's clock that differs more is told of
+_CHUNK = (64 * 1024, 64 * 1024 * 1024)  # bytes; what a hub may ask for
+_ROUNDS = 10_000  # of asking what is new; a hub that never ends is none
+
+
+class HttpCarrier:
+    """One hub, for one exchange of one workspace. Raises MachineError or NotAllowed for what goes wrong on the way."""
+
+    kind = "hub"
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        trust = workspace.store.trust
+        if trust.keys is None or not trust.device:
+            raise NotAllowed(
+                tr("本机尚未注册，不能与集中站同步", "this laptop is not enrolled: it cannot sync with a hub"),
+                todo=tr("先注册：fieldaudit enrol。", "Enrol it first: fieldaudit enrol."),
+            )
+        self.place, self.hub = settings.url, 0
+        self.trust_there: frozenset[str] | None = None
+        self._store, self._trust = workspace.store, trust
+        self._line = Line(settings, trust.device, trust.keys)
+        self._crew = Crew(self._breathe)
+        self._folder = workspace.cache / "hub"
+        self._down, self._up = Downloads(self._line, self._crew, self._folder), Uploads(self._line, self._crew)
+        self._sign_key = b""
+        self._have: Mapping[Chain, int] = {}
+        self._new: dict[str, int] = {}  # segments there that are not here -> size
+        self._newer: set[Chain] = set()
+        self._last: dict[Chain, tuple[int, str]] = {}  # where the hub has no more than we
+        self._receipts: list[tuple[int, int]] = []
+        self._token = ""
+        self._fetched: dict[str, bytes | None] = {}  # small objects that will be asked for one by one
+        self._ahead: Iterator[tuple[str, bytes | None]] | None = None
+        self._clock_off = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up; threads under way give up."""
+        self._line.close()
+        self._crew.close()
+
+    def _breathe(self) -> None:
+        self._line.breathe()
+
+    # -- who it is -------------------------------------------------------------------------------
+    def identify(self) -> str:
+        if not self.hub:
+            self._greet()
+        return f"hub-{self.hub}"
+
+    def _greet(self) -> None:
+        """Learn which hub this is, its clock and its chunk, and see that our bureau certified it."""
+        nonce, begun = os.urandom(NONCE_SIZE), time.time()
+        answer = self._line.ask("GET", f"/v1/hub?nonce={nonce.hex()}", signed=False, tries=FIRST_TRIES)
+        said = fields_of(self._line, answer)
+        if "unclaimed" in said:
+            raise stranger(self.place, tr("它还没有注册到任何局", "it is not enrolled in any bureau yet"))
+        device, at = said.get("device"), said.get("at")
+        if type(device) is not int or type(at) is not int or answer.headers["Fieldaudit-Hub"] != str(device):
+            raise unreadable(self._line)
+        self._line.hub, self._line.ahead = device, (begun + time.time()) / 2 - at / 1000
+        self._sign_key = self._certified(device, at)
+        try:
+            greeting = read_greeting(answer.body, self._sign_key)
+        except Damaged:
+            raise stranger(self.place, tr("它的签名不符", "its signature does not match")) from None
+        self._take_greeting(greeting, nonce, device)
+
+    def _take_greeting(self, greeting: Greeting, nonce: bytes, device: int) -> None:
+        if (greeting.nonce, greeting.device) != (nonce, device):
+            raise stranger(self.place, tr("它答的是另一次问候", "it answers another greeting"))
+        if not _CHUNK[0] <= greeting.chunk <= _CHUNK[1]:
+            raise wrong(self.place, tr("分块大小不合理", "its chunk is out of range"))
+        self.hub, self._line.chunk, self._clock_off = device, greeting.chunk, self._line.ahead
+
+    def _certified(self, device: int, now: int) -> bytes:
+        """The hub's signing key, by a certificate of kind hub; one that is not here yet comes from the hub itself."""
+        certificate = self._trust.latest(device) or self._from_itself(device)
+        if certificate is None or certificate.kind != "hub":
+            raise stranger(self.place, tr(f"设备 {device} 没有集中站的证书", f"device {device} has no certificate of a hub"))
+        if device in self._trust.revocations:
+            raise stranger(self.place, tr("它已被吊销", "it was revoked"))
+        if certificate.valid_to < now:
+            raise stranger(self.place, tr("它的证书已过期", "its certificate has expired"))
+        return self._trust.sign_key(device) or certificate.sign_key
+
+    def _from_itself(self, device: int) -> Certificate | None:
+        said = self._ask({"have": [], "receipts": [], "trust": ""})
+        found = []
+        for name in names(self._line, said.get("certs"), "certs/"):
+            if name.startswith(certificate_name(device, 1)[:-1]):
+                statement = read_certificate(self._down.get(name) or b"", self._trust.bureau_public)
+                if not isinstance(statement, Certificate):
+                    raise stranger(self.place, tr("它已被吊销", "it was revoked"))
+                found.append(statement)
+        return max((each for each in found if each.device == device), key=lambda each: each.serial, default=None)
+
+    # -- what is new -------------------------------------------------------------------------------
+    def begin(self, begun: Begun) -> None:
+        self._line.breathe = begun.breathe
+        self._have = begun.have
+        have, trust = dict(begun.have), self._trust.local(f"trust:hub-{self.hub}") or ""
+        for _ in range(_ROUNDS):
+            said = self._ask({
+                "have": [[scope, device, last] for (scope, device), last in sorted(have.items())],
+                "receipts": [[device, number] for device, number in sorted(begun.receipts.items())], "trust": trust,
+            })  # fmt: skip
+            fresh = sizes(self._line, said.get("segments"), "segments/")
+            self._take_news(said, fresh, have)
+            if said.get("more") is not True:
+                return
+            if not fresh:
+                break
+        raise wrong(self.place, tr("它总说还有", "it says for ever that there is more"))
+
+    def _ask(self, body: object) -> dict[str, Any]:
+        return fields_of(self._line, self._line.ask("POST", "/v1/changes", canonical(body)))
+
+    def _take_news(self, said: dict[str, Any], fresh: Mapping[str, int], have: dict[Chain, int]) -> None:
+        """Note one answer; `have` goes on to what it names."""
+        self._new.update(fresh)
+        for name in fresh:
+            parsed = parse_name(name)
+            assert isinstance(parsed, SegmentName)  # `sizes` saw to it
+            chain = (parsed.scope, parsed.device)
+            have[chain] = max(parsed.ordinal, have.get(chain, 0))
+            self._newer.add(chain)
+        for scope, device, last, digest in lists(self._line, said.get("last"), int, int, int, str):
+            self._last.setdefault((Scope(scope), device), (last, digest))
+        self._receipts = pairs(self._line, said.get("receipts"), int, int)
+        self._token = said["trust"] if type(said.get("trust")) is str else ""
+        if said.get("certs") is not None:
+            self.trust_there = frozenset(
+                [*names(self._line, said["certs"], "certs/"), *names(self._line, said.get("keys"), "keys/")]
+            )
+
+    def remarks(self) -> list[Text]:
+        return [clock_text(self._clock_off)] if abs(self._clock_off) * 1000 > CLOCK_MS else []
+
+    def end(self) -> None:
+        key = f"trust:hub-{self.hub}"
+        if self._trust.local(key) != self._token:
+            with transaction(self._store.connection, key):
+                self._trust.set_local(**{key: self._token})
+
+    # -- taking ------------------------------------------------------------------------------------
+    def sweep(self, now_ms: int) -> int:
+        return sweep_parts(self._folder, now_ms)
+
+    def names(self, prefix: str) -> Iterator[str]:
+        found = {"certs": self._unknown_trust, "keys": self._unknown_trust, "receipts": self._newer_receipts}.get(prefix)
+        listed = sorted(name for name in found() if name.startswith(f"{prefix}/")) if found else []
+        if len(listed) > 2:  # they will be asked for one by one
+            self._fetched = dict(self._down.many(dict.fromkeys(listed, 64 * 1024)))
+        return iter(listed)
+
+    def _unknown_trust(self) -> set[str]:
+        known = {certificate_name(row["device"], row["serial"]) for row in exchange.certificates(self._store)}
+        known |= {row["name"] for row in exchange.key_objects(self._store)}
+        return set(self.trust_there or ()) - known
+
+    def _newer_receipts(self) -> set[str]:
+        return {receipt_name(device, number) for device, number in self._receipts if number}
+
+    def get(self, name: str) -> bytes | None:
+        if name in self._fetched:
+            return self._fetched.pop(name)
+        if not name.startswith("segments/"):
+            return self._down.get(name)
+        if name in self._new:
+            return self._next(name)
+        parsed = parse_name(name)
+        assert isinstance(parsed, SegmentName)  # our own spelling
+        chain = (parsed.scope, parsed.device)
+        return self._down.get(name) if parsed.ordinal <= self._reaches(chain) else None
+
+    def _reaches(self, chain: Chain) -> int:
+        """The last segment of a chain that lies there, of those that are here."""
+        return self._have.get(chain, 0) if chain in self._newer else self._last.get(chain, (0, ""))[0]
+
+    def _next(self, name: str) -> bytes | None:
+        """A segment that is new, with those that follow fetched meanwhile; those that nobody asks for are left out."""
+        if self._ahead is None:
+            known = self._trust.certificates.keys() - {self._trust.device}
+            order = [each for each in sorted(self._new, key=_place) if _place(each) >= _place(name)]
+            wanted = {each: self._new[each] for each in order if _place(each)[1] in known}
+            self._ahead = self._down.many(wanted, ordered=True) if name in wanted else iter(())
+        for got, data in self._ahead:
+            if got == name:
+                return data
+        self._ahead = None
+        return self._down.get(name)
+
+    def holds(self, scope: Scope, device: int, ordinal: int, name: str, load: Callable[[], bytes]) -> bool | None:
+        chain = (scope, device)
+        if chain in self._newer:
+            return True  # what follows vouches for it, or `receive` sees that it does not
+        last, digest = self._last.get(chain, (0, ""))
+        if ordinal > last:
+            return None
+        if ordinal == last:
+            return digest == hashlib.sha256(load()).hexdigest()
+        there = self._down.get(name)
+        return None if there is None else there == load()
+
+    def first_lacking(self, scope: Scope, device: int) -> int:
+        chain = (scope, device)
+        if chain in self._newer or (chain in self._have and chain not in self._last):
+            return self._have.get(chain, 0) + 1  # it has more, or it shows us nothing of that district
+        return self._last.get(chain, (0, ""))[0] + 1
+
+    def authors(self) -> set[Chain]:
+        return set(self._newer)
+
+    def fetch(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        listed = list(names)
+        for start in range(0, len(listed), MAX_NAMED):
+            some = listed[start : start + MAX_NAMED]
+            there = self._up.there(some)
+            yield from ((name, None) for name in some if name not in there)
+            yield from self._down.many({name: there[name] for name in some if name in there})
+
+    # -- giving ------------------------------------------------------------------------------------
+    def give(self, offers: Iterable[Offer]) -> Iterator[tuple[Offer, str | Damaged]]:
+        return self._up.give(offers)
+
+    def set_aside(self, name: str) -> None:
+        self._line.ask("POST", "/v1/suspect", canonical({"name": name}))
+
+    def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
+        answer = self._line.ask("POST", "/v1/stored", canonical({"names": sorted(names)}))
+        try:
+            stored = read_stored(answer.body, self._sign_key)
+        except Damaged:
+            raise wrong(self.place, tr("回执的签名不符", "its receipt is not signed by it")) from None
+        if stored.device != self.hub or not stored.objects.keys() <= set(names):
+            raise wrong(self.place, tr("回执答非所问", "its receipt is about something else"))
+        return stored, answer.body
+
+
+def _place(name: str) -> tuple[int, int, int]:
+    """Where a segment stands in the order in which chains are taken."""
+    scope, device, ordinal = map(int, name.split("/")[1:])
+    return scope, device, ordinal

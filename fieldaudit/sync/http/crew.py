@@ -1,0 +1,72 @@
+"""A few threads that send or fetch at once, never holding more than a window of bytes."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+HANDS = 4
+WINDOW = 16_000_000  # bytes in work, or done and not taken yet; a greater object goes alone
+_LOOK = 0.2  # s between two breaths
+
+
+@dataclass(frozen=True, slots=True)
+class Job(Generic[T]):
+    """Something to do in a thread, and the bytes it holds meanwhile."""
+
+    size: int
+    do: Callable[[], T]
+
+
+class Crew:
+    """The threads of one line; they start with the first work."""
+
+    def __init__(self, breathe: Callable[[], None]) -> None:
+        self._breathe = breathe
+        self._pool = ThreadPoolExecutor(HANDS, "hub")
+
+    def close(self) -> None:
+        """Let what runs come to its end, and begin nothing more."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def run(self, jobs: Iterable[Job[T]], *, ordered: bool = False) -> Iterator[T]:
+        """What comes of each, in their order or as it comes.
+
+        When one raises, what the others had under way is still given, then it is raised.
+        """
+        running: deque[tuple[Future[T], int]] = deque()
+        coming, failed = iter(jobs), False
+        held, ahead = 0, next(coming, None)
+        fault: Exception | None = None
+        while running or (ahead is not None and not failed):
+            while ahead is not None and not failed and len(running) < HANDS * 2 and (not running or held + ahead.size <= WINDOW):
+                running.append((self._pool.submit(ahead.do), ahead.size))
+                held += ahead.size
+                ahead = next(coming, None)
+            for future, size in self._done(running, ordered):
+                held -= size
+                try:
+                    result = future.result()
+                except Exception as error:
+                    failed, fault = True, fault or error
+                    continue
+                yield result
+        if fault is not None:
+            raise fault
+
+    def _done(self, running: deque[tuple[Future[T], int]], ordered: bool) -> list[tuple[Future[T], int]]:
+        """Take out those that are done (in order: from the front); waits for one, breathing."""
+        awaited = [running[0][0]] if ordered else [future for future, _ in running]
+        while not (done := wait(awaited, _LOOK, FIRST_COMPLETED).done):
+            self._breathe()
+        if ordered:
+            return [running.popleft()]
+        taken = [each for each in running if each[0] in done]
+        for each in taken:
+            running.remove(each)
+        return taken

@@ -1,0 +1,59 @@
+"""Which hub a workspace syncs with, and how it is reached: this laptop's own state, never a fact."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from urllib.parse import urlsplit
+
+from ...errors import BadInput
+from ...i18n import tr
+from ...store import Workspace
+from ...store.connection import transaction
+from ...wire.canon import canonical, parse
+
+_KEY = "hub"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`ca`: a file of certificates to trust for TLS instead of the usual ones; `proxy`: its URL ("": as the environment says);
+    `limit`: bytes a second, both ways together (0: none).
+    """
+
+    url: str
+    ca: str = ""
+    proxy: str = ""
+    limit: int = 0
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "url", self.url.rstrip("/"))
+        for url in (self.url, *([self.proxy] if self.proxy else [])):
+            _demand_url(url)
+
+
+def _demand_url(url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        bare = not (parts.query or parts.fragment or parts.username)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and bare
+    except ValueError:
+        good = False
+    if not good:
+        raise BadInput(
+            tr("不是集中站的网址", "not the address of a hub"),
+            where=url,
+            todo=tr("写成 https://主机名 或 http://主机名:端口。", "Write https://HOST or http://HOST:PORT."),
+        )
+
+
+def hub_of(workspace: Workspace) -> Settings | None:
+    """The hub this workspace synced with last, or None."""
+    kept = workspace.store.trust.local(_KEY)
+    return None if kept is None else Settings(**parse(bytes(kept), _KEY))
+
+
+def remember(workspace: Workspace, settings: Settings) -> None:
+    """Sync with this hub from now on."""
+    if hub_of(workspace) != settings:
+        with transaction(workspace.store.connection, _KEY):
+            workspace.store.trust.set_local(**{_KEY: canonical(asdict(settings))})
