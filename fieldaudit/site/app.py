@@ -62,6 +62,7 @@ class Site:
             Route("/health", self._health, name="health"),
             Route("/static/site.css", self._static, name="style"),
             Route("/static/icon.svg", self._static, name="icon"),
+            Route("/favicon.ico", self._static, name="icon"),  # asked for beside a PDF, which names none
             Route("/enter", self._enter, name="enter"),
             Route("/enter", self._entered, methods=["POST"], name="entered"),
             Route("/leave", self._leave, methods=["POST"], name="leave"),
@@ -121,8 +122,7 @@ class Site:
         """What the frame of every page shows."""
         name = sight.desk.name_of(who.person)
         bureau = next(iter(sight.desk.store.find("bureau")), None)
-        return {"reader": WORDS["reader"].format(name=name, role=visit_page.role_word(who.role)), "bureau": bureau,
-                "synced": self._keeper.state()}  # fmt: skip
+        return {"reader": name, "role": visit_page.role_word(who.role), "bureau": bureau, "synced": self._keeper.state()}
 
     def _html(self, template: str, request: Request, shown: dict[str, Any]) -> str:
         here = request.url.path

@@ -22,7 +22,7 @@ from ..work.papers.parts import events_of
 from . import said
 from .lists import form_title
 from .sight import Row, Sight
-from .words import WORDS, counted
+from .words import HAPPENED, WORDS, counted
 
 MOST_PAPERS = 200
 _ASKED = (("residents_unable", "unable"), ("night_staff", "night_staff"), ("storeys", "storeys"), ("last_drill", "last_drill"))
@@ -30,11 +30,12 @@ _ASKED = (("residents_unable", "unable"), ("night_staff", "night_staff"), ("stor
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Something that happened: when, what, and what more is to be said; `url` leads to it."""
+    """Something that happened: when, what, what more is to be said, and in whose words (`data`); `url` leads to it."""
 
     when: str
     title: str
     detail: str = ""
+    data: str = ""
     tone: str = ""
     url: str = ""
 
@@ -110,13 +111,13 @@ def _capital(words: str) -> str:
 
 
 _STATUS = {
-    "void": (tr("已作废", "void"), "danger"), "replaced": (tr("已被更正版替代", "replaced by a later version"), "muted"),
-    "served": (tr("已送达", "served"), "ok"), "to_serve": (tr("尚未送达", "not served yet"), "warn"),
+    "void": (tr("已作废", "Void"), "danger"), "replaced": (tr("已被更正版替代", "Replaced by a later version"), "muted"),
+    "served": (tr("已送达", "Served"), "ok"), "to_serve": (tr("尚未送达", "Not served yet"), "warn"),
 }  # fmt: skip
 
 
 def _status(row: Row) -> said.Said:
-    words, tone = _STATUS.get(row["status"], (tr("已制发", "issued"), ""))
+    words, tone = _STATUS.get(row["status"], (tr("已制发", "Issued"), ""))
     return said.Said(str(words), tone)
 
 
@@ -131,18 +132,18 @@ def _home_steps(sight: Sight, home_: RowId, items: list[Row], visits: list[Row])
         for each in visits
     ]  # fmt: skip
     steps += [
-        Step(each["issued_on"], said.joined(said.term("event", "ordered"), each["number"] or ""),
-             said.joined(str(counted("items", each["items"])), said.term("service_method", each["method"])))
+        Step(each["issued_on"], str(HAPPENED["ordered"]),
+             said.joined(str(counted("items", each["items"])), said.term("service_method", each["method"])), each["number"] or "")
         for each in register_list.notices(store, home_)
     ]  # fmt: skip
     for each in register_list.reinspections(store, home_):
         failed = str(counted("failed_items", each["failed"])) if each["failed"] else ""
         passed = str(counted("passed_items", each["passed"])) if each["passed"] else ""
-        steps.append(Step(said.day(each["at"]), said.term("event", "reinspected"), said.joined(passed, failed),
-                          "danger" if each["failed"] else ""))  # fmt: skip
+        steps.append(Step(said.day(each["at"]), str(HAPPENED["reinspected"]), said.joined(passed, failed),
+                          tone="danger" if each["failed"] else ""))  # fmt: skip
     for day in sorted({item["cleared_on"] for item in items if item["cleared_on"]}):
         count = sum(item["cleared_on"] == day for item in items)
-        steps.append(Step(day, said.term("item_state", "cleared"), str(counted("items", count)), "ok"))
+        steps.append(Step(day, str(HAPPENED["cleared"]), str(counted("items", count)), tone="ok"))
     return sorted(steps, key=lambda step: step.when, reverse=True)
 
 
@@ -170,7 +171,7 @@ def _photo(sight: Sight, row: Row) -> dict[str, Any]:
 _RESULTS = {"pass": "", "partial": "danger", "fail": "danger", "no_access": "warn"}
 _COMING = {
     "found": tr("下达整改通知", "order it by notice"), "ordered": tr("送达通知书", "serve the notice"),
-    "in_progress": tr("整改后申请复查", "rectify, then ask for reinspection"), "submitted": tr("复查", "reinspect"),
+    "in_progress": tr("整改后申请复查", "rectify, then submit for reinspection"), "submitted": tr("复查", "reinspect"),
     "passed": tr("销号", "clear"),
 }  # fmt: skip
 
@@ -181,39 +182,38 @@ def _item_steps(sight: Sight, row: Row, photos: int) -> list[Step]:
     visit = desk.store.get("inspection", RowId(row["inspection"])) if row["inspection"] else None
     people = said.names(desk.name_of(visit["inspector_row"]), desk.name_of(visit["second_row"])) if visit else ""
     begun = Step(said.moment(visit["started_at"] if visit else row["_at"]), said.term("item_state", "found"),
-                 said.joined(people, str(counted("photos", photos)) if photos else ""),
+                 str(counted("photos", photos)) if photos else "", people,
                  url=f"/inspections/{visit['id']}" if visit else "")  # fmt: skip
     steps = [begun, *(_step(sight, event) for event in events_of(desk, row))]
     if row["state"] in _COMING:
         coming = str(_COMING[row["state"]])
-        steps.append(Step("", str(WORDS["coming"]), coming, "coming"))
+        steps.append(Step("", str(WORDS["coming"]), coming, tone="coming"))
     return steps
 
 
 def _step(sight: Sight, event: Event) -> Step:
     facts, desk = event.facts, sight.desk
     result = read_fact.words(facts, "result")
-    title, tone = said.term("event", event.kind), {"cleared": "ok", "order_voided": "danger"}.get(event.kind, "")
+    title = str(HAPPENED[event.kind]) if event.kind in HAPPENED else said.term("event", event.kind)
+    tone = {"cleared": "ok", "order_voided": "danger"}.get(event.kind, "")
     if event.kind == "reinspected" and result in _RESULTS:
         title, tone = f"{title} · {label('result', result)}", _RESULTS[result]
     second = read_fact.row(facts, "second")
     people = said.names(desk.name_of(event.by), desk.name_of(second))
-    return Step(said.moment(event.at), title, said.joined(_said_of(sight, event.kind, facts), people), tone)
+    ours, theirs = _said_of(sight, event.kind, facts)
+    return Step(said.moment(event.at), title, ours, said.joined(theirs, people), tone)
 
 
-def _said_of(sight: Sight, kind: str, facts: Mapping[str, object]) -> str:
-    """What an event says of itself in words."""
+def _said_of(sight: Sight, kind: str, facts: Mapping[str, object]) -> tuple[str, str]:
+    """What an event says of itself: in the program's words, and in a person's."""
     if kind == "ordered":
         notice = read_fact.row(facts, "notice")
         row = sight.desk.store.get("notice", notice) if notice else None
-        return str(row["number"] or "") if row else ""
+        return "", str(row["number"] or "") if row else ""
     if kind == "served":
-        return said.term("service_method", read_fact.words(facts, "method"))
+        return said.term("service_method", read_fact.words(facts, "method")), ""
     until = read_fact.day(facts, "to")
     photos = read_fact.whole(facts, "photos") or 0
-    return said.joined(
-        str(tr(f"至 {until}", f"until {until}")) if until else "",
-        str(counted("photos", photos)) if photos else "",
-        read_fact.words(facts, "reason"),
-        read_fact.words(facts, "note"),
-    )
+    day = str(tr(f"至 {until}", f"until {until}")) if until else ""
+    ours = said.joined(day, str(counted("photos", photos)) if photos else "")
+    return ours, said.joined(read_fact.words(facts, "reason"), read_fact.words(facts, "note"))

@@ -79,12 +79,8 @@ def _shows() -> list[tuple[str, str]]:
     plain = (("open", "open"), ("overdue", "overdue"), ("week", "week"), ("major", "major"), ("reinspect", "reinspect"),
              ("to_clear", "to_clear"), ("cleared", "cleared"), ("ended", "ended"), ("exits_opened", "exits"),
              ("wells_drilled", "wells"), ("every", "all"))  # fmt: skip
-    named = [(show, _capital(str(WORDS[word]))) for show, word in plain]
+    named = [(show, str(WORDS[word])) for show, word in plain]
     return named + [(f"state:{state}", said.term("item_state", state)) for state in STATES if state not in ("cleared", "passed")]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def hazard_line(row: Row, today: Any) -> dict[str, Any]:
@@ -112,7 +108,7 @@ def homes(sight: Sight, asked: Asked) -> dict[str, Any]:
     lines = [{**row, "last": said.day(row["last_at"])} for row in register_list.page(sight.desk.store, ids, day)]
     return {
         "asked": asked, "lines": lines, "pages": pages, "districts": _districts(sight), "path": "/homes",
-        "shows": [(name, _capital(str(WORDS[word]))) for name, word in _HOMES], "total": str(counted("of_homes", len(every))),
+        "shows": [(name, str(WORDS[word])) for name, word in _HOMES], "total": str(counted("of_homes", len(every))),
     }  # fmt: skip
 
 

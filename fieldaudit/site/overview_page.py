@@ -14,7 +14,7 @@ from .sight import Row, Sight
 from .words import WORDS
 
 SHOWN_MONTHS = 12
-CHART_WIDTH, CHART_HEIGHT, CHART_FOOT, CHART_SIDE = 640, 190, 24, 34  # units of the drawing
+CHART_WIDTH, CHART_HEIGHT, CHART_FOOT = 360, 180, 22  # units of the drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +118,13 @@ def _month(each: overview.Month, asked: Asked) -> tuple[str, Number, Number, Num
 
 def _chart(months: Sequence[overview.Month]) -> list[Column]:
     top = max((each.open for each in months), default=0) or 1
-    step = (CHART_WIDTH - CHART_SIDE) / max(len(months), 6)
+    step = CHART_WIDTH / max(len(months), 4)
     room = CHART_HEIGHT - CHART_FOOT - 18  # above the highest column stands its number
 
     def column(at: int, each: overview.Month) -> Column:
         high, late = room * each.open / top, room * each.overdue / top
         foot = CHART_HEIGHT - CHART_FOOT
-        x = CHART_SIDE + at * step + step * 0.2
+        x = at * step + step * 0.2
         label = each.month[2:] if at == 0 or each.month.endswith("-01") else each.month[5:]
         return Column(label, x, step * 0.6, foot - high, high, foot - late, late, each.open)
 
