@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from looking import visible
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from fieldaudit.ui import walk as walks
 from fieldaudit.ui.services import Services
 from fieldaudit.ui.shell import top_bar
+from fieldaudit.ui.shell.demo_bar import PIN, first_person
 from fieldaudit.ui.shell.told import Overlay
 from fieldaudit.ui.shell.window import Window
 from fieldaudit.ui.walk import SHOTS, Shot, Walk
@@ -68,19 +68,21 @@ def overlay(window: Window) -> Overlay | None:
 
 
 def buttons(window: Window) -> list[QAbstractButton]:
-    """The buttons of the page and of its part of the top bar that can be pressed now."""
+    """The buttons of the page and of its part of the top bar that can be pressed now, or once scrolled to."""
     frame = window.frame
     assert frame is not None
     return [
         each
-        for each in visible(frame)
-        if isinstance(each, QAbstractButton) and each.isEnabled() and not frame.rail.isAncestorOf(each)
+        for each in frame.findChildren(QAbstractButton)
+        if each.isVisible() and not each.size().isEmpty() and each.isEnabled() and not frame.rail.isAncestorOf(each)
     ]
 
 
 def fresh(window: Window, shot: Shot) -> None:
-    """The page anew, as it was."""
+    """The page anew, as it was; with somebody at the keyboard, whatever was pressed before."""
     assert window.session is not None
+    if window.session.person is None:
+        window.session.sign_in(first_person(window.session, shot.laptop), PIN)
     window.enter(shot.page, shot.where(window.session.desk()))
     rest(window)
     if shot.then is not None:

@@ -24,6 +24,7 @@ LOOKS = {
 }  # fmt: skip
 # dialogs that must be among what the buttons open
 DIALOGS = {"Palette", "BeginDialog", "HomeEditor", "Ask", "NewPaper", "SyncLog", "PinDialog", "Question"}
+FOLDED = {"Ask", "Question"}  # on a narrow window their buttons stand in a menu or in a pane that is folded
 
 
 def faults(window: QWidget) -> list[str]:
@@ -68,7 +69,7 @@ def test_dialogs_and_menus(
             opened |= {type(each).__name__ for each in (overlay(window), QApplication.activePopupWidget()) if each is not None}
             found += [f"{name}: {fault}" for fault in (*_opened(window), *strays.taken())]
     assert found == [], "\n" + "\n".join(found)
-    assert opened >= DIALOGS | {"QMenu"}
+    assert opened >= (DIALOGS if look[2] == LAPTOP else DIALOGS - FOLDED) | {"QMenu"}
 
 
 class Strays(QObject):
