@@ -78,6 +78,8 @@ def test_a_failed_answer_opens_its_hazard_prefilled_and_undo_closes_it(presenter
     assert hazard is not None
     assert (hazard.severity, hazard.suggests_major) == ("major_to_confirm", True)
     assert (hazard.measure_kind, hazard.term_days) == ("open_exit", 7)
+    home = presenter._session.desk().row("institution", presenter.sheet.row["institution"])
+    assert hazard.responsible == home["head"] != ""
     assert presenter.edit_hazard(hazard, "place", "二层东侧")
     assert presenter.edit_hazard(hazard, "money", "院方自筹 4,800 元")
     assert not presenter.edit_hazard(hazard, "place", "  ")
