@@ -13,11 +13,11 @@ import click
 
 from ..errors import BadInput, FieldauditError, MachineError, machine_reason
 from ..i18n import tr
-from . import batch, casefile, corrections, documents, exchange, forms, inspection, keeping, office, rectification, site
+from . import batch, casefile, corrections, documents, exchange, forms, hub, inspection, keeping, office, rectification, site
 from .base import GLOBAL_OPTIONS, root
 from .usage import usage_text
 
-for module in (office, forms, inspection, rectification, documents, batch, casefile, exchange, keeping, corrections, site):
+for module in (office, forms, inspection, rectification, documents, batch, casefile, exchange, keeping, corrections, hub, site):
     module.register_on(root)
 
 

@@ -19,6 +19,8 @@ from .keys import NONCE_SIZE, ScopeKey
 BLOB_MAGIC = b"FA-BLB1\n"
 MAX_BLOB = 64_000_000  # bytes of content; a blob is held in memory whole, also on the hub
 
+Bytes = bytes | bytearray | memoryview
+
 _SHAPE = {"scope": int, "epoch": int, "device": int, "size": int}
 
 
@@ -58,6 +60,11 @@ def check_blob(sealed: bytes, hex: str) -> BlobHeader:
     """What anyone can check of a blob without a key: its hash, framing and size. Raises Damaged."""
     with malformed_as(Damaged, f"blob {hex}"):
         require(blob_name(sealed) == hex, "内容与名称不符。", "The content is not what the name says.")
+    return check_framing(sealed)
+
+
+def check_framing(sealed: Bytes) -> BlobHeader:
+    """`check_blob` for a caller that compared the hash already, and would make no copy of a photo. Raises Damaged."""
     head, header = _read(sealed)
     _demand_size(sealed, head, header)
     return header
@@ -70,13 +77,13 @@ def open_blob(sealed: bytes, key: ScopeKey) -> bytes:
     return decrypt(sealed, head, key, len(sealed), "blob")
 
 
-def _demand_size(sealed: bytes, head: Head, header: BlobHeader) -> None:
+def _demand_size(sealed: Bytes, head: Head, header: BlobHeader) -> None:
     with malformed_as(Damaged, "blob"):
         require(len(sealed) == head.size + NONCE_SIZE + header.size + TAG_SIZE,
                 "文件不完整。", "The file is torn.")
 
 
-def _read(data: bytes) -> tuple[Head, BlobHeader]:
+def _read(data: Bytes) -> tuple[Head, BlobHeader]:
     head = read_head(data, BLOB_MAGIC, _SHAPE, "blob")
     with malformed_as(Damaged, "blob"):
         return head, _header_of(head.fields)

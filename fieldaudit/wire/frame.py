@@ -39,7 +39,7 @@ def head_bytes(magic: bytes, header: bytes) -> bytes:
     return magic + len(header).to_bytes(_LENGTH, "big") + header
 
 
-def read_head(data: bytes, magic: bytes, shape: Mapping[str, type], what: str) -> Head:
+def read_head(data: bytes | bytearray | memoryview, magic: bytes, shape: Mapping[str, type], what: str) -> Head:
     """The head at the beginning of `data`, which may be cut off after it. Raises Damaged."""
     with malformed_as(Damaged, what):
         require(data[:_MAGIC] == magic, "开头标记不对，不是这种文件。",

@@ -1,0 +1,256 @@
+"""The hub's endpoints (docs/sync.md). Each gets a request whose sender is known and whose body is read: see `asking`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+from starlette.responses import Response
+
+from ...domain.core import MAX_DEVICE, Scope
+from ...errors import BadInput, Damaged
+from ...i18n import Text
+from ...wire.canon import INT_MAX, Malformed, loaded, require, rows, shaped, within
+from ...wire.hub import MAX_NAMED, NONCE_SIZE
+from ...wire.names import MAX_ORDINAL, CertificateName, Name, ReceiptName, parse_name, receipt_name
+from . import parts
+from .answers import Refusal, as_json
+from .asking import Answer, Application, Pieces, Served, Way
+from .auth import Caller
+from .checks import demand_part, demand_reader
+from .index import Chain
+from .objects import DIFFERENT, PUT, Bytes
+from .running import Hub
+
+_RANGE = re.compile("bytes=([0-9]{1,12})-([0-9]{0,12})")
+_PIECE = 1 << 20  # bytes of an answer that are in memory at once
+
+
+def application(hub: Hub) -> Application:
+    """The hub as an ASGI application."""
+    return Application(
+        hub,
+        [
+            Way("GET", "/health", health, open=True),
+            Way("GET", "/v1/hub", greeting, open=True),
+            Way("POST", "/v1/changes", changes),
+            Way("POST", "/v1/stat", stat),
+            Way("POST", "/v1/stored", stored),
+            Way("POST", "/v1/suspect", suspect),
+            Way("GET", "/v1/objects/", get),
+            Way("PUT", "/v1/objects/", put),
+            Way("GET", "/v1/parts/", held_parts),
+        ],
+    )
+
+
+# -- for anybody -----------------------------------------------------------------------------------------
+async def health(hub: Hub, _served: Served) -> Answer:
+    """200 only if the store answers."""
+    alive = await hub.alive()
+    return as_json({"ok": alive}, 200 if alive else 503)
+
+
+async def greeting(hub: Hub, served: Served) -> Answer:
+    """The signed greeting over the caller's nonce; while unclaimed, the hub's request to be enrolled."""
+    if not hub.state.claimed:
+        return as_json({"unclaimed": hub.state.request().decode("utf-8")})
+    nonce = served.query.get("nonce", "")
+    if not re.fullmatch(f"[0-9a-f]{{{2 * NONCE_SIZE}}}", nonce):
+        raise Refusal("malformed")
+    return Response(await hub.run_quick(hub.greet, bytes.fromhex(nonce)), media_type="application/json")
+
+
+# -- what is new -----------------------------------------------------------------------------------------
+async def changes(hub: Hub, served: Served) -> Answer:
+    """What a caller does not have yet."""
+    return as_json(await hub.run(_changes, hub, served.device, served.body))
+
+
+def _changes(hub: Hub, caller: Caller, body: Bytes) -> dict[str, Any]:
+    fields = _fields(body, {"have": list, "receipts": list, "trust": str})
+    try:
+        have = {
+            _chain(scope, device): within(held, 0, MAX_ORDINAL, "ordinal")
+            for scope, device, held in rows(fields["have"], *3 * [int])
+        }
+        receipts = {device: number for device, number in rows(fields["receipts"], int, int)}
+    except Malformed as fault:
+        raise Refusal("malformed", fault.why) from fault
+    index, scopes = hub.index, frozenset(caller.scopes)
+    index.refresh()
+    segments, more = index.segments_after(have, scopes)
+    answer: dict[str, Any] = {"segments": segments, "more": more, "last": index.ends(have, scopes)}
+    answer["receipts"] = index.receipts_after(receipts)
+    keys = index.keys_for(caller.device, scopes)
+    answer["trust"] = index.token(keys)
+    if answer["trust"] != fields["trust"]:
+        answer |= {"certs": sorted(hub.roster.names), "keys": keys}
+    return answer
+
+
+def _chain(scope: int, device: int) -> Chain:
+    return Scope(within(scope, 0, INT_MAX, "scope")), within(device, 1, MAX_DEVICE, "device")
+
+
+async def stat(hub: Hub, served: Served) -> Answer:
+    """Which of these objects lie here, and their sizes."""
+    return as_json(await hub.run(_stat, hub, _readable(served.body, served.device)))
+
+
+def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
+    found = ((name, hub.objects.head(name)) for name in names)
+    return {"objects": [(name, meta.size) for name, meta in found if meta is not None]}
+
+
+async def stored(hub: Hub, served: Served) -> Answer:
+    """The signed receipt over those of these objects that are whole in the store."""
+    names = _readable(served.body, served.device)
+    async with hub.budget.hold(hub.limits.chunk):
+        signed = await hub.run(hub.digests.receipt, hub.state.keys.sign, hub.state.device, hub.clock(), names)
+    return Response(signed, media_type="application/json")
+
+
+async def suspect(hub: Hub, served: Served) -> Answer:
+    """A caller found an object to be bad: look again; if it is, move it aside."""
+    fields = _fields(served.body, {"name": str})
+    name, parsed = _named(fields["name"])
+    demand_reader(parsed, served.device.device, served.device.scopes)
+    hub.digests.forget(name)
+    aside = await hub.run(hub.objects.set_aside, name, hub.check)
+    if aside:
+        hub.index.forget(name, parsed)
+    return as_json({"aside": aside})
+
+
+# -- objects ---------------------------------------------------------------------------------------------
+async def get(hub: Hub, served: Served) -> Answer:
+    """An object's bytes, or a range of them."""
+    name, parsed = _named(served.name)
+    demand_reader(parsed, served.device.device, served.device.scopes)
+    meta = await hub.run(hub.objects.head, name)
+    if meta is None:
+        raise Refusal("absent")
+    first, last, status = _range(served.headers.get("range"), meta.size)
+    digest = hub.digests.remembered(name, meta)
+    headers = {"Content-Length": str(last - first + 1), "Accept-Ranges": "bytes"}
+    headers |= {"Fieldaudit-SHA256": digest.hex()} if digest else {}
+    headers |= {"Content-Range": f"bytes {first}-{last}/{meta.size}"} if status == 206 else {}
+    headers["Content-Type"] = "application/octet-stream"
+    return Pieces(status, headers, _pieces(hub, name, first, last + 1))
+
+
+async def _pieces(hub: Hub, name: str, start: int, end: int) -> AsyncIterator[bytes]:
+    while start < end:
+        size = min(_PIECE, end - start)
+        async with hub.budget.hold(size):
+            piece = await hub.run(hub.objects.get_range, name, start, size)
+            if piece is None or len(piece) != size:
+                raise Refusal("absent")  # moved aside meanwhile: the answer is cut off
+            yield bytes(piece)
+        start += size
+
+
+def _range(header: str | None, size: int) -> tuple[int, int, int]:
+    """First and last byte, and the status. Anything but one range that begins in the object is the whole of it."""
+    match = _RANGE.fullmatch(header or "")
+    if match is None or int(match[1]) >= size or (match[2] and int(match[2]) < int(match[1])):
+        return 0, size - 1, 200
+    return int(match[1]), min(int(match[2] or size), size - 1), 206
+
+
+async def put(hub: Hub, served: Served) -> Answer:
+    """Store an object, one part of it, or what its parts make up."""
+    name, parsed = _named(served.name)
+    demand_part(parsed, served.device.scopes)
+    if not served.query:
+        return await hub.run(_store, hub, name, parsed, served.body, served.device.body)
+    plan = parts.Plan.of_query(served.query, hub.limits.chunk)
+    if "part" in served.query:
+        part = parts.part_number(served.query, plan)
+        await hub.run(parts.keep, hub.objects, served.device.device, name, plan, part, served.body)
+        return as_json({"part": part}, 201)
+    async with hub.budget.hold(plan.size):
+        return await hub.run(_join, hub, served.device.device, name, parsed, plan)
+
+
+def _join(hub: Hub, device: int, name: str, parsed: Name, plan: parts.Plan) -> Response:
+    meta = hub.objects.head(name)
+    if meta is not None and meta.size == plan.size and hub.digests.of(name) is not None:
+        parts.drop(hub.objects, device, name)
+        return as_json({"stored": name})
+    whole = parts.joined(hub.objects, device, name, plan)
+    try:
+        return _store(hub, name, parsed, whole, hashlib.sha256(whole).digest())
+    finally:
+        parts.drop(hub.objects, device, name)
+
+
+def _store(hub: Hub, name: str, parsed: Name, data: Bytes, digest: bytes) -> Response:
+    try:
+        hub.check(name, data, digest)
+    except Damaged as error:
+        raise Refusal("damaged", error.what if isinstance(error.what, Text) else None) from error
+    outcome = hub.objects.put(name, data, digest, hub.check)
+    if outcome == DIFFERENT:
+        raise Refusal("different")
+    hub.digests.note(name, digest)
+    hub.index.note(name, parsed)
+    if isinstance(parsed, CertificateName):
+        hub.roster.add(name, bytes(data))
+    if isinstance(parsed, ReceiptName):
+        _drop_older(hub, parsed)
+    return as_json({"stored": name}, 201 if outcome == PUT else 200)
+
+
+def _drop_older(hub: Hub, newest: ReceiptName) -> None:
+    """A receipt takes the place of those before it."""
+    for name, _ in hub.objects.below(f"receipts/{newest.device}"):
+        number = name.rpartition("/")[2]
+        if number.isdecimal() and int(number) < newest.number:
+            hub.objects.delete(receipt_name(newest.device, int(number)))
+
+
+async def held_parts(hub: Hub, served: Served) -> Answer:
+    """Which parts of an object this device sent already."""
+    name, parsed = _named(served.name)
+    demand_part(parsed, served.device.scopes)
+    found = await hub.run(parts.held, hub.objects, served.device.device, name, hub.limits.chunk)
+    return as_json({"have": found})
+
+
+# -- what callers say ------------------------------------------------------------------------------------
+def _fields(body: Bytes, shape: dict[str, type]) -> dict[str, Any]:
+    try:
+        return shaped(loaded(bytes(body)), shape)
+    except (Malformed, RecursionError) as fault:
+        raise Refusal("malformed", getattr(fault, "why", None)) from fault
+
+
+def _named(name: str) -> tuple[str, Name]:
+    try:
+        return name, parse_name(name)
+    except BadInput as error:
+        raise Refusal("malformed") from error
+
+
+def _readable(body: Bytes, caller: Caller) -> list[str]:
+    """The names a caller gives, without those it has no part in. Raises Refusal for what is no name."""
+    names = _fields(body, {"names": list})["names"]
+    try:
+        require(len(names) <= MAX_NAMED and all(type(name) is str for name in names), "名称列表不对。", "Not a list of names.")
+    except Malformed as fault:
+        raise Refusal("malformed", fault.why) from fault
+    return [name for name in dict.fromkeys(names) if _may(name, caller)]
+
+
+def _may(name: str, caller: Caller) -> bool:
+    try:
+        demand_reader(_named(name)[1], caller.device, caller.scopes)
+    except Refusal as refusal:
+        if refusal.code != "scope":
+            raise
+        return False
+    return True

@@ -1,0 +1,165 @@
+"""One hub process: sockets, TLS, uvicorn within bounds, an orderly stop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from ...errors import MachineError, machine_reason
+from ...i18n import tr
+from . import logs
+from .app import application
+from .limits import Limits
+from .objects import open_objects
+from .running import Hub
+from .state import HubState
+
+OBJECTS = "objects"  # in the data folder, unless a store is given
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a hub is served. `port` 0: one the system chooses."""
+
+    data: Path
+    store: str | None = None
+    store_options: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
+    port: int = 8443
+    certificate: Path | None = None  # TLS, PEM
+    key: Path | None = None
+    proxies: str = ""  # addresses whose X-Forwarded-For is believed, with commas
+    limits: Limits = field(default_factory=Limits)
+
+
+def open_hub(options: Options) -> Hub:
+    """The hub in a data folder; made from nothing. Raises MachineError, BadInput, Damaged."""
+    state = HubState.open(options.data)
+    try:
+        objects = open_objects(options.data / OBJECTS, options.store, options.store_options, options.limits.floor)
+    except OSError as error:
+        raise MachineError(
+            tr("集中站的数据文件夹不可用：{why}", "the hub's folder cannot be used: {why}").format(why=machine_reason(error)),
+            where=str(options.data),
+        ) from error
+    return Hub(state, objects, options.limits)
+
+
+def serve(options: Options, ready: Callable[[Hub, str], None]) -> None:
+    """Serve until SIGTERM or SIGINT; `ready` is told the address once it answers. Raises as `open_hub`; MachineError: no port."""
+    hub, listening = open_hub(options), _listen(options)
+    address = f"{'https' if options.certificate else 'http'}://{_shown(options.host)}:{listening.getsockname()[1]}"
+    server = _Server(_config(hub, options), lambda: ready(hub, address))
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn hands a signal on once it has stopped for it: nothing is left to do
+        signal.signal(number, lambda _number, _frame: None)
+    try:
+        server.run([listening])
+    finally:
+        listening.close()
+        hub.close()
+    logs.say("stopped")
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def _listen(options: Options) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((options.host, options.port))
+    except OSError as error:
+        raise MachineError(
+            tr("不能在该地址上服务：{why}", "cannot serve at that address: {why}").format(why=machine_reason(error)),
+            where=f"{options.host}:{options.port}",
+            todo=tr("换一个端口或地址。", "Choose another port or address."),
+        ) from error
+    return listening
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _config(hub: Hub, options: Options) -> uvicorn.Config:
+    limits = options.limits
+
+    class Bounded(_Bounded):
+        most, patience = limits.head, limits.head_s
+
+    return uvicorn.Config(
+        application(hub), http=Bounded, ws="none", loop="asyncio", lifespan="off", log_config=None, log_level="critical",
+        access_log=False, server_header=False, proxy_headers=bool(options.proxies), forwarded_allow_ips=options.proxies,
+        limit_concurrency=limits.connections, timeout_keep_alive=30, timeout_graceful_shutdown=limits.stop_s,
+        ssl_certfile=options.certificate, ssl_keyfile=options.key,
+    )  # fmt: skip
+
+
+class _Bounded(HttpToolsProtocol):
+    """uvicorn's protocol, with a bound on the size of a request's head and on the time it takes to come."""
+
+    most, patience = 16_384, 10.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._in_head, self._head = True, 0
+        self._timer = self.loop.call_later(self.patience, self._too_slow)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        waited = self._in_head
+        super().data_received(data)
+        if waited and self._in_head:
+            self._head += len(data)
+            if self._head > self.most and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too large.")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._head = True, 0
+        self._timer.cancel()
+        self._timer = self.loop.call_later(self.patience, self._too_slow)
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        self._count(len(url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._timer.cancel()
+        super().on_headers_complete()
+
+    def _count(self, size: int) -> None:
+        if self._in_head:
+            self._head += size
+            if self._head > self.most:
+                raise ValueError("head too large")  # the parser gives up: 400
+
+    def _too_slow(self) -> None:
+        self.transport.abort()
+
+
+__all__ = ["OBJECTS", "Options", "open_hub", "serve"]
