@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from ..store.history import table_of
 from ..store.keyfile import read_key
 from ..store.workspace import page_damage
 from ..sync.carrier import FolderCarrier
+from ..sync.http import Settings, hub_of, sync_with
 from ..sync.proof import verify_carrier
 from ..sync.session import Exchange
 from ..sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, fork_texts, scope_word
@@ -53,6 +55,31 @@ def sync_folder(session: Session, folder: Path) -> None:
     session.emit(data, lambda: _outcome_text(data))
 
 
+@sync.command("hub")
+@click.argument("url", required=False)
+@click.option("--ca", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Trust this file of certificates for TLS.")
+@click.option("--limit", type=click.IntRange(0), metavar="KB", help="At most so many KB a second; 0: no limit.")
+@click.option("--proxy", help="Go through this proxy instead of the one the environment names; '' to forget it.")
+@pass_session
+def sync_hub(session: Session, url: str | None, ca: Path | None, limit: int | None, proxy: str | None) -> None:
+    """Exchange with the bureau's hub at URL; URL and options are remembered once it went well."""
+    with session.desk(writing=True) as desk:
+        before = hub_of(desk.workspace)
+        if url is None and before is None:
+            raise BadInput(
+                tr("还不知道集中站的网址", "the hub's address is not known yet"),
+                todo=tr("写成 fieldaudit sync hub 网址。", "Give it: fieldaudit sync hub URL."),
+            )
+        asked: dict[str, Any] = {} if url is None else {"url": url}
+        asked |= {} if ca is None else {"ca": str(ca.resolve())}
+        asked |= {} if limit is None else {"limit": limit * 1000}
+        asked |= {} if proxy is None else {"proxy": proxy}
+        settings = Settings(asked.pop("url"), **asked) if before is None else replace(before, **asked)
+        outcome = sync_with(desk.workspace, settings, desk.now)
+    data = outcome.as_json()
+    session.emit(data, lambda: _outcome_text(data))
+
+
 def _outcome_text(data: dict[str, Any]) -> str:
     lines = [
         str(
@@ -68,6 +95,8 @@ def _outcome_text(data: dict[str, Any]) -> str:
             )
         ),
     ]
+    if data["confirmed"]:
+        lines.append(str(tr(f"集中站确认：{data['confirmed']} 件", f"confirmed by the hub: {data['confirmed']} objects")))
     if data["waiting_photos"]:
         lines.append(
             str(

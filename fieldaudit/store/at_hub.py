@@ -1,7 +1,8 @@
 """What lies on a hub as far as this workspace knows, and which photos it was not asked about yet.
 
 A hub says what it has, so an exchange with it looks only at what is new: attachments by the order of their arrival here,
-names by the hub's receipts. Nothing here grows with what was settled before. Whoever calls has checked what is kept.
+names by the hub's receipts. Nothing here grows with what was settled before. Whoever calls has checked what is kept, and
+holds the transaction of what is written.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from collections.abc import Collection, Iterable, Iterator
 from ..domain.core import Scope
 from ..wire.hub import Stored
 from ..wire.names import blob_name_of
-from .connection import transaction
 from .store import Store
 
 AT_ONCE = 500  # names in one query
@@ -51,22 +51,22 @@ def note_asked(store: Store, carrier: str, last: int, missing: Collection[str]) 
     if (store.trust.local(f"photos:{carrier}") or 0) == last and before == set(missing):
         return
     here = [(carrier, name) for name in before - set(missing)]
-    with transaction(store.connection, carrier):
-        store.connection.executemany("DELETE FROM lacking WHERE carrier = ? AND name = ?", here)
-        store.connection.executemany("INSERT OR IGNORE INTO lacking VALUES(?,?)", [(carrier, name) for name in missing])
-        store.trust.set_local(**{f"photos:{carrier}": last})
+    store.connection.executemany("DELETE FROM lacking WHERE carrier = ? AND name = ?", here)
+    store.connection.executemany("INSERT OR IGNORE INTO lacking VALUES(?,?)", [(carrier, name) for name in missing])
+    store.trust.set_local(**{f"photos:{carrier}": last})
 
 
 # -- what the hub has --------------------------------------------------------------------------------
 
 
-def note_stored(store: Store, carrier: str, hub: int, names: Collection[str]) -> None:
-    """Remember that these objects were put on the hub, or lay there; its receipt is still to come."""
-    if names:
-        with transaction(store.connection, carrier):
-            store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
-            vouched = [(hub, name) for name in names if name.startswith(("segments/", "blobs/"))]
-            store.connection.executemany("INSERT OR IGNORE INTO stored VALUES(?,?,NULL)", vouched)
+def note_stored(store: Store, hub: int, names: Iterable[str]) -> None:
+    """Remember which of these were put on the hub, or lay there, so that its receipt is asked for."""
+    store.connection.executemany("INSERT OR IGNORE INTO stored VALUES(?,?,NULL)", [(hub, name) for name in names if vouched(name)])
+
+
+def vouched(name: str) -> bool:
+    """Does a hub's receipt say anything of such an object?"""
+    return name.startswith(("segments/", "blobs/"))
 
 
 def unconfirmed(store: Store, hub: int) -> list[str]:
@@ -77,28 +77,24 @@ def unconfirmed(store: Store, hub: int) -> list[str]:
 
 def keep_stored(store: Store, stored: Stored, data: bytes, names: Collection[str]) -> None:
     """Keep a hub's receipt: these of the names in it are confirmed."""
-    with transaction(store.connection, "hub receipt"):
-        kept = store.connection.execute("INSERT INTO hub_receipt(hub, at, object) VALUES(?,?,?)", (stored.device, stored.at, data))
-        store.connection.executemany(
-            "INSERT INTO stored VALUES(?,?,?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt",
-            [(stored.device, name, kept.lastrowid) for name in names],
-        )
+    kept = store.connection.execute("INSERT INTO hub_receipt(hub, at, object) VALUES(?,?,?)", (stored.device, stored.at, data))
+    store.connection.executemany(
+        "INSERT INTO stored VALUES(?,?,?) ON CONFLICT DO UPDATE SET receipt = excluded.receipt",
+        [(stored.device, name, kept.lastrowid) for name in names],
+    )
 
 
 def forget_stored(store: Store, carrier: str, hub: int, names: Collection[str]) -> None:
     """The hub has lost these: they are neither confirmed nor handed over any more."""
-    if names:
-        with transaction(store.connection, carrier):
-            store.connection.executemany("DELETE FROM stored WHERE hub = ? AND name = ?", [(hub, name) for name in names])
-            store.connection.executemany("DELETE FROM handed WHERE carrier = ? AND name = ?", [(carrier, name) for name in names])
+    store.connection.executemany("DELETE FROM stored WHERE hub = ? AND name = ?", [(hub, name) for name in names])
+    store.connection.executemany("DELETE FROM handed WHERE carrier = ? AND name = ?", [(carrier, name) for name in names])
 
 
 def forget_rest(store: Store, carrier: str) -> None:
     """The hub is older than it was: what no receipt of it names (certificates, keys, receipts) may have gone too."""
-    with transaction(store.connection, carrier):
-        for kind in ("certs", "keys", "receipts"):
-            bounds = (carrier, f"{kind}/", f"{kind}0")  # 0 follows the slash
-            store.connection.execute("DELETE FROM handed WHERE carrier = ? AND name BETWEEN ? AND ?", bounds)
+    for kind in ("certs", "keys", "receipts"):
+        bounds = (carrier, f"{kind}/", f"{kind}0")  # 0 follows the slash
+        store.connection.execute("DELETE FROM handed WHERE carrier = ? AND name BETWEEN ? AND ?", bounds)
 
 
 def stored_after(store: Store, hub: int, name: str, count: int) -> list[str]:

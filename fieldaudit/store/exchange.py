@@ -85,9 +85,8 @@ def attachments(store: Store, owner: RowId | None = None) -> list[tuple[RowId, s
 
 
 def note_handed(store: Store, carrier: str, names: Iterable[str]) -> None:
-    """Remember that these objects lie on a carrier."""
-    with transaction(store.connection, carrier):
-        store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
+    """Remember that these objects lie on a carrier. The caller holds the transaction."""
+    store.connection.executemany("INSERT OR IGNORE INTO handed VALUES(?,?)", [(carrier, name) for name in names])
 
 
 def was_handed(store: Store, carrier: str, name: str) -> bool:
@@ -106,13 +105,15 @@ def handed(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def note_sync(store: Store, carrier: str, kind: str, place: str, now: int, proof: str) -> None:
-    """Remember a finished exchange with a carrier (its identity; where it was this time) and its proof (JSON)."""
-    with transaction(store.connection, "sync"):
-        store.connection.execute(
-            "INSERT INTO carrier VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET place = excluded.place, "
-            "last_sync = excluded.last_sync, proof_json = excluded.proof_json",
-            (carrier, kind, place, now, proof),
-        )
+    """Remember a finished exchange with a carrier (its identity; where it was this time) and its proof (JSON).
+
+    The caller holds the transaction.
+    """
+    store.connection.execute(
+        "INSERT INTO carrier VALUES(?,?,?,?,?) ON CONFLICT DO UPDATE SET place = excluded.place, "
+        "last_sync = excluded.last_sync, proof_json = excluded.proof_json",
+        (carrier, kind, place, now, proof),
+    )
 
 
 def last_sync(store: Store, carrier: str) -> int | None:

@@ -103,7 +103,7 @@ class Carrier(Protocol):
         """What the people must know of the carrier itself."""
 
     def end(self) -> None:
-        """All went well: remember what saves questions next time."""
+        """All went well: remember what saves questions next time. The caller holds a transaction."""
 
 
 class FolderCarrier:

@@ -13,7 +13,7 @@ from functools import partial
 from ..i18n import tr
 from ..store import at_hub, exchange
 from ..store.connection import transaction
-from ..wire.hub import MAX_NAMED
+from ..wire.hub import MAX_NAMED, Stored
 from ..wire.names import BlobName, SegmentName, parse_name, segment_name
 from .carrier import Chain, Offer
 from .course import Course
@@ -27,6 +27,8 @@ class Confirming:
     def __init__(self, course: Course) -> None:
         self._course, self._store, self._hub = course, course.store, course.carrier.hub
         self._older = False  # the hub lacks what it had
+        self._looked: tuple[str, int] | None = None  # name up to which was looked now, and when
+        self._kept: list[tuple[Stored, bytes, Collection[str]]] = []  # receipts, and which of their names are confirmed
 
     # -- what it has ---------------------------------------------------------------------------------
     def find_own(self, chains: Mapping[Chain, int]) -> None:
@@ -47,16 +49,22 @@ class Confirming:
         if lost:
             self._older = True
             self._course.outcome.put_again += len(lost)
-            at_hub.forget_stored(self._store, self._course.id, self._hub, lost)
+            self._forget(lost)
+
+    def _forget(self, names: Collection[str]) -> None:
+        with transaction(self._store.connection, self._course.id):
+            at_hub.forget_stored(self._store, self._course.id, self._hub, names)
 
     # -- looking again ---------------------------------------------------------------------------------
     def look_again(self) -> None:
         """Ask whether what the hub had is there still: all of it if it is older than it was, else a part each day."""
         if not self._hub:
             return
-        after, at = self._looked()
+        local = self._store.trust.local
+        after, at = local(f"looked:{self._course.id}") or "", local(f"looked_at:{self._course.id}") or 0
         if self._older:
-            at_hub.forget_rest(self._store, self._course.id)
+            with transaction(self._store.connection, self._course.id):
+                at_hub.forget_rest(self._store, self._course.id)
             after = ""
             while after := self._look_at_some(after):
                 self._course.breathe()
@@ -64,7 +72,7 @@ class Confirming:
             return
         else:
             after = self._look_at_some(after)
-        self._note_looked(after, self._course.now)
+        self._looked = (after, self._course.now)
 
     def _look_at_some(self, after: str) -> str:
         """Put again what the hub lacks of the next names it had; gives the last of them, "" at the end."""
@@ -73,16 +81,6 @@ class Confirming:
             stored, _ = self._course.carrier.stored(names)
             self._replace(set(names) - stored.objects.keys())
         return names[-1] if len(names) == MAX_NAMED else ""
-
-    def _looked(self) -> tuple[str, int]:
-        """(name up to which was looked last, when)."""
-        local = self._store.trust.local
-        return local(f"looked:{self._course.id}") or "", local(f"looked_at:{self._course.id}") or 0
-
-    def _note_looked(self, after: str, at: int) -> None:
-        values: dict[str, str | int] = {f"looked:{self._course.id}": after, f"looked_at:{self._course.id}": at}
-        with transaction(self._store.connection, self._course.id):
-            self._store.trust.set_local(**values)
 
     def _replace(self, gone: Collection[str]) -> None:
         """Put again what the hub lacks."""
@@ -107,28 +105,41 @@ class Confirming:
         if not self._hub:
             return
         for _ in range(2):
-            self._course.note()
+            done = {name for _, _, names in self._kept for name in names}
+            fresh = {name for name in self._course.unnoted if at_hub.vouched(name)}
+            waiting = sorted({*at_hub.unconfirmed(self._store, self._hub), *fresh} - done)
             gone: set[str] = set()
-            waiting = at_hub.unconfirmed(self._store, self._hub)
             for start in range(0, len(waiting), MAX_NAMED):
                 gone |= self._ask(waiting[start : start + MAX_NAMED])
                 self._course.breathe()
             if not gone:
                 return
+            self._course.note()
             self._replace(gone)
 
     def _ask(self, names: Sequence[str]) -> set[str]:
-        """Keep a receipt over these names; gives those that are not whole there."""
+        """Have a receipt over these names; gives those that are not whole there."""
         stored, data = self._course.carrier.stored(names)
         others = {name for name, digest in stored.objects.items() if self._digest(name) not in (digest, None)}
+        if others:
+            self._course.note()
+            self._forget(others)
         for name in sorted(others):
             self._course.bad(name, tr("集中站存的与本机的不同", "the hub holds something else than this laptop"))
-        at_hub.forget_stored(self._store, self._course.id, self._hub, others)
         same = stored.objects.keys() - others
         if same:
-            at_hub.keep_stored(self._store, stored, data, same)
+            self._kept.append((stored, data, same))
             self._course.outcome.confirmed += len(same)
         return set(names) - stored.objects.keys()
+
+    def write(self) -> None:
+        """Keep the receipts. The caller holds the transaction."""
+        for stored, data, names in self._kept:
+            at_hub.keep_stored(self._store, stored, data, names)
+        if self._looked is not None:
+            name, at = self._looked
+            self._store.trust.set_local(**{f"looked:{self._course.id}": name})
+            self._store.trust.set_local(**{f"looked_at:{self._course.id}": at})
 
     def _digest(self, name: str) -> str | None:
         """SHA-256 of our bytes of that name; None when they are not here."""

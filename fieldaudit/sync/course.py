@@ -10,6 +10,7 @@ from ..errors import BadInput, Damaged
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
 from ..store import Workspace, at_hub, exchange
+from ..store.connection import transaction
 from .carrier import BAD, DIFFERENT, PUT, THERE, Carrier, Offer
 from .proof import check_object
 
@@ -133,11 +134,20 @@ class Course:
         """An object was found on the carrier without being offered."""
         self._handed.append(name)
 
+    @property
+    def unnoted(self) -> list[str]:
+        """What lies on the carrier and is not noted yet."""
+        return [*self._handed]
+
     def note(self) -> None:
         """Remember, durably, what lies on the carrier."""
-        names, self._handed = self._handed, []
+        if self._handed:
+            with transaction(self.store.connection, self.id):
+                self.write()
+
+    def write(self) -> None:
+        """`note` within a transaction of the caller's."""
+        exchange.note_handed(self.store, self.id, self._handed)
         if self.carrier.hub:
-            at_hub.note_stored(self.store, self.id, self.carrier.hub, names)
-        else:
-            exchange.note_handed(self.store, self.id, names)
-        self._noted_at = time.monotonic()
+            at_hub.note_stored(self.store, self.carrier.hub, self._handed)
+        self._handed, self._noted_at = [], time.monotonic()

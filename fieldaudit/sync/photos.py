@@ -67,7 +67,7 @@ class Photos:
         self._course.outcome.got["blobs"] += 1
         del self.lacking[name]
 
-    def note(self) -> None:
-        """Remember that the hub was asked about all that are here."""
+    def write(self) -> None:
+        """Remember that the hub was asked about all that are here. The caller holds the transaction."""
         if self._course.carrier.hub:
             at_hub.note_asked(self._course.store, self._course.id, self._last, self.lacking.keys())

@@ -7,7 +7,7 @@ named; it never blocks the rest. Data goes before photos. A stick is looked thro
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 
 from ..domain.calendar import SHANGHAI, local_datetime
@@ -62,9 +62,9 @@ class Exchange:
             self._photos.pull()
             self._push_receipts()
             self._confirming.ask()
-        finally:
+        except BaseException:
             course.note()
-        self._photos.note()
+            raise
         self._outcome.told += self._tell()
         self._outcome.proof = proof(self._workspace)
         self._remember()
@@ -177,10 +177,17 @@ class Exchange:
         if there is not None:
             shown = {name for name in names if name.startswith("certs/") or self._is_ours(name)}
             if any(exchange.was_handed(self._store, self._course.id, name) for name in shown - there):
-                at_hub.forget_rest(self._store, self._course.id)
-        return {
-            name for name in names if name not in (there or ()) and not exchange.was_handed(self._store, self._course.id, name)
-        }
+                with transaction(self._store.connection, self._course.id):
+                    at_hub.forget_rest(self._store, self._course.id)
+        return self._lacking(names, there or ())
+
+    def _lacking(self, names: Iterable[str], there: Container[str]) -> set[str]:
+        """What a hub was not given and does not say to have; the rest lies there from now on."""
+        fresh = [name for name in names if not exchange.was_handed(self._store, self._course.id, name)]
+        for name in fresh:
+            if name in there:
+                self._course.lies_there(name)
+        return {name for name in fresh if name not in there}
 
     def _is_ours(self, key: str) -> bool:
         """Is a wrapped key one of those that the hub shows us?"""
@@ -210,13 +217,11 @@ class Exchange:
         publish_receipt(self._workspace, self._course.now, max(own), self._photos.lacking.values())
         rows = exchange.receipt_objects(self._store)
         named = [("receipts", receipt_name(row["device"], row["number"]), bytes(row["object"])) for row in rows]
-        lacking = self._not_there_yet([name for _, name, _ in named])
-        self._give([each for each in named if each[1] in lacking])
-
-    def _not_there_yet(self, names: Sequence[str]) -> set[str]:
-        """Which receipts to offer: to a hub those that it was not given."""
-        known = self._course.id if self._carrier.hub else None
-        return {name for name in names if known is None or not exchange.was_handed(self._store, known, name)}
+        if self._carrier.hub:
+            there = {receipt_name(device, number) for device, numbers in self._receipts.items() for number in numbers}
+            lacking = self._lacking([name for _, name, _ in named], there)
+            named = [each for each in named if each[1] in lacking]
+        self._give(named)
 
     # -- telling ---------------------------------------------------------------------------------
     def _tell(self) -> list[Text]:
@@ -256,8 +261,11 @@ class Exchange:
 
     def _remember(self) -> None:
         proven = json.dumps(self._outcome.proof, sort_keys=True)
-        exchange.note_sync(self._store, self._course.id, self._carrier.kind, self._carrier.place, self._course.now, proven)
-        self._carrier.end()
+        with transaction(self._store.connection, self._course.id):
+            for part in (self._course, self._confirming, self._photos):
+                part.write()
+            exchange.note_sync(self._store, self._course.id, self._carrier.kind, self._carrier.place, self._course.now, proven)
+            self._carrier.end()
 
 
 def _minute(ms: int) -> Text:

@@ -16,19 +16,18 @@ from ...domain.core import Certificate, Scope
 from ...errors import Damaged, NotAllowed
 from ...i18n import Text, tr
 from ...store import Workspace, exchange
-from ...store.connection import transaction
 from ...store.files import sweep_parts
 from ...wire.canon import canonical
 from ...wire.certs import read_certificate
 from ...wire.hub import MAX_NAMED, NONCE_SIZE, Greeting, Stored, read_greeting, read_stored
 from ...wire.names import SegmentName, certificate_name, parse_name, receipt_name
 from ..carrier import Begun, Chain, Offer
-from .crew import Crew
+from .crew import HANDS, Crew
 from .download import Downloads
 from .faults import clock_text, stranger, wrong
 from .line import FIRST_TRIES, Line
 from .reading import fields_of, lists, names, pairs, sizes, unreadable
-from .settings import Settings
+from .settings import SLOWEST, Settings
 from .upload import Uploads
 
 CLOCK_MS = 5 * 60 * 1000  # a laptop's clock that differs more is told of
@@ -51,10 +50,10 @@ class HttpCarrier:
         self.place, self.hub = settings.url, 0
         self.trust_there: frozenset[str] | None = None
         self._store, self._trust = workspace.store, trust
-        self._line = Line(settings, trust.device, trust.keys)
-        self._crew = Crew(self._breathe)
+        self.line = Line(settings, trust.device, trust.keys)
+        self._crew = Crew(self._breathe, 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)
         self._folder = workspace.cache / "hub"
-        self._down, self._up = Downloads(self._line, self._crew, self._folder), Uploads(self._line, self._crew)
+        self._down, self._up = Downloads(self.line, self._crew, self._folder), Uploads(self.line, self._crew)
         self._sign_key = b""
         self._have: Mapping[Chain, int] = {}
         self._new: dict[str, int] = {}  # segments there that are not here -> size
@@ -65,6 +64,7 @@ class HttpCarrier:
         self._fetched: dict[str, bytes | None] = {}  # small objects that will be asked for one by one
         self._ahead: Iterator[tuple[str, bytes | None]] | None = None
         self._clock_off = 0.0
+        self._early: dict[str, Any] | None = None  # what is new, asked for before we knew whom we ask
 
     def __enter__(self) -> Self:
         return self
@@ -74,11 +74,11 @@ class HttpCarrier:
 
     def close(self) -> None:
         """Hang up; threads under way give up."""
-        self._line.close()
+        self.line.close()
         self._crew.close()
 
     def _breathe(self) -> None:
-        self._line.breathe()
+        self.line.breathe()
 
     # -- who it is -------------------------------------------------------------------------------
     def identify(self) -> str:
@@ -89,14 +89,14 @@ class HttpCarrier:
     def _greet(self) -> None:
         """Learn which hub this is, its clock and its chunk, and see that our bureau certified it."""
         nonce, begun = os.urandom(NONCE_SIZE), time.time()
-        answer = self._line.ask("GET", f"/v1/hub?nonce={nonce.hex()}", signed=False, tries=FIRST_TRIES)
-        said = fields_of(self._line, answer)
+        answer = self.line.ask("GET", f"/v1/hub?nonce={nonce.hex()}", signed=False, tries=FIRST_TRIES)
+        said = fields_of(self.line, answer)
         if "unclaimed" in said:
             raise stranger(self.place, tr("它还没有注册到任何局", "it is not enrolled in any bureau yet"))
         device, at = said.get("device"), said.get("at")
         if type(device) is not int or type(at) is not int or answer.headers["Fieldaudit-Hub"] != str(device):
-            raise unreadable(self._line)
-        self._line.hub, self._line.ahead = device, (begun + time.time()) / 2 - at / 1000
+            raise unreadable(self.line)
+        self.line.hub, self.line.ahead = device, (begun + time.time()) / 2 - at / 1000
         self._sign_key = self._certified(device, at)
         try:
             greeting = read_greeting(answer.body, self._sign_key)
@@ -109,7 +109,7 @@ class HttpCarrier:
             raise stranger(self.place, tr("它答的是另一次问候", "it answers another greeting"))
         if not _CHUNK[0] <= greeting.chunk <= _CHUNK[1]:
             raise wrong(self.place, tr("分块大小不合理", "its chunk is out of range"))
-        self.hub, self._line.chunk, self._clock_off = device, greeting.chunk, self._line.ahead
+        self.hub, self.line.chunk, self._clock_off = device, greeting.chunk, self.line.ahead
 
     def _certified(self, device: int, now: int) -> bytes:
         """The hub's signing key, by a certificate of kind hub; one that is not here yet comes from the hub itself."""
@@ -123,11 +123,13 @@ class HttpCarrier:
         return self._trust.sign_key(device) or certificate.sign_key
 
     def _from_itself(self, device: int) -> Certificate | None:
-        said = self._ask({"have": [], "receipts": [], "trust": ""})
+        receipts = {row["device"]: row["number"] for row in exchange.receipt_objects(self._store)}
+        self._early = self._ask_news(exchange.frontier(self._store), receipts)
         found = []
-        for name in names(self._line, said.get("certs"), "certs/"):
+        for name in names(self.line, self._early.get("certs"), "certs/"):
             if name.startswith(certificate_name(device, 1)[:-1]):
-                statement = read_certificate(self._down.get(name) or b"", self._trust.bureau_public)
+                data = self._fetched[name] = self._down.get(name) or b""
+                statement = read_certificate(data, self._trust.bureau_public)
                 if not isinstance(statement, Certificate):
                     raise stranger(self.place, tr("它已被吊销", "it was revoked"))
                 found.append(statement)
@@ -135,15 +137,12 @@ class HttpCarrier:
 
     # -- what is new -------------------------------------------------------------------------------
     def begin(self, begun: Begun) -> None:
-        self._line.breathe = begun.breathe
+        self.line.breathe = begun.breathe
         self._have = begun.have
-        have, trust = dict(begun.have), self._trust.local(f"trust:hub-{self.hub}") or ""
+        have = dict(begun.have)
         for _ in range(_ROUNDS):
-            said = self._ask({
-                "have": [[scope, device, last] for (scope, device), last in sorted(have.items())],
-                "receipts": [[device, number] for device, number in sorted(begun.receipts.items())], "trust": trust,
-            })  # fmt: skip
-            fresh = sizes(self._line, said.get("segments"), "segments/")
+            said, self._early = self._early or self._ask_news(have, begun.receipts), None
+            fresh = sizes(self.line, said.get("segments"), "segments/")
             self._take_news(said, fresh, have)
             if said.get("more") is not True:
                 return
@@ -151,8 +150,13 @@ class HttpCarrier:
                 break
         raise wrong(self.place, tr("它总说还有", "it says for ever that there is more"))
 
-    def _ask(self, body: object) -> dict[str, Any]:
-        return fields_of(self._line, self._line.ask("POST", "/v1/changes", canonical(body)))
+    def _ask_news(self, have: Mapping[Chain, int], receipts: Mapping[int, int]) -> dict[str, Any]:
+        body = {
+            "have": [[scope, device, last] for (scope, device), last in sorted(have.items())],
+            "receipts": [[device, number] for device, number in sorted(receipts.items())],
+            "trust": self._trust.local(f"trust:hub-{self.line.hub}") or "",
+        }
+        return fields_of(self.line, self.line.ask("POST", "/v1/changes", canonical(body)))
 
     def _take_news(self, said: dict[str, Any], fresh: Mapping[str, int], have: dict[Chain, int]) -> None:
         """Note one answer; `have` goes on to what it names."""
@@ -163,13 +167,13 @@ class HttpCarrier:
             chain = (parsed.scope, parsed.device)
             have[chain] = max(parsed.ordinal, have.get(chain, 0))
             self._newer.add(chain)
-        for scope, device, last, digest in lists(self._line, said.get("last"), int, int, int, str):
+        for scope, device, last, digest in lists(self.line, said.get("last"), int, int, int, str):
             self._last.setdefault((Scope(scope), device), (last, digest))
-        self._receipts = pairs(self._line, said.get("receipts"), int, int)
+        self._receipts = pairs(self.line, said.get("receipts"), int, int)
         self._token = said["trust"] if type(said.get("trust")) is str else ""
         if said.get("certs") is not None:
             self.trust_there = frozenset(
-                [*names(self._line, said["certs"], "certs/"), *names(self._line, said.get("keys"), "keys/")]
+                [*names(self.line, said["certs"], "certs/"), *names(self.line, said.get("keys"), "keys/")]
             )
 
     def remarks(self) -> list[Text]:
@@ -178,8 +182,7 @@ class HttpCarrier:
     def end(self) -> None:
         key = f"trust:hub-{self.hub}"
         if self._trust.local(key) != self._token:
-            with transaction(self._store.connection, key):
-                self._trust.set_local(**{key: self._token})
+            self._trust.set_local(**{key: self._token})
 
     # -- taking ------------------------------------------------------------------------------------
     def sweep(self, now_ms: int) -> int:
@@ -189,7 +192,7 @@ class HttpCarrier:
         found = {"certs": self._unknown_trust, "keys": self._unknown_trust, "receipts": self._newer_receipts}.get(prefix)
         listed = sorted(name for name in found() if name.startswith(f"{prefix}/")) if found else []
         if len(listed) > 2:  # they will be asked for one by one
-            self._fetched = dict(self._down.many(dict.fromkeys(listed, 64 * 1024)))
+            self._fetched |= dict(self._down.many({name: 64 * 1024 for name in listed if name not in self._fetched}))
         return iter(listed)
 
     def _unknown_trust(self) -> set[str]:
@@ -263,10 +266,10 @@ class HttpCarrier:
         return self._up.give(offers)
 
     def set_aside(self, name: str) -> None:
-        self._line.ask("POST", "/v1/suspect", canonical({"name": name}))
+        self.line.ask("POST", "/v1/suspect", canonical({"name": name}))
 
     def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
-        answer = self._line.ask("POST", "/v1/stored", canonical({"names": sorted(names)}))
+        answer = self.line.ask("POST", "/v1/stored", canonical({"names": sorted(names)}))
         try:
             stored = read_stored(answer.body, self._sign_key)
         except Damaged:

@@ -26,9 +26,9 @@ class Job(Generic[T]):
 class Crew:
     """The threads of one line; they start with the first work."""
 
-    def __init__(self, breathe: Callable[[], None]) -> None:
-        self._breathe = breathe
-        self._pool = ThreadPoolExecutor(HANDS, "hub")
+    def __init__(self, breathe: Callable[[], None], hands: int = HANDS) -> None:
+        self._breathe, self._hands = breathe, hands
+        self._pool = ThreadPoolExecutor(hands, "hub")
 
     def close(self) -> None:
         """Let what runs come to its end, and begin nothing more."""
@@ -44,7 +44,7 @@ class Crew:
         held, ahead = 0, next(coming, None)
         fault: Exception | None = None
         while running or (ahead is not None and not failed):
-            while ahead is not None and not failed and len(running) < HANDS * 2 and (not running or held + ahead.size <= WINDOW):
+            while ahead is not None and not failed and self._room(len(running), held, ahead.size):
                 running.append((self._pool.submit(ahead.do), ahead.size))
                 held += ahead.size
                 ahead = next(coming, None)
@@ -58,6 +58,9 @@ class Crew:
                 yield result
         if fault is not None:
             raise fault
+
+    def _room(self, running: int, held: int, size: int) -> bool:
+        return running == 0 or (running < self._hands * 2 and held + size <= WINDOW)
 
     def _done(self, running: deque[tuple[Future[T], int]], ordered: bool) -> list[tuple[Future[T], int]]:
         """Take out those that are done (in order: from the front); waits for one, breathing."""

@@ -11,6 +11,7 @@ from ...store import Workspace
 from ...store.connection import transaction
 from ...wire.canon import canonical, parse
 
+SLOWEST = 20_000  # bytes a second; below it a hub takes a sender for one that is stuck
 _KEY = "hub"
 
 
@@ -29,6 +30,9 @@ class Settings:
         object.__setattr__(self, "url", self.url.rstrip("/"))
         for url in (self.url, *([self.proxy] if self.proxy else [])):
             _demand_url(url)
+        if 0 < self.limit < SLOWEST:
+            least = SLOWEST // 1000
+            raise BadInput(tr(f"限速太低：至少 {least} KB/s，0 为不限", f"the limit is too low: {least} KB/s or more, 0: none"))
 
 
 def _demand_url(url: str) -> None:
