@@ -50,6 +50,7 @@ class Taken:
     added: int = 0  # rows that are new; the others were here already
     refused: list[tuple[str, FieldauditError]] = field(default_factory=list)
     told: list[Text] = field(default_factory=list)
+    error: FieldauditError | None = None  # why it could not go on
 
 
 # -- where files come from -----------------------------------------------------------------------------
@@ -116,9 +117,13 @@ def take_photos(
     files: Sequence[Path | Source],
     then: Callable[[Taken], object] | None = None,
     caption: str = "",
+    *,
+    quiet: bool = False,
 ) -> Job | None:
     """Attach files to a question: at once gives the job (None when refused: the person was told), `then` is called on the
-    window's thread when all are in, set aside or cancelled. Rows appear through `Page.touched` as they are named."""
+    window's thread when all are in, set aside or cancelled. Rows appear through `Page.touched` as they are named.
+
+    `quiet`: whoever asked shows what runs and tells what came of it."""
     if not files:
         return None
     try:
@@ -127,15 +132,17 @@ def take_photos(
         frame.show_error(error)
         return None
     taken = Taken()
-    job = Job(tr("intake.title"), "image-plus", tr("intake.unit"), total=len(files))
+    job = Job(tr("intake.title"), "image-plus", tr("intake.unit"), total=len(files), quiet=quiet)
 
     def do(running: Job) -> None:
         sources = [each for one in files for each in (from_paths([one]) if isinstance(one, Path) else [one])]
         attach = partial(inspect.attach_kept, inspection=inspection_, wanted=path, caption=caption)
         _take(frame, running, taken, sources, inspection_, scope, lambda desk, kept: attach(desk, kept=kept))
 
-    def ended(_job: Job) -> None:
-        tell(frame, taken)
+    def ended(job: Job) -> None:
+        taken.error = job.error
+        if not quiet:
+            tell(frame, taken)
         if then is not None:
             then(taken)
 
@@ -147,9 +154,7 @@ def take_photos(
 Attach = Callable[[Desk, Sequence[evidence.Kept]], list[RowId]]
 
 
-def _take(
-    frame: Frame, job: Job, taken: Taken, sources: Sequence[Source], inspection: RowId, scope: Scope, attach: Attach
-) -> None:
+def _take(frame: Frame, job: Job, taken: Taken, sources: Sequence[Source], inspection: RowId, scope: Scope, attach: Attach) -> None:
     """In a worker: file after file, an act for every few. What was kept before a cancel is named before it ends."""
     waiting: list[evidence.Kept] = []
     known = {RowId(each["id"]) for each in queries.attachments(frame.session.desk_of_thread().store, inspection)}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -82,10 +83,14 @@ class Thumbnails(QObject):
         key = f"{wish.key}/{_named(size, fill)}"
         return self._get(_Asked(key, row["sha256"], lambda: self._previews.make(wish), size, fill))
 
-    def file(self, path: Path, stamp: float, size: QSize) -> QPixmap | None:
-        """The picture of a file that was not taken in; `stamp`: its time of change, so that nothing stale is shown."""
+    def file(self, path: Path, stamp: float, size: QSize, read: Callable[[], bytes] | None = None) -> QPixmap | None:
+        """The picture of a file that was not taken in; `stamp`: its time of change, so that nothing stale is shown.
+
+        `read` gives what is in it where that is not its bytes as they lie there (it is sealed).
+        """
         subject = f"file-{stamp}-{path}"
-        return self._get(_Asked(f"{subject}/{_named(size, True)}", subject, lambda: _of_file(path), size, True))
+        load = partial(_of_file, path) if read is None else lambda: thumbnail(read())
+        return self._get(_Asked(f"{subject}/{_named(size, True)}", subject, load, size, True))
 
     def missing(self, row: Row) -> FieldauditError | None:
         """Why there is no picture of an attachment, if it was found that there is none."""

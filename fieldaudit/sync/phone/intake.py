@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from ...errors import Damaged
 from ...i18n import Text, tr
 from ...store.files import discard, make_folder, temporary_name
 
@@ -71,11 +73,15 @@ class Sealed:
         return self._digest.hexdigest()
 
     def read(self) -> bytes:
-        """What was written. Raises OSError, InvalidTag."""
+        """What was written. Raises Damaged."""
         whole, sealed = bytearray(), _PIECE + 16
-        with open(self.path, "rb") as file:
-            for number in range(self._pieces):
-                whole += self._aead.decrypt(number.to_bytes(12, "big"), file.read(sealed), None)
+        try:
+            with open(self.path, "rb") as file:
+                for number in range(self._pieces):
+                    whole += self._aead.decrypt(number.to_bytes(12, "big"), file.read(sealed), None)
+        except (OSError, InvalidTag) as error:
+            what, todo = tr("收到的照片读不出来", "the photo that arrived cannot be read"), tr("请再传一次。", "Send it again.")
+            raise Damaged(what, todo=todo) from error
         return bytes(whole)
 
     def discard(self) -> None:
@@ -97,7 +103,7 @@ class Received:
         self._file = file
 
     def read(self) -> bytes:
-        """Its bytes, as the phone sent them."""
+        """Its bytes, as the phone sent them. Raises Damaged."""
         return self._file.read()
 
     def taken(self, note: Text | None = None) -> None:
@@ -120,11 +126,13 @@ class Received:
 class Intake:
     """One session: a token, at most one phone, and what it sent."""
 
-    def __init__(self, folder: Path, target: Target, on_photo: Callable[[Received], None]) -> None:
+    def __init__(
+        self, folder: Path, target: Target, on_photo: Callable[[Received], None], on_met: Callable[[], None] = lambda: None
+    ) -> None:
         self.folder, self.target = folder, target
         self.token = secrets.token_urlsafe(24)  # 192 bits
         self.open = True
-        self._on_photo = on_photo
+        self._on_photo, self._on_met = on_photo, on_met
         self._phone = b""
         self._lock = threading.Lock()
         self._by_id: dict[str, Received] = {}
@@ -139,14 +147,11 @@ class Intake:
         """Is it the phone that this session is for? The first that asks is."""
         given = cookie.encode()
         with self._lock:
-            if not self._phone and given:
-                self._phone = given
-            return bool(given) and hmac.compare_digest(given, self._phone)
-
-    @property
-    def met(self) -> bool:
-        """Did a phone open the page?"""
-        return bool(self._phone)
+            first = bool(given) and not self._phone
+            self._phone = self._phone or given
+        if first:
+            self._on_met()
+        return bool(given) and hmac.compare_digest(given, self._phone)
 
     # -- what ------------------------------------------------------------------------------------------
     def of(self, id_: str) -> Received | None:

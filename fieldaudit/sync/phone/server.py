@@ -30,9 +30,17 @@ _START_S, _END_S = 10.0, 3.0
 class Server:
     """One hand-off. `urls` after `start`: a link for each address that could be listened on, in the order given."""
 
-    def __init__(self, on_photo: Callable[[Received], None], target: Target, folder: Path, addresses: Sequence[Address]) -> None:
-        """`on_photo` is called on the server's thread; `folder`: private, for photos until they are taken."""
-        self.intake = Intake(folder, target, on_photo)
+    def __init__(
+        self,
+        on_photo: Callable[[Received], None],
+        target: Target,
+        folder: Path,
+        addresses: Sequence[Address],
+        on_met: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`on_photo`, and `on_met` when a phone opened the page, are called on threads of the server; `folder`: private, for
+        photos until they are taken."""
+        self.intake = Intake(folder, target, on_photo, on_met)
         self.urls: dict[Address, str] = {}
         self._addresses = addresses
         self._thread: threading.Thread | None = None
@@ -56,6 +64,11 @@ class Server:
             loop.call_soon_threadsafe(done.set)
         if wait and self._thread is not None:
             self._thread.join(_END_S)
+
+    @property
+    def running(self) -> bool:
+        """Is a port still open?"""
+        return self._thread is not None and self._thread.is_alive()
 
     def _listen(self) -> list[socket.socket]:
         made, why = list[socket.socket](), OSError()
@@ -90,6 +103,9 @@ class Server:
                 await self._done.wait()
             server.force_exit = True  # nothing half sent is waited for
             await server.shutdown(sockets)
+            for connection in list(server.server_state.connections):
+                connection.transport.abort()
+            await asyncio.sleep(0)
 
         try:
             asyncio.run(serve())

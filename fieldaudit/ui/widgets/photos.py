@@ -52,7 +52,8 @@ BADGES = {
 
 
 class PhotoStrip(QWidget):
-    """The photos of `rows` (attachments), wrapping where they do not fit, and the place for a new one.
+    """The photos of `rows` (attachments), wrapping where they do not fit, and the place for a new one; `phone`: half of
+    that place is for photos from a phone.
 
     Each says whether it is only here, handed over or confirmed (a row's "kept" overrides it). `read_only`: no place for a
     new one, nothing is dropped. Keys while a thumbnail has the focus: left and right, Home, End, Enter opens.
@@ -61,6 +62,7 @@ class PhotoStrip(QWidget):
     opened = Signal(object)  # the attachment's id
     removal_wanted = Signal(object)  # the attachment's id (Delete, or the menu)
     add_wanted = Signal()
+    phone_wanted = Signal()
     files_given = Signal(list)  # dropped or pasted: list[Path | Source], for `intake.take_photos`
 
     def __init__(
@@ -69,11 +71,12 @@ class PhotoStrip(QWidget):
         rows: Sequence[Row] = (),
         *,
         read_only: bool = False,
+        phone: bool = False,
         size: tuple[int, int] = (96, 72),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._frame, self._read_only = frame, read_only
+        self._frame, self._read_only, self._phone = frame, read_only, phone and not read_only
         self._size = QSize(px(size[0]), px(size[1]))
         self._cells: list[QWidget] = []
         self.setAccessibleName(tr("photos.strip"))
@@ -98,7 +101,7 @@ class PhotoStrip(QWidget):
             cells.append(_taken(kept, same_thumb(row, shapes)) or self._thumb(row, shapes))
         cells += [_Pending(self._size, self) for _ in range(min(pending, _MOST_PENDING))]
         if not self._read_only:
-            cells.append(next((each for each in self._cells if isinstance(each, AddPhoto)), None) or self._add())
+            cells += [each for each in self._cells if isinstance(each, AddPhoto)] or self._adds()
         for gone in set(self._cells) - set(cells):
             gone.hide()
             gone.deleteLater()
@@ -117,10 +120,15 @@ class PhotoStrip(QWidget):
         cell.set_removable(not self._read_only)
         return cell
 
-    def _add(self) -> AddPhoto:
-        add = AddPhoto(self._size, parent=self)
+    def _adds(self) -> list[AddPhoto]:
+        half = QSize(self._size.width(), (self._size.height() - px(4)) // 2)
+        add = AddPhoto(half if self._phone else self._size, parent=self)
         add.clicked.connect(self.add_wanted.emit)
-        return add
+        if not self._phone:
+            return [add]
+        phone = AddPhoto(half, tr("phone.short"), self, icon_name="smartphone", name=tr("phone.title"), tip=tr("phone.how"))
+        phone.clicked.connect(self.phone_wanted.emit)
+        return [add, phone]
 
     def cells(self) -> list[QAbstractButton]:
         """The thumbnails and the place for a new one, in order."""
@@ -138,18 +146,22 @@ class PhotoStrip(QWidget):
     def _a_line(self, width: int) -> int:
         return max(1, (width + px(_GAP)) // (self._size.width() + px(_GAP)))
 
+    def _places(self) -> int:
+        """Both halves are in one."""
+        return len(self._cells) - self._phone
+
     def hasHeightForWidth(self) -> bool:
         """It wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as are needed."""
-        lines = -(-len(self._cells) // self._a_line(width))
+        lines = -(-self._places() // self._a_line(width))
         return lines * (self._size.height() + px(_GAP)) - px(_GAP) if lines else 0
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        return QSize(len(self._cells) * (self._size.width() + px(_GAP)), self._size.height() if self._cells else 0)
+        return QSize(self._places() * (self._size.width() + px(_GAP)), self._size.height() if self._cells else 0)
 
     def minimumSizeHint(self) -> QSize:
         """One of them."""
@@ -158,7 +170,9 @@ class PhotoStrip(QWidget):
     def _arrange(self) -> None:
         across, down, a_line = self._size.width() + px(_GAP), self._size.height() + px(_GAP), self._a_line(self.width())
         for at, cell in enumerate(self._cells):
-            place = QPoint(at % a_line * across, at // a_line * down)
+            below = at == self._places()  # the second half of the last place
+            at -= below
+            place = QPoint(at % a_line * across, at // a_line * down + below * (self._size.height() - cell.height()))
             if cell.pos() != place:
                 cell.move(place)
             if cell.isHidden():
@@ -266,16 +280,25 @@ def _action(menu: QMenu, words: str, do: Callable[[], object]) -> QAction:
 
 
 class AddPhoto(QAbstractButton):
-    """The dashed place for a new photo."""
+    """The dashed place for a new photo: an icon above its words, or beside them where it is low."""
 
-    def __init__(self, size: QSize, words: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        size: QSize,
+        words: str = "",
+        parent: QWidget | None = None,
+        *,
+        icon_name: str = "camera",
+        name: str = "",
+        tip: str = "",
+    ) -> None:
         super().__init__(parent)
-        self._words = words or tr("photos.add")
+        self._words, self._icon = words or tr("photos.add"), icon_name
         self.setFixedSize(size)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(self._words)
-        self.setToolTip(tr("photos.addHow"))
+        self.setAccessibleName(name or self._words)
+        self.setToolTip(tip or tr("photos.addHow"))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A dashed box with a camera."""
@@ -285,17 +308,17 @@ class AddPhoto(QAbstractButton):
         painter.setPen(pen)
         painter.setBrush(theme()["hover"] if self.underMouse() else theme()["surface"])
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), px(4), px(4))
-        art = pixmap("camera", "text", 20)
-        side = px(20)
-        tall = self.height() >= px(64)
+        painter.setFont(font("caption"))
+        tall, side = self.height() >= px(64), px(20 if self.height() >= px(64) else 16)
+        beside = 0 if tall else painter.fontMetrics().horizontalAdvance(self._words) + px(4)
+        left = max(px(4), (self.width() - side - beside) // 2)
         top = self.height() // 2 - (px(20) if tall else side // 2)
-        painter.drawPixmap(QPoint((self.width() - side) // 2, top), art)
-        if tall:
-            painter.setFont(font("caption"))
-            painter.setPen(theme()["text_secondary"])
-            place = QRect(px(4), top + side + px(4), self.width() - px(8), px(18))
-            said = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, said)
+        painter.drawPixmap(QPoint(left, top), pixmap(self._icon, "text", 20 if tall else 16))
+        painter.setPen(theme()["text_secondary"])
+        below = QRect(px(4), top + side + px(4), self.width() - px(8), px(18))
+        place = below if tall else QRect(left + side + px(4), 0, self.width() - left - side - px(8), self.height())
+        said = painter.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter if tall else Qt.AlignmentFlag.AlignVCenter, said)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses it too."""

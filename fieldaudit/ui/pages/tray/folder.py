@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -21,18 +21,23 @@ MOST = 3_000  # pictures: a phone's whole history is not sorted here; the newest
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One file. `taken`: ISO local time from EXIF, else of the file's last change; `exact`: the camera said it."""
+    """One file. `taken`: ISO local time from EXIF, else of the file's last change; `exact`: the camera said it.
+
+    `given` and `read`: how a picture is called and read that came from a phone (its file is sealed).
+    """
 
     path: Path
     size: int
     changed: float
     taken: str
     exact: bool = False
+    given: str = ""
+    read: Callable[[], bytes] | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:
         """The file's name."""
-        return self.path.name
+        return self.given or self.path.name
 
     @property
     def day(self) -> str:

@@ -217,7 +217,7 @@ class _Cell(QStyledItemDelegate):
     def _picture(self, painter: QPainter, box: QRect, picture: Picture, *, dimmed: bool) -> None:
         ratio = self._grid.devicePixelRatioF()
         size = QSize(round(box.width() * ratio), round(box.height() * ratio))
-        image = self._service.file(picture.path, picture.changed, size)
+        image = self._service.file(picture.path, picture.changed, size, picture.read)
         if image is None:
             refused = self._service.file_refused(picture.path, picture.changed) is not None
             paint_blank(painter, box, "triangle-alert" if refused else "image")

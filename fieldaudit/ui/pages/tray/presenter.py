@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from datetime import datetime
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ....i18n import language
 from ....store import photos
-from ....work import inspect
+from ....work import inspect, received
 from ....work.sheet import open_sheet
 from ...session import Session
 from ..checklist.rows import Beside, Card, sections
-from .folder import Found, Picture
+from .folder import Found, Picture, sort
+
+if TYPE_CHECKING:
+    from ...intake import Source
 
 _SHOWN = ("attachment", "answer", "inspection_event", "inspection")
 
@@ -27,6 +32,7 @@ class TrayPresenter:
         """Raises BadInput, NotAllowed for what is no live inspection."""
         self._session, self.inspection = session, inspection
         self.found = Found(())
+        self.received: tuple[Picture, ...] = ()  # sent by a phone, kept until they are placed
         self.elsewhere: set[photos.Named] = set()
         self.only_new = False
         self.path = path
@@ -82,7 +88,29 @@ class TrayPresenter:
     # -- pictures --------------------------------------------------------------------------------------
     def pictures(self) -> list[Picture]:
         """What is shown, by time."""
-        return [each for each in self.found.pictures if not (self.only_new and self.used(each))]
+        return [each for each in self._all() if not (self.only_new and self.used(each))]
+
+    def _all(self) -> list[Picture]:
+        return sort([*self.found.pictures, *self.received])
+
+    def read_received(self) -> tuple[Picture, ...]:
+        """For a worker: what a phone sent for this visit and is not placed yet."""
+        desk = self._session.desk_of_thread()
+        return tuple(self._received(each) for each in received.waiting(desk, self.inspection))
+
+    def _received(self, one: received.Waiting) -> Picture:
+        changed = one.changed_ms / 1000 or one.path.stat().st_mtime
+        stamp = one.taken[:19] or datetime.fromtimestamp(changed).isoformat(timespec="seconds")
+        read = partial(self._read, one.path)
+        return Picture(one.path, one.size, changed, stamp, bool(one.taken), one.name, read)
+
+    def _read(self, path: Path) -> bytes:
+        return received.read(self._session.desk_of_thread(), path)
+
+    def sources(self, paths: Iterable[Path]) -> list[Path | Source]:
+        """What `intake` takes: files as they lie there, pictures from a phone by what reads them."""
+        own = {each.path: each for each in self.received}
+        return [(own[path].name, partial(self._read, path)) if path in own else path for path in paths]
 
     def used(self, picture: Picture) -> str:
         """Where a picture is attached: the numbers of this visit's questions, "elsewhere", or ""."""
@@ -99,12 +127,12 @@ class TrayPresenter:
 
     def counts(self) -> tuple[int, int]:
         """How many pictures are in the folder, and how many of them are attached to this visit."""
-        here = sum((each.name, each.size) in self.attached for each in self.found.pictures)
-        return len(self.found.pictures), here
+        shown = self._all()
+        return len(shown), sum((each.name, each.size) in self.attached for each in shown)
 
     def after(self, chosen: Sequence[Path]) -> Path | None:
         """The first picture after the chosen ones that is not attached yet: where one goes on."""
-        shown = self.found.pictures
+        shown = self._all()
         last = max((at for at, each in enumerate(shown) if each.path in set(chosen)), default=-1)
         rest = [each for each in shown[last + 1 :] if not self.used(each)]
         return rest[0].path if rest else None

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QWidget
 from ....domain.core import RowId, Touched
 from ....errors import MachineError
 from ....i18n import tr as words
+from ....work import received
 from ...intake import Taken, take_photos
 from ...jobs import Job
+from ...shell.told import Question
 from ...text import tr
 from ...theme import px
 from ...thumbnails import Thumbnails
@@ -25,7 +27,7 @@ from ...widgets.keys import is_typing
 from ...widgets.segments import Choice, Toggle
 from ...widgets.states import EmptyState, LockStrip
 from ..base import Page
-from .folder import Found, cards, dated, find, sort
+from .folder import Found, Picture, cards, dated, find, sort
 from .grid import Grid, used_words
 from .presenter import TrayPresenter
 from .questions import Questions
@@ -112,7 +114,9 @@ class TrayPage(Page):
         self._which = Toggle([Choice("all", tr("tray.all")), Choice("new", tr("tray.new"))], "all")
         self._which.setAccessibleName(tr("tray.which"))
         self._choose = button(tr("tray.choose"), self._ask_folder, icon_name="folder-open")
-        head = row(self._where, self._which, self._choose, margins=(16, 8, 16, 8), gap=12, into=made)
+        self._phone = button(tr("phone.short"), self.from_phone, icon_name="smartphone", tip=tr("phone.how"))
+        self._phone.setAccessibleName(tr("phone.title"))
+        head = row(self._where, self._which, self._phone, self._choose, margins=(16, 8, 16, 8), gap=12, into=made)
         head.setStretch(0, 1)
         return made
 
@@ -131,6 +135,7 @@ class TrayPage(Page):
         assert made.action is not None
         self._empty_verb = made.action
         self._cards = column(gap=8)
+        self._cards.addWidget(button(tr("phone.title"), self.from_phone, icon_name="smartphone", tip=tr("phone.how")))
         holder = QWidget()
         whole = column(1, made, gap=8, into=holder)
         whole.addLayout(row(1, _holding(self._cards), 1))
@@ -153,6 +158,7 @@ class TrayPage(Page):
     def start(self) -> None:
         """Read the folder of last time if it is there still, else look for cards."""
         self._narrow(self.frame.rail.compact)
+        self._read_received()
         if self.folder is not None:
             self.read_folder(self.folder, quietly=True)
         else:
@@ -168,6 +174,37 @@ class TrayPage(Page):
         """Something was attached, here or elsewhere."""
         if self.presenter.touched(touched):
             self.show_all()
+
+    # -- a phone -------------------------------------------------------------------------------------------
+    def from_phone(self) -> None:
+        """Let a phone send photos here; they wait until they are put to questions."""
+        from ...shell.phone.panel import open_panel
+        from ...shell.phone.taking import into_tray
+
+        if self.presenter.editable:
+            taking = into_tray(self.frame, self.presenter.inspection, self._read_received)
+            open_panel(self.frame, self.presenter.home, "", taking)
+
+    def _read_received(self) -> None:
+        def then(job: Job) -> None:
+            if self.frame.page is self and job.state == "done" and job.result != self.presenter.received:
+                self.presenter.received = job.result
+                self.show_all()
+            elif self.frame.page is self and job.error is not None:
+                self.frame.show_error(job.error)
+
+        if self.frame.page is self:
+            self.frame.start_job(Job("", quiet=True), lambda _job: self.presenter.read_received(), then)
+
+    def _ask_drop(self, picture: Picture | None) -> None:
+        if picture is None or picture not in self.presenter.received:
+            return  # the pictures of a folder are somebody else's
+
+        def drop(_reason: str) -> None:
+            received.drop(picture.path)
+            self._read_received()
+
+        Question(self.frame, tr("phone.dropTitle", name=picture.name), tr("phone.dropWords"), tr("phone.drop"), drop).open()
 
     # -- the folder ----------------------------------------------------------------------------------------
     def _ask_folder(self) -> None:
@@ -235,19 +272,21 @@ class TrayPage(Page):
         self.questions.takes = presenter.editable
         self.questions.go_to_key(presenter.path, tell=False)
         self.grid.show_pictures(presenter.pictures())
-        self._middle.setCurrentIndex(0 if self.folder is None else 1)
-        for each in (self._top, self._bottom):  # before a folder is open there is one thing to do
-            each.setVisible(self.folder is not None)
+        some = self.folder is not None or bool(presenter.received)
+        self._middle.setCurrentIndex(int(some))
+        for each in (self._top, self._bottom):  # before there are pictures there is one thing to do
+            each.setVisible(some)
+        self._phone.setVisible(presenter.editable)
         self._lock.setVisible(not presenter.editable)
         self._where.set_text(self._folder_words())
         self._show_choice()
 
     def _folder_words(self) -> str:
-        if self.folder is None:
-            return ""
         found = self.presenter.found
         total, here = self.presenter.counts()
-        parts = [self.folder.name or str(self.folder), tr("tray.total", total)]
+        parts = [self.folder.name or str(self.folder)] if self.folder is not None else []
+        parts += [tr("tray.total", total)]
+        parts += [tr("phone.received", len(self.presenter.received))] if self.presenter.received else []
         parts += [tr("tray.attached", here)] if here else []
         parts += [tr("tray.others", found.others)] if found.others else []
         parts += [tr("tray.leftOut", found.left_out)] if found.left_out else []
@@ -274,7 +313,8 @@ class TrayPage(Page):
         self._facts.setText("\n".join(each for each in said if each))
         self._note.setText("" if picture.exact else tr("tray.fileTime"))
         ratio, service = self.devicePixelRatioF(), Thumbnails.of(self.frame)
-        image = service.file(picture.path, picture.changed, QSize(round(px(272) * ratio), round(px(204) * ratio)))
+        size = QSize(round(px(272) * ratio), round(px(204) * ratio))
+        image = service.file(picture.path, picture.changed, size, picture.read)
         refused = service.file_refused(picture.path, picture.changed)
         if image is not None:
             image.setDevicePixelRatio(ratio)
@@ -307,7 +347,7 @@ class TrayPage(Page):
             if self.frame.page is self and after is not None and set(self.grid.chosen_paths()) <= set(files):
                 self.grid.go_to(after)
 
-        take_photos(self.frame, self.presenter.inspection, path, files, then)
+        take_photos(self.frame, self.presenter.inspection, path, self.presenter.sources(files), then)
 
     def _question_chosen(self, row_: dict[str, Any] | None) -> None:
         if row_ is not None and row_["asks"]:
@@ -336,6 +376,8 @@ class TrayPage(Page):
             (left if self.questions.hasFocus() else self.questions).setFocus(Qt.FocusReason.TabFocusReason)
         elif key == Qt.Key.Key_Escape:
             self._escape()
+        elif key == Qt.Key.Key_Delete:
+            self._ask_drop(self.grid.current_picture())
         else:
             super().keyPressEvent(event)
 
