@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
 import socket
 from collections.abc import Callable, Mapping
@@ -10,12 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from ...errors import MachineError, machine_reason
 from ...i18n import tr
 from . import logs
 from .app import application
+from .bounded import Bounded
+from .asking import SINK
 from .limits import Limits
 from .objects import open_objects
 from .running import Hub
@@ -100,66 +100,15 @@ def _shown(host: str) -> str:
 def _config(hub: Hub, options: Options) -> uvicorn.Config:
     limits = options.limits
 
-    class Bounded(_Bounded):
+    class Within(Bounded):
         most, patience = limits.head, limits.head_s
 
     return uvicorn.Config(
-        application(hub), http=Bounded, ws="none", loop="asyncio", lifespan="off", log_config=None, log_level="critical",
+        application(hub), http=Within, ws="none", loop="asyncio", lifespan="off", log_config=None, log_level="critical",
         access_log=False, server_header=False, proxy_headers=bool(options.proxies), forwarded_allow_ips=options.proxies,
         limit_concurrency=limits.connections, timeout_keep_alive=30, timeout_graceful_shutdown=limits.stop_s,
         ssl_certfile=options.certificate, ssl_keyfile=options.key,
     )  # fmt: skip
-
-
-class _Bounded(HttpToolsProtocol):
-    """uvicorn's protocol, with a bound on the size of a request's head and on the time it takes to come."""
-
-    most, patience = 16_384, 10.0
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._in_head, self._head = True, 0
-        self._timer = self.loop.call_later(self.patience, self._too_slow)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._timer.cancel()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        waited = self._in_head
-        super().data_received(data)
-        if waited and self._in_head:
-            self._head += len(data)
-            if self._head > self.most and not self.transport.is_closing():
-                self.send_400_response("The head of the request is too large.")
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._in_head, self._head = True, 0
-        self._timer.cancel()
-        self._timer = self.loop.call_later(self.patience, self._too_slow)
-
-    def on_url(self, url: bytes) -> None:
-        super().on_url(url)
-        self._count(len(url))
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(len(name) + len(value) + 4)
-        super().on_header(name, value)
-
-    def on_headers_complete(self) -> None:
-        self._in_head = False
-        self._timer.cancel()
-        super().on_headers_complete()
-
-    def _count(self, size: int) -> None:
-        if self._in_head:
-            self._head += size
-            if self._head > self.most:
-                raise ValueError("head too large")  # the parser gives up: 400
-
-    def _too_slow(self) -> None:
-        self.transport.abort()
 
 
 __all__ = ["OBJECTS", "Options", "open_hub", "serve"]

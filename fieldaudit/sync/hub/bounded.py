@@ -1,0 +1,67 @@
+"""uvicorn's reader of requests with a bound on the head of each: its size, and the time it takes to come."""
+
+from __future__ import annotations
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+
+class _Bounded(HttpToolsProtocol):
+    """uvicorn's protocol, with a bound on the size of a request's head and on the time it takes; bodies are copied once."""
+
+    most, patience = 16_384, 10.0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._in_head, self._head = True, 0
+        self._timer = self.loop.call_later(self.patience, self._too_slow)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        waited = self._in_head
+        super().data_received(data)
+        if waited and self._in_head:
+            self._head += len(data)
+            if self._head > self.most and not self.transport.is_closing():
+                self.send_400_response("The head of the request is too large.")
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._head = True, 0
+        self._timer.cancel()
+        self._timer = self.loop.call_later(self.patience, self._too_slow)
+
+    def on_url(self, url: bytes) -> None:
+        super().on_url(url)
+        self._count(len(url))
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value) + 4)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        self._timer.cancel()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        sink = self.scope.get(SINK)  # type: ignore[typeddict-item]
+        if sink is None:
+            super().on_body(body)
+            return
+        sink.feed(body)
+        if sink.overflown:
+            self.cycle.message_event.set()
+
+    def _count(self, size: int) -> None:
+        if self._in_head:
+            self._head += size
+            if self._head > self.most:
+                raise ValueError("head too large")  # the parser gives up: 400
+
+    def _too_slow(self) -> None:
+        self.transport.abort()
