@@ -6,9 +6,12 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+SINK = "fieldaudit.sink"  # in the scope of a request: where its body goes as it comes
 
-class _Bounded(HttpToolsProtocol):
-    """uvicorn's protocol, with a bound on the size of a request's head and on the time it takes; bodies are copied once."""
+
+class Bounded(HttpToolsProtocol):
+    """`most` bytes and `patience` seconds for the line and headers of a request, a subclass may set others; bodies are
+    copied once where a request has a sink."""
 
     most, patience = 16_384, 10.0
 

@@ -15,7 +15,6 @@ from ...i18n import tr
 from . import logs
 from .app import application
 from .bounded import Bounded
-from .asking import SINK
 from .limits import Limits
 from .objects import open_objects
 from .running import Hub
