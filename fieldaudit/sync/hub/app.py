@@ -193,7 +193,7 @@ def _store(hub: Hub, name: str, parsed: Name, data: Bytes, digest: bytes) -> Res
         hub.check(name, data, digest)
     except Damaged as error:
         raise Refusal("damaged", error.what if isinstance(error.what, Text) else None) from error
-    outcome = hub.objects.put(name, data, digest, hub.check)
+    outcome = hub.objects.put(name, data, hub.check)
     if outcome == DIFFERENT:
         raise Refusal("different")
     hub.digests.note(name, digest)

@@ -228,18 +228,18 @@ class Coming:
         whole = bytearray(room)
         try:
             async with asyncio.timeout(self._limits.seconds_for(room)):
-                await self._take(whole, room)
+                await self._take(whole)
         except TimeoutError:
             raise Refusal("slow") from None
         if length is None:
             del whole[self.taken :]
         return whole
 
-    async def _take(self, whole: bytearray, room: int) -> None:
+    async def _take(self, whole: bytearray) -> None:
         while not self._over:
             piece = await self._next()
             end = self.taken + len(piece)
-            if end > room:
+            if end > len(whole):
                 raise Refusal("too-large")
             whole[self.taken : end] = piece
             self.taken = end

@@ -6,12 +6,9 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-SINK = "fieldaudit.sink"  # in the scope of a request: where its body goes as it comes
-
 
 class Bounded(HttpToolsProtocol):
-    """`most` bytes and `patience` seconds for the line and headers of a request, a subclass may set others; bodies are
-    copied once where a request has a sink."""
+    """`most` bytes and `patience` seconds for the line and headers of a request, a subclass may set others."""
 
     most, patience = 16_384, 10.0
 
@@ -50,15 +47,6 @@ class Bounded(HttpToolsProtocol):
         self._in_head = False
         self._timer.cancel()
         super().on_headers_complete()
-
-    def on_body(self, body: bytes) -> None:
-        sink = self.scope.get(SINK)  # type: ignore[typeddict-item]
-        if sink is None:
-            super().on_body(body)
-            return
-        sink.feed(body)
-        if sink.overflown:
-            self.cycle.message_event.set()
 
     def _count(self, size: int) -> None:
         if self._in_head:
