@@ -57,7 +57,7 @@ class HttpCarrier:
         self._sign_key = b""
         self._have: Mapping[Chain, int] = {}
         self._new: dict[str, int] = {}  # segments there that are not here -> size
-        self._newer: set[Chain] = set()
+        self._newer: dict[Chain, int] = {}  # chains of which it has more -> the last it has
         self._last: dict[Chain, tuple[int, str]] = {}  # where the hub has no more than we
         self._receipts: list[tuple[int, int]] = []
         self._token = ""
@@ -166,7 +166,7 @@ class HttpCarrier:
             assert isinstance(parsed, SegmentName)  # `sizes` saw to it
             chain = (parsed.scope, parsed.device)
             have[chain] = max(parsed.ordinal, have.get(chain, 0))
-            self._newer.add(chain)
+            self._newer[chain] = have[chain]
         for scope, device, last, digest in lists(self.line, said.get("last"), int, int, int, str):
             self._last.setdefault((Scope(scope), device), (last, digest))
         self._receipts = pairs(self.line, said.get("receipts"), int, int)
@@ -246,9 +246,10 @@ class HttpCarrier:
 
     def first_lacking(self, scope: Scope, device: int) -> int:
         chain = (scope, device)
-        if chain in self._newer or (chain in self._have and chain not in self._last):
-            return self._have.get(chain, 0) + 1  # it has more, or it shows us nothing of that district
-        return self._last.get(chain, (0, ""))[0] + 1
+        shown = self._newer.get(chain) or self._last.get(chain, (0, ""))[0]
+        if chain in self._have and chain not in self._newer and chain not in self._last:
+            shown = self._have[chain]  # it shows us nothing of that district
+        return shown + 1
 
     def authors(self) -> set[Chain]:
         return set(self._newer)

@@ -1,0 +1,230 @@
+"""Laptops that meet over a hub: equal in the end, nothing twice, everything confirmed by a receipt, and a hub that forgets."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cutting_proxy import cutting_proxy
+from http_world import CHUNK, World, puts, sync, world
+from hub_world import HUB, now_ms
+from store_world import FIRST, SCOPES, contents, signed
+from sync_world import Laptop, picture
+
+from fieldaudit.domain.core import Revocation
+from fieldaudit.errors import NotAllowed
+from fieldaudit.store import Workspace, at_hub
+from fieldaudit.store.schema import COMPARED
+from fieldaudit.store.waiting import Waiting
+from fieldaudit.sync.http import Settings, hub_of
+from fieldaudit.sync.session import proof
+from fieldaudit.sync.status import CONFIRMED, HANDED, Places, status
+
+pytestmark = pytest.mark.slow  # each starts a hub
+
+BIG = 200_000  # bytes of a photo that travels in four parts
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[World]:
+    with world(tmp_path) as made:
+        yield made
+
+
+def equal(*laptops: Laptop) -> None:
+    first, *others = laptops
+    for other in others:
+        assert proof(other.workspace) == proof(first.workspace)
+        assert contents(other.store, COMPARED) == contents(first.store, COMPARED)
+        assert other.photos() == first.photos()
+    for each in laptops:
+        assert each.faults() == []
+
+
+def test_two_laptops_end_equal_and_each_object_is_confirmed_by_the_hub(bureau: World) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    visit = here.visit()
+    here.photo(visit, picture(1, BIG))
+    here.photo(visit, picture(2))
+    with bureau.hub() as hub:
+        given = sync(here, hub.address)
+        assert (given.put["segments"], given.put["blobs"], given.confirmed) == (2, 2, 4)
+        assert Places(here.workspace).of_record("inspection", visit).devices == (HUB,)
+        assert Waiting().look(here.store) == {}, "all that this laptop did is confirmed"
+        assert status(here.workspace, here.clock)["photos_confirmed"] == 2
+        taken = sync(there, hub.address)
+        assert (taken.got["segments"], taken.got["blobs"], taken.waiting_blobs, taken.bad) == (2, 2, 0, [])
+        there.answer(there.visit(), "不符合")
+        sync(there, hub.address)
+        sync(here, hub.address)
+        equal(here, there)
+        assert {each["kind"] for each in status(here.workspace, here.clock)["carriers"]} == {"hub"}  # type: ignore[attr-defined]
+        assert hub_of(here.workspace) == Settings(hub.address)
+    assert at_hub.unconfirmed(here.store, HUB) == at_hub.unconfirmed(there.store, HUB) == []
+
+
+def test_what_is_settled_costs_nothing_more_and_does_not_grow_with_history(bureau: World) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
+        cost: list[tuple[int, int]] = []
+        for length in (1, 7):
+            for n in range(length):
+                visit = here.visit()
+                here.photo(visit, picture(n, 3_000))
+                here.photo(visit, picture(n + 50, 3_000))
+                sync(here, proxy.url)
+            sync(there, proxy.url)
+            sync(here, proxy.url)  # the receipt of the other one
+            proxy.forget()
+            before = len(puts(hub))
+            sync(here, proxy.url)
+            sync(there, proxy.url)
+            assert len(puts(hub)) == before, "nothing is put"
+            cost.append((proxy.sent, proxy.came))
+        (sent, came), (later_sent, later_came) = cost
+        assert later_sent < sent * 1.2 and later_came < came * 1.2, cost
+        equal(here, there)
+
+
+def test_stick_and_hub_carry_the_same_and_each_hands_on_what_came_by_the_other(bureau: World, tmp_path: Path) -> None:
+    field, office, far = bureau.laptop(1), bureau.laptop(2), bureau.laptop(3)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    visit = field.visit()
+    field.photo(visit, picture(1, BIG))
+    field.sync(stick)
+    office.sync(stick)
+    with bureau.hub() as hub:
+        given = sync(office, hub.address)
+        assert (given.put["segments"], given.put["blobs"]) == (2, 1), "of a laptop that never saw the hub"
+        sync(far, hub.address)
+        assert far.photos() == field.photos() != {}
+        far.answer(far.visit(), "符合")
+        sync(far, hub.address)
+        found = sync(field, hub.address)
+        assert found.put["segments"] == found.put["blobs"] == 0 and found.confirmed == 3, "it lies there already"
+        assert Places(field.workspace).of_record("inspection", visit).state == CONFIRMED
+        sync(office, hub.address)
+        equal(field, office, far)
+
+
+def test_a_photo_that_came_by_stick_later_goes_up_then(bureau: World, tmp_path: Path) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    object_ = here.photo(here.visit(), picture(1))
+    here.sync(stick)
+    shutil.rmtree(stick / "fieldaudit" / "blobs")
+    there.sync(stick)
+    with bureau.hub() as hub:
+        assert sync(there, hub.address).waiting_blobs == 1
+        here.sync(stick)
+        there.sync(stick)
+        assert object_ in there.blobs
+        again = sync(there, hub.address)
+        assert (again.put["blobs"], again.waiting_blobs) == (1, 0)
+        assert at_hub.lacking(there.store, f"hub-{HUB}") == {}
+
+
+def test_a_hub_that_was_put_back_is_told_of_and_filled_again(bureau: World, tmp_path: Path) -> None:
+    here = bureau.laptop(1)
+    first = here.visit()
+    here.photo(first, picture(1))
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+    shutil.copytree(bureau.objects, tmp_path / "before")
+    second = here.visit()
+    here.photo(second, picture(2, BIG))
+    with bureau.hub() as hub:
+        assert sync(here, hub.address).put_again == 0
+    assert Places(here.workspace).of_record("inspection", second).state == CONFIRMED
+    shutil.rmtree(bureau.objects)
+    shutil.copytree(tmp_path / "before", bureau.objects)
+    with bureau.hub() as hub:
+        again = sync(here, hub.address)
+        assert again.put_again == 2 and "older than it was" in again.told[0].en
+        assert (again.put["segments"], again.put["blobs"]) == (1, 1)
+        assert Places(here.workspace).of_record("inspection", second).state == CONFIRMED
+        quiet = sync(here, hub.address)
+        assert (quiet.put_again, quiet.told) == (0, [])
+
+
+def test_a_photo_that_a_hub_lost_silently_is_found_within_days(bureau: World) -> None:
+    here = bureau.laptop(1)
+    visit = here.visit()
+    object_ = here.photo(visit, picture(1))
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+        (bureau.objects / "blobs" / "1" / object_[:2] / object_).unlink()
+        assert sync(here, hub.address).put_again == 0, "not looked at again today"
+        here.clock += 2 * 24 * 3600 * 1000
+        found = sync(here, hub.address)
+        assert (found.put_again, found.put["blobs"]) == (1, 1)
+        assert Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
+
+
+def test_a_revoked_hub_confirms_nothing_any_more_and_is_not_spoken_to(bureau: World) -> None:
+    here = bureau.laptop(1)
+    visit = here.visit()
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+        assert Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
+        here.store.take_certificates(signed(Revocation(HUB, 2, {}, now_ms())))
+        assert Places(here.workspace).of_record("inspection", visit).state == HANDED
+        assert Waiting().look(here.store) != {}
+        with pytest.raises(NotAllowed, match="吊销"):
+            sync(here, hub.address)
+
+
+def test_a_copy_of_a_workspace_that_went_on_elsewhere_is_noticed_at_the_hub(bureau: World, tmp_path: Path) -> None:
+    here = bureau.laptop(1)
+    here.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    shutil.copytree(here.workspace.path, tmp_path / "copy", ignore=shutil.ignore_patterns("lock"))
+    here.visit()
+    with bureau.hub() as hub, Workspace.open(tmp_path / "copy", None) as workspace:
+        sync(here, hub.address)
+        copy = Laptop(workspace, here.clock + 5000)
+        copy.visit()
+        with pytest.raises(NotAllowed, match="旧副本"):
+            sync(copy, hub.address)
+        assert copy.store.outdated
+
+
+def test_an_object_that_is_bad_on_the_hub_stops_nothing_else_and_is_put_again(bureau: World) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    visit = here.visit()
+    spoilt, good = here.photo(visit, picture(1, BIG)), here.photo(visit, picture(2))
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+    path = bureau.objects / "blobs" / "1" / spoilt[:2] / spoilt
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    with bureau.hub() as hub:
+        taken = sync(there, hub.address)
+        assert [name.rpartition("/")[2] for name, _ in taken.bad] == [spoilt]
+        assert good in there.blobs and spoilt not in there.blobs and there.faults() == []
+        here.clock += 2 * 24 * 3600 * 1000
+        assert sync(here, hub.address).put["blobs"] == 1
+        assert sync(there, hub.address).waiting_blobs == 0
+        equal(here, there)
+
+
+def test_a_laptop_of_one_district_gets_nothing_of_another(bureau: World) -> None:
+    here = bureau.laptop(1)
+    here.visit(FIRST)
+    here.visit(SCOPES[2], "另一处")
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+        narrow = bureau.laptop(2)
+        only = replace(narrow.store.trust.certificates[2][0], serial=2, scopes=(SCOPES[0], FIRST), valid_from=now_ms() - 1000)
+        here.store.take_certificates(signed(only))
+        narrow.store.take_certificates(signed(only))
+        sync(here, hub.address)
+        sync(narrow, hub.address)
+        assert {row["scope"] for row in narrow.store.query("SELECT DISTINCT scope FROM segment")} == {0, 1}
+
+
+def test_the_sizes_of_these_tests_make_parts() -> None:
+    assert BIG > 3 * CHUNK
