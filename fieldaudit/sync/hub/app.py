@@ -55,6 +55,7 @@ async def health(hub: Hub, _served: Served) -> Answer:
 
 async def greeting(hub: Hub, served: Served) -> Answer:
     """The signed greeting over the caller's nonce; while unclaimed, the hub's request to be enrolled."""
+    hub.wake()
     if not hub.state.claimed:
         return as_json({"unclaimed": hub.state.request().decode("utf-8")})
     nonce = served.query.get("nonce", "")
@@ -101,14 +102,14 @@ async def stat(hub: Hub, served: Served) -> Answer:
 
 
 def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
-    found = ((name, hub.objects.head(name)) for name in names)
+    found = zip(names, hub.objects.many(hub.objects.head, names), strict=True)
     return {"objects": [(name, meta.size) for name, meta in found if meta is not None]}
 
 
 async def stored(hub: Hub, served: Served) -> Answer:
     """The signed receipt over those of these objects that are whole in the store."""
     names = _readable(served.body, served.device)
-    async with hub.budget.hold(hub.limits.chunk):
+    async with hub.budget.hold(parts.MAX_SIZE):  # those that are not known yet are read
         signed = await hub.run(hub.digests.receipt, hub.state.keys.sign, hub.state.device, hub.clock(), names)
     return Response(signed, media_type="application/json")
 
@@ -193,6 +194,8 @@ def _store(hub: Hub, name: str, parsed: Name, data: Bytes, digest: bytes) -> Res
         hub.check(name, data, digest)
     except Damaged as error:
         raise Refusal("damaged", error.what if isinstance(error.what, Text) else None) from error
+    if isinstance(parsed, ReceiptName) and parsed.number < hub.index.newest_receipt(parsed.device):
+        return as_json({"stored": name})  # a newer one has taken its place
     outcome = hub.objects.put(name, data, hub.check)
     if outcome == DIFFERENT:
         raise Refusal("different")

@@ -20,6 +20,7 @@ from starlette.responses import Response
 from . import logs
 from .answers import Refusal
 from .auth import Caller, read_asked
+from .bounded import ABORT
 from .running import Hub
 
 Scope = MutableMapping[str, Any]
@@ -28,6 +29,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 _DRAIN_S = 5.0
+_TOPS = ("segments", "blobs", "certs", "keys", "receipts")
 
 
 class Gone(Exception):
@@ -84,6 +86,12 @@ class Way:
         return rest if (rest != "") == self.path.endswith("/") else None
 
 
+def _kind(way: Way, name: str) -> str:
+    """The endpoint and the kind of object, for the log: never what a stranger wrote."""
+    top = name.partition("/")[0]
+    return f"{way.path.strip('/')} {top if top in _TOPS else ''}".strip()
+
+
 class Application:
     """The hub as an ASGI application."""
 
@@ -108,7 +116,7 @@ class Application:
     async def _answer(self, coming: Coming, held: contextlib.AsyncExitStack, told: dict[str, Any]) -> Answer:
         try:
             way, name = self._way(coming)
-            told["kind"] = f"{way.path.strip('/')} {name.partition('/')[0]}".strip()
+            told["kind"] = _kind(way, name)
             if way.open:
                 self._demand_stranger(coming)
                 body = await coming.body(held, way.most) if way.most else b""
@@ -144,6 +152,7 @@ class Application:
     async def _caller(self, coming: Coming) -> Caller:
         """Who signed the request. Raises Refusal."""
         hub = self.hub
+        hub.wake()
         if not hub.state.claimed:
             raise Refusal("unclaimed")
         try:
@@ -170,18 +179,28 @@ class Application:
         told["status"] = status
         await send({"type": "http.response.start", "status": status, "headers": raw})
         if isinstance(answer, Response):
-            await self._piece(bytes(answer.body), False, send)
+            await self._piece(bytes(answer.body), False, coming, send)
             return
-        async for piece in answer.parts:
-            await self._piece(piece, True, send)
-        await self._piece(b"", False, send)
+        try:
+            async for piece in answer.parts:
+                await self._piece(piece, True, coming, send)
+        except Refusal:  # too late to say so: the answer is cut off
+            coming.abort()
+            raise Gone from None
+        await self._piece(b"", False, coming, send)
 
-    async def _piece(self, data: bytes, more: bool, send: Send) -> None:
+    async def _piece(self, data: bytes, more: bool, coming: Coming, send: Send) -> None:
         try:
             async with asyncio.timeout(self.hub.limits.seconds_for(len(data))):
                 await send({"type": "http.response.body", "body": data, "more_body": more})
         except TimeoutError:
+            coming.abort()
             raise Gone from None
+
+
+def _of_whom(address: str) -> str:
+    """Whom an address is counted for: in IPv6 a subscriber has a whole network."""
+    return ":".join(address.split(":")[:4]) if ":" in address else address
 
 
 class Coming:
@@ -196,7 +215,8 @@ class Coming:
         self._query = query
         self.pairs: list[tuple[bytes, bytes]] = scope["headers"]
         client = scope.get("client")
-        self.address = client[0] if client else ""
+        self.address = _of_whom(client[0] if client else "")
+        self.abort: Callable[[], None] = scope.get(ABORT, lambda: None)  # cut the connection, whatever is not sent yet
         self.taken = 0  # bytes of the body
         self._over = False
 

@@ -6,14 +6,19 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+ABORT = "fieldaudit.abort"  # in the scope of a request: cuts the connection
+
 
 class Bounded(HttpToolsProtocol):
     """`most` bytes and `patience` seconds for the line and headers of a request, a subclass may set others."""
 
     most, patience = 16_384, 10.0
+    connections_most, of_one_most = 2_000, 1_000  # at once, and of one address; 0: no bound
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        if self._crowded():
+            transport.abort()
         self._in_head, self._head = True, 0
         self._timer = self.loop.call_later(self.patience, self._too_slow)
 
@@ -44,9 +49,18 @@ class Bounded(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
+        self.scope[ABORT] = self.transport.abort  # type: ignore[literal-required]
         self._in_head = False
         self._timer.cancel()
         super().on_headers_complete()
+
+    def _crowded(self) -> bool:
+        if len(self.connections) > self.connections_most:
+            return True
+        if not self.of_one_most or len(self.connections) <= self.of_one_most:
+            return False
+        host = self.client[0] if self.client else ""
+        return sum((getattr(each, "client", None) or ("",))[0] == host for each in self.connections) > self.of_one_most
 
     def _count(self, size: int) -> None:
         if self._in_head:

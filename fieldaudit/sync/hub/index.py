@@ -57,7 +57,8 @@ class Index:
     _receipts: dict[int, int] = field(default_factory=dict)
     _keys: dict[int, set[str]] = field(default_factory=dict)
     _key_scopes: dict[str, Scope] = field(default_factory=dict)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _lock: threading.Lock = field(default_factory=threading.Lock)  # of the fields above, never held while the store is asked
+    _looking: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self._news = _Refreshed(0.5 if self.objects.local else 2.0)
@@ -66,9 +67,10 @@ class Index:
     # -- keeping up ------------------------------------------------------------------------------
     def refresh(self) -> None:
         """Look again for what is due."""
-        with self._lock:
+        with self._looking:
             if self._all.due():
-                self._ends.clear()
+                with self._lock:
+                    self._ends.clear()
                 self._all.at = time.monotonic()
             if self._news.due():
                 self._news.run(self._look)
@@ -77,29 +79,32 @@ class Index:
         self.roster.refresh()
 
     def _look(self) -> None:
-        for top in self.objects.folders("segments"):
-            for folder in self.objects.folders(top):
-                chain = _chain(folder)
-                if chain is not None:
-                    self._follow(chain)
+        folders = self.objects.many(self.objects.folders, self.objects.folders("segments"))
+        chains = [chain for below in folders for each in below if (chain := _chain(each)) is not None]
+        self.objects.many(self._follow, chains)
         receipts: dict[int, int] = {}
         for name, _ in self.objects.below("receipts"):
             parsed = _parsed(name)
             if isinstance(parsed, ReceiptName):
                 receipts[parsed.device] = max(parsed.number, receipts.get(parsed.device, 0))
-        self._receipts = receipts
+        with self._lock:
+            self._receipts = receipts
 
     def _follow(self, chain: Chain) -> None:
-        end = self._ends.get(chain, 0)
+        begun = end = self._ends.get(chain, 0)
         while found := self.objects.chain_after(*chain, end, MOST):
             end += len(found)
             if len(found) < MOST:
                 break
-        self._ends[chain] = end
+        with self._lock:
+            if self._ends.get(chain, 0) in range(begun, end + 1):  # else somebody knows better meanwhile
+                self._ends[chain] = end
 
     def _look_for_keys(self) -> None:
-        for name, _ in self.objects.below("keys"):
-            self._note_key(name, _parsed(name))
+        found = [(name, _parsed(name)) for name, _ in self.objects.below("keys")]
+        with self._lock:
+            for name, parsed in found:
+                self._note_key(name, parsed)
 
     def _note_key(self, name: str, parsed: Name | None) -> None:
         if isinstance(parsed, ScopeKeyName) and name not in self._key_scopes:
@@ -108,11 +113,13 @@ class Index:
 
     def note(self, name: str, parsed: Name) -> None:
         """What was just put."""
+        if isinstance(parsed, SegmentName):
+            chain = (parsed.scope, parsed.device)
+            if parsed.ordinal == self._ends.get(chain, 0) + 1:
+                self._follow(chain)
+            return
         with self._lock:
             match parsed:
-                case SegmentName(scope, device, ordinal):
-                    if ordinal == self._ends.get((scope, device), 0) + 1:
-                        self._follow((scope, device))
                 case ReceiptName(device, number):
                     self._receipts[device] = max(number, self._receipts.get(device, 0))
                 case ScopeKeyName():
@@ -133,7 +140,7 @@ class Index:
     def segments_after(self, have: Mapping[Chain, int], scopes: frozenset[Scope]) -> tuple[list[tuple[str, int]], bool]:
         """Names and sizes of what a caller lacks, chain by chain, at most MOST; and whether there is more."""
         found: list[tuple[str, int]] = []
-        for chain, end in sorted(self._ends.items()):
+        for chain, end in sorted(tuple(self._ends.items())):
             held = have.get(chain, 0)
             if chain[0] not in scopes or end <= held:
                 continue
@@ -161,9 +168,13 @@ class Index:
             known = self._end_digests[chain] = (end, digest.hex() if digest else "")
         return known[1] if end and known else ""
 
+    def newest_receipt(self, device: int) -> int:
+        """The number of a device's newest receipt; 0: none."""
+        return self._receipts.get(device, 0)
+
     def receipts_after(self, have: Mapping[int, int]) -> list[tuple[int, int]]:
         """(device, number) of the newest receipts that a caller lacks."""
-        return sorted((device, number) for device, number in self._receipts.items() if number > have.get(device, 0))
+        return sorted((device, number) for device, number in tuple(self._receipts.items()) if number > have.get(device, 0))
 
     def keys_for(self, device: int, scopes: frozenset[Scope]) -> list[str]:
         """Names of the wrapped keys a caller may have."""

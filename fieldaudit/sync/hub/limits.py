@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from .answers import Refusal
 
+_SHARES = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -20,7 +22,7 @@ class Limits:
 
     chunk: int = 4 << 20  # the largest body
     memory: int = 256 << 20  # bodies and answers that are held at once, all together
-    connections: int = 512
+    connections: int = 2_000  # at once; half of them from one address
     workers: int = 8  # threads that read, write and hash
     head: int = 16_384  # of a request's line and headers
     head_s: float = 10.0  # from the first byte (or the connection) to the end of the headers
@@ -31,7 +33,7 @@ class Limits:
     stranger_rate: float = 50.0  # requests a second of one address that no device signed for
     stranger_burst: float = 300.0
     clock_ms: int = 5 * 60 * 1000  # a caller's clock may be off by so much
-    nonces: int = 50_000  # of one device that are remembered
+    nonces: int = 20_000  # of one device that are remembered, and twenty times that of all
     stop_s: int = 10  # for what runs when the hub is told to stop
     floor: int = 200_000_000  # bytes of the disk that are left free
 
@@ -67,21 +69,30 @@ class Nonces:
 
     def __init__(self, window_ms: int, most: int) -> None:
         self._window, self._most = 2 * window_ms, most
-        self._seen: dict[int, OrderedDict[bytes, int]] = {}
+        self._seen: dict[int, dict[bytes, int]] = {}
+        self._all = 0
 
     def seen(self, device: int, nonce: bytes) -> bool:
         return nonce in self._seen.get(device, ())
 
     def note(self, device: int, nonce: bytes, now: int) -> None:
         """Remember a nonce. Raises Refusal when it came before, or when that device sent too many."""
-        held = self._seen.setdefault(device, OrderedDict())
-        while held and next(iter(held.values())) < now - self._window:
-            held.popitem(last=False)
+        held = self._seen.setdefault(device, {})
+        self._drop_old(held, now)
         if nonce in held:
             raise Refusal("replayed")
-        if len(held) >= self._most:
+        if self._all >= _SHARES * self._most:
+            for each in self._seen.values():
+                self._drop_old(each, now)
+        if len(held) >= self._most or self._all >= _SHARES * self._most:
             raise Refusal("busy", wait=60)
         held[nonce] = now
+        self._all += 1
+
+    def _drop_old(self, held: dict[bytes, int], now: int) -> None:
+        while held and held[oldest := next(iter(held))] < now - self._window:
+            del held[oldest]
+            self._all -= 1
 
 
 class Budget:

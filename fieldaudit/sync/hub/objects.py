@@ -11,11 +11,12 @@ import contextlib
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import LocalStore, S3Store
@@ -23,14 +24,18 @@ from obstore.store import LocalStore, S3Store
 from ...domain.core import Scope
 from ...errors import BadInput, Damaged, FieldauditError
 from ...i18n import tr
-from ...store.files import sync_folder
+from ...store.files import make_folder, sync_folder
 from ...wire.names import MAX_ORDINAL, segment_name
 from .answers import Refusal
 
 PUT, THERE, DIFFERENT = "put", "there", "different"
 Bytes = bytes | bytearray | memoryview
 
+_A = TypeVar("_A")
+_R = TypeVar("_R")
 _STRIPES = 512
+_AT_ONCE = 16
+STALE_S = 7 * 86_400
 _GONE = (FileNotFoundError, NotADirectoryError, NotFoundError)
 _FULL = (28, 122)  # no space, no quota
 
@@ -51,6 +56,7 @@ class Objects:
         self._store, self._folder, self._floor = store, folder, floor
         self._locks = [threading.Lock() for _ in range(_STRIPES)]
         self._durable_folders: set[Path] = set()
+        self._pool = ThreadPoolExecutor(_AT_ONCE, "store") if folder is None else None
 
     @property
     def local(self) -> bool:
@@ -112,6 +118,10 @@ class Objects:
             found.append((name, meta.size))
         return found
 
+    def many(self, work: Callable[[_A], _R], on: Iterable[_A]) -> list[_R]:
+        """`work` on each; where the store is far away, several at once."""
+        return list(map(work, on)) if self._pool is None else list(self._pool.map(work, on))
+
     def probe(self) -> None:
         """Raise Refusal unless the store answers (a folder: is there and takes names)."""
         with _failing():
@@ -162,6 +172,14 @@ class Objects:
                 return False
             self._aside(name)
             return True
+
+    def sweep(self, now: float) -> int:
+        """Delete parts that nobody completed within a week, and what the store left half-written; gives how many."""
+        with _failing():
+            listed = [meta for chunk in self._store.list("parts") for meta in chunk]
+        old = [meta["path"] for meta in listed if meta["last_modified"].timestamp() < now - STALE_S]
+        self.delete(*old)
+        return len(old) + (0 if self._folder is None else _sweep_staged(self._folder, now))
 
     def make_sure(self, name: str) -> bool:
         """What lies there survives a power cut from now on, whoever wrote it; False: nothing does."""
@@ -221,7 +239,7 @@ class Objects:
 def open_objects(folder: Path, url: str | None, options: Mapping[str, str], floor: int) -> Objects:
     """The store at a URL, or in the folder, which is made. Raises BadInput, OSError."""
     if url is None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         return Objects(LocalStore(folder), folder.resolve(), floor)
     if not url.startswith("s3://"):
         raise BadInput(tr("存储地址应为 s3://…", "a store is given as s3://…"), where=url)
@@ -244,6 +262,18 @@ def _in_a_row(names: Iterator[tuple[str, int]], scope: Scope, device: int, ordin
             break
         found.append((name, size))
     return found
+
+
+def _sweep_staged(folder: Path, now: float) -> int:
+    """Delete what obstore had begun to write when the process died more than a day ago: `name#1`."""
+    swept = 0
+    for top, _, names in os.walk(folder):
+        for name in names:
+            path = Path(top) / name
+            if "#" in name and path.stat().st_mtime < now - 86_400:
+                path.unlink(missing_ok=True)
+                swept += 1
+    return swept
 
 
 def _sound(check: Callable[[str, Bytes], None], name: str, data: Bytes) -> bool:

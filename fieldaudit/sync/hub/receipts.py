@@ -76,5 +76,7 @@ class Digests:
 
     def receipt(self, sign: Sign, device: int, now: int, names: Iterable[str]) -> bytes:
         """The signed receipt over those of these objects that are whole in the store."""
-        found = {name: digest.hex() for name in names if (digest := self.of(name)) is not None}
+        listed = list(names)
+        digests = zip(listed, self.objects.many(self.of, listed), strict=True)
+        found = {name: digest.hex() for name, digest in digests if digest is not None}
         return sign_stored(sign, Stored(device, now, found))

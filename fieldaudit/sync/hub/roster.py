@@ -33,10 +33,10 @@ class Roster:
 
     def refresh(self, *, older_than: float = FRESH_S) -> None:
         """Look into the store unless that was done within so many seconds."""
-        if time.monotonic() - self._read_at < older_than:
-            return
-        with self._lock:
-            if time.monotonic() - self._read_at < older_than:
+        if self._fresh(older_than) or not self._lock.acquire(blocking=older_than < FRESH_S or not self.names):
+            return  # somebody looks already, and what is known will do until then
+        try:
+            if self._fresh(older_than):
                 return
             listed = {name for name, _ in self.objects.below("certs")}
             for name in sorted(listed - self.names):
@@ -44,6 +44,11 @@ class Roster:
                 if data is not None:
                     self._know(name, bytes(data))
             self._read_at = time.monotonic()
+        finally:
+            self._lock.release()
+
+    def _fresh(self, older_than: float) -> bool:
+        return time.monotonic() - self._read_at < older_than
 
     def look_again(self) -> None:
         """Somebody is unknown, or what was read no longer fits."""

@@ -96,6 +96,14 @@ class Hub:
         self.state = self.state.claim(certificate, bureau_public)
         self._know_bureau()
 
+    def wake(self) -> None:
+        """Hear that another process of this hub was claimed."""
+        if not self.state.claimed:
+            state = HubState.open(self.state.path.parent)
+            if state.claimed:
+                self.state = state
+                self._know_bureau()
+
     async def alive(self) -> bool:
         """Does the store answer? Asked once a second at most, and not waited for longer than a few."""
         if time.monotonic() - self._asked_at > _HEALTH_S:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import signal
 import socket
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import uvicorn
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 from ...errors import MachineError, machine_reason
 from ...i18n import tr
 from . import logs
+from .answers import Refusal
 from .app import application
 from .bounded import Bounded
 from .limits import Limits
@@ -55,9 +64,10 @@ def serve(options: Options, ready: Callable[[Hub, str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is told the address once it answers. Raises as `open_hub`; MachineError: no port."""
     hub, listening = open_hub(options), _listen(options)
     address = f"{'https' if options.certificate else 'http'}://{_shown(options.host)}:{listening.getsockname()[1]}"
-    server = _Server(_config(hub, options), lambda: ready(hub, address))
+    server = _Server(_config(hub, options), hub, lambda: ready(hub, address))
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn hands a signal on once it has stopped for it: nothing is left to do
         signal.signal(number, lambda _number, _frame: None)
+    _allow_files(options.limits.connections)
     try:
         server.run([listening])
     finally:
@@ -67,14 +77,35 @@ def serve(options: Options, ready: Callable[[Hub, str], None]) -> None:
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, ready: Callable[[], None]) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._hub, self._ready = hub, ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             self._ready()
+            self._tidying = asyncio.create_task(self._tidy())
+
+    async def _tidy(self) -> None:
+        while True:
+            with contextlib.suppress(Refusal):  # the store does not answer: tomorrow, then
+                logs.say("swept", files=await self._hub.run(self._hub.objects.sweep, time.time()))
+            await asyncio.sleep(86_400)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._tidying.cancel()
+        await super().shutdown(sockets)
+
+
+def _allow_files(connections: int) -> None:
+    """A connection is an open file: allow as many as the system lets us."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = connections + 256
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def _listen(options: Options) -> socket.socket:
@@ -100,12 +131,13 @@ def _config(hub: Hub, options: Options) -> uvicorn.Config:
     limits = options.limits
 
     class Within(Bounded):
-        most, patience = limits.head, limits.head_s
+        most, patience, connections_most = limits.head, limits.head_s, limits.connections
+        of_one_most = 0 if options.proxies else limits.connections // 2
 
     return uvicorn.Config(
         application(hub), http=Within, ws="none", loop="asyncio", lifespan="off", log_config=None, log_level="critical",
         access_log=False, server_header=False, proxy_headers=bool(options.proxies), forwarded_allow_ips=options.proxies,
-        limit_concurrency=limits.connections, timeout_keep_alive=30, timeout_graceful_shutdown=limits.stop_s,
+        timeout_keep_alive=30, backlog=1024, timeout_graceful_shutdown=limits.stop_s,
         ssl_certfile=options.certificate, ssl_keyfile=options.key,
     )  # fmt: skip
 
