@@ -241,7 +241,8 @@ def test_without_a_network_it_is_said_and_tried_again(at: Callable[..., Any], mo
     frame.page.cards.live.phone_wanted.emit()
     panel = next(each for each in frame.window().findChildren(PhonePanel) if each.isVisible())
     until(lambda: panel.another.isEnabled())
-    assert "hotspot" in panel._said.text() and panel.code.rows == () and clipped(frame) == []
+    assert "hotspot" in panel._said.text() and panel.code.rows == ()
+    until(lambda: clipped(frame) == [])
     monkeypatch.setattr(presenter_module, "usable", lambda: [HERE])
     QTest.mouseClick(panel.another, Qt.MouseButton.LeftButton)
     until(lambda: bool(panel.code.rows))

@@ -9,7 +9,7 @@
       hint: '照片只经本地热点或 Wi-Fi 传到这台电脑，不上网，原图不压缩。传完前请不要关闭本页。',
       waiting: '等待发送', sending: '正在发送 {n}%', received: '电脑正在保存…', taken: '已到电脑', refused: '不能用：{why}',
       failed: '没有存上：{why}', large: '照片超过 {n} MB', unread: '手机读不出这张照片，请重新选择', again: '重试',
-      count: '已到电脑 {done} 张，共 {all} 张', lost: '连不上电脑，正在自动重试。请确认手机和电脑在同一个热点或 Wi-Fi。',
+      count: '已到电脑 {done} 张，共 {all} 张', lost: '连不上电脑，正在自动重试。请看电脑上的窗口是否还开着，手机和电脑是否在同一个热点或 Wi-Fi。没有显示“已到电脑”的照片还没有传到。',
       closed: '电脑上的窗口已关闭。没有显示“已到电脑”的照片，请在电脑上重新打开二维码后再传。',
       second: '另一部手机正在使用这个二维码。请在电脑上点“换一部手机”，再扫新的二维码。'
     },
@@ -19,7 +19,7 @@
       waiting: 'Waiting', sending: 'Sending {n}%', received: 'Laptop is saving it…', taken: 'On the laptop', refused: 'Not usable: {why}',
       failed: 'Not stored: {why}', large: 'the photo is larger than {n} MB', unread: 'the phone cannot read this photo; choose it again',
       again: 'Try again', count: '{done} of {all} on the laptop',
-      lost: 'The laptop cannot be reached; trying again. Are phone and laptop on the same hotspot or Wi-Fi?',
+      lost: 'The laptop cannot be reached; trying again. Is the panel on the laptop still open? Are both on the same hotspot or Wi-Fi? Photos that do not say "On the laptop" are not there yet.',
       closed: 'The panel on the laptop was closed. Photos that do not say "On the laptop" must be sent again with a new code.',
       second: 'Another phone is using this code. Press "Another phone" on the laptop and scan the new code.'
     }

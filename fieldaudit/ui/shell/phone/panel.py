@@ -137,9 +137,11 @@ class PhonePanel(Overlay):
 
     def _begun(self, job: Job) -> None:
         self.presenter.show(job.result if job.state == "done" else None)
-        if job.error is not None and not self.presenter.closed:
+        if self.presenter.closed:
+            return  # while it was prepared: its parts are gone
+        if job.error is not None:
             self._said.setText(str(job.error.what))
-        self._hint.hide() if self.presenter.closed else self._quiet.start()
+        self._quiet.start()
 
     def _choose(self, address: object) -> None:
         self.presenter.address = next(each for each in self.presenter.links if each == address)
