@@ -8,15 +8,21 @@ from ...store import Workspace
 from ..course import Outcome, Progress, quiet
 from ..session import Exchange
 from .carrier import HttpCarrier
+from .enrol import Joining, answer_invited, claim_hub
 from .line import reachable
 from .settings import Settings, hub_of, remember
 
-__all__ = ["HttpCarrier", "Settings", "hub_of", "reachable", "remember", "sync_with"]
+__all__ = ["HttpCarrier", "Joining", "Settings", "claim_hub", "hub_of", "reachable", "remember", "sync_with"]
 
 
 def sync_with(workspace: Workspace, settings: Settings, now: int, progress: Progress = quiet) -> Outcome:
-    """One exchange with a hub, which is remembered when it went well. Raises as `Exchange.run` and `HttpCarrier` do."""
+    """One exchange with a hub, which is remembered when it went well; who was invited and has asked there is granted first.
+
+    Raises as `Exchange.run` and `HttpCarrier` do.
+    """
     with HttpCarrier(workspace, settings) as carrier:
+        told = answer_invited(workspace, carrier, now)
         outcome = Exchange(workspace, carrier, now, progress).run()
+    outcome.told += told
     remember(workspace, settings)
     return outcome

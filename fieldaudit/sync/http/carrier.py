@@ -16,7 +16,6 @@ from ...domain.core import Certificate, Scope
 from ...errors import Damaged, NotAllowed
 from ...i18n import Text, tr
 from ...store import Workspace, exchange
-from ...store.files import sweep_parts
 from ...wire.canon import canonical
 from ...wire.certs import read_certificate
 from ...wire.hub import MAX_NAMED, NONCE_SIZE, Greeting, Stored, read_greeting, read_stored
@@ -52,8 +51,8 @@ class HttpCarrier:
         self._store, self._trust = workspace.store, trust
         self.line = Line(settings, trust.device, trust.keys)
         self._crew = Crew(self._breathe, 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)
-        self._folder = workspace.cache / "hub"
-        self._down, self._up = Downloads(self.line, self._crew, self._folder), Uploads(self.line, self._crew)
+        self._down = Downloads(self.line, self._crew, workspace.cache / "hub")
+        self._up = Uploads(self.line, self._crew)
         self._sign_key = b""
         self._have: Mapping[Chain, int] = {}
         self._new: dict[str, int] = {}  # segments there that are not here -> size
@@ -186,7 +185,7 @@ class HttpCarrier:
 
     # -- taking ------------------------------------------------------------------------------------
     def sweep(self, now_ms: int) -> int:
-        return sweep_parts(self._folder, now_ms)
+        return self._down.sweep(now_ms)
 
     def names(self, prefix: str) -> Iterator[str]:
         found = {"certs": self._unknown_trust, "keys": self._unknown_trust, "receipts": self._newer_receipts}.get(prefix)
@@ -260,7 +259,9 @@ class HttpCarrier:
             some = listed[start : start + MAX_NAMED]
             there = self._up.there(some)
             yield from ((name, None) for name in some if name not in there)
-            yield from self._down.many({name: there[name] for name in some if name in there})
+            for name, data in self._down.many({name: there[name] for name in some if name in there}):
+                yield name, data
+                self._down.kept(name)
 
     # -- giving ------------------------------------------------------------------------------------
     def give(self, offers: Iterable[Offer]) -> Iterator[tuple[Offer, str | Damaged]]:

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ...errors import MachineError, machine_reason
 from ...i18n import tr
-from ...store.files import PART, demand_space, disk_errors
+from ...store.files import demand_space, disk_errors
 from .crew import Crew, Job
 from .faults import wrong
 from .line import Answer, Line
 
 Got = tuple[str, bytes | None]
 
+_STALE_MS = 30 * 24 * 3600 * 1000
 _MOST = 80_000_000  # bytes; no object is larger
 
 
@@ -53,15 +54,29 @@ class Downloads:
 
     def _by_ranges(self, name: str, size: int) -> bytes | None:
         """A large object; what of it was fetched before is not fetched again."""
-        path, digest = self._folder / f".{name[-64:]}{PART}", name[-64:]
+        path, digest = self._part(name), name[-64:]
         for _ in range(2):
             if not self._fill(path, name, size):
                 return None
             data = _read(path)
-            path.unlink(missing_ok=True)
             if hashlib.sha256(data).hexdigest() == digest:
                 break
+            path.unlink()
         return data  # what is not its name is refused by who keeps it
+
+    def kept(self, name: str) -> None:
+        """An object was kept, or refused: what was begun of it may go."""
+        self._part(name).unlink(missing_ok=True)
+
+    def sweep(self, now_ms: int) -> int:
+        """Delete what was begun long ago; gives how many."""
+        old = [path for path in self._folder.glob("*.begun") if path.stat().st_mtime * 1000 < now_ms - _STALE_MS]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
+
+    def _part(self, name: str) -> Path:
+        return self._folder / f"{name[-64:]}.begun"  # no name of what is swept when a workspace is opened
 
     def _fill(self, path: Path, name: str, size: int) -> bool:
         """Fetch what follows the bytes that are here; False when it is not there any more."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import httpx
 
 CONNECT, READ, WRITE = 10.0, 60.0, 60.0  # s without a sign of life
-TRIES, FIRST_TRIES = 8, 2  # attempts at a request; at the first one, when nobody may be there
+TRIES, FIRST_TRIES = 6, 2  # attempts at a request; at the first one, when nobody may be there
 ANSWER_MAX = 8_000_000  # bytes of an answer that is no object
 _SLICE = 256 * 1024  # bytes between two looks at whether to stop
 _THIN_SLICE = 16 * 1024  # the same with a limit of the bandwidth
@@ -78,6 +78,7 @@ class Line:
         self.ahead = 0.0  # s that this laptop's clock is ahead of the hub's
         self.breathe: Callable[[], None] = lambda: None
         self.over = threading.Event()
+        self._lost = False  # all attempts of one request failed, and nothing went well since
         self._bucket = Bucket(settings.limit)
         self._owner = threading.get_ident()
         self._client = _client(settings)
@@ -100,9 +101,12 @@ class Line:
         for attempt in range(1, tries + 1):
             try:
                 proof = self._proof(method, path, digest) if signed else {}
-                return self._once(method, path, body, {**headers, **proof}, most, accept)
+                answer = self._once(method, path, body, {**headers, **proof}, most, accept)
+                self._lost = False
+                return answer
             except Again as again:
-                if attempt == tries:
+                if attempt == tries or self._lost:
+                    self._lost = True  # the other threads need not find out each for itself
                     raise again.fault from again
                 self.rest(min(again.after, _LONGEST_ASKED) if again.after is not None else wait_before(attempt))
         raise MachineError(tr("没有尝试", "nothing was tried"), where=self.settings.url)

@@ -1,0 +1,32 @@
+"""One exchange with a hub in a process of its own: says how far it is, so that it can be killed there."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from hub_world import now_ms
+
+from fieldaudit import i18n
+from fieldaudit.errors import FieldauditError
+from fieldaudit.store import Workspace
+from fieldaudit.sync.http import Settings, sync_with
+
+
+def say(*words: object) -> None:
+    print(*words, flush=True)
+
+
+def main(path: Path, url: str) -> None:
+    i18n.set_language("en")
+    with Workspace.open(path, None) as workspace:
+        say("ready")
+        try:
+            sync_with(workspace, Settings(url), now_ms(), say)
+            say("done")
+        except FieldauditError as error:
+            say(type(error).__name__, "|", error.what)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])
