@@ -8,9 +8,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import BadInput
 from ..i18n import tr
-from ..store import Workspace
 from ..work.site_link import site_link
 from .base import Session
 from .usage import Verb, Verbs
@@ -31,12 +29,12 @@ def register_on(root: click.Group) -> None:
 
 @click.command("site", cls=Verb)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another host than this machine needs TLS.")
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(1, 65535), help="The port.")
+@click.option("--port", default=8470, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any.")
 @click.option("--tls-cert", type=_FILE, default=None, help="The certificate (PEM), with the chain.")
 @click.option("--tls-key", type=_FILE, default=None, help="Its key (PEM).")
 @click.option("--behind-tls", is_flag=True, help="A proxy in front of it, on this machine, speaks TLS.")
 @click.option("--address", default="", help="How readers reach it: https://pages.example.cn (default: from host and port).")
-@click.option("--hub", "hub_url", default="", help="The hub's address, to sync with in the background.")
+@click.option("--hub", "hub_url", default="", help="The hub to sync with in the background (default: the one it knows).")
 @click.option("--sync-every", default=300.0, show_default=True, type=click.FloatRange(5, 86_400), help="Seconds between two syncs.")
 @pass_session
 def hub_site(
@@ -47,17 +45,12 @@ def hub_site(
     from ..site.serve import Listening, serve
 
     where = Listening(host, port, tls_cert, tls_key, behind_tls, address)
-    sync = partial(_sync, hub_url) if hub_url else None
-    serve(session.workspace, session.passphrase(), where, partial(_told, session), sync, sync_every)
+    serve(session.workspace, session.passphrase(), where, partial(_told, session), hub_url, sync_every)
 
 
 def _told(session: Session, address: str) -> None:
     session.emit({"address": address}, tr(f"查看网站已启动，地址 {address}", f"The pages are served at {address}"))
     sys.stdout.flush()
-
-
-def _sync(url: str, workspace: Workspace, now: int) -> object:
-    raise BadInput(tr("还不能与节点同步", "cannot sync with a hub yet"), where=url)
 
 
 @click.command("link", cls=Verb)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from .keeper import Keeper
 
 LANGUAGES = ("zh", "en")
+FORM_S = 10.0  # seconds for the one form to come
 Show = Callable[[Sight, Request], "tuple[str, dict[str, Any]]"]  # gives the template and what it shows
 Send = Callable[[Sight, Request], File]
 
@@ -304,11 +306,13 @@ def _from_here(request: Request) -> bool:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of our one form; the guard has bounded its length."""
-    from urllib.parse import parse_qsl
-
-    body = await request.body()
-    return dict(parse_qsl(body.decode("ascii", "replace"), max_num_fields=8))
+    """The fields of our one form, none when it does not come in time; the guard has bounded its length."""
+    try:
+        async with asyncio.timeout(FORM_S):
+            body = await request.body()
+        return dict(parse_qsl(body.decode("ascii", "replace"), max_num_fields=8))
+    except (TimeoutError, ValueError):  # too slow, or too many fields
+        return {}
 
 
 def accepted(header: str) -> str:

@@ -6,14 +6,12 @@ no id. Pure ASGI around the application.
 
 from __future__ import annotations
 
-import json
-import logging
 import time
-import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from .limits import Rate
+from ..sync.hub import logs
+from ..sync.hub.limits import Buckets
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -23,7 +21,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST_BODY = 4_096  # bytes: the one form holds a token
 LARGEST_URL = 2_048
-PAGES_A_SECOND, PAGES_AT_ONCE = 20.0, 120  # a page with its thumbnails
+PAGES_A_SECOND, PAGES_AT_ONCE = 50.0, 300  # a page has some dozens of thumbnails
 ENTRIES_A_SECOND, ENTRIES_AT_ONCE = 0.2, 10
 
 POLICY = (
@@ -43,8 +41,6 @@ HSTS = "max-age=31536000"
 
 _WORDS = {500: "出错了。Something went wrong.", 429: "请求太多，请稍后再试。Too many requests."}
 
-log = logging.getLogger("fieldaudit.site")
-
 
 class Guard:
     """The application with its limits, headers and log."""
@@ -52,8 +48,8 @@ class Guard:
     def __init__(self, app: App, *, secure: bool) -> None:
         """`secure`: it is reached over TLS."""
         self._app, self._secure = app, secure
-        self._pages = Rate(PAGES_A_SECOND, PAGES_AT_ONCE)
-        self._entries = Rate(ENTRIES_A_SECOND, ENTRIES_AT_ONCE)
+        self._pages = Buckets(PAGES_A_SECOND, PAGES_AT_ONCE)
+        self._entries = Buckets(ENTRIES_A_SECOND, ENTRIES_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -74,7 +70,7 @@ class Guard:
             refused = self._refused(scope, begun)
             await (self._app(scope, receive, out) if refused is None else _answer(out, *refused))
         except Exception as error:  # told by its kind and place alone: its words may name a home
-            log.error(json.dumps({"failed": type(error).__name__, "in": _places(error)}))
+            logs.bug(error)
             if not sent["status"]:
                 await _answer(out, 500, 0)
         finally:
@@ -89,10 +85,9 @@ class Guard:
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LARGEST_URL:
             return 414, 0
         address = (scope.get("client") or ("",))[0]
-        wait = self._pages.wait(address, now)
-        if not wait and scope["method"] == "POST":
-            wait = self._entries.wait(address, now)
-        return (429, round(wait + 1)) if wait else None
+        if not self._pages.take(address, now):
+            return 429, 2
+        return (429, 10) if scope["method"] == "POST" and not self._entries.take(address, now) else None
 
     def _headers(self, given: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         own = {name for name, _ in given}
@@ -109,17 +104,8 @@ async def _answer(send: Send, status: int, wait: int) -> None:
     await send({"type": "http.response.body", "body": words.encode()})
 
 
-def _places(error: Exception) -> list[str]:
-    """Where it happened, the innermost last: module and line."""
-    frames = traceback.extract_tb(error.__traceback__)[-6:]
-    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
-
-
 def _write(scope: Scope, sent: dict[str, int], begun: float) -> None:
-    route = scope.get("route")
-    line = {
-        "at": round(time.time() * 1000), "method": scope["method"][:8], "page": getattr(route, "name", "-") or "-",
-        "status": sent["status"], "ms": round((time.monotonic() - begun) * 1000), "bytes": sent["bytes"],
-        "device": scope.get("fieldaudit.device", 0),
-    }  # fmt: skip
-    log.info(json.dumps(line))
+    logs.say(
+        "request", method=scope["method"][:8], page=getattr(scope.get("route"), "name", ""), status=sent["status"],
+        ms=round((time.monotonic() - begun) * 1000), bytes=sent["bytes"], device=scope.get("fieldaudit.device", 0),
+    )  # fmt: skip

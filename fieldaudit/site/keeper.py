@@ -6,21 +6,21 @@ as such, and is tried again at the next turn.
 
 from __future__ import annotations
 
-import json
-import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import MachineError
+from ..i18n import tr
 from ..store import Workspace, exchange
+from ..sync.hub import logs
 from . import said
 
 STALE_MS = 24 * 3600 * 1000
 
-Sync = Callable[[Workspace, int], object]  # one exchange, at that time (ms)
-
-log = logging.getLogger("fieldaudit.site")
+Progress = Callable[[str, int, int], None]  # as `sync.session` has it
+Sync = Callable[[Workspace, int, Progress], object]  # one exchange, at that time (ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,10 @@ class Synced:
     when: str
     failed: bool
     stale: bool
+
+
+class _Stopping(MachineError):
+    """The site is told to stop: what arrived so far is kept."""
 
 
 class Keeper:
@@ -67,13 +71,20 @@ class Keeper:
             changed()
             self._ended.wait(seconds)
 
+    def _breathe(self, _what: str, _done: int, _total: int) -> None:
+        """Called by a sync where nothing is half done."""
+        if self._ended.is_set():
+            raise _Stopping(tr("正在停止", "stopping"))
+
     def _once(self, sync: Sync) -> None:
         now = self._clock()
         try:
-            sync(self.workspace, now)
+            sync(self.workspace, now, self._breathe)
+        except _Stopping:
+            return
         except Exception as error:  # whatever it is, the pages go on and the next turn tries again
             self._failed = True
-            log.warning(json.dumps({"sync": "failed", "kind": type(error).__name__}))
+            logs.say("sync", failed=type(error).__name__)
             return
         self._last, self._failed = now, False
-        log.info(json.dumps({"sync": "done"}))
+        logs.say("sync")

@@ -6,11 +6,11 @@ by whoever is on the road. SIGTERM and Ctrl+C finish what is being answered (ten
 
 from __future__ import annotations
 
-import logging
-import sys
+import signal
+import socket
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,6 @@ USED = "site-links.json"  # in the workspace's folder: the nonces of links that 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 FINISH_S = 10  # what is being answered may take so long after a stop
 MOST_CONNECTIONS = 200
-HEADER_BYTES = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,71 +48,98 @@ class Listening:
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.address or f"{'https' if self.secure else 'http'}://{host}:{self.port}").rstrip("/")
 
+    @property
+    def family(self) -> int:
+        """Of its socket."""
+        return socket.AF_INET6 if ":" in self.host else socket.AF_INET
+
 
 def serve(
-    path: Path, passphrase: str | None, where: Listening, tell: Callable[[str], None], sync: Sync | None = None, every: float = 300
+    path: Path, passphrase: str | None, where: Listening, tell: Callable[[str], None], hub: str = "", every: float = 300
 ) -> None:
     """Serve the pages of a workspace until the process is told to stop. `tell` gets the address for links.
 
-    `sync` is done every so many seconds. Raises BadInput, NotAllowed, MachineError, Damaged.
+    It syncs every so many seconds with the `hub` at that URL, or with the one that the workspace knows, if any.
+    Raises BadInput, NotAllowed, MachineError, Damaged.
     """
     _demand_safe(where)
-    _log_lines()
     keeper = Keeper(path, passphrase, _now)
     try:
         _demand_enrolled(keeper)
-        _run(keeper, where, tell, sync, every)
+        sync, listening = _syncing(keeper, hub), _bound(where)
+        with listening:
+            _run(keeper, replace(where, port=listening.getsockname()[1]), listening, tell, sync, every)
     finally:
         keeper.close()
 
 
-def _run(keeper: Keeper, where: Listening, tell: Callable[[str], None], sync: Sync | None, every: float) -> None:
+def _run(
+    keeper: Keeper, where: Listening, listening: socket.socket, tell: Callable[[str], None], sync: Sync | None, every: float
+) -> None:
     from .app import Site  # starlette and jinja2 only where pages are served
 
     address = f"{where.url}/#{keeper.workspace.store.trust.device}"
     readers = Readers(keeper.workspace, _now)
-    site = Site(readers, keeper, UsedLinks(keeper.workspace.path / USED), secure=where.secure, address=address)
-    server = _server(site.app(), where)
     try:
-        socket = _bound(server)
+        site = Site(readers, keeper, UsedLinks(keeper.workspace.path / USED), secure=where.secure, address=address)
+        server = _server(site.app(), where)
         if sync is not None:
             keeper.begin(sync, every, readers.changed)
         tell(address)
-        server.run(sockets=[socket])
+        for stop in (signal.SIGTERM, signal.SIGINT):  # the server gives a signal back once it has stopped: we go on to close
+            signal.signal(stop, lambda *_: None)
+        server.run(sockets=[listening])
     finally:
         readers.close()
 
 
+def _syncing(keeper: Keeper, url: str) -> Sync | None:
+    """What one turn of syncing does; None when no hub is known. Raises BadInput for what is no address of a hub."""
+    from ..sync.http import Settings, hub_of, sync_with
+
+    known = hub_of(keeper.workspace)
+    if not url and known is None:
+        return None
+    settings = known if known is not None and url.rstrip("/") in ("", known.url) else Settings(url)
+    return lambda workspace, now, progress: sync_with(workspace, settings, now, progress)
+
+
 def _server(app: Any, where: Listening) -> Any:
+    """The server. Raises MachineError when the TLS files do not fit."""
     import uvicorn
 
-    return uvicorn.Server(
-        uvicorn.Config(
-            app, host=where.host, port=where.port, ssl_certfile=where.certificate, ssl_keyfile=where.key, lifespan="off", ws="none",
-            access_log=False, log_config=None, server_header=False, proxy_headers=where.behind_tls, timeout_keep_alive=10,
-            timeout_graceful_shutdown=FINISH_S, limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=HEADER_BYTES,
-            backlog=128, http="h11",
-        )
-    )  # fmt: skip
+    from ..sync.hub.bounded import Bounded  # slow and endless heads
 
-
-def _bound(server: Any) -> Any:
-    """The listening socket. Raises MachineError when the port is taken or the TLS files do not fit."""
     try:
-        server.config.load()
-        return _listening(server.config.host, server.config.port)
-    except OSError as error:
+        config = uvicorn.Config(
+            app, host=where.host, port=where.port, ssl_certfile=where.certificate, ssl_keyfile=where.key, lifespan="off", ws="none",
+            access_log=False, log_config=None, log_level="critical", server_header=False, proxy_headers=where.behind_tls,
+            timeout_keep_alive=10, timeout_graceful_shutdown=FINISH_S, limit_concurrency=MOST_CONNECTIONS, http=Bounded,
+        )  # fmt: skip
+        config.load()
+    except OSError as error:  # an ssl.SSLError is one
         raise MachineError(
-            tr("网站不能启动：{why}", "the site cannot start: {why}").format(why=machine_reason(error)),
-            where=f"{server.config.host}:{server.config.port}",
-            todo=tr("换一个端口；核对证书和私钥文件。", "Choose another port; check the files of certificate and key."),
+            tr("不能使用证书和私钥：{why}", "certificate and key cannot be used: {why}").format(why=machine_reason(error)),
+            where=str(where.certificate),
         ) from None
+    return uvicorn.Server(config)
 
 
-def _listening(host: str, port: int) -> Any:
-    import socket
-
-    return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=128)
+def _bound(where: Listening) -> socket.socket:
+    """The socket to listen on. Raises MachineError when the port cannot be had."""
+    listening = socket.socket(where.family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((where.host, where.port))
+        listening.listen(128)  # who comes before the server has started waits
+        return listening
+    except OSError as error:
+        listening.close()
+        raise MachineError(
+            tr("不能在该地址上服务：{why}", "cannot serve at that address: {why}").format(why=machine_reason(error)),
+            where=f"{where.host}:{where.port}",
+            todo=tr("换一个端口或地址。", "Choose another port or address."),
+        ) from None
 
 
 def _demand_safe(where: Listening) -> None:
@@ -137,16 +163,6 @@ def _demand_enrolled(keeper: Keeper) -> None:
             tr("这个工作区还没有注册", "this workspace is not enrolled"),
             todo=tr("先像一台新电脑那样注册它：fieldaudit enrol request。", "Enrol it as a new laptop: fieldaudit enrol request."),
         )
-
-
-def _log_lines() -> None:
-    """One JSON object a line on stderr; of the server only what is wrong, without what was asked for."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    for name, level in (("fieldaudit.site", logging.INFO), ("uvicorn.error", logging.CRITICAL)):
-        logger = logging.getLogger(name)
-        logger.handlers, logger.propagate = [handler], False
-        logger.setLevel(level)
 
 
 def _now() -> int:
