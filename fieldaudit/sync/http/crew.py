@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 HANDS = 4
 WINDOW = 16_000_000  # bytes in work, or done and not taken yet; a greater object goes alone
-_LOOK = 0.2  # s between two breaths
+_LOOK = 0.01  # s between two breaths: so long somebody's act waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,18 @@ class Crew:
     def __init__(self, breathe: Callable[[], None], hands: int = HANDS) -> None:
         self._breathe, self._hands = breathe, hands
         self._pool = ThreadPoolExecutor(hands, "hub")
+        self._begun: set[Future[Any]] = set()
 
     def close(self) -> None:
-        """Let what runs come to its end, and begin nothing more."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Let what runs come to its end, breathing, and begin nothing more."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        while wait(list(self._begun), _LOOK).not_done:
+            with suppress(Exception):  # it says again that it is to stop
+                self._breathe()
+
+    def alone(self, do: Callable[[], T]) -> T:
+        """Do one thing in a thread, breathing meanwhile."""
+        return next(self.run([Job(0, do)]))
 
     def run(self, jobs: Iterable[Job[T]], *, ordered: bool = False) -> Iterator[T]:
         """What comes of each, in their order or as it comes.
@@ -45,7 +54,7 @@ class Crew:
         fault: Exception | None = None
         while running or (ahead is not None and not failed):
             while ahead is not None and not failed and self._room(len(running), held, ahead.size):
-                running.append((self._pool.submit(ahead.do), ahead.size))
+                running.append((self._submit(ahead.do), ahead.size))
                 held += ahead.size
                 ahead = next(coming, None)
             for future, size in self._done(running, ordered):
@@ -58,6 +67,12 @@ class Crew:
                 yield result
         if fault is not None:
             raise fault
+
+    def _submit(self, do: Callable[[], T]) -> Future[T]:
+        future = self._pool.submit(do)
+        self._begun.add(future)
+        future.add_done_callback(self._begun.discard)
+        return future
 
     def _room(self, running: int, held: int, size: int) -> bool:
         return running == 0 or (running < self._hands * 2 and held + size <= WINDOW)

@@ -14,12 +14,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldauditError, MachineError
 from ...i18n import tr
 from ...wire.hub import NONCE_SIZE, Asked
 from ...wire.keys import DeviceKeys
+from .crew import Crew
 from .faults import Again, foreign, machine, of_transport, refusal, wrong
 from .pace import Bucket, wait_before
 from .settings import Settings
@@ -81,12 +83,14 @@ class Line:
         self._lost = False  # all attempts of one request failed, and nothing went well since
         self._bucket = Bucket(settings.limit)
         self._owner = threading.get_ident()
+        self._crew = Crew(lambda: self.breathe(), 1)  # asks while the owner breathes
         self._client = _client(settings)
 
     def close(self) -> None:
         """Let threads that wait give up, and hang up."""
         self.over.set()
         self._client.close()
+        self._crew.close()
 
     def ask(
         self, method: str, path: str, body: bytes = b"", *, digest: bytes | None = None, signed: bool = True,
@@ -101,7 +105,8 @@ class Line:
         for attempt in range(1, tries + 1):
             try:
                 proof = self._proof(method, path, digest) if signed else {}
-                answer = self._once(method, path, body, {**headers, **proof}, most, accept)
+                once = partial(self._once, method, path, body, {**headers, **proof}, most, accept)
+                answer = self._crew.alone(once) if threading.get_ident() == self._owner else once()
                 self._lost = False
                 return answer
             except Again as again:
@@ -194,9 +199,10 @@ class Line:
         """Wait, ready to stop; the thread that made the line breathes meanwhile."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            if self.over.wait(min(left, 0.2)):
+            owner = threading.get_ident() == self._owner
+            if self.over.wait(min(left, 0.01 if owner else 0.2)):
                 raise Stopped
-            if threading.get_ident() == self._owner:
+            if owner:
                 self.breathe()
 
 
