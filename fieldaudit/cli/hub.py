@@ -11,6 +11,7 @@ import click
 
 from ..errors import BadInput
 from ..i18n import tr
+from . import hub_enrol
 from .base import Session, fields
 from .usage import Verbs
 
@@ -25,6 +26,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 def register_on(root: click.Group) -> None:
     """Hang the verbs on the program."""
     root.add_command(hub)
+    hub_enrol.register_on(hub)
 
 
 @click.group(cls=Verbs)

@@ -20,7 +20,7 @@ plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return;
 documents draft|issue|print|list|correct|verify|batch|wording list|wording show|wording check|wording set|wording reset|
   head set|head show|head remove;
-sync folder|status; export case|code;
+sync folder|hub|status; hub serve|status|claim|invite|invitations|withdraw|enrol|site|link; export case|code;
 history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 
 
@@ -56,9 +56,10 @@ def test_every_verb_and_option_says_what_it_is_for() -> None:
 def _lines_of_pages() -> list[str]:
     """Every line of the pages for users that is typed at the program, comments and continued lines put right."""
     lines = []
-    for page in (ROOT / "README.md", ROOT / "docs" / "papers.md"):
+    for page in (ROOT / "README.md", ROOT / "docs" / "papers.md", ROOT / "docs" / "hub.md"):
         text = page.read_text("utf-8").replace("\\\n", " ")
         lines += re.findall(r"^    (?:[\w ,]+: +)?(fieldaudit .+?)(?:\s{2,}#.*)?$", text, re.MULTILINE)
+        lines += re.findall(r"^\w+\$ (fieldaudit .+)$", text, re.MULTILINE)
     return lines
 
 

@@ -4,6 +4,8 @@
 `carrier` with `upload` and `download` on top. httpx is imported when the first line is opened.
 """
 
+from functools import partial
+
 from ...store import Workspace
 from ..course import Outcome, Progress, quiet
 from ..session import Exchange
@@ -21,6 +23,7 @@ def sync_with(workspace: Workspace, settings: Settings, now: int, progress: Prog
     Raises as `Exchange.run` and `HttpCarrier` do.
     """
     with HttpCarrier(workspace, settings) as carrier:
+        carrier.line.breathe = partial(progress, "receive", 0, 0)
         told = answer_invited(workspace, carrier, now)
         outcome = Exchange(workspace, carrier, now, progress).run()
     outcome.told += told

@@ -143,6 +143,12 @@ _REFUSALS: dict[str, tuple[type[FieldauditError], Text, Text]] = {
         tr("集中站还没有注册到本局", "the hub is not enrolled in a bureau yet"),
         tr("请管理员运行 fieldaudit hub enrol。", "Have the administrator run fieldaudit hub enrol."),
     ),
+    "claimed": (NotAllowed, tr("这个集中站已有归属", "this hub belongs to a bureau already"), _ADMIN),
+    "closed": (
+        NotAllowed,
+        tr("没有这个邀请，或已过期", "there is no such invitation, or it has ended"),
+        tr("核对邀请码；或请管理员重新邀请。", "Compare the code, or ask to be invited again."),
+    ),
     "too-large": (MachineError, tr("集中站嫌这次请求太大", "the hub finds the request too large"), _VERSION),
     "malformed": (MachineError, tr("集中站读不懂请求", "the hub cannot read the request"), _VERSION),
     "damaged": (

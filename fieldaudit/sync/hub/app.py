@@ -15,7 +15,7 @@ from ...i18n import Text
 from ...wire.canon import INT_MAX, Malformed, loaded, require, rows, shaped, within
 from ...wire.hub import MAX_NAMED, NONCE_SIZE
 from ...wire.names import MAX_ORDINAL, CertificateName, Name, ReceiptName, parse_name, receipt_name
-from . import parts
+from . import enrolment, parts
 from .answers import Refusal, as_json
 from .asking import Answer, Application, Pieces, Served, Way
 from .auth import Caller
@@ -42,6 +42,12 @@ def application(hub: Hub) -> Application:
             Way("GET", "/v1/objects/", get),
             Way("PUT", "/v1/objects/", put),
             Way("GET", "/v1/parts/", held_parts),
+            Way("POST", "/v1/claim", enrolment.claim, open=True, most=enrolment.MOST_ANSWER),
+            Way("PUT", "/v1/invitations/", enrolment.open_box),
+            Way("POST", "/v1/requests/", enrolment.leave_request, open=True, most=enrolment.MOST_REQUEST),
+            Way("GET", "/v1/requests/", enrolment.requests),
+            Way("PUT", "/v1/grants/", enrolment.leave_grant),
+            Way("GET", "/v1/grants/", enrolment.grant, open=True),
         ],
     )
 
@@ -54,10 +60,10 @@ async def health(hub: Hub, _served: Served) -> Answer:
 
 
 async def greeting(hub: Hub, served: Served) -> Answer:
-    """The signed greeting over the caller's nonce; while unclaimed, the hub's request to be enrolled."""
+    """The signed greeting over the caller's nonce; while unclaimed, the letter with its request to be enrolled."""
     hub.wake()
     if not hub.state.claimed:
-        return as_json({"unclaimed": hub.state.request().decode("utf-8")})
+        return as_json({"unclaimed": (await hub.run_quick(enrolment.request_letter, hub)).hex()})
     nonce = served.query.get("nonce", "")
     if not re.fullmatch(f"[0-9a-f]{{{2 * NONCE_SIZE}}}", nonce):
         raise Refusal("malformed")
