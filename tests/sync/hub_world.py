@@ -23,14 +23,17 @@ from typing import Any
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[1] / "store"))
 
-from store_world import BUREAU, SCOPES, YEAR, certificate, device_keys, signed
+from store_world import BUREAU, FIRST, SCOPES, YEAR, Chain, act, certificate, device_keys, new, scope_key, signed
 
-from fieldaudit.domain.core import Certificate, Revocation, Scope
+from fieldaudit.domain.core import Certificate, Revocation, Scope, make_id
 from fieldaudit.sync.hub.serve import OBJECTS
 from fieldaudit.sync.hub.state import HubState
+from fieldaudit.wire.blobs import blob_name, seal_blob
 from fieldaudit.wire.certs import read_certificate, sign_certificate
 from fieldaudit.wire.hub import Asked
-from fieldaudit.wire.names import certificate_name
+from fieldaudit.wire.keys import BUREAU_DEVICE, seal_scope_key
+from fieldaudit.wire.names import blob_name_of, certificate_name, receipt_name, scope_key_name, segment_name
+from fieldaudit.wire.receipts import Receipt, sign_receipt
 
 HUB = 900  # the hub's device number
 PATIENCE = 20.0  # seconds until a test gives up on a process that does not speak
@@ -41,9 +44,12 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
+_BEGUN = now_ms()
+
+
 def current(device: int, **other: Any) -> Certificate:
     """The certificate of a laptop, in force now."""
-    return certificate(device, **{"valid_from": now_ms() - YEAR, "valid_to": now_ms() + YEAR, **other})
+    return certificate(device, **{"valid_from": _BEGUN - YEAR, "valid_to": _BEGUN + YEAR, **other})
 
 
 def claim(data: Path, *statements: Certificate | Revocation, scopes: tuple[Scope, ...] = SCOPES) -> HubState:
@@ -69,6 +75,38 @@ def put_statement(store: Path, data: bytes) -> None:
     path = store / certificate_name(statement.device, statement.serial)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
+
+
+# -- objects ---------------------------------------------------------------------------------------------
+def photo(plain: bytes, scope: Scope = FIRST, device: int = 1) -> tuple[str, bytes]:
+    """A sealed photo: its name and its bytes."""
+    sealed = seal_blob(plain, scope_key(scope), device, os.urandom(12))
+    return blob_name_of(scope, blob_name(sealed)), sealed
+
+
+def chain(device: int, count: int, scope: Scope = FIRST) -> list[tuple[str, bytes]]:
+    """The first segments of a chain, with their names."""
+    made = Chain(device, scope)
+    return [
+        (segment_name(scope, device, n), made.seal(act(device, n, new("institution", make_id(device, n)), scope=scope)))
+        for n in range(1, count + 1)
+    ]
+
+
+def receipt(device: int, number: int) -> tuple[str, bytes]:
+    """A device's receipt over nothing."""
+    return receipt_name(device, number), sign_receipt(device_keys(device).sign, Receipt(device, number, now_ms(), {}, None))
+
+
+def wrapped(scope: Scope, device: int, epoch: int = 1) -> tuple[str, bytes]:
+    """A scope key as it travels; to the bureau itself for BUREAU_DEVICE."""
+    to = BUREAU.receiver().receive_public if device == BUREAU_DEVICE else device_keys(device).receive_public
+    return scope_key_name(scope, epoch, device), seal_scope_key(BUREAU, scope_key(scope, epoch), device, to)
+
+
+def statement(one: Certificate | Revocation) -> tuple[str, bytes]:
+    """A certificate or revocation with its name."""
+    return certificate_name(one.device, one.serial), signed(one)[0]
 
 
 @dataclass
@@ -161,8 +199,9 @@ class Caller:
     hub: int = HUB
     skew: int = 0
     _connection: http.client.HTTPConnection | None = field(default=None, repr=False)
+    _others: list[Caller] = field(default_factory=list, repr=False)
 
-    def headers(self, method: str, path: str, body: bytes = b"", **changed: str) -> dict[str, str]:
+    def headers(self, method: str, path: str, body: bytes = b"", /, **changed: str) -> dict[str, str]:
         """The headers of a signed request; those named in `changed` are put in after signing."""
         nonce, digest, at = os.urandom(16), hashlib.sha256(body).digest(), now_ms() + self.skew
         asked = Asked(self.device, self.hub, method, path, at, nonce, digest)
@@ -171,6 +210,12 @@ class Caller:
             "Fieldaudit-Body": digest.hex(), "Fieldaudit-Signature": asked.signed(device_keys(self.device).sign).hex(),
         }  # fmt: skip
         return found | {f"Fieldaudit-{name.title()}": value for name, value in changed.items()}
+
+    def as_device(self, device: int, **other: Any) -> Caller:
+        """Another caller of the same hub."""
+        made = Caller(self.port, device, **other)
+        self._others.append(made)
+        return made
 
     def send(self, method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None) -> Answer:
         """Send it as it is."""
@@ -209,6 +254,8 @@ class Caller:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        for other in self._others:
+            other.close()
 
 
 def _serve(given: dict[str, Any]) -> None:

@@ -60,7 +60,8 @@ class Bounded(HttpToolsProtocol):
         if not self.of_one_most or len(self.connections) <= self.of_one_most:
             return False
         host = self.client[0] if self.client else ""
-        return sum((getattr(each, "client", None) or ("",))[0] == host for each in self.connections) > self.of_one_most
+        same = [each for each in self.connections if (getattr(each, "client", None) or ("",))[0] == host]
+        return len(same) > self.of_one_most
 
     def _count(self, size: int) -> None:
         if self._in_head:
