@@ -1,4 +1,4 @@
-"""A hub from nothing, as docs/hub.md has it: claimed, a laptop invited and granted, synced, revoked; every verb installed and real."""
+"""A hub from nothing, as docs/hub.md has it: claimed, a laptop invited, granted and revoked; every verb is real."""
 
 from __future__ import annotations
 
@@ -36,9 +36,8 @@ class Hub:
 
 def serve(folder: Path) -> Hub:
     command = [str(PROGRAM), "--json", "hub", "serve", "--data", str(folder), "--port", "0"]
-    errors = open(folder.with_suffix(".log"), "w")
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, env={**os.environ, "PYTHONUTF8": "1"})
-    errors.close()
+    with open(folder.with_suffix(".log"), "w") as log:
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True, env={**os.environ, "PYTHONUTF8": "1"})
     assert process.stdout
     told = json.loads(process.stdout.readline())
     return Hub(process, told["address"], told["code"] or "")
@@ -96,9 +95,8 @@ def test_the_page_from_nothing_to_a_revoked_laptop(bureau: tuple[Laptop, Hub, Pa
     first.do(*words_of(line_of("first$ fieldaudit --as 管理员 enrol revoke"), hub), person="管理员")
     first.do("sync", "hub", person="")
     assert "revoked" in third.refused("sync", "hub", person="")
-    found = json.loads(
-        subprocess.run([str(PROGRAM), "--json", "hub", "status", "--data", str(folder / "hub")], capture_output=True, check=True).stdout
-    )
+    status = [str(PROGRAM), "--json", "hub", "status", "--data", str(folder / "hub")]
+    found = json.loads(subprocess.run(status, capture_output=True, check=True).stdout)
     assert found["claimed"] and found["objects"] > 5
     assert hub.stop() == 0
 
