@@ -1,0 +1,311 @@
+"""What can be wrong on the way to a hub: said clearly in both languages, with what to do, and nothing of it kept."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import itertools
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cutting_proxy import cutting_proxy
+from http_world import CHUNK, World, laptop, sync, world
+from hub_world import HUB, claim, current, now_ms, put_statement, running
+from store_world import signed
+from sync_world import Laptop, picture
+
+from fieldaudit import i18n
+from fieldaudit.domain.core import Revocation
+from fieldaudit.errors import BadInput, FieldauditError, MachineError, NotAllowed
+from fieldaudit.store.schema import KEPT
+from fieldaudit.sync.http import Settings, hub_of, reachable
+from fieldaudit.sync.http.pace import LONGEST_WAIT, Bucket, wait_before
+
+HUB_SAYS = b"HTTP/1.1 200 OK\r\nFieldaudit-Hub: 900\r\nContent-Length: %d\r\n%s\r\n%s"
+
+
+@pytest.fixture
+def bureau(tmp_path: Path) -> Iterator[World]:
+    with world(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Laptop]:
+    """A laptop that no hub is needed for."""
+    made = laptop(tmp_path / "here", 1)
+    yield made
+    made.workspace.close()
+
+
+def kept(who: Laptop) -> dict[str, list[dict[str, Any]]]:
+    return {table: who.store.query(f'SELECT * FROM "{table}"') for table in KEPT}
+
+
+def in_both_languages(error: FieldauditError) -> str:
+    """Its words in Chinese and English; each part there is in both."""
+    said = []
+    for language in ("zh", "en"):
+        i18n.set_language(language)
+        assert str(error.what) and str(error.todo) and error.where
+        said.append(str(error))
+    i18n.set_language("zh")
+    assert said[0] != said[1] and not any("一" <= letter <= "鿿" for letter in said[1].replace(error.where, ""))
+    return said[1]
+
+
+# -- somebody else answers -----------------------------------------------------------------------------
+
+PAGES = {
+    "a login page": b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 22\r\n\r\n<html>log in</html>\r\n\r\n",
+    "a redirect": b"HTTP/1.1 302 Found\r\nLocation: http://login.invalid/\r\nContent-Length: 0\r\n\r\n",
+    "a redirect that bears the name": b"HTTP/1.1 307 No\r\nFieldaudit-Hub: 900\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n",
+    "another service": b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{"ok": true}\r\n',
+    "a refusal of the network": b"HTTP/1.1 511 Network Authentication Required\r\nContent-Length: 0\r\n\r\n",
+    "something packed": HUB_SAYS % (2, b"Content-Encoding: gzip\r\n", b"{}"),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_not_our_hub_is_recognised_and_nothing_of_it_is_kept(here: Laptop, page: str) -> None:
+    before = kept(here)
+    with cutting_proxy(0) as proxy:
+        proxy.page = PAGES[page]
+        with pytest.raises(MachineError) as error:
+            sync(here, proxy.url)
+        assert "not our hub" in in_both_languages(error.value) and "login page" in str(error.value.what.en)  # type: ignore[union-attr]
+        assert reachable(Settings(proxy.url)) is False
+    assert kept(here) == before and hub_of(here.workspace) is None
+
+
+WRONG = {
+    "no JSON": b"<html></html>", "a list": b"[]", "deep": b"[" * 50_000, "nothing": b"{}",
+    "numbers that are none": b'{"device":true,"at":"x"}', "another device": b'{"device":5,"at":1}',
+    "unsigned": b'{"at":1,"chunk":65536,"device":900,"nonce":"00"}', "too long": b" " * 9_000_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", WRONG)
+def test_a_greeting_that_is_none_is_refused_in_words(here: Laptop, said: str) -> None:
+    here.store.take_certificates(signed(replace(current(90), device=HUB, kind="hub", people=())))
+    with cutting_proxy(0) as proxy:
+        proxy.page = HUB_SAYS % (len(WRONG[said]), b"", WRONG[said])
+        with pytest.raises((MachineError, NotAllowed)) as error:
+            sync(here, proxy.url)
+        in_both_languages(error.value)
+
+
+@pytest.mark.slow
+def test_a_login_page_in_the_middle_stops_the_exchange_and_is_no_photo(bureau: World) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    visit = here.visit()
+    for n in range(6):
+        here.photo(visit, picture(n, 3 * CHUNK))
+    with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
+        sync(here, hub.address)
+
+        def intercept(what: str, done: int, _total: int) -> None:
+            if what == "photos" and done == 1:
+                proxy.page = PAGES["a login page"]
+                proxy.rule = lambda *_: 0
+
+        with pytest.raises(MachineError, match="不是本局的集中站"):
+            sync(there, proxy.url, intercept)
+        assert there.faults() == [] and 1 <= len(there.photos()) < 6
+        proxy.page = proxy.rule = None
+        assert sync(there, proxy.url).waiting_blobs == 0
+        assert there.photos() == here.photos() and there.faults() == []
+
+
+# -- nobody answers ------------------------------------------------------------------------------------
+
+
+def unreachable(here: Laptop, url: str, **settings: Any) -> str:
+    with pytest.raises(MachineError) as error:
+        sync(here, url, **settings)
+    assert not reachable(Settings(url, **settings), timeout=0.3)
+    return in_both_languages(error.value)
+
+
+def test_no_name_no_hub_no_answer_are_told_apart(here: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldaudit.sync.http.line.wait_before", lambda _attempt: 0.0)
+    monkeypatch.setattr("fieldaudit.sync.http.line.READ", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        assert "in time" in unreachable(here, f"http://127.0.0.1:{port}")
+    assert "refused" in unreachable(here, f"http://127.0.0.1:{port}")
+    assert "not found" in unreachable(here, "http://hub.invalid")
+    assert "refused" in unreachable(here, "http://hub.invalid", proxy=f"http://127.0.0.1:{port}")
+    with cutting_proxy(0) as proxy:
+        proxy.page = b""
+        assert "cut" in unreachable(here, proxy.url)
+
+
+def test_a_file_of_certificates_that_is_none_is_named(here: Laptop, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("none")
+    with pytest.raises(MachineError, match=r"ca\.pem"):
+        sync(here, "https://127.0.0.1:1", ca=str(tmp_path / "ca.pem"))
+
+
+def tls(folder: Path) -> tuple[str, str]:
+    """A certificate for this machine, signed by itself, and its key: their files."""
+    key, today = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hub")])
+    made = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        .not_valid_before(today - datetime.timedelta(days=1)).not_valid_after(today + datetime.timedelta(days=9))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), True).sign(key, hashes.SHA256())
+    )  # fmt: skip
+    (folder / "tls.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    plain = serialization.NoEncryption()
+    (folder / "tls.key").write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    )
+    return str(folder / "tls.pem"), str(folder / "tls.key")
+
+
+@pytest.mark.slow
+def test_tls_of_an_own_authority_is_trusted_only_when_its_file_is_given(bureau: World, tmp_path: Path) -> None:
+    here = bureau.laptop(1)
+    here.visit()
+    certificate, key = tls(tmp_path)
+    with running(bureau.data, certificate=certificate, key=key) as hub:
+        with pytest.raises(MachineError, match="不受信任") as error:
+            sync(here, hub.address)
+        assert "--ca" in in_both_languages(error.value)
+        assert sync(here, hub.address, ca=certificate).confirmed == 2
+        with pytest.raises(MachineError) as plain:
+            sync(here, hub.address.replace("https", "http"))
+        in_both_languages(plain.value)
+
+
+# -- the hub refuses -------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_who_may_not_sync_is_told_why(bureau: World) -> None:
+    for each in (Revocation(3, 2, {}, now_ms()), current(6, valid_to=now_ms() - 1000)):
+        put_statement(bureau.objects, signed(each)[0])
+    with bureau.hub() as hub:
+        for device, wanted in ((3, "revoked"), (5, "does not know"), (6, "expired")):
+            with pytest.raises(NotAllowed) as error:
+                sync(bureau.laptop(device), hub.address)
+            assert wanted in in_both_languages(error.value)
+
+
+@pytest.mark.slow
+def test_a_hub_that_is_not_the_one_it_says_is_not_spoken_to(bureau: World, tmp_path: Path) -> None:
+    here = bureau.laptop(1)
+    here.visit()
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+    claim(tmp_path / "false", *here.store.trust.certificates[1])
+    with running(tmp_path / "false") as false:
+        with pytest.raises(NotAllowed, match="签名不符") as error:
+            sync(here, false.address)
+        in_both_languages(error.value)
+    with running(tmp_path / "fresh") as unclaimed:
+        with pytest.raises(NotAllowed, match="还没有注册") as error:
+            sync(here, unclaimed.address)
+        in_both_languages(error.value)
+
+
+@pytest.mark.slow
+def test_a_clock_that_is_days_off_does_not_stop_the_exchange_and_is_told(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = bureau.laptop(1)
+    here.visit()
+    off = SimpleNamespace(time=lambda: time.time() - 3 * 24 * 3600, monotonic=time.monotonic)
+    for module in ("line", "carrier"):
+        monkeypatch.setattr(f"fieldaudit.sync.http.{module}.time", off)
+    with bureau.hub() as hub:
+        found = sync(here, hub.address)
+    assert found.confirmed == 2
+    assert "3 d 0 h slow" in found.told[0].en and "慢 3 天" in found.told[0].zh
+
+
+@pytest.mark.slow
+def test_a_hub_that_is_busy_is_asked_again_when_it_says(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, waited = bureau.laptop(1), []
+    monkeypatch.setattr("fieldaudit.sync.http.line.Line.rest", lambda _line, seconds: waited.append(seconds) or time.sleep(0.1))
+    with bureau.hub(rate=2.0, burst=4.0) as hub:
+        assert sync(here, hub.address).put["segments"] == 1
+        assert waited and all(1 <= seconds <= 60 for seconds in waited), waited
+
+
+# -- the small parts -------------------------------------------------------------------------------------
+
+
+def test_a_bucket_lets_a_second_go_at_once_and_then_no_more_than_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count(0.0, 0.0)
+    monkeypatch.setattr("fieldaudit.sync.http.pace.time", SimpleNamespace(monotonic=lambda: next(clock)))
+    bucket = Bucket(100_000)
+    assert bucket.take(100_000) == 0.0
+    assert [bucket.take(50_000) for _ in range(4)] == [0.5, 1.0, 1.5, 2.0]
+    assert Bucket(0).take(1 << 40) == 0.0
+
+
+def test_waits_grow_and_are_bounded_and_not_the_same_for_all() -> None:
+    waits = [[wait_before(attempt) for _ in range(50)] for attempt in range(1, 12)]
+    assert max(waits[0]) <= 0.4 and max(max(each) for each in waits) <= LONGEST_WAIT
+    assert min(waits[-1]) >= LONGEST_WAIT / 2 and len(set(waits[3])) > 40
+
+
+@pytest.mark.parametrize("url", ["", "hub", "ftp://hub", "http://", "http://hub:x", "http://hub?x=1", "file:///etc", "http://a:b@hub"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(BadInput):
+        Settings(url)
+
+
+def test_a_limit_that_a_hub_would_take_for_a_stuck_sender_is_refused() -> None:
+    with pytest.raises(BadInput, match="20"):
+        Settings("http://hub", limit=5_000)
+
+
+def test_a_laptop_that_is_not_enrolled_is_told_so(tmp_path: Path) -> None:
+    from fieldaudit.store import Workspace
+
+    with Workspace.create(tmp_path / "w", None) as workspace, pytest.raises(NotAllowed, match="尚未注册"):
+        sync(Laptop(workspace), "http://127.0.0.1:1")
+
+
+# -- the verb ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_the_verb_remembers_the_hub_and_status_shows_it(bureau: World) -> None:
+    here = bureau.laptop(1)
+    here.visit()
+    here.workspace.close()
+
+    def do(*words: str) -> tuple[int, Any]:
+        command = [sys.executable, "-m", "fieldaudit", "--workspace", str(here.workspace.path), "--json", *words]
+        environment = {**os.environ, "FIELDAUDIT_LANG": "en"}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+        return done.returncode, json.loads(done.stdout) if done.stdout else done.stderr
+
+    status, said = do("sync", "hub")
+    assert status != 0, "no hub is known yet"
+    with bureau.hub() as hub:
+        status, said = do("sync", "hub", hub.address, "--limit", "500")
+        assert status == 0 and said["confirmed"] == 2, said
+        status, said = do("sync", "hub")
+        assert status == 0 and said["put"]["segments"] == 0, said
+        status, said = do("sync", "status")
+        assert [(each["kind"], each["place"]) for each in said["carriers"]] == [("hub", hub.address)]
+        assert (said["segments_confirmed"], said["segments_only_here"]) == (2, 0)
+    status, said = do("sync", "hub")
+    assert status != 0 and "refused" in str(said)
