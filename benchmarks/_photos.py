@@ -15,7 +15,7 @@ from _city import NOW
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import Workspace, queries
-from fieldaudit.work import evidence, inspect, office
+from fieldaudit.work import attaching, evidence, inspect, office
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.sheet import open_sheet
 
@@ -55,10 +55,10 @@ def many_photos(place: Path, passphrase: str, count: int, person: RowId) -> RowI
     with Workspace.open(place, passphrase) as workspace:
         desk = Desk(workspace, NOW, person)
         made, paths = begin_inspection(desk)
-        scope = inspect.may_attach(desk, made, paths[0])[0]
+        scope = attaching.may_attach(desk, made, paths[0])[0]
         for at, start in enumerate(range(0, count, TOGETHER)):
             files = [evidence.read_one(base + n.to_bytes(4, "big"), f"{n}.jpg") for n in range(start, min(start + TOGETHER, count))]
-            inspect.attach_kept(desk, made, paths[at % len(paths)], [evidence.keep(desk, scope, one) for one in files])
+            attaching.attach_kept(desk, made, paths[at % len(paths)], [evidence.keep(desk, scope, one) for one in files])
         return made
 
 

@@ -17,9 +17,9 @@ from ..evidence.photo import PREVIEW_LONGEST
 from ..i18n import Text, tr
 from ..store import queries
 from ..work import annotate
+from ..work.attaching import Given
 from ..work.desk import Desk, Row
 from ..work.evidence import is_photo, previews, wish
-from ..work.inspect import Given
 from .base import read_file, write_file
 
 _SHAPE_FIELDS = {"shape", "points", "text", "colour"}

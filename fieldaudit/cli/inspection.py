@@ -18,6 +18,7 @@ from ..store import queries
 from ..work import inspect as acts
 from ..work import register, repeats, review
 from ..work.amendment import amendments
+from ..work.attaching import attach_all
 from ..work.cell_words import column_word
 from ..work.desk import Desk, local_time
 from ..work.in_words import in_words
@@ -163,7 +164,7 @@ def inspect_photo(
             str(tr("--annotate 只能用于一张照片", "--annotate goes with one photo")), click.get_current_context()
         )
     with session.desk(acting=True) as desk:
-        given = acts.attach_all(desk, inspection, question, evidence.unread(files), caption)
+        given = attach_all(desk, inspection, question, evidence.unread(files), caption)
         for each in given:
             if each.row is not None:
                 evidence.draw(desk, each.row, drawn)

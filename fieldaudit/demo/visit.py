@@ -13,6 +13,7 @@ from ..domain.calendar import local_date, local_datetime
 from ..domain.core import RowId
 from ..work import inspect as acts
 from ..work import plan
+from ..work.attaching import attach
 from ..work.desk import Desk
 from ..xform import Question
 from .answers import Visit
@@ -122,7 +123,7 @@ def _take_photos(laptop: Laptop, done: Inspected) -> None:
             facts = outcome(laptop.desk.row("item", done.items[name])["measure_kind"], name)
             acts.fix(laptop.desk, done.id, name, [before], [photo(laptop, done.home, name, "after")], facts)
         else:
-            acts.attach(laptop.desk, done.id, name, before[1], before[0], SCENES[scene_for(name)].title.zh)
+            attach(laptop.desk, done.id, name, before[1], before[0], SCENES[scene_for(name)].title.zh)
 
 
 def _five(laptop: Laptop, done: Inspected) -> None:

@@ -24,7 +24,7 @@ from ..evidence.photo import THUMBNAIL_LONGEST
 from ..evidence.previews import Wish
 from ..i18n import Text
 from ..store import queries
-from ..work import evidence, inspect
+from ..work import attaching, evidence
 from ..work.desk import Desk
 from .jobs import Job
 from .shell.told import Overlay
@@ -127,7 +127,7 @@ def take_photos(
     if not files:
         return None
     try:
-        scope, path = inspect.may_attach(frame.session.desk(), RowId(inspection), path)
+        scope, path = attaching.may_attach(frame.session.desk(), RowId(inspection), path)
     except FieldauditError as error:
         frame.show_error(error)
         return None
@@ -136,7 +136,7 @@ def take_photos(
 
     def do(running: Job) -> None:
         sources = [each for one in files for each in (from_paths([one]) if isinstance(one, Path) else [one])]
-        attach = partial(inspect.attach_kept, inspection=inspection_, wanted=path, caption=caption)
+        attach = partial(attaching.attach_kept, inspection=inspection_, wanted=path, caption=caption)
         _take(frame, running, taken, sources, inspection_, scope, lambda desk, kept: attach(desk, kept=kept))
 
     def ended(job: Job) -> None:

@@ -1,7 +1,7 @@
 """Pictures that a phone sent for a visit and nobody has put to a question yet.
 
 No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log, no
-sync and no backup. A picture that is placed is evidence like any other (`work.inspect`), and its file here is dropped when
+sync and no backup. A picture that is placed is evidence like any other (`work.attaching`), and its file here is dropped when
 the tray is opened next, so that taking the act back leaves it at hand meanwhile.
 """
 
@@ -77,14 +77,14 @@ def waiting(desk: Desk, inspection: RowId) -> list[Waiting]:
     return found
 
 
-def read(desk: Desk, path: Path) -> bytes:
-    """A picture's bytes as the phone sent them. Raises Damaged."""
+def read(data_key: bytes, path: Path) -> bytes:
+    """A picture's bytes as the phone sent them, by the workspace's key alone: on any thread. Raises Damaged."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise _damaged(path) from error
     start = _LENGTH + int.from_bytes(data[:_LENGTH], "big")
-    return _opened(desk, path, b"body", data[start:])
+    return _opened(data_key, path, b"body", data[start:])
 
 
 def drop(path: Path) -> None:
@@ -116,9 +116,9 @@ def _sealed(desk: Desk, path: Path, part: bytes, data: bytes) -> bytes:
     return nonce + AESGCM(desk.workspace.data_key).encrypt(nonce, data, part + path.name.encode())
 
 
-def _opened(desk: Desk, path: Path, part: bytes, sealed: bytes) -> bytes:
+def _opened(data_key: bytes, path: Path, part: bytes, sealed: bytes) -> bytes:
     try:
-        return AESGCM(desk.workspace.data_key).decrypt(sealed[:_NONCE], sealed[_NONCE:], part + path.name.encode())
+        return AESGCM(data_key).decrypt(sealed[:_NONCE], sealed[_NONCE:], part + path.name.encode())
     except (InvalidTag, ValueError) as error:
         raise _damaged(path) from error
 
@@ -127,7 +127,7 @@ def _head(desk: Desk, path: Path) -> Waiting:
     try:
         with open(path, "rb") as file:
             length = min(int.from_bytes(file.read(_LENGTH), "big"), _MOST_HEAD)
-            said = json.loads(_opened(desk, path, b"head", file.read(length)))
+            said = json.loads(_opened(desk.workspace.data_key, path, b"head", file.read(length)))
         return Waiting(path, said["name"], said["size"], said["changed"], said["taken"], said["sha256"])
     except (OSError, Damaged):
         return Waiting(path, str(tr("损坏的照片", "damaged photo")), 0, 0, "", "")

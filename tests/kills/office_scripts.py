@@ -15,7 +15,7 @@ from office_world import QUESTIONS, Office, Visit, found
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import Workspace
-from fieldaudit.work import inspect, notices, papers, plan, register
+from fieldaudit.work import attaching, inspect, notices, papers, plan, register
 from fieldaudit.work.merging import merge
 from fieldaudit.work.register_file import read_register
 from fieldaudit.work.undo import redo, undo
@@ -63,7 +63,7 @@ def _day(office: Office, say: Say) -> None:
     do("answer", lambda: visit.answer("has_gas", "yes"))
     for name in QUESTIONS:
         do("answer", lambda name=name: visit.answer(name, "fail" if name in ("bars", "sign") else "pass"))
-    do("attach", lambda: inspect.attach(office.desk(), visit.id, "bars", office.photo()[1], "1.jpg"))
+    do("attach", lambda: attaching.attach(office.desk(), visit.id, "bars", office.photo()[1], "1.jpg"))
     do("undo", lambda: undo(office.desk()))
     do("redo", lambda: redo(office.desk()))
     for name in ("bars", "sign"):

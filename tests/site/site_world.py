@@ -30,7 +30,7 @@ from fieldaudit.domain.core import Scope
 from fieldaudit.store import Workspace
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.session import Exchange
-from fieldaudit.work import inspect, notices, office, papers, plan
+from fieldaudit.work import attaching, inspect, notices, office, papers, plan
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.papers import issuing
 from fieldaudit.work.site_link import site_link
@@ -116,7 +116,7 @@ def _a_plan(city: City) -> None:
     """A visit with three hazards: one cleared, one overdue, one waiting for reinspection; its report issued."""
     bureau = city.office
     visit = bureau.draft("gas", "bars", "wires")
-    city.ids["photo"] = inspect.attach(bureau.desk(), visit.id, "gas", bureau.photo()[1], "gas.jpg", "燃气")
+    city.ids["photo"] = attaching.attach(bureau.desk(), visit.id, "gas", bureau.photo()[1], "gas.jpg", "燃气")
     for name in ("gas", "wires"):
         cells = {"responsible": "院长", "budget_yuan": 1200.0, "contingency": "加强巡查"}
         plan.edit(bureau.desk(), visit.items[name], cells)
@@ -137,7 +137,7 @@ def _others(city: City) -> None:
     bureau.later(5)
     city.ids["drafted"] = bureau.finished("sign", home=SCRIPT).id
     away = bureau.draft("wires", home="南山养老院")
-    city.ids["away photo"] = inspect.attach(bureau.desk(), away.id, "wires", bureau.photo()[1], "wires.jpg")
+    city.ids["away photo"] = attaching.attach(bureau.desk(), away.id, "wires", bureau.photo()[1], "wires.jpg")
     away.sign()
     inspect.finish(bureau.desk(), away.id)
     city.ids["away paper"] = papers.issue(bureau.desk(), "record", papers.Asked(target=str(away.id)))

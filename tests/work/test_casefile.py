@@ -18,7 +18,7 @@ from office_world import Office, second_laptop
 
 from fieldaudit.errors import BadInput, Damaged, NotAllowed
 from fieldaudit.store import Workspace
-from fieldaudit.work import inspect, notices, plan
+from fieldaudit.work import attaching, inspect, notices, plan
 from fieldaudit.work.casefile.howto import COMMANDS, INDEX, PAGE, SIGNATURE, SUMS
 from fieldaudit.work.casefile.pack import Exported, bureau_code, export
 from fieldaudit.work.casefile.signature import signature_svg
@@ -62,7 +62,7 @@ def told(office: Office) -> Office:
     """A home with a visit, photos, a served notice, a void one, a reinspection and a cleared hazard."""
     visit = office.draft("bars", "sign")
     name, data = office.photo()
-    inspect.attach(office.desk(), visit.id, "bars", data, name)
+    attaching.attach(office.desk(), visit.id, "bars", data, name)
     visit.sign()
     inspect.finish(office.desk(), visit.id)
     notices.void(office.desk(), notices.issue(office.desk(), visit.id, [visit.items["sign"]]), "份数有误")

@@ -12,7 +12,7 @@ import pytest
 from office_world import Office, found
 
 from fieldaudit.store import queries
-from fieldaudit.work import annotate, inspect, notices, papers, plan, register
+from fieldaudit.work import annotate, attaching, inspect, notices, papers, plan, register
 from fieldaudit.work.casefile.contents import Contents, contents
 from fieldaudit.work.casefile.timeline import Act, timeline, timeline_csv, timeline_text
 from fieldaudit.work.merging import merge
@@ -78,7 +78,7 @@ def test_a_home_that_moved_keeps_what_was_recorded_where_it_was(office: Office) 
 def test_a_case_has_the_record_as_signed_signatures_and_what_is_drawn_beside_the_untouched_photo(office: Office) -> None:
     visit = office.draft("wires")
     name, data = office.photo()
-    photo = inspect.attach(office.desk(), visit.id, "wires", data, name)
+    photo = attaching.attach(office.desk(), visit.id, "wires", data, name)
     annotate.annotate(office.desk(), photo, "arrow", [[0.1, 0.1], [0.5, 0.5]])
     found_ = case(office)
     assert bytes_of(found_, "检查记录") == [], "not signed yet"

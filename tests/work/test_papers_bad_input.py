@@ -17,7 +17,7 @@ from PIL import Image
 
 from fieldaudit.documents.wording import KINDS, read_wording, shipped_text
 from fieldaudit.errors import BadInput, MachineError
-from fieldaudit.work import batch, inspect, papers, plan
+from fieldaudit.work import attaching, batch, papers, plan
 from fieldaudit.work.papers import Asked, issuing
 from fieldaudit.work.papers.selection import Selection, selected
 
@@ -130,7 +130,7 @@ PHOTOS = {
 def test_every_photo_that_was_taken_in_stands_on_the_report_and_is_known_again(office: Office) -> None:
     visit = office.draft("wires")
     for name, make in PHOTOS.items():
-        inspect.attach(office.desk(), visit.id, "wires", make(), f"{name}.jpg")
+        attaching.attach(office.desk(), visit.id, "wires", make(), f"{name}.jpg")
     desk = office.desk(None)
     printed = papers.draft(desk, "report", Asked(target=str(visit.id)))
     assert f"P{len(PHOTOS):02}" in _text(printed) and "不在本机" not in _text(printed)
@@ -140,7 +140,7 @@ def test_every_photo_that_was_taken_in_stands_on_the_report_and_is_known_again(o
 def test_a_photo_that_is_not_on_this_laptop_is_a_placeholder_on_the_report(office: Office) -> None:
     visit = office.draft("wires")
     name, data = office.photo()
-    inspect.attach(office.desk(), visit.id, "wires", data, name)
+    attaching.attach(office.desk(), visit.id, "wires", data, name)
     whole = papers.draft(office.desk(None), "report", Asked(target=str(visit.id)))
     (photo,) = [row for row in office.workspace.store.find("attachment") if row["kind"] == "photo"]
     office.desk(None).blobs.path(photo["object"]).unlink()

@@ -13,7 +13,7 @@ from office_world import Office, Visit, found, second_laptop
 from test_undo import facts, last
 
 from fieldaudit.errors import FieldauditError, NotAllowed
-from fieldaudit.work import inspect, plan, records
+from fieldaudit.work import attaching, inspect, plan, records
 from fieldaudit.work.undo import redo, undo
 
 
@@ -119,7 +119,7 @@ def _draft_act(office: Office, visit: Visit, n: int, who: str) -> Any:
         case 3:
             return visit.answer("gas", "fail", who)
         case 4:
-            return inspect.attach(office.desk(who), visit.id, "wires", office.photo()[1], "a.jpg")
+            return attaching.attach(office.desk(who), visit.id, "wires", office.photo()[1], "a.jpg")
         case 5 if item:
             return plan.edit(office.desk(who), item, {"place": f"{office.now}处"})
         case 6 if item:

@@ -8,7 +8,7 @@ from office_world import Office, Visit, second_laptop
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.i18n import set_language
 from fieldaudit.store import queries
-from fieldaudit.work import forms, inspect, papers, plan, repeats, undo
+from fieldaudit.work import attaching, forms, inspect, papers, plan, repeats, undo
 from fieldaudit.work.inspect import Sheet
 
 COLUMNS = (
@@ -97,7 +97,7 @@ def test_a_room_with_a_hazard_or_a_photo_stays(visit: Visit) -> None:
     repeats.remove_instance(desk(), visit.id, "rooms[3]")
     answered(visit, "rooms[2]/door", "fine")
     name, data = visit.office.photo()
-    inspect.attach(desk(), visit.id, "rooms[2]/door", data, name)
+    attaching.attach(desk(), visit.id, "rooms[2]/door", data, name)
     with pytest.raises(NotAllowed, match=r"rooms\[2\]/door"):
         repeats.remove_instance(desk(), visit.id, "rooms[2]")
     assert visit.sheet().record.instances("rooms") == 2

@@ -11,7 +11,7 @@ from fieldaudit.domain.calendar import local_date, local_datetime
 from fieldaudit.domain.core import hlc_ms
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
-from fieldaudit.work import inspect, notices, papers, plan, records, review
+from fieldaudit.work import attaching, inspect, notices, papers, plan, records, review
 from fieldaudit.work.amendment import amendments
 from fieldaudit.work.clock import doubts
 from fieldaudit.work.desk import local_time
@@ -196,7 +196,7 @@ def test_what_an_amendment_took_back_again_is_no_change_and_a_photo_is_one(offic
     inspect.amend(office.desk(), visit.id, "补拍")
     visit.answer("wires", "fail", place="配电间")
     undo(office.desk())
-    inspect.attach(office.desk(), visit.id, "sign", office.photo()[1], "补拍.jpg")
+    attaching.attach(office.desk(), visit.id, "sign", office.photo()[1], "补拍.jpg")
     (said,) = amendments(office.desk(None), visit.id)
     path = visit.sheet().question("sign")[0]
     assert [(change.of, change.before, change.after) for change in said.changed] == [(f"{path} file_name", None, "补拍.jpg")]

@@ -16,7 +16,7 @@ from fieldaudit.documents.papers import report
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.evidence.previews import Workers
 from fieldaudit.store import queries
-from fieldaudit.work import annotate, evidence, inspect, papers, plan
+from fieldaudit.work import annotate, attaching, evidence, inspect, papers, plan
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 AMR = b"#!AMR\n" + bytes(64)
@@ -43,7 +43,7 @@ def checkered() -> bytes:
 # -- taking in -------------------------------------------------------------------------------------------
 def test_of_a_batch_what_cannot_be_used_is_set_aside_with_its_reason_and_the_others_go_in(office: Office) -> None:
     visit, (name, data) = office.draft("sign"), office.photo()
-    given = inspect.attach_all(office.desk(), visit.id, "sign", batch(
+    given = attaching.attach_all(office.desk(), visit.id, "sign", batch(
         ("cut.jpg", data[:-40]), (name, data), ("words.txt", b"words"), ("report.pdf", PDF), ("talk.amr", AMR)))  # fmt: skip
     assert [each.row is not None for each in given] == [False, True, False, True, True]
     assert "不完整" in str(given[0].refused) and "文本" in str(given[2].refused)
@@ -55,12 +55,12 @@ def test_of_a_batch_what_cannot_be_used_is_set_aside_with_its_reason_and_the_oth
 
 def test_the_same_bytes_elsewhere_are_told_and_the_same_again_is_not_kept_twice(office: Office) -> None:
     first, second, (name, data) = office.draft("sign"), office.draft("sign"), office.photo()
-    made = inspect.attach(office.desk(), first.id, "sign", data, name)
+    made = attaching.attach(office.desk(), first.id, "sign", data, name)
     desk = office.desk()
-    inspect.attach(desk, second.id, "sign", data, name)
+    attaching.attach(desk, second.id, "sign", data, name)
     assert any(str(first.sheet().row["number"]) in each.zh for each in desk.told)
     desk = office.desk()
-    assert inspect.attach(desk, first.id, "sign", data, "again.jpg") == made
+    assert attaching.attach(desk, first.id, "sign", data, "again.jpg") == made
     assert any("未重复保存" in each.zh for each in desk.told)
 
 
@@ -75,7 +75,7 @@ def test_the_photos_of_the_question_show_it_before_the_fix_and_none_of_them_show
     visit, (name, data) = office.draft("sign"), office.photo()
     with pytest.raises(NotAllowed, match="照片"):
         inspect.fix(office.desk(), visit.id, "sign", [], [office.photo()], {})
-    inspect.attach(office.desk(), visit.id, "sign", data, name)
+    attaching.attach(office.desk(), visit.id, "sign", data, name)
     with pytest.raises(BadInput, match="整改前"):
         inspect.fix(office.desk(), visit.id, "sign", [], [("again.jpg", data)], {})
     inspect.fix(office.desk(), visit.id, "sign", [], [office.photo()], {})
@@ -102,14 +102,14 @@ def test_only_pictures_count_where_the_rules_ask_for_a_photo(office: Office) -> 
 def test_the_signed_record_lists_every_file_of_evidence(office: Office) -> None:
     visit = office.draft("sign")
     before = inspect.record_sha256(office.desk(None), visit.sheet())
-    inspect.attach(office.desk(), visit.id, "sign", PDF, "a.pdf")
+    attaching.attach(office.desk(), visit.id, "sign", PDF, "a.pdf")
     assert inspect.record_sha256(office.desk(None), visit.sheet()) != before
 
 
 # -- drawing ---------------------------------------------------------------------------------------------
 def test_a_shape_belongs_to_what_is_signed_and_is_drawn_later_only_by_amendment(office: Office) -> None:
     visit, (name, data) = office.draft("sign"), office.photo()
-    photo = inspect.attach(office.desk(), visit.id, "sign", data, name)
+    photo = attaching.attach(office.desk(), visit.id, "sign", data, name)
     visit.sign()
     made = annotate.annotate(office.desk(), photo, "arrow", [[0.1, 0.9], [0.5, 0.5]])
     assert annotate.annotate(office.desk(), photo, "arrow", [[0.1, 0.9], [0.5, 0.5]]) == made
@@ -143,7 +143,7 @@ def test_a_photo_of_a_reinspection_is_drawn_on_while_its_hazard_is_open(office: 
 ])  # fmt: skip
 def test_a_malformed_shape_is_refused(office: Office, shape: str, points: Any, text: str, said: str) -> None:
     visit, (name, data) = office.draft(), office.photo()
-    photo = inspect.attach(office.desk(), visit.id, "sign", data, name)
+    photo = attaching.attach(office.desk(), visit.id, "sign", data, name)
     with pytest.raises(BadInput, match=said):
         annotate.annotate(office.desk(), photo, shape, points, text)
     assert evidence.shapes_on(office.desk(None), photo) == ()
@@ -151,8 +151,8 @@ def test_a_malformed_shape_is_refused(office: Office, shape: str, points: Any, t
 
 def test_only_a_photo_is_drawn_on_and_only_by_its_inspectors(office: Office) -> None:
     visit, (name, data) = office.draft("sign"), office.photo()
-    paper = inspect.attach(office.desk(), visit.id, "sign", PDF, "a.pdf")
-    photo = inspect.attach(office.desk(), visit.id, "sign", data, name)
+    paper = attaching.attach(office.desk(), visit.id, "sign", PDF, "a.pdf")
+    photo = attaching.attach(office.desk(), visit.id, "sign", data, name)
     with pytest.raises(BadInput, match="只有照片"):
         annotate.annotate(office.desk(), paper, "box", FACE)
     with pytest.raises(NotAllowed, match="检查人员"):
@@ -161,7 +161,7 @@ def test_only_a_photo_is_drawn_on_and_only_by_its_inspectors(office: Office) -> 
 
 def test_what_is_blurred_is_blurred_in_the_report_and_whole_in_the_original(office: Office) -> None:
     visit, data = office.draft("sign"), checkered()
-    photo = inspect.attach(office.desk(), visit.id, "sign", data, "a.jpg")
+    photo = attaching.attach(office.desk(), visit.id, "sign", data, "a.jpg")
     plain = _in_report(office, visit.id)
     assert _contrast(plain) > 200
     annotate.annotate(office.desk(), photo, "blur", FACE)
@@ -188,7 +188,7 @@ def _contrast(picture: bytes) -> int:
 
 def test_a_hazard_with_documents_only_names_them_in_the_report(office: Office) -> None:
     visit = office.draft("sign")
-    inspect.attach(office.desk(), visit.id, "sign", PDF, "值班表.pdf")
+    attaching.attach(office.desk(), visit.id, "sign", PDF, "值班表.pdf")
     desk = office.desk(None)
     facts = papers.report_facts(desk, inspect.open_sheet(desk, visit.id))
     assert facts.hazards[0].photos == () and "值班表.pdf" in facts.hazards[0].material
@@ -197,7 +197,7 @@ def test_a_hazard_with_documents_only_names_them_in_the_report(office: Office) -
 
 def test_a_photo_that_cannot_be_shown_any_more_does_not_stop_the_report(office: Office) -> None:
     visit, data = office.draft("sign"), jpeg(251)
-    inspect.attach(office.desk(), visit.id, "sign", data, "a.jpg")
+    attaching.attach(office.desk(), visit.id, "sign", data, "a.jpg")
     desk = office.desk(None)
     row = queries.attachments(desk.store, visit.id)[0]
     desk.blobs.path(row["object"]).write_bytes(b"another hand")
@@ -206,7 +206,7 @@ def test_a_photo_that_cannot_be_shown_any_more_does_not_stop_the_report(office: 
 
 def test_workers_make_the_pictures_of_sealed_photos_while_records_are_written(office: Office) -> None:
     visit, data = office.draft("sign"), checkered()
-    photo = inspect.attach(office.desk(), visit.id, "sign", data, "a.jpg")
+    photo = attaching.attach(office.desk(), visit.id, "sign", data, "a.jpg")
     desk, done = office.desk(), threading.Event()
     made = evidence.previews(desk)
     wanted = evidence.wish(desk, desk.row("attachment", photo), 200)

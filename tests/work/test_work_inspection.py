@@ -10,7 +10,7 @@ from office_world import NOON, PEN, Office
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import BadInput, NotAllowed, Refused
 from fieldaudit.store import queries
-from fieldaudit.work import inspect, notices, papers, plan, records, review
+from fieldaudit.work import attaching, inspect, notices, papers, plan, records, review
 from fieldaudit.work.papers.record import record_facts
 
 
@@ -136,11 +136,11 @@ def test_only_open_hazards_of_one_unsigned_visit_are_joined(office: Office) -> N
 
 def test_a_photo_is_kept_once_for_a_question_and_what_is_no_photo_is_refused(office: Office) -> None:
     visit, (name, data) = office.draft("sign"), office.photo()
-    first = inspect.attach(office.desk(), visit.id, "sign", data, name)
-    assert inspect.attach(office.desk("乙"), visit.id, "sign", data, "again.jpg") == first
-    assert inspect.attach(office.desk(), visit.id, "wires", data, name) != first
+    first = attaching.attach(office.desk(), visit.id, "sign", data, name)
+    assert attaching.attach(office.desk("乙"), visit.id, "sign", data, "again.jpg") == first
+    assert attaching.attach(office.desk(), visit.id, "wires", data, name) != first
     with pytest.raises(BadInput):
-        inspect.attach(office.desk(), visit.id, "sign", b"words", "words.jpg")
+        attaching.attach(office.desk(), visit.id, "sign", b"words", "words.jpg")
     assert len(queries.attachments(office.workspace.store, visit.id)) == 2
 
 
@@ -224,7 +224,7 @@ def test_a_change_after_a_signature_must_be_signed_again(office: Office) -> None
     visit = office.draft("sign")
     for change in (
         lambda: visit.answer("wires", "na"),
-        lambda: inspect.attach(office.desk(), visit.id, "sign", office.photo()[1], "p.jpg"),
+        lambda: attaching.attach(office.desk(), visit.id, "sign", office.photo()[1], "p.jpg"),
         lambda: plan.edit(office.desk(), visit.items["sign"], {"place": "北走道"}),
         lambda: plan.grade(office.desk(), visit.items["sign"], "major"),
     ):
@@ -240,7 +240,7 @@ def test_a_finished_inspection_is_locked_and_what_was_signed_stays(office: Offic
     visit = office.finished("sign")
     for act in (
         lambda: visit.answer("sign", "pass"),
-        lambda: inspect.attach(office.desk(), visit.id, "sign", office.photo()[1], "p.jpg"),
+        lambda: attaching.attach(office.desk(), visit.id, "sign", office.photo()[1], "p.jpg"),
         lambda: inspect.sign(office.desk(), visit.id, "inspector", PEN),
         lambda: inspect.finish(office.desk(), visit.id),
         lambda: inspect.fix(office.desk(), visit.id, "sign", [office.photo()], [office.photo()], {}),

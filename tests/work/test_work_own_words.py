@@ -6,7 +6,7 @@ import pytest
 from office_world import Office, Visit
 
 from fieldaudit.errors import BadInput, NotAllowed, Refused
-from fieldaudit.work import forms, inspect, papers, repeats, undo
+from fieldaudit.work import attaching, forms, inspect, papers, repeats, undo
 from fieldaudit.work.in_words import in_words
 
 FORM = """| survey |
@@ -143,12 +143,12 @@ def test_the_photo_of_a_question_that_asks_for_one_is_its_answer(visit: Visit) -
     path, _ = visit.sheet().question("picture")
     assert any(lack.where == path for lack in inspect.lacking(desk(), visit.sheet()))
     (first, data), (second, more) = visit.office.photo(), visit.office.photo()
-    inspect.attach(desk(), visit.id, "picture", data, first)
-    inspect.attach(desk(), visit.id, "picture", more, second)
+    attaching.attach(desk(), visit.id, "picture", data, first)
+    attaching.attach(desk(), visit.id, "picture", more, second)
     assert visit.sheet().record.get(path) == first, "the first one stays the answer"
     assert not any(lack.where == path for lack in inspect.lacking(desk(), visit.sheet()))
     visit.answer("picture", "")
-    inspect.attach(desk(), visit.id, "picture", data, first)
+    attaching.attach(desk(), visit.id, "picture", data, first)
     assert visit.sheet().record.get(path) == first, "given again it answers again"
     undo.undo(desk())
     assert visit.sheet().record.get(path) == ""
@@ -157,7 +157,7 @@ def test_the_photo_of_a_question_that_asks_for_one_is_its_answer(visit: Visit) -
 def test_a_photo_answers_no_question_that_asks_for_something_else(visit: Visit) -> None:
     name, data = visit.office.photo()
     for question in ("who", "said", "paper"):
-        inspect.attach(visit.office.desk(), visit.id, question, data, name)
+        attaching.attach(visit.office.desk(), visit.id, question, data, name)
     record = visit.sheet().record
     assert (record.get("who"), record.get("said"), record.get("paper")) == ("", "", name)
 

@@ -17,7 +17,7 @@ from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.store.trust import Trust
 from fieldaudit.store.verify import verify
-from fieldaudit.work import annotate, inspect, notices, papers, plan, records, register, undo
+from fieldaudit.work import annotate, attaching, inspect, notices, papers, plan, records, register, undo
 from fieldaudit.work import office as acts
 from fieldaudit.work.papers import Asked
 
@@ -355,7 +355,7 @@ def test_the_record_says_what_was_seen_and_no_clause(office: Office) -> None:
     assert said.seen[:-1] == ("有燃气：yes。", "bars处，bars有隐患。", "wires处，wires有隐患。")
     assert said.seen[-1] == "共检查5项，其中0项按现场情况不适用；逐项结果见检查报告。"
     assert not any("法》" in one for one in said.seen)
-    inspect.attach(office.desk(), visit.id, "wires", office.photo()[1], "电线.jpg")
+    attaching.attach(office.desk(), visit.id, "wires", office.photo()[1], "电线.jpg")
     assert "wires处，wires有隐患（照片P01）。" in facts_of(office, "record", visit.id).seen
     unfinished = office.draft("wires", place=False)
     assert facts_of(office, "record", unfinished.id).draft
@@ -363,8 +363,8 @@ def test_the_record_says_what_was_seen_and_no_clause(office: Office) -> None:
 
 def test_a_photo_has_the_same_number_on_every_paper(office: Office) -> None:
     visit = office.draft("wires", "sign")
-    inspect.attach(office.desk(), visit.id, "gas", office.photo()[1], "燃气.jpg", "灶台")
-    inspect.attach(office.desk(), visit.id, "wires", office.photo()[1], "电线.jpg")
+    attaching.attach(office.desk(), visit.id, "gas", office.photo()[1], "燃气.jpg", "灶台")
+    attaching.attach(office.desk(), visit.id, "wires", office.photo()[1], "电线.jpg")
     inspect.fix(office.desk(), visit.id, "sign", [office.photo()], [office.photo()], {})
     report = facts_of(office, "report", visit.id)
     hazards = {line.hazard.place: [photo.number for photo in line.photos] for line in report.hazards}

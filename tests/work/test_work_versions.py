@@ -7,7 +7,7 @@ from office_world import Office, Visit, second_laptop
 
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
-from fieldaudit.work import forms, inspect, undo, versions
+from fieldaudit.work import attaching, forms, inspect, undo, versions
 
 HEAD = """| survey |
 | | type | name | label::中文 (zh) | label::English (en) | required | constraint | bind::fa:fail | bind::fa:severity | bind::fa:measure | bind::fa:days | bind::fa:finding | bind::fa:require |
@@ -77,7 +77,7 @@ def test_a_hazard_or_a_photo_never_loses_its_question(office: Office) -> None:
     assert failed.sheet().form.version == "2" and len(failed.live_items()) == 1
     failed.answer("lock", "pass")
     name, data = office.photo()
-    inspect.attach(office.desk(), failed.id, "lock", data, name)
+    attaching.attach(office.desk(), failed.id, "lock", data, name)
     with pytest.raises(NotAllowed, match="lock"):
         versions.upgrade(office.desk(), failed.id)
 

@@ -17,7 +17,7 @@ from ....domain.core import HLC_SHIFT, RowId, Touched
 from ....errors import FieldauditError
 from ....i18n import language
 from ....store import queries
-from ....work import annotate, inspect
+from ....work import annotate, attaching
 from ....work.desk import Desk, Row
 from ....work.evidence import FILE, is_photo
 from ....work.sheet import open_sheet
@@ -87,7 +87,7 @@ class PhotoPresenter:
         if self.row["owner_table"] != "inspection":
             return False
         with suppress(FieldauditError):
-            inspect.may_attach(desk, RowId(self.row["owner_row"]), str(self.row["path"]))
+            attaching.may_attach(desk, RowId(self.row["owner_row"]), str(self.row["path"]))
             return True
         return False
 
@@ -215,11 +215,11 @@ class PhotoPresenter:
 
     def describe(self, caption: str) -> None:
         """Say what it shows."""
-        self._session.act(lambda desk: inspect.describe(desk, self.attachment, caption))
+        self._session.act(lambda desk: attaching.describe(desk, self.attachment, caption))
         self.reload()
 
     def take_off(self, reason: str) -> RowId | None:
         """Take it off its question; gives the photo to show next, if there is one."""
         after = self.neighbour(1) or self.neighbour(-1)
-        self._session.act(lambda desk: inspect.take_off(desk, self.attachment, reason))
+        self._session.act(lambda desk: attaching.take_off(desk, self.attachment, reason))
         return after

@@ -13,7 +13,7 @@ from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ....i18n import language
 from ....store import photos
-from ....work import inspect, received
+from ....work import attaching, received
 from ....work.sheet import open_sheet
 from ...session import Session
 from ..checklist.rows import Beside, Card, sections
@@ -31,6 +31,7 @@ class TrayPresenter:
     def __init__(self, session: Session, inspection: RowId, path: str = "") -> None:
         """Raises BadInput, NotAllowed for what is no live inspection."""
         self._session, self.inspection = session, inspection
+        self._key = session.desk().workspace.data_key
         self.found = Found(())
         self.received: tuple[Picture, ...] = ()  # sent by a phone, kept until they are placed
         self.elsewhere: set[photos.Named] = set()
@@ -58,7 +59,7 @@ class TrayPresenter:
 
     def _may(self) -> bool:
         with suppress(FieldauditError):
-            inspect.may_attach(self._session.desk(), self.inspection, self.path)
+            attaching.may_attach(self._session.desk(), self.inspection, self.path)
             return True
         return False
 
@@ -101,16 +102,13 @@ class TrayPresenter:
     def _received(self, one: received.Waiting) -> Picture:
         changed = one.changed_ms / 1000 or one.path.stat().st_mtime
         stamp = one.taken[:19] or datetime.fromtimestamp(changed).isoformat(timespec="seconds")
-        read = partial(self._read, one.path)
+        read = partial(received.read, self._key, one.path)
         return Picture(one.path, one.size, changed, stamp, bool(one.taken), one.name, read)
-
-    def _read(self, path: Path) -> bytes:
-        return received.read(self._session.desk_of_thread(), path)
 
     def sources(self, paths: Iterable[Path]) -> list[Path | Source]:
         """What `intake` takes: files as they lie there, pictures from a phone by what reads them."""
-        own = {each.path: each for each in self.received}
-        return [(own[path].name, partial(self._read, path)) if path in own else path for path in paths]
+        own = {each.path: (each.name, each.read) for each in self.received if each.read is not None}
+        return [own.get(path, path) for path in paths]
 
     def used(self, picture: Picture) -> str:
         """Where a picture is attached: the numbers of this visit's questions, "elsewhere", or ""."""
