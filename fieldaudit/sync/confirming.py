@@ -26,7 +26,6 @@ class Confirming:
 
     def __init__(self, course: Course) -> None:
         self._course, self._store, self._hub = course, course.store, course.carrier.hub
-        self._older = False  # the hub lacks what it had
         self._looked: tuple[str, int] | None = None  # name up to which was looked now, and when
         self._kept: list[tuple[Stored, bytes, Collection[str]]] = []  # receipts, and which of their names are confirmed
 
@@ -43,26 +42,19 @@ class Confirming:
                         break
                     self._course.lies_there(name)
 
-    def count_lost(self, names: Collection[str]) -> None:
-        """The hub lacks these: those that it had are neither confirmed nor handed over any more, and told."""
-        lost = at_hub.stored_among(self._store, self._hub, names) if self._hub and names else set()
-        if lost:
-            self._older = True
-            self._course.outcome.put_again += len(lost)
-            self._forget(lost)
-
     def _forget(self, names: Collection[str]) -> None:
         with transaction(self._store.connection, self._course.id):
             at_hub.forget_stored(self._store, self._course.id, self._hub, names)
 
     # -- looking again ---------------------------------------------------------------------------------
     def look_again(self) -> None:
-        """Ask whether what the hub had is there still: all of it if it is older than it was, else a part each day."""
+        """Ask whether what the hub had is there still: all of it if it lacked some, else a part each day."""
         if not self._hub:
             return
         local = self._store.trust.local
         after, at = local(f"looked:{self._course.id}") or "", local(f"looked_at:{self._course.id}") or 0
-        if self._older:
+        if self._course.again:
+            self._forget(self._course.again)
             with transaction(self._store.connection, self._course.id):
                 at_hub.forget_rest(self._store, self._course.id)
             after = ""
@@ -83,8 +75,10 @@ class Confirming:
         return names[-1] if len(names) == MAX_NAMED else ""
 
     def _replace(self, gone: Collection[str]) -> None:
-        """Put again what the hub lacks."""
-        self.count_lost(gone)
+        """Put again what the hub lacks: it is neither confirmed nor handed over any more."""
+        lost = at_hub.stored_among(self._store, self._hub, gone)
+        self._course.outcome.put_again += len(lost)
+        self._forget(lost)
         self._course.give([offer for name in sorted(gone) if (offer := self._offer(name)) is not None])
 
     def _offer(self, name: str) -> Offer | None:

@@ -67,6 +67,7 @@ class Course:
         self.blobs = BlobStore(workspace.blobs, workspace.store.trust)
         self.outcome = Outcome()
         self.id = carrier.identify()
+        self.again: list[str] = []  # names that had lain on the carrier, and were put once more
         self._progress, self._said = progress, ("receive", 0, 0)
         self._aside: frozenset[str] | None = None
         self._handed: list[str] = []  # names that lie on the carrier now and are not noted yet
@@ -105,6 +106,7 @@ class Course:
             if became == DIFFERENT:
                 became = self._replace(offer)
             elif became == PUT and self._lay_there(offer.name):
+                self.again.append(offer.name)
                 self.outcome.put_again += 1
             if isinstance(became, Damaged):  # the one here; the rest goes on
                 self.bad(offer.name, became.what, aside=False)

@@ -22,14 +22,18 @@ class Photos:
     def __init__(self, course: Course) -> None:
         self._course = course
         self.lacking: dict[str, str] = {}
+        self._here: dict[str, str] = {}
         self._last = 0  # number of the last arrival that was looked at
+
+    def look(self) -> None:
+        """Which are to be offered, and which are not here."""
+        wanted = self._wanted()
+        self._here = {name: object_ for name, object_ in wanted.items() if object_ in self._course.blobs}
+        self.lacking = {name: object_ for name, object_ in wanted.items() if name not in self._here}
 
     def push(self) -> None:
         """Offer those that are here."""
-        course = self._course
-        wanted = self._wanted()
-        here = {name: object_ for name, object_ in wanted.items() if object_ in course.blobs}
-        self.lacking = {name: object_ for name, object_ in wanted.items() if name not in here}
+        course, here = self._course, self._here
         before = len(course.outcome.bad)
         course.give([self._offer(name, object_) for name, object_ in here.items()], "photos")
         if course.carrier.hub:  # one that is damaged here is asked for, and looked at again

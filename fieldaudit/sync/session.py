@@ -6,13 +6,14 @@ named; it never blocks the rest. Data goes before photos. A stick is looked thro
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import partial
 
 from ..domain.calendar import SHANGHAI, local_datetime
 from ..domain.core import Scope
-from ..errors import Damaged, NotAllowed
+from ..errors import Damaged, MachineError, NotAllowed
 from ..i18n import Text, tr
 from ..store import Workspace, at_hub, exchange
 from ..store.connection import transaction
@@ -55,10 +56,8 @@ class Exchange:
         self._outcome.touched = self._store.apply_received(partial(course.progress, "apply"))
         self._outcome.got["receipts"] = take_receipts(self._workspace, self._carrier, self._receipts, course.whole)
         try:
-            self._push_trust()
-            self._push_segments()
-            self._photos.push()
-            self._confirming.look_again()
+            self._photos.look()
+            self._push()
             self._photos.pull()
             self._push_receipts()
             self._confirming.ask()
@@ -158,6 +157,18 @@ class Exchange:
         return received.status
 
     # -- giving ----------------------------------------------------------------------------------
+    def _push(self) -> None:
+        """Give what it lacks. A carrier that takes nothing more (it is full) may still have photos for us."""
+        try:
+            self._push_trust()
+            self._push_segments()
+            self._photos.push()
+            self._confirming.look_again()
+        except MachineError:
+            with contextlib.suppress(MachineError):  # what it was first is what is told
+                self._photos.pull()
+            raise
+
     def _push_trust(self) -> None:
         rows = exchange.certificates(self._store)
         certs = [("certs", certificate_name(row["device"], row["serial"]), bytes(row["object"])) for row in rows]
@@ -202,9 +213,7 @@ class Exchange:
             if (first := self._carrier.first_lacking(scope, device)) <= last
             for row in exchange.segments_from(self._store, scope, device, first)
         ]
-        offers = [self._offer(row) for row in rows]
-        self._confirming.count_lost([offer.name for offer in offers])
-        self._course.give(offers, "segments")
+        self._course.give([self._offer(row) for row in rows], "segments")
         self._confirming.find_own(chains)
 
     def _offer(self, row: exchange.Row) -> Offer:

@@ -213,14 +213,19 @@ def test_a_hub_that_is_restarted_meanwhile_is_waited_for(bureau: World) -> None:
         equal(here, there)
 
 
-def test_a_full_hub_says_so_and_takes_the_rest_when_there_is_room(bureau: World) -> None:
-    here = bureau.laptop(1)
+def test_a_full_hub_says_so_still_gives_and_takes_the_rest_when_there_is_room(bureau: World) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
     here.photo(here.visit(), picture(1, BIG))
-    with bureau.hub(floor=1 << 60) as hub, pytest.raises(MachineError, match="磁盘已满"):
-        sync(here, hub.address)
+    there.photo(there.visit(), picture(2, BIG))
+    with bureau.hub() as hub:
+        sync(there, hub.address)
+    with bureau.hub(floor=1 << 60) as hub:
+        with pytest.raises(MachineError, match="磁盘已满"):
+            sync(here, hub.address)
+        assert len(here.photos()) == 2, "a full hub gives what it has"
     with bureau.hub() as hub:
         given = sync(here, hub.address)
-        assert (given.put["segments"], given.put["blobs"], given.confirmed) == (2, 1, 3)
+        assert (given.put["segments"], given.put["blobs"], given.confirmed) == (2, 1, 4), "and the photo that lies there"
 
 
 def test_a_slow_link_within_a_limit_carries_all(bureau: World) -> None:
