@@ -25,7 +25,7 @@ from .objects import DIFFERENT, PUT, Bytes
 from .running import Hub
 
 _RANGE = re.compile("bytes=([0-9]{1,12})-([0-9]{0,12})")
-_PIECE = 1 << 20  # bytes of an answer that are in memory at once
+_PIECE = 1 << 19  # bytes of an answer that are in memory at once
 
 
 def application(hub: Hub) -> Application:

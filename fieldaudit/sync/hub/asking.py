@@ -155,15 +155,8 @@ class Application:
         hub.wake()
         if not hub.state.claimed:
             raise Refusal("unclaimed")
-        try:
-            asked, signature = read_asked(coming.method, coming.target, hub.state.device, coming.pairs)
-            if not hub.strangers.may(coming.address, time.monotonic()):
-                raise Refusal("busy", wait=2)
-            caller = await hub.run_quick(hub.gate.admit, asked, signature, hub.clock())
-        except Refusal as refusal:
-            if refusal.code != "busy":
-                hub.strangers.take(coming.address, time.monotonic())
-            raise
+        asked, signature = read_asked(coming.method, coming.target, hub.state.device, coming.pairs)
+        caller = await hub.run_quick(hub.gate.admit, asked, signature, hub.clock())
         hub.nonces.note(asked.device, asked.nonce, hub.clock())
         if not hub.devices.take(asked.device, time.monotonic()):
             raise Refusal("busy", wait=2)
@@ -218,7 +211,7 @@ class Coming:
         self.address = _of_whom(client[0] if client else "")
         self.abort: Callable[[], None] = scope.get(ABORT, lambda: None)  # cut the connection, whatever is not sent yet
         self.taken = 0  # bytes of the body
-        self._over = False
+        self._over = self._late = False
 
     def served(self, name: str, caller: Caller | None, body: bytes | bytearray) -> Served:
         """The request as an endpoint gets it."""
@@ -250,6 +243,7 @@ class Coming:
             async with asyncio.timeout(self._limits.seconds_for(room)):
                 await self._take(whole)
         except TimeoutError:
+            self._late = True
             raise Refusal("slow") from None
         if length is None:
             del whole[self.taken :]
@@ -272,15 +266,13 @@ class Coming:
         return bytes(message.get("body", b""))
 
     async def drain(self) -> bool:
-        """Take what is left of a body that nobody wanted, within bounds; False: there is more of it."""
-        if self._over or self._empty():
+        """Take what is left of a body that nobody wanted, if it is short; False: there is more of it."""
+        if self._empty():
             return True
-        left = 2 * self._limits.chunk
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_DRAIN_S):
-                while left > 0 and not self._done():
-                    left -= len(await self._next())
-        return self._done()
-
-    def _done(self) -> bool:
+        length = self._length()
+        if length is not None and length <= self._limits.chunk and not self._late:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_DRAIN_S):
+                    while not self._over:
+                        await self._next()
         return self._over

@@ -30,7 +30,7 @@ class Limits:
     slowest: int = 16_000  # bytes a second of a body or an answer
     rate: float = 500.0  # requests a second of one device; `burst` at once
     burst: float = 2_000.0
-    stranger_rate: float = 50.0  # requests a second of one address that no device signed for
+    stranger_rate: float = 50.0  # requests a second of one address to what is open to anybody
     stranger_burst: float = 300.0
     clock_ms: int = 5 * 60 * 1000  # a caller's clock may be off by so much
     nonces: int = 20_000  # of one device that are remembered, and twenty times that of all
@@ -48,11 +48,6 @@ class Buckets:
     def __init__(self, rate: float, burst: float, most: int = 20_000) -> None:
         self._rate, self._burst, self._most = rate, burst, most
         self._held: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
-
-    def may(self, key: Hashable, now: float) -> bool:
-        """Is there a token left? Takes none."""
-        left, at = self._held.get(key, (self._burst, now))
-        return left + (now - at) * self._rate >= 1.0
 
     def take(self, key: Hashable, now: float, cost: float = 1.0) -> bool:
         """Take so many tokens at a time (s); False when there are not enough."""
