@@ -29,13 +29,13 @@ def register_on(root: click.Group) -> None:
 
 @click.command("site", cls=Verb)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen; another host than this machine needs TLS.")
-@click.option("--port", default=8470, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any.")
+@click.option("--port", default=8444, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any.")
 @click.option("--tls-cert", type=_FILE, default=None, help="The certificate (PEM), with the chain.")
 @click.option("--tls-key", type=_FILE, default=None, help="Its key (PEM).")
 @click.option("--behind-tls", is_flag=True, help="A proxy in front of it, on this machine, speaks TLS.")
 @click.option("--address", default="", help="How readers reach it: https://pages.example.cn (default: from host and port).")
 @click.option("--hub", "hub_url", default="", help="The hub to sync with in the background (default: the one it knows).")
-@click.option("--sync-every", default=300.0, show_default=True, type=click.FloatRange(5, 86_400), help="Seconds between two syncs.")
+@click.option("--sync-every", default=60.0, show_default=True, type=click.FloatRange(5, 86_400), help="Seconds between two syncs.")
 @pass_session
 def hub_site(
     session: Session, host: str, port: int, tls_cert: Path | None, tls_key: Path | None, behind_tls: bool, address: str,
@@ -57,7 +57,7 @@ def _told(session: Session, address: str) -> None:
 @click.argument("url")
 @pass_session
 def hub_link(session: Session, url: str) -> None:
-    """Make a link that opens the supervisors' pages once, within ten minutes. URL: as the pages show it, with #NUMBER."""
+    """Make a link that opens the supervisors' pages once, within ten minutes. URL: as the pages' first page shows it."""
     with session.desk(acting=True) as desk:
         link = site_link(desk, url)
     session.emit({"link": link}, link)

@@ -31,7 +31,7 @@ class Listening:
     """Where and how the site is reached. `behind_tls`: a proxy in front speaks TLS and says whose request it is."""
 
     host: str = "127.0.0.1"
-    port: int = 8470
+    port: int = 8444
     certificate: Path | None = None
     key: Path | None = None
     behind_tls: bool = False
@@ -55,7 +55,7 @@ class Listening:
 
 
 def serve(
-    path: Path, passphrase: str | None, where: Listening, tell: Callable[[str], None], hub: str = "", every: float = 300
+    path: Path, passphrase: str | None, where: Listening, tell: Callable[[str], None], hub: str = "", every: float = 60
 ) -> None:
     """Serve the pages of a workspace until the process is told to stop. `tell` gets the address for links.
 

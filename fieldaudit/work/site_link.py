@@ -15,14 +15,15 @@ from .desk import Desk, known_device
 
 MAY_READ = ("supervisor", "admin")  # the roles that the pages are for
 _HOST = r"(?P<host>[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])"
-_ADDRESS = re.compile(rf"(?P<scheme>https?)://{_HOST}(?P<port>:[0-9]{{1,5}})?/?#(?P<site>[0-9]{{1,7}})")
+_ADDRESS = re.compile(rf"(?P<scheme>https?)://{_HOST}(?P<port>:[0-9]{{1,5}})?/?(#(?P<site>[0-9]{{1,7}}))?")
 _HERE = ("localhost", "127.0.0.1", "[::1]")
 
 
 def site_link(desk: Desk, address: str) -> str:
     """The link with which the person at the desk opens the pages at `address` once, within ten minutes.
 
-    `address` is what the site says of itself: https://pages.example.cn/#7, where 7 is its device number.
+    `address` is what the site says of itself: https://pages.example.cn/#7, where 7 is its device number. Without a number
+    it is the one laptop of the bureau that lists nobody, as a site's own workspace needs nobody.
     Raises BadInput for another address, NotAllowed for who is neither supervisor nor administrator.
     """
     found = _ADDRESS.fullmatch(address.strip())
@@ -40,7 +41,8 @@ def site_link(desk: Desk, address: str) -> str:
             tr("链接等同于钥匙，网址须以 https 开头", "the link opens everything: the address must begin with https"), where=address
         )
     _demand_reader(desk)
-    return f"{found['scheme']}://{found['host']}{found['port'] or ''}/enter?t={_token(desk, int(found['site']))}"
+    site = int(found["site"] or _only_site(desk))
+    return f"{found['scheme']}://{found['host']}{found['port'] or ''}/enter?t={_token(desk, site)}"
 
 
 def _demand_reader(desk: Desk) -> None:
@@ -49,6 +51,19 @@ def _demand_reader(desk: Desk) -> None:
             tr("查看网站只对科室负责人和管理员开放", "the pages are for supervisors and administrators"),
             where=desk.name_of(desk.person),
         )
+
+
+def _only_site(desk: Desk) -> int:
+    """The one certified laptop without people. Raises BadInput when there are several or none."""
+    trust = desk.store.trust
+    latest = [trust.latest(device) for device in trust.certificates if device not in trust.revocations]
+    found = [each.device for each in latest if each is not None and each.kind == "laptop" and not each.people]
+    if len(found) != 1:
+        raise BadInput(
+            tr("要写明网站的设备编号", "say the site's device number"),
+            todo=tr("照抄查看网站首页所示的网址，末尾带 #编号。", "Copy the address that the site shows, with #NUMBER at its end."),
+        )
+    return found[0]
 
 
 def _token(desk: Desk, site: int) -> str:

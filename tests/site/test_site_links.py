@@ -79,7 +79,7 @@ def test_supervisors_and_administrators_make_links_and_nobody_else(city: City) -
 
 @pytest.mark.parametrize(
     "address",
-    ["", "https://pages.example.cn/", "https://pages.example.cn/#", "https://pages.example.cn/x#2", "ftp://pages.example.cn/#2",
+    ["", "https://pages.example.cn/#", "https://pages.example.cn?#2", "https://pages.example.cn/x#2", "ftp://pages.example.cn/#2",
      "https://a@evil.example/#2", "https://pages.example.cn/#2x", "http://pages.example.cn/#2", "javascript:alert(1)#2",
      "https://pages.example.cn:999999/#2", "https://pages.example.cn/#99"],
 )  # fmt: skip
@@ -91,6 +91,16 @@ def test_an_address_that_is_none_is_refused(city: City, address: str) -> None:
 def test_without_tls_only_this_machine_is_an_address(city: City) -> None:
     for host in ("127.0.0.1:8470", "localhost", "[::1]:99"):
         assert city.link(f"http://{host}/#2").startswith(f"http://{host}/enter?t=")
+
+
+def test_an_address_without_a_number_is_that_of_the_one_laptop_that_lists_nobody(city: City, trust: Trust) -> None:
+    link = city.link("https://pages.example.cn:8444")
+    assert read_link(token_of(link), trust.sign_key).site == trust.device == 2
+    with pytest.MonkeyPatch.context() as patch:
+        known = city.office.workspace.store.trust
+        patch.setattr(known, "revocations", {**known.revocations, 2: None})
+        with pytest.raises(BadInput, match="设备编号"):
+            city.link("https://pages.example.cn:8444")
 
 
 # -- who is let in -----------------------------------------------------------------------------------------
