@@ -120,14 +120,14 @@ def test_received_pictures_lie_sealed_until_they_are_placed_or_thrown_away(open_
     assert (one.name, one.size, one.taken[:19], one.sha256) == (
         "IMG 一.jpg", len(data), "2026-11-24T09:30:00", hashlib.sha256(data).hexdigest(),
     )  # fmt: skip
-    assert received.read(desk, one.path) == data
+    assert received.read(desk.workspace.data_key, one.path) == data
     stored = one.path.read_bytes()
     assert b"IMG" not in stored and data[:40] not in stored and one.sha256 not in one.path.name
     with pytest.raises(BadInput):
         received.keep(desk, visit, "clip.mp4", b"\0\0\0\x18ftypmp42" + bytes(99), 0)
     one.path.write_bytes(stored[:-1] + b"?")
     with pytest.raises(Damaged):
-        received.read(desk, one.path)
+        received.read(desk.workspace.data_key, one.path)
     one.path.write_bytes(b"?" + stored[1:])
     assert [each.sha256 for each in received.waiting(desk, visit)] == [""], "a damaged one is not passed over"
     received.drop(one.path)

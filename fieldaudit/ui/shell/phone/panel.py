@@ -109,7 +109,8 @@ class PhonePanel(Overlay):
         inside = QWidget()
         self._said = label("", "strong", wrap=True)
         self._steps = QWidget()
-        column(*(_step(number, tr(f"phone.step{number}")) for number in (1, 2, 3)), gap=6, into=self._steps)
+        steps = (tr("phone.step1"), tr("phone.step2"), tr("phone.step3"))
+        column(*(_step(number, words) for number, words in enumerate(steps, 1)), gap=6, into=self._steps)
         self._hint = frame("warning")
         column(label(tr("phone.firewall"), "table", wrap=True), margins=(12, 8, 12, 8), into=self._hint)
         self._hint.hide()
@@ -209,8 +210,16 @@ def _line(shown: Line) -> QWidget:
     words = label(paired(shown.name, why) if why else shown.name, "table", wrap=True)
     inside = row(picture(icon, token, 18), words, gap=8, into=made)
     inside.setStretch(1, 1)
-    made.setAccessibleName(" ".join((shown.name, tr(f"phone.{shown.kind}One"), why)).strip())
+    made.setAccessibleName(" ".join((shown.name, _said(shown.kind), why)).strip())
     return made
+
+
+def _said(kind: str) -> str:
+    """What the icon of a line shows."""
+    return {
+        "waiting": tr("phone.waitingOne"), "taken": tr("phone.takenOne"), "here": tr("phone.hereOne"),
+        "refused": tr("phone.refusedOne"), "failed": tr("phone.failedOne"),
+    }[kind]  # fmt: skip
 
 
 def open_panel(over: Frame, home: str, question: str, take: Take) -> PhonePanel:
