@@ -24,6 +24,7 @@ from ..threads import on_window, open_door
 from ..widgets.fields import unkept
 from ..widgets.tab_order import move_focus
 from .focus import FocusKeeper
+from .hub import HubWatch
 from .rail import Rail
 from .told import ErrorDialog, Overlay, Toasts
 from .top_bar import TopBar
@@ -52,6 +53,7 @@ class Frame(QWidget):
         self._begun: list[Job] = []  # here, and not told yet how they ended
         self._history: list[tuple[str, dict[str, Any]]] = []
         self._here: tuple[str, dict[str, Any]] = ("", {})
+        self.hub = HubWatch(self)
         self.rail, self.top_bar, self.tray = Rail(self), TopBar(self), JobTray(self)
         self.toasts = Toasts(self)
         self._focus = FocusKeeper(self)

@@ -73,6 +73,7 @@ class TopBar(QWidget):
         layout.addLayout(self._primary)
         self._compact = False
         self.show_pill()
+        frame.hub.changed.connect(self.show_pill)
         self._rest.start()
 
     def _search_field(self) -> PushButton:
@@ -139,12 +140,18 @@ class TopBar(QWidget):
         """As last counted; nothing before that."""
         standing = self.standing
         here = standing.here if standing is not None else 0
+        hub = self._frame.hub
+        offline = hub.settings is not None and hub.reachable is False
         words = tr("frame.onlyHere", here) if here else tr("frame.allHanded")
+        tip = tr("frame.onlyHereTip", here) if here else tr("frame.allHandedTip")
+        if offline:
+            words, tip = tr("hub.offline", words=words), f"{tr('hub.offlineTip')}\n{tip}"
+        mark = "cloud-off" if offline else "laptop" if here else "cloud" if hub.reachable else "check-check"
         shown = words if not self._compact else str(here) if here else ""
         self.pill.setText(f" {shown}" if shown else "")  # room between the icon and the words
-        self.pill.setIcon(icon("laptop" if here else "check-check", "text_secondary", 18))
+        self.pill.setIcon(icon(mark, "text_secondary", 18))
         self.pill.setAccessibleName(words)
-        self.pill.setToolTip(tr("frame.onlyHereTip", here) if here else tr("frame.allHandedTip"))
+        self.pill.setToolTip(tip)
         self.pill.setVisible(standing is not None)
 
     def touched(self, _touched: Touched) -> None:

@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>sync.confirmedWords</source>
-        <translation>Another laptop holds it too</translation>
+        <translation>The hub or another laptop holds it too</translation>
     </message>
     <message>
         <source>sync.decide</source>

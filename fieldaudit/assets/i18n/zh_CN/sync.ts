@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>sync.confirmedWords</source>
-        <translation>别的电脑也有，可以放心换电脑</translation>
+        <translation>集中站或别的电脑也有，可以放心换电脑</translation>
     </message>
     <message>
         <source>sync.decide</source>

@@ -1,4 +1,5 @@
-"""Cards of the carriers: a stick or folder that is known, with its exchange while one runs; and the one that chooses another."""
+"""Cards of the carriers: the hub, a stick or folder that is known, with its exchange while one runs; and the one that chooses
+another."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QMenu
+from PySide6.QtWidgets import QFrame, QLabel, QMenu
 
 from ...days import moment
 from ...jobs import Job
@@ -36,26 +37,19 @@ class _Card(QFrame):
         self.setAccessibleName(title)
 
 
-class PlaceCard(_Card):
-    """A carrier. While its exchange runs, progress stands in the place of its button."""
+class CarrierCard(_Card):
+    """A carrier with a verb. While its exchange runs, progress stands in the place of its button."""
 
-    def __init__(self, place: Place, today: date, need: int, *, primary: bool, go: Go) -> None:
-        super().__init__("usb" if place.stick else "folder-sync", place.name)
-        self.setToolTip(str(place.path))
-        self.usable = place.usable
-        last = tr("sync.lastExchange", when=moment(place.last_sync, today)) if place.last_sync else tr("sync.neverUsed")
-        room = tr("sync.free", free=size_words(place.free))
-        if need:
-            room = tr("sync.freeNeeds", free=size_words(place.free), need=size_words(need))
-        words = room if place.usable else tr("sync.plugIn") if place.stick else tr("sync.notThere")
-        self._words = [label(last, "table", "secondary", wrap=True), label(words, "table", "secondary", wrap=True)]
+    def __init__(
+        self, icon_name: str, title: str, words: Sequence[QLabel], verb: str, go: Callable[[], object], *, primary: bool
+    ) -> None:
+        super().__init__(icon_name, title)
+        self._words = words
         for each in self._words:
             self.whole.addWidget(each)
         self.whole.addStretch(1)
-        verb = tr("sync.exchangeStick") if place.stick else tr("sync.exchangeFolder")
-        self.go = button(verb, lambda: go(place.path), kind=PRIMARY if primary else "", icon_name="refresh-cw")
-        self.go.setAccessibleDescription(place.name)
-        self.go.setEnabled(place.usable)
+        self.go = button(verb, go, kind=PRIMARY if primary else "", icon_name="refresh-cw")
+        self.go.setAccessibleDescription(title)
         self._go_line = row(self.go, 1)
         self.whole.addLayout(self._go_line)
         self._job: Transfer | None = None
@@ -65,7 +59,6 @@ class PlaceCard(_Card):
         self._job = job
         for each in self._words:
             each.hide()
-        self.go.hide()
         emptied(self._go_line)
         self._phase, self._count, self._left = label("", "table"), label("", "table", "secondary"), label("", "caption")
         self._progress = Progress()
@@ -80,7 +73,8 @@ class PlaceCard(_Card):
         self._timer.timeout.connect(self._show)
         self._timer.start()
         self._show()
-        self._pause.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not job.automatic:
+            self._pause.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
         job = self._job
@@ -94,6 +88,44 @@ class PlaceCard(_Card):
         self._left.setText(_pace(job))
         self._pause.setText(tr("sync.resume") if job.paused else tr("sync.pause"))
         show_pause(self._pause, job)
+
+
+class PlaceCard(CarrierCard):
+    """A stick or folder."""
+
+    def __init__(self, place: Place, today: date, need: int, *, primary: bool, go: Go) -> None:
+        last = tr("sync.lastExchange", when=moment(place.last_sync, today)) if place.last_sync else tr("sync.neverUsed")
+        room = tr("sync.free", free=size_words(place.free))
+        if need:
+            room = tr("sync.freeNeeds", free=size_words(place.free), need=size_words(need))
+        words = room if place.usable else tr("sync.plugIn") if place.stick else tr("sync.notThere")
+        verb = tr("sync.exchangeStick") if place.stick else tr("sync.exchangeFolder")
+        drawn = "usb" if place.stick else "folder-sync"
+        super().__init__(drawn, place.name, (_said(last), _said(words)), verb, lambda: go(place.path), primary=primary)
+        self.setToolTip(str(place.path))
+        self.usable = place.usable
+        self.go.setEnabled(place.usable)
+
+
+class HubCard(CarrierCard):
+    """The hub: its address, whether it answers now, when it last did. It may be tried though it does not answer."""
+
+    def __init__(
+        self, url: str, reachable: bool | None, last: int | None, today: date, *,
+        primary: bool, go: Callable[[], object], change: Callable[[], object],
+    ) -> None:  # fmt: skip
+        when = tr("sync.lastExchange", when=moment(last, today)) if last else tr("sync.neverUsed")
+        state = tr("hub.looking") if reachable is None else tr("hub.reachable") if reachable else tr("hub.unreachable")
+        words = (Elided(url.partition("//")[2], "table", "secondary"), _said(when), _said(state))
+        super().__init__("server", tr("hub.title"), words, tr("hub.sync"), go, primary=primary)
+        self.setToolTip(url)
+        self.usable = bool(reachable)
+        self.change = button(kind="icon", icon_name="settings", name=tr("hub.change"), pressed=change)
+        self._go_line.addWidget(self.change)
+
+
+def _said(words: str) -> QLabel:
+    return label(words, "table", "secondary", wrap=True)
 
 
 def _pace(job: Job) -> str:
@@ -127,4 +159,4 @@ class ChooseCard(_Card):
         menu.popup(self.more.mapToGlobal(QPoint(0, self.more.height())))
 
 
-__all__ = ["ChooseCard", "PlaceCard"]
+__all__ = ["CarrierCard", "ChooseCard", "HubCard", "PlaceCard"]

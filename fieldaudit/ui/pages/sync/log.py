@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -10,7 +11,7 @@ from ...days import moment
 from ...shell.told import Overlay
 from ...text import tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, label, line, row
+from ...widgets.basic import PRIMARY, Elided, button, column, label, line, picture, row
 from ...widgets.scrolling import scrolled
 from .presenter import SyncPresenter
 
@@ -28,9 +29,11 @@ class SyncLog(Overlay):
         inside = QWidget()
         whole = column(margins=(0, 0, 8, 0), gap=8, into=inside)
         whole.addWidget(label(tr("sync.devices"), "strong"))
-        devices = [[each[key] for key in ("name", "people", "act", "synced", "revoked")] for each in presenter.devices()]
+        found = presenter.devices()
+        devices = [[each[key] for key in ("name", "people", "act", "synced", "revoked")] for each in found]
         titles = (tr("sync.device"), tr("sync.people"), tr("sync.lastAct"), tr("sync.lastSeen"), "")
-        whole.addLayout(_grid(devices, titles))
+        marks = ["server" if each["kind"] == "hub" else "laptop" for each in found]
+        whole.addLayout(_grid(devices, titles, marks))
         whole.addWidget(line())
         whole.addWidget(label(tr("sync.exchanges"), "strong"))
         if lines:
@@ -65,7 +68,7 @@ def _outcome(each: dict[str, Any]) -> str:
     return " · ".join(filter(None, (words, said, bad)))
 
 
-def _grid(rows: list[list[str]], titles: tuple[str, ...]) -> QGridLayout:
+def _grid(rows: list[list[str]], titles: tuple[str, ...], marks: Sequence[str] = ()) -> QGridLayout:
     made = QGridLayout()
     made.setHorizontalSpacing(px(16))
     made.setVerticalSpacing(px(8))
@@ -75,7 +78,10 @@ def _grid(rows: list[list[str]], titles: tuple[str, ...]) -> QGridLayout:
         for at, text in enumerate(cells):
             wraps = at == (1 if len(titles) > 3 else len(titles) - 1)
             shown = label(text, "table", wrap=wraps) if wraps or at != 1 else Elided(text, "table")
-            made.addWidget(shown, down, at)
+            if at == 0 and marks:
+                made.addLayout(row(picture(marks[down - 1], "text_secondary", 18), shown, 1), down, at)
+            else:
+                made.addWidget(shown, down, at)
     made.setColumnStretch(1, 1)
     if len(titles) == 3:
         made.setColumnStretch(2, 2)

@@ -39,7 +39,7 @@ def places(store: Store, demo: Path | None = None) -> list[Place]:
 
     `demo`: the folder that stands for the stick of the demo. It comes first, wherever the demo was when it was played.
     """
-    used = {Path(row["place"]): row["last_sync"] for row in exchange.carriers(store)}
+    used = {Path(row["place"]): row["last_sync"] for row in exchange.carriers(store) if row["kind"] != "hub"}
     sticks = plugged_in()
     if demo is not None:
         last = max((at for path, at in used.items() if path.name == demo.name), default=None)

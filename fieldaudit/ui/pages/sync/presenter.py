@@ -269,14 +269,20 @@ class SyncPresenter:
         synced = {receipt.device: receipt.at for receipt in receipts(desk.store)}
         return [
             {
-                "name": tr("sync.thisLaptopIs", device=each["id"]) if each["here"] else tr("sync.laptop", device=each["id"]),
-                "people": listed(each["people"]),
+                "kind": each["kind"],
+                "name": self._device_name(each),
+                "people": listed(each["people"]) or ("—" if each["kind"] == "hub" else ""),
                 "act": self._when(acts.get(each["id"])),
                 "synced": self._when(synced.get(each["id"])),
                 "revoked": tr("sync.revoked") if each["revoked"] else "",
             }
             for each in office.devices(desk)
         ]
+
+    def _device_name(self, each: dict[str, Any]) -> str:
+        if each["kind"] == "hub":
+            return tr("hub.named", device=each["id"])
+        return tr("sync.thisLaptopIs" if each["here"] else "sync.laptop", device=each["id"])
 
     def _when(self, ms: int | None) -> str:
         return moment(ms, self.today()) if ms else "—"

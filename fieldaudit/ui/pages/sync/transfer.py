@@ -6,16 +6,21 @@ import json
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ....errors import FieldauditError
+from ....errors import FieldauditError, MachineError
+from ....store import Workspace
 from ....store.files import make_folder, write_durably
 from ....sync.carrier import FolderCarrier
-from ....sync.session import Exchange, Outcome
+from ....sync.course import Outcome, Progress
+from ....sync.session import Exchange
 from ....work.desk import Desk
 from ...jobs import Cancelled, Job
 from ...session import Session
 from ...text import tr
+
+if TYPE_CHECKING:
+    from ....sync.http import Settings
 
 LOG = "sync-log.json"  # in the workspace's cache: a convenience, no fact
 KEPT = 50
@@ -26,15 +31,33 @@ _PHASES = {"receive": "sync.receiving", "apply": "sync.applying", "segments": "s
 
 
 class Transfer(Job):
-    """The job of one exchange; `phase` says what it is doing, `folder` with whom."""
+    """The job of one exchange with a folder or a hub; `phase` says what it is doing. `automatic`: nobody asked for it."""
 
-    def __init__(self, folder: Path, title: str) -> None:
+    def __init__(self, place: Path | Settings, title: str, *, automatic: bool = False) -> None:
         super().__init__(title, pausable=True, exchanges=True)
-        self.folder, self.phase = folder, ""
+        self.place, self.phase, self.automatic = place, "", automatic
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder, None for a hub."""
+        return self.place if isinstance(self.place, Path) else None
+
+    def where(self) -> str:
+        """The path or the address."""
+        return str(self.place) if isinstance(self.place, Path) else self.place.url
+
+    def run(self, workspace: Workspace, now: int, progress: Progress) -> Outcome:
+        """The exchange itself."""
+        if isinstance(self.place, Path):
+            return Exchange(workspace, FolderCarrier(self.place), now, progress).run()
+        from ....sync.http import sync_with
+
+        return sync_with(workspace, self.place, now, progress)
 
 
 def exchange_with(session: Session, job: Transfer) -> Outcome:
-    """Exchange everything, for a background thread; between two transactions others' acts go first and it may be paused.
+    """Exchange everything, for a background thread; between two transactions, and while a hub is waited for, others' acts go
+    first and it may be paused.
 
     Raises Cancelled, MachineError, BadInput, NotAllowed; what arrived until then is kept, the next exchange goes on.
     """
@@ -44,19 +67,21 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
             job.phase = tr(_PHASES[what])
             job.turn_to(tr(_UNITS[what]))
             job.rest(breathe)
-            job.step(done, total)
+            if (done, total) != (job.done, job.total):
+                job.step(done, total)
 
         job.rest(breathe)
-        return Exchange(desk.workspace, FolderCarrier(job.folder), desk.now, progress).run()
+        return job.run(desk.workspace, desk.now, progress)
 
-    line: dict[str, Any] = {"at": session.clock(), "place": str(job.folder)}
+    line: dict[str, Any] = {"at": session.clock(), "place": job.where(), "automatic": job.automatic}
     try:
         outcome = session.long(run)
     except Cancelled:
         _note(session, {**line, "state": "cancelled"})
         raise
     except FieldauditError as error:
-        _note(session, {**line, "state": "failed", "why": str(error.what)})
+        lasts = not isinstance(error, MachineError)
+        _note(session, {**line, "state": "failed", "why": str(error.what), "lasts": lasts})
         raise
     told = outcome.as_json()
     kept = {key: told[key] for key in ("put", "got", "waiting_photos", "bad", "told")}
@@ -64,6 +89,14 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
     for listener in list(session.on_touched):
         listener({"carrier": set()})  # given is something done too, though no record was touched
     return outcome
+
+
+def exchange_by_itself(session: Session, job: Transfer) -> Outcome | None:
+    """The same when nobody asked for it: a network that fails is no news, it is logged and tried again later (None)."""
+    try:
+        return exchange_with(session, job)
+    except MachineError:
+        return None
 
 
 def log(session: Session) -> list[dict[str, Any]]:
@@ -83,4 +116,4 @@ def _note(session: Session, line: dict[str, Any]) -> None:
         write_durably(folder / LOG, json.dumps(lines, ensure_ascii=False).encode())
 
 
-__all__ = ["Transfer", "exchange_with", "log"]
+__all__ = ["Transfer", "exchange_by_itself", "exchange_with", "log"]

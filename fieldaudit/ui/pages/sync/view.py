@@ -26,13 +26,16 @@ from ...widgets.states import EmptyState, Skeleton
 from ...widgets.table import Table
 from ..base import Page
 from .cards import ConflictCard, figure, held_card, warning_card
-from .carriers import ChooseCard, PlaceCard
+from .carriers import ChooseCard, HubCard, PlaceCard
+from .hub import last_sync
+from .hub_form import HubForm
 from .log import SyncLog
 from .places import Place, places
 from .presenter import Card, SyncPresenter, size_words
 from .transfer import Transfer, exchange_with, log
 
 if TYPE_CHECKING:
+    from ....sync.http import Settings
     from ...shell.frame import Frame
 
 SHOWN = 2  # carriers beside the card that chooses another
@@ -65,8 +68,9 @@ class SyncPage(Page):
         return tr("sync.thisLaptopIs", device=self.session.desk().store.trust.device)
 
     def bar(self) -> list[QWidget]:
-        """The log."""
-        return [button(tr("sync.log"), self._open_log, kind="text", icon_name="file-text")]
+        """The hub's settings, the log."""
+        hub = button(tr("hub.title"), self._set_hub, kind="text", icon_name="server")
+        return [hub, button(tr("sync.log"), self._open_log, kind="text", icon_name="file-text")]
 
     def address(self) -> dict[str, Any]:
         """The filter."""
@@ -77,6 +81,9 @@ class SyncPage(Page):
         running = next((job for job in self.frame.jobs.running() if isinstance(job, Transfer)), None)
         if running is not None:
             self._follow(running)
+        self.frame.hub.changed.connect(self.show_places)
+        self.frame.hub.began.connect(self._begun)
+        self.frame.hub.look()
         self.read()
         self._focus_carrier()
 
@@ -91,6 +98,8 @@ class SyncPage(Page):
     def leave(self) -> None:
         """Nothing more is read; a running exchange goes on."""
         self._after.stop()
+        self.frame.hub.changed.disconnect(self.show_places)
+        self.frame.hub.began.disconnect(self._begun)
         if self._job is not None and self._stepped in self._job.on_change:
             self._job.on_change.remove(self._stepped)
 
@@ -196,7 +205,9 @@ class SyncPage(Page):
         """The carriers, unless one is in use."""
         found = places(self.session.desk().store, self.presenter.demo_stick())
         today, need = self.presenter.today(), self.presenter.standing.bytes_here if self.presenter.standing else 0
-        state = ([replace(place, free=0) for place in found], need, self._job, today)
+        hub = self.frame.hub.read()
+        last = last_sync(self.session, hub.url) if hub is not None else None
+        state = ([replace(place, free=0) for place in found], need, self._job, today, hub, self.frame.hub.reachable, last)
         if state == self._placed:
             return  # the keyboard may be on a card
         self._placed = state
@@ -204,20 +215,20 @@ class SyncPage(Page):
         held = focused is not None and any(card.isAncestorOf(focused) for card in self._cards())
         emptied(self._carriers)
         running = self._job is not None
-        shown = found[:SHOWN]
-        if self._job is not None and all(place.path != self._job.folder for place in shown):
-            shown = [Place(self._job.folder, False, usable=True), *shown[: SHOWN - 1]]
-        first = next((place for place in shown if place.usable), None)
+        room = SHOWN - (hub is not None)
+        shown = found[:room]
+        folder = self._job.folder if self._job is not None else None
+        if folder is not None and all(place.path != folder for place in shown):
+            shown = [Place(folder, False, usable=True), *shown[: room - 1]]
+        online = hub is not None and bool(self.frame.hub.reachable)
+        first = None if online else next((place for place in shown if place.usable), None)
+        if hub is not None:
+            self._put_card(self._hub_card(hub, last, online and not running), hub)
         for place in shown:
-            card = PlaceCard(place, today, need, primary=place is first and not running, go=self.exchange)
-            self._carriers.addWidget(card, 1)
-            card.show()  # now: what is not visible takes no focus
-            if self._job is not None and place.path == self._job.folder:
-                card.follow(self._job)
-            elif running:
-                card.go.setEnabled(False)
-        only = first is None and not running
-        self._choose = ChooseCard(self._choose_folder, primary=only, others=found[SHOWN:], go=self.exchange)
+            primary = place is first and not running
+            self._put_card(PlaceCard(place, today, need, primary=primary, go=self.exchange), place.path)
+        only = first is None and not online and not running
+        self._choose = ChooseCard(self._choose_folder, primary=only, others=found[room:], go=self.exchange)
         self._choose.go.setEnabled(not running)
         self._carriers.addWidget(self._choose, 1)
         self._choose.show()
@@ -227,9 +238,24 @@ class SyncPage(Page):
         if missing := sorted(wanted - set(self._watch.directories())):
             self._watch.addPaths(missing)
 
+    def _hub_card(self, hub: Settings, last: int | None, primary: bool) -> HubCard:
+        today, reachable = self.presenter.today(), self.frame.hub.reachable
+        go = partial(self.exchange, hub)
+        return HubCard(hub.url, reachable, last, today, primary=primary, go=go, change=self._set_hub)
+
+    def _put_card(self, card: HubCard | PlaceCard, place: Path | Settings) -> None:
+        """Put it beside the others; it follows the exchange that runs with its place."""
+        self._carriers.addWidget(card, 1)
+        card.show()  # now: what is not visible takes no focus
+        if self._job is not None and place == self._job.place:
+            card.follow(self._job)
+        elif self._job is not None:
+            card.go.setEnabled(False)
+
     def _focus_carrier(self) -> None:
         """The keyboard goes to the first carrier that can be used, or to the choice of one."""
-        first = next((card for card in self._cards() if isinstance(card, PlaceCard) and card.usable), None)
+        cards = [card for card in self._cards() if isinstance(card, HubCard | PlaceCard)]
+        first = next((card for card in cards if card.usable), None)
         (first.go if first is not None else self._choose.go).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _cards(self) -> list[QWidget]:
@@ -270,12 +296,22 @@ class SyncPage(Page):
         self._deciding.addWidget(label(note, "caption", wrap=True))
 
     # -- doing -----------------------------------------------------------------------------------------
-    def exchange(self, folder: Path) -> None:
+    def exchange(self, place: Path | Settings) -> None:
         """Give and take with a carrier, in the background."""
-        job = Transfer(folder, tr("sync.with", name=folder.name or str(folder)))
+        name = (place.name or str(place)) if isinstance(place, Path) else tr("hub.title")
+        job = Transfer(place, tr("sync.with", name=name))
         self._follow(job)
         self.frame.start_job(job, lambda _job: exchange_with(self.session, job), self._ended, long=True)
         self.show_places()
+
+    def _begun(self, job: Transfer) -> None:
+        """An exchange began by itself."""
+        if self._job is None:
+            self._follow(job)
+            self.show_places()
+
+    def _set_hub(self) -> None:
+        HubForm(self.frame).open()
 
     def _follow(self, job: Transfer) -> None:
         self._job = job
@@ -289,12 +325,13 @@ class SyncPage(Page):
     def _ended(self, job: Job) -> None:
         if self.frame.page is not self or self._job is None:
             return
-        self._job = None
-        if job.state == "done":
+        told, self._job = not self._job.automatic, None
+        if job.state == "done" and told:
             put, got = job.result.put, job.result.got
             self.frame.toasts.say(tr("sync.done", put=put["segments"] + put["blobs"], got=got["segments"] + got["blobs"]))
         elif job.state == "cancelled":
             self.frame.toasts.say(tr("sync.stopped"))
+        self.frame.hub.look()
         self.read()
 
     def _choose_folder(self) -> None:

@@ -1,0 +1,135 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>hub</name>
+    <message>
+        <source>hub.automatic</source>
+        <translation>连得上时自动同步</translation>
+    </message>
+    <message>
+        <source>hub.ca</source>
+        <translation>CA 证书文件（可不填）</translation>
+    </message>
+    <message>
+        <source>hub.caHint</source>
+        <translation>集中站用本单位自己的证书时才需要</translation>
+    </message>
+    <message>
+        <source>hub.change</source>
+        <translation>集中站设置</translation>
+    </message>
+    <message>
+        <source>hub.chooseCa</source>
+        <translation>选择证书文件…</translation>
+    </message>
+    <message>
+        <source>hub.clockAhead</source>
+        <translation>本机时钟快 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>hub.clockBehind</source>
+        <translation>本机时钟慢 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>hub.clockSame</source>
+        <translation>时钟一致</translation>
+    </message>
+    <message>
+        <source>hub.formTitle</source>
+        <translation>与集中站同步</translation>
+    </message>
+    <message>
+        <source>hub.formWords</source>
+        <translation>集中站只转交加密的记录，看不到内容。网址由管理员给出。</translation>
+    </message>
+    <message>
+        <source>hub.limit</source>
+        <translation>限速 KB/s（可不填）</translation>
+    </message>
+    <message>
+        <source>hub.limitHint</source>
+        <translation>不限</translation>
+    </message>
+    <message>
+        <source>hub.looking</source>
+        <translation>正在看能不能连上</translation>
+    </message>
+    <message>
+        <source>hub.met</source>
+        <translation>连上了：本单位的 {device} 号集中站，{clock}</translation>
+    </message>
+    <message>
+        <source>hub.named</source>
+        <translation>{device} 号集中站</translation>
+    </message>
+    <message>
+        <source>hub.needed</source>
+        <translation>请填写网址</translation>
+    </message>
+    <message>
+        <source>hub.news</source>
+        <translation>与集中站同步后有要看的，见“同步”页</translation>
+    </message>
+    <message>
+        <source>hub.noFile</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>hub.noNumber</source>
+        <translation>请填写数字</translation>
+    </message>
+    <message>
+        <source>hub.offline</source>
+        <translation>离线 · {words}</translation>
+    </message>
+    <message>
+        <source>hub.offlineTip</source>
+        <translation>连不上集中站，照常工作即可</translation>
+    </message>
+    <message>
+        <source>hub.proxy</source>
+        <translation>代理（可不填）</translation>
+    </message>
+    <message>
+        <source>hub.proxyHint</source>
+        <translation>按系统设置</translation>
+    </message>
+    <message>
+        <source>hub.reachable</source>
+        <translation>能连上</translation>
+    </message>
+    <message>
+        <source>hub.save</source>
+        <translation>保存集中站</translation>
+    </message>
+    <message>
+        <source>hub.sync</source>
+        <translation>同步到集中站</translation>
+    </message>
+    <message>
+        <source>hub.syncing</source>
+        <translation>正在与集中站同步</translation>
+    </message>
+    <message>
+        <source>hub.test</source>
+        <translation>测试连接</translation>
+    </message>
+    <message>
+        <source>hub.testing</source>
+        <translation>正在连接…</translation>
+    </message>
+    <message>
+        <source>hub.title</source>
+        <translation>集中站</translation>
+    </message>
+    <message>
+        <source>hub.unreachable</source>
+        <translation>连不上，有网后自动继续</translation>
+    </message>
+    <message>
+        <source>hub.url</source>
+        <translation>网址</translation>
+    </message>
+</context>
+</TS>

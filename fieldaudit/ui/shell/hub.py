@@ -1,0 +1,102 @@
+"""The hub as the window knows it: which one, whether it can be reached now, and exchanges that begin by themselves.
+
+Looked for in the background; a hub that cannot be reached is normal and alarms nobody. Exists once a window: what is opened
+beside it asks the same one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from ..jobs import Job
+from ..text import tr
+
+if TYPE_CHECKING:
+    from ...sync.http import Settings
+    from .frame import Frame
+
+FIRST, EVERY = 2_000, 30_000  # ms until the first look, and between two
+AUTOMATIC = "hub_automatic"  # a setting of the window: "no" where people sync themselves
+
+
+class HubWatch(QObject):
+    """`settings`: None without a hub; `reachable`: None while it is not known."""
+
+    changed = Signal()
+    began = Signal(object)  # an exchange by itself (a Transfer)
+
+    def __init__(self, frame: Frame) -> None:
+        super().__init__(frame)
+        self._frame = frame
+        self.settings: Settings | None = None
+        self.reachable: bool | None = None
+        self._looking = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.look)
+        self._timer.start(FIRST)
+
+    def may(self) -> bool:
+        """Did the person leave it to the laptop?"""
+        return self._frame.settings.text(AUTOMATIC) != "no"
+
+    def read(self) -> Settings | None:
+        """Which hub it is now; for the window's thread."""
+        from ...sync.http.settings import hub_of
+
+        found = hub_of(self._frame.session.desk().workspace)
+        if found != self.settings:
+            self.settings, self.reachable = found, None
+            self.changed.emit()
+        return found
+
+    def look(self) -> None:
+        """Look in the background whether it can be reached; then begin what is due."""
+        if self._frame.ended or self.read() is None or self._looking:
+            return
+        self._looking, asked = True, self.settings
+        self._frame.start_job(Job("", quiet=True), lambda _job: _reachable(asked), lambda job: self._found(asked, job))
+
+    def _found(self, asked: Settings | None, job: Job) -> None:
+        self._looking = False
+        self._timer.start(EVERY)
+        if asked != self.settings:
+            self.look()
+            return
+        found = bool(job.result)
+        if found != self.reachable:
+            self.reachable = found
+            self.changed.emit()
+        if found and self.may():
+            self._begin_if_due()
+
+    def _begin_if_due(self) -> None:
+        from ..pages.sync.by_itself import due
+        from ..pages.sync.transfer import Transfer, exchange_by_itself, log
+
+        frame, hub = self._frame, self.settings
+        standing = frame.top_bar.standing
+        if hub is None or standing is None or frame.jobs.running():
+            return  # one thing at a time: what a person began goes first
+        if due(log(frame.session), hub.url, standing.here, frame.session.clock()):
+            job, session = Transfer(hub, tr("hub.syncing"), automatic=True), frame.session
+            self.began.emit(job)
+            frame.start_job(job, lambda _job: exchange_by_itself(session, job), self._ended, long=True)
+
+    def _ended(self, job: Job) -> None:
+        from ..pages.sync.by_itself import news
+        from ..pages.sync.transfer import log
+
+        if self.settings is not None and job.result is not None and news(log(self._frame.session), self.settings.url):
+            self._frame.toasts.say(tr("hub.news"))
+
+
+def _reachable(settings: Settings | None) -> bool:
+    from ...sync.http import reachable
+
+    return settings is not None and reachable(settings)
+
+
+__all__ = ["AUTOMATIC", "HubWatch"]
