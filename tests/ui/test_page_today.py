@@ -6,14 +6,18 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from fieldaudit.domain.calendar import local_date
 from fieldaudit.domain.core import RowId
 from fieldaudit.store import board
 from fieldaudit.ui.pages.checklist.rows import read
 from fieldaudit.ui.pages.today.presenter import TodayPresenter
+from fieldaudit.ui.pages.today.rows import ActionRow
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.settings import Settings
 from fieldaudit.work import plan
@@ -131,3 +135,20 @@ def test_the_days_of_the_week_stay_however_often_the_page_is_shown_anew(frame_at
         qt.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         qt.processEvents()
     assert page.week.isVisible() and len(page.week.buttons) == 7
+
+
+@pytest.mark.parametrize(("language", "who"), [("zh", "inspector"), ("en", "supervisor")])
+def test_a_row_is_read_out_once(frame_at: Any, language: str, who: str) -> None:
+    frame = frame_at("today", who=who, language=language)
+    rows = frame.page.findChildren(ActionRow)
+    assert rows
+    for row in rows:
+        told = QAccessible.queryAccessibleInterface(row)
+        inside = [told.child(at) for at in range(told.childCount())]
+        assert told.role() == QAccessible.Role.ListItem and told.text(QAccessible.Text.Name) == row.accessibleName()
+        assert [each.object() for each in inside] == ([row.press] if row.press is not None else [])
+        assert all(each.parent().object() is row and told.indexOfChild(each) == at for at, each in enumerate(inside))
+        for label in row.findChildren(QLabel):  # what is left out is told by the row's own name
+            said = label.accessibleName() or label.text()
+            assert said in row.accessibleName()
+            assert told.indexOfChild(QAccessible.queryAccessibleInterface(label)) == -1

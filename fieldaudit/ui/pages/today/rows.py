@@ -12,12 +12,13 @@ from ...theme import px
 from ...widgets.basic import column, emptied, line
 from ...widgets.paint import draw_inset_focus
 from ...widgets.scrolling import scroll_into_view
+from ...widgets.spoken import SpokenRow
 
 _BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason,
             Qt.FocusReason.OtherFocusReason)  # fmt: skip
 
 
-class ActionRow(QFrame):
+class ActionRow(SpokenRow):
     """A row that can be done: `act` on Enter, on Space and by its button; a click anywhere too where there is no button."""
 
     def __init__(self, key: str, name: str, height: int, act: Callable[[], object], pressed: QPushButton | None = None) -> None:
