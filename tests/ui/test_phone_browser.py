@@ -24,7 +24,8 @@ from tests.sync.phone_world import HERE
 
 pytestmark = [pytest.mark.slow, pytest.mark.e2e]
 SAID = {
-    "zh": {"take": "拍照", "pick": "从相册选", "taken": "已到电脑", "second": "另一部手机", "lost": "连不上电脑", "other": "English"},
+    "zh": {"take": "拍照", "pick": "从相册选", "taken": "已到电脑", "second": "另一部手机",
+           "lost": "连不上电脑", "other": "English"},
     "en": {"take": "Take a photo", "pick": "Choose photos", "taken": "On the laptop", "second": "Another phone",
            "lost": "cannot be reached", "other": "中文"},
 }  # fmt: skip
