@@ -143,6 +143,9 @@ class Objects:
                     self._make_durable(name)
                 except FileNotFoundError:  # another process moved it aside
                     continue
+                except Refusal:
+                    self._forget(name)
+                    raise
                 if self._reads_back(name, data):
                     return PUT if created else THERE
                 there = None if created else self.get(name)
@@ -156,7 +159,11 @@ class Objects:
         self._demand_room(len(data))
         with _failing():
             self._store.put(name, data, use_multipart=False)
+        try:
             self._make_durable(name)
+        except Refusal:
+            self._forget(name)
+            raise
 
     def delete(self, *names: str) -> None:
         """Delete what may be deleted: parts, older receipts."""
@@ -194,6 +201,11 @@ class Objects:
             self._store.rename(name, f"bad/{name.replace('/', '-')}-{os.urandom(4).hex()}", overwrite=True)
             if self._folder is not None:
                 sync_folder((self._folder / name).parent)
+
+    def _forget(self, name: str) -> None:
+        """Delete what could not be made durable: the next fsync may say it was, and the disk not have it."""
+        with contextlib.suppress(Refusal):
+            self.delete(name)
 
     def _reads_back(self, name: str, data: Bytes) -> bool:
         with _failing():
