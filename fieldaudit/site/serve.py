@@ -21,6 +21,7 @@ from .keeper import Keeper, Sync
 from .readers import Readers
 
 USED = "site-links.json"  # in the workspace's folder: the nonces of links that were used
+EVERYWHERE = ("0.0.0.0", "::")
 LOCAL = ("127.0.0.1", "::1", "localhost")
 FINISH_S = 10  # what is being answered may take so long after a stop
 MOST_CONNECTIONS = 200
@@ -45,7 +46,7 @@ class Listening:
     @property
     def url(self) -> str:
         """Its address as readers type it."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        host = socket.gethostname() if self.host in EVERYWHERE else f"[{self.host}]" if ":" in self.host else self.host
         return (self.address or f"{'https' if self.secure else 'http'}://{host}:{self.port}").rstrip("/")
 
     @property

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import socket
+import ssl
+import subprocess
+import sys
 import threading
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
+import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from site_world import City, Running, now_ms, started, token_of
 
+from fieldaudit.domain.core import Scope
 from fieldaudit.site.guard import ENTRIES_AT_ONCE, LARGEST_BODY, PAGES_AT_ONCE
 from fieldaudit.store import Workspace
 from fieldaudit.work import papers
@@ -282,3 +296,83 @@ def test_it_does_not_start_where_it_could_be_overheard(city: City, tmp_path: Pat
         started(place, tmp_path / "site.log", *options)
 
 
+
+
+# -- TLS -----------------------------------------------------------------------------------------------------
+def certified(folder: Path) -> tuple[Path, Path]:
+    """A certificate for this machine, and its key."""
+    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    today = datetime.now(UTC)
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), today, today + timedelta(1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+    paths = folder / "site.pem", folder / "site.key"
+    paths[0].write_bytes(made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    paths[1].write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return paths
+
+
+def test_over_tls_the_cookie_is_bound_to_this_host_and_plain_text_gets_nothing(city: City, tmp_path: Path) -> None:
+    shutil.copytree(city.folder / "same as site", tmp_path / "site")
+    certificate, key = certified(tmp_path)
+    options = ("--host", "0.0.0.0", "--tls-cert", str(certificate), "--tls-key", str(key))
+    site = started(tmp_path / "site", tmp_path / "site.log", *options)
+    try:
+        assert site.address == f"https://{socket.gethostname()}:{site.port}/#2"
+        trusting = ssl.create_default_context(cafile=str(certificate))
+        with httpx.Client(base_url=f"https://localhost:{site.port}", verify=trusting, trust_env=False) as client:
+            entered = client.post("/enter", data={"t": token_of(city.link(f"https://localhost:{site.port}/#2"))})
+            kept = entered.headers["set-cookie"]
+            assert kept.startswith("__Host-site=") and {"Secure", "HttpOnly", "Path=/"} <= set(kept.split("; "))
+            assert entered.headers["strict-transport-security"] == "max-age=31536000" and client.get("/").status_code == 200
+        with socket.create_connection(("127.0.0.1", site.port)) as line:
+            line.sendall(b"GET /enter HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            line.shutdown(socket.SHUT_WR)
+            assert b"HTTP/1.1 200" not in b"".join(iter(lambda: line.recv(65_536), b""))
+    finally:
+        assert site.stop() == 0
+
+
+# -- the hub -----------------------------------------------------------------------------------------------
+def told(place: Path, *words: str) -> dict[str, Any]:
+    """What a verb says, acting as the administrator."""
+    environment = {**os.environ, "FIELDAUDIT_PIN": "0000"}
+    line = [sys.executable, "-m", "fieldaudit", "--workspace", str(place), "--as", "管理员", "--json", *words]
+    done = subprocess.run(line, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def test_what_a_laptop_gives_the_hub_comes_onto_the_pages_by_itself(city: City, tmp_path: Path) -> None:
+    bureau, place = tmp_path / "bureau", tmp_path / "site"
+    shutil.copytree(city.office.workspace.path, bureau)
+    shutil.copytree(city.folder / "same as site", place)
+    with Workspace.open(bureau, None) as workspace:
+        desk = Desk(workspace, now_ms(), city.office.people["管理员"])
+        made = desk.store.create("institution", name="新开养老院", district=district(city, 1))
+        desk.commit(Scope(1), "register.edit", [made])
+    serving = [sys.executable, "-m", "fieldaudit", "--json", "hub", "serve", "--data", str(tmp_path / "hub"), "--port", "0"]
+    with subprocess.Popen(serving, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as hub:
+        assert hub.stdout is not None
+        hello = json.loads(hub.stdout.readline())
+        told(bureau, "hub", "claim", hello["address"], "--code", hello["code"])
+        told(bureau, "sync", "hub", hello["address"])
+        site = started(place, tmp_path / "site.log", "--hub", hello["address"], "--sync-every", "5")
+        try:
+            mine = site.cookie(city.link(site.address))
+            for _ in range(240):  # a minute at most: it syncs at once and every five seconds
+                text = site.ask("/homes", mine).text
+                if "新开养老院" in text:
+                    break
+                time.sleep(0.25)
+            assert "新开养老院" in text and "最近一次同步未成功" not in site.ask("/homes", mine).text
+            hub.terminate()
+            hub.wait()
+            for _ in range(240):
+                text = site.ask("/homes", mine).text
+                if "最近一次同步未成功" in text:
+                    break
+                time.sleep(0.25)
+            assert "最近一次同步未成功" in text and "新开养老院" in text, "the pages go on without the hub"
+        finally:
+            hub.kill()
+            assert site.stop() == 0
