@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
@@ -9,77 +11,70 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QWidget
 from ..theme import px
 from .paint import draw_check, draw_radio, draw_text, text_width
 
+if TYPE_CHECKING:
+    _Button = QAbstractButton
+else:
+    _Button = object  # the heir brings Qt's own kind of it
 
-class Check(QCheckBox):
+
+class _Marked(_Button):
+    """A mark of 18 with words beside it; which mark, its heir knows."""
+
+    def sizeHint(self) -> QSize:
+        """Words beside the mark, at least 32 high."""
+        words = text_width(self.text(), "body") + px(8) if self.text() else 0
+        return QSize(px(26) + words + px(4), px(32))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never clipped."""
+        return self.sizeHint()
+
+    def hitButton(self, place: QPoint) -> bool:
+        """Words are pressable as well."""
+        return self.rect().contains(place)
+
+    def ring_rect(self) -> QRect:
+        """The focus ring stands around the mark."""
+        return self._box().toAlignedRect()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The mark, then its words."""
+        painter = QPainter(self)
+        self.draw_mark(painter, self._box())
+        if self.text():
+            token = "text" if self.isEnabled() else "text_disabled"
+            draw_text(painter, self.rect().adjusted(px(30), 0, 0, 0), self.text(), "body", token)
+
+    def draw_mark(self, painter: QPainter, box: QRectF) -> None:
+        """Paint the mark as it stands."""
+        raise NotImplementedError
+
+    def _box(self) -> QRectF:
+        return QRectF(px(4), (self.height() - px(18)) / 2, px(18), px(18))
+
+
+class Check(_Marked, QCheckBox):
     """A check box of 18 with words."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def sizeHint(self) -> QSize:
-        """Words beside the box, at least 32 high."""
-        return _mark_size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
-        return _mark_size(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        """Words are pressable as well."""
-        return self.rect().contains(place)
-
-    def ring_rect(self) -> QRect:
-        """The focus ring stands around the mark."""
-        return _mark_box(self).toAlignedRect()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it."""
-        painter = QPainter(self)
-        draw_check(painter, _mark_box(self), self.checkState(), enabled=self.isEnabled())
-        _mark_words(painter, self)
+    def draw_mark(self, painter: QPainter, box: QRectF) -> None:
+        """Set, not set, or partly."""
+        draw_check(painter, box, self.checkState(), enabled=self.isEnabled())
 
 
-class Radio(QRadioButton):
+class Radio(_Marked, QRadioButton):
     """A radio button of 18 with words."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def sizeHint(self) -> QSize:
-        """Words beside the mark, at least 32 high."""
-        return _mark_size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never clipped."""
-        return _mark_size(self)
-
-    def hitButton(self, place: QPoint) -> bool:
-        """Words are pressable as well."""
-        return self.rect().contains(place)
-
-    def ring_rect(self) -> QRect:
-        """The focus ring stands around the mark."""
-        return _mark_box(self).toAlignedRect()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint it."""
-        painter = QPainter(self)
-        draw_radio(painter, _mark_box(self), checked=self.isChecked(), enabled=self.isEnabled())
-        _mark_words(painter, self)
+    def draw_mark(self, painter: QPainter, box: QRectF) -> None:
+        """Chosen or not."""
+        draw_radio(painter, box, checked=self.isChecked(), enabled=self.isEnabled())
 
 
-def _mark_size(button: QAbstractButton) -> QSize:
-    words = text_width(button.text(), "body") + px(8) if button.text() else 0
-    return QSize(px(26) + words + px(4), px(32))
-
-
-def _mark_box(button: QAbstractButton) -> QRectF:
-    return QRectF(px(4), (button.height() - px(18)) / 2, px(18), px(18))
-
-
-def _mark_words(painter: QPainter, button: QAbstractButton) -> None:
-    if button.text():
-        token = "text" if button.isEnabled() else "text_disabled"
-        draw_text(painter, button.rect().adjusted(px(30), 0, 0, 0), button.text(), "body", token)
+__all__ = ["Check", "Radio"]
