@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ....domain.core import Touched
 from ...text import is_english, tr
-from ...theme import TOKENS, icon, px
-from ...widgets.bars import CountRow
+from ...theme import TOKENS, px
 from ...widgets.basic import PRIMARY, button, column, frame, label, row, show_in_place
-from ...widgets.fields import clearable
-from ...widgets.keys import is_typing
+from ...widgets.filtered import Filter, FilterPane, SearchLine
 from ...widgets.menus import FilterChip
 from ...widgets.paged import Column, PagedModel
 from ...widgets.states import EmptyState
@@ -61,10 +58,8 @@ class InspectionsPage(Page):
         self._again = after_rest(self, 50, self._reload)
 
     def _make(self) -> None:
-        self.filters = {
-            name: CountRow(tr(key), None, partial(self._filtered, state=name), icon=_ICONS[name])
-            for name, key in STATE_WORDS.items()
-        }
+        self.filters = FilterPane([Filter(name, tr(key), _ICONS[name]) for name, key in STATE_WORDS.items()])
+        self.filters.chosen.connect(lambda name: self._filtered(state=name))
         self.which = FilterChip(tr("inspections.state"), [(name, tr(key)) for name, key in STATE_WORDS.items()][1:])
         self.which.chosen.connect(lambda value: self._filtered(state=value or "all"))
         self.model = PagedModel(self.presenter.fetch, self.presenter.count, _columns())
@@ -73,11 +68,7 @@ class InspectionsPage(Page):
         self.table.header.show_sorted(self.presenter.wanted.sort, self.presenter.wanted.descending)
         self.table.opened.connect(self._open)
         self.table.sorted.connect(lambda key, descending: self._filtered(sort=key, descending=descending))
-        self.search = QLineEdit(self.presenter.wanted.text)
-        self.search.setPlaceholderText(tr("inspections.searchHint"))
-        self.search.setAccessibleName(tr("inspections.searchHint"))
-        self.search.addAction(icon("search", "text_secondary", 18), QLineEdit.ActionPosition.LeadingPosition)
-        clearable(self.search)
+        self.search = SearchLine(tr("inspections.searchHint"), self.presenter.wanted.text, self.table)
         self.search.textChanged.connect(lambda text: self._filtered(text=text))
         self.search.returnPressed.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.count = label("", "table", "muted")
@@ -86,12 +77,6 @@ class InspectionsPage(Page):
         QShortcut(QKeySequence("Ctrl+N"), self, self._start)
 
     def _lay_out(self) -> None:
-        self.pane = frame("pane")
-        content = column(margins=(8, 12, 8, 12), gap=0, into=self.pane)
-        for each in self.filters.values():
-            content.addWidget(each)
-        content.addStretch(1)
-        self.pane.setFixedWidth(px(TOKENS["layout"]["institutions"]["filters"]))
         tools = frame("sunken")
         tools.setFixedHeight(px(56))
         row(self.which, self.search, self.count, margins=(16, 0, 16, 0), into=tools).setStretch(1, 1)
@@ -101,7 +86,7 @@ class InspectionsPage(Page):
         middle = column(tools, gap=0)
         middle.addLayout(self.place, 1)
         self.edge = frame("column")
-        whole = row(self.pane, self.edge, gap=0, into=self)
+        whole = row(self.filters, self.edge, gap=0, into=self)
         whole.addLayout(middle, 1)
 
     # -- the page ------------------------------------------------------------------------------------
@@ -135,25 +120,14 @@ class InspectionsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters go on in the search field, "/" goes there, Esc clears it."""
-        text = event.text()
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if event.key() == Qt.Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
-            self.search.clear()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.search.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif plain and text and text.isprintable() and not text.isspace() and not is_typing():
-            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.search.end(False)
-            self.search.insert("" if text == "/" else text)
-        else:
+        if not self.search.hears(event):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the states into a chip where it is narrow."""
         super().resizeEvent(event)
         narrow = self.frame.width() < px(TOKENS["layout"]["breakpoints"]["normal"])
-        self.pane.setVisible(not narrow)
+        self.filters.setVisible(not narrow)
         self.edge.setVisible(not narrow)
         self.which.setVisible(narrow)
         for at, each in enumerate(self.model.columns):
@@ -173,10 +147,8 @@ class InspectionsPage(Page):
         return int(self.presenter.ids[at]) if 0 <= at < len(self.presenter.ids) else self._wanted
 
     def _show_list(self, keep: int) -> None:
-        counts = self.presenter.counts()
-        for name, each in self.filters.items():
-            each.set_count(counts[name])
-            each.setChecked(name == self.presenter.wanted.state)
+        self.filters.show_counts(self.presenter.counts())
+        self.filters.show_current(self.presenter.wanted.state)
         self.which.set_value(self.presenter.wanted.state if self.presenter.wanted.state != "all" else None)
         self.model.reset()
         found = self.presenter.count()

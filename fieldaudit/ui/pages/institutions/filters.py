@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ....store import register_list
 from ...jobs import Job
 from ...session import Session
 from ...text import tr
-from ...theme import TOKENS, px
-from ...widgets.bars import CountRow
-from ...widgets.basic import column, emptied, frame, label, line, row
+from ...theme import px
+from ...widgets.basic import column, emptied, label, line, row
 from ...widgets.fields import Check
-from ...widgets.scrolling import scrolled
+from ...widgets.filtered import Filter, FilterPane
 from .presenter import FILTER_WORDS, InstitutionsPresenter
 
 _ICONS = {
@@ -26,44 +23,29 @@ _ICONS = {
 }  # fmt: skip
 
 
-class FilterPane(QWidget):
+class HomeFilters(FilterPane):
     """208 wide. `changed(filter=…)`, `changed(districts=…)` is called when somebody chose."""
 
     def __init__(self, presenter: InstitutionsPresenter, session: Session, changed: Callable[..., None]) -> None:
-        super().__init__()
+        tones = {"overdue": "danger"}
+        super().__init__(
+            [Filter(name, tr(words), _ICONS[name], tones.get(name, "")) for name, words in FILTER_WORDS.items()],
+            tr("institutions.filters"),
+        )
         self._presenter, self._session, self._changed = presenter, session, changed
         self._stopped = False
-        self.rows = {
-            name: CountRow(
-                tr(words), None, partial(changed, filter=name), icon=_ICONS[name], tone="danger" if name == "overdue" else ""
-            )
-            for name, words in FILTER_WORDS.items()
-        }
+        self.chosen.connect(lambda name: changed(filter=name))
         self.checks: dict[int, Check] = {}
         self._districts = column(gap=0)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        inside = frame("pane")
-        content: QVBoxLayout = column(margins=(8, 12, 8, 12), gap=0, into=inside)
-        head = label(tr("institutions.filters"), "strong")
-        head.setContentsMargins(px(8), 0, 0, px(8))
-        content.addWidget(head)
-        for each in self.rows.values():
-            content.addWidget(each)
-        content.addLayout(column(line(), margins=(8, 12, 8, 12)))
         under = label(tr("institutions.district"), "table", "muted")
         under.setContentsMargins(px(8), 0, 0, px(4))
-        content.addWidget(under)
-        content.addLayout(self._districts)
-        content.addStretch(1)
-        self.setFixedWidth(px(TOKENS["layout"]["institutions"]["filters"]))
-        column(scrolled(inside), gap=0, into=self)
+        self.below.addLayout(column(line(), margins=(8, 12, 8, 12)))
+        self.below.addWidget(under)
+        self.below.addLayout(self._districts)
 
     def show_chosen(self) -> None:
         """Mark what is in use."""
-        for name, each in self.rows.items():
-            each.setChecked(name == self._presenter.wanted.filter)
+        self.show_current(self._presenter.wanted.filter)
         self.rows["inspected"].setVisible(self._presenter.wanted.filter == "inspected")  # the overview leads there
         for district, check in self.checks.items():
             check.setChecked(district in self._presenter.wanted.districts)
@@ -87,10 +69,8 @@ class FilterPane(QWidget):
         self._stopped = True
 
     def _counted(self, job: Job) -> None:
-        if self._stopped or job.state != "done":
-            return
-        for name, each in self.rows.items():
-            each.set_count(job.result[name])
+        if not self._stopped and job.state == "done":
+            self.show_counts(job.result)
 
     def _show_districts(self) -> None:
         rows = self._presenter.districts()
@@ -103,9 +83,9 @@ class FilterPane(QWidget):
             check.setAccessibleName(f"{each['name']} {each['homes']}")
             check.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             check.setMinimumHeight(px(36))
-            check.clicked.connect(lambda _on=False: self._chosen())
+            check.clicked.connect(lambda _on=False: self._districts_chosen())
             self._districts.addLayout(row(check, 1, label(str(each["homes"]), "table", "muted"), margins=(4, 0, 8, 0)))
         self.show_chosen()
 
-    def _chosen(self) -> None:
+    def _districts_chosen(self) -> None:
         self._changed(districts=tuple(district for district, check in self.checks.items() if check.isChecked()))

@@ -6,14 +6,13 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from ....domain.core import Touched
 from ...text import is_english, tr
-from ...theme import TOKENS, icon, px
+from ...theme import TOKENS, px
 from ...widgets.basic import button, column, frame, label, row
-from ...widgets.fields import clearable
-from ...widgets.keys import is_typing
+from ...widgets.filtered import SearchLine
 from ...widgets.menus import FilterChip, more_menu
 from ...widgets.paged import Column, PagedModel
 from ...widgets.states import EmptyState
@@ -23,7 +22,7 @@ from ..home.begin import begin_or_resume
 from ..home.editor import HomeEditor
 from ..home.presenter import BeginPresenter
 from ..resting import after_rest
-from .filters import FilterPane
+from .filters import HomeFilters
 from .presenter import BED_WORDS, FILTER_WORDS, PLAN_WORDS, InstitutionsPresenter, listing
 from .summary_pane import SummaryPane
 
@@ -70,18 +69,14 @@ class InstitutionsPage(Page):
         self._listen()
 
     def _make(self) -> None:
-        self.filters = FilterPane(self.presenter, self.session, self._filtered)
+        self.filters = HomeFilters(self.presenter, self.session, self._filtered)
         self.model = PagedModel(self.presenter.fetch, self.presenter.count, columns())
         self.table = Table(self.model)
         self.table.setAccessibleName(tr("institutions.title"))
         self.table.header.show_sorted(self.presenter.wanted.sort, self.presenter.wanted.descending)
         self.summary = SummaryPane(self)
-        self.search = QLineEdit(self.presenter.wanted.text)
-        self.search.setPlaceholderText(tr("institutions.searchHint"))
-        self.search.setAccessibleName(tr("institutions.searchHint"))
+        self.search = SearchLine(tr("institutions.searchHint"), self.presenter.wanted.text, self.table)
         self.search.setProperty("size", "small")
-        self.search.addAction(icon("search", "text_secondary", 18), QLineEdit.ActionPosition.LeadingPosition)
-        clearable(self.search)
         self.which = FilterChip(tr("institutions.filter"), _said(FILTER_WORDS)[1:])
         self.plan = FilterChip(tr("institutions.state"), _said(PLAN_WORDS))
         self.beds = FilterChip(tr("institutions.beds"), _said(BED_WORDS))
@@ -160,18 +155,7 @@ class InstitutionsPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters go on in the search field, "/" goes there, Esc clears it."""
-        text = event.text()
-        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
-        if event.key() == Qt.Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
-            self.search.clear()
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self.search.hasFocus():
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif plain and text and text.isprintable() and not text.isspace() and not is_typing():
-            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.search.end(False)
-            self.search.insert("" if text == "/" else text)
-        else:
+        if not self.search.hears(event):
             super().keyPressEvent(event)
 
     def _fold(self, narrow: bool) -> None:
