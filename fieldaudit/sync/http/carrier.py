@@ -73,8 +73,10 @@ class HttpCarrier:
 
     def close(self) -> None:
         """Hang up; threads under way give up."""
-        self.line.close()
-        self._crew.close()
+        try:
+            self.line.close()
+        finally:
+            self._crew.close()
 
     def _breathe(self) -> None:
         self.line.breathe()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -33,11 +32,17 @@ class Crew:
         self._begun: set[Future[Any]] = set()
 
     def close(self) -> None:
-        """Let what runs come to its end, breathing, and begin nothing more."""
+        """Let what runs come to its end, breathing, and begin nothing more. Raises, then, what breathing raised last."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        stopped: Exception | None = None
         while wait(list(self._begun), _LOOK).not_done:
-            with suppress(Exception):  # it says again that it is to stop
-                self._breathe()
+            try:
+                self._breathe()  # lets others in, though it says once more that it is to stop
+            except Exception as error:
+                stopped = error
+        self._pool.shutdown()
+        if stopped is not None:
+            raise stopped
 
     def alone(self, do: Callable[[], T]) -> T:
         """Do one thing in a thread, breathing meanwhile."""
@@ -51,7 +56,7 @@ class Crew:
         running: deque[tuple[Future[T], int]] = deque()
         coming, failed = iter(jobs), False
         held, ahead = 0, next(coming, None)
-        fault: Exception | None = None
+        fault: BaseException | None = None
         while running or (ahead is not None and not failed):
             while ahead is not None and not failed and self._room(len(running), held, ahead.size):
                 running.append((self._submit(ahead.do), ahead.size))
@@ -59,12 +64,11 @@ class Crew:
                 ahead = next(coming, None)
             for future, size in self._done(running, ordered):
                 held -= size
-                try:
-                    result = future.result()
-                except Exception as error:
+                error = future.exception()
+                if error is None:
+                    yield future.result()
+                else:
                     failed, fault = True, fault or error
-                    continue
-                yield result
         if fault is not None:
             raise fault
 
