@@ -166,6 +166,17 @@ def test_a_suspected_object_is_moved_aside_only_if_it_is_bad(caller: Caller, dat
     assert any(path.read_bytes() == sealed[:200] for path in (data / "objects" / "bad").iterdir())
 
 
+def test_a_segment_that_a_power_cut_tore_is_not_counted_as_there(caller: Caller, data: Path) -> None:
+    segments = chain(3, 2, FIRST)
+    for one in segments:
+        assert caller.put(*one).status == 201
+    name, sealed = segments[1]
+    (data / "objects" / name).write_bytes(sealed[:100])
+    assert caller.changes([[FIRST, 3, 2]])["last"] == [[FIRST, 3, 1, hashlib.sha256(segments[0][1]).hexdigest()]]
+    assert caller.put(name, sealed).status == 201
+    assert caller.changes([[FIRST, 3, 2]])["last"] == [[FIRST, 3, 2, hashlib.sha256(sealed).hexdigest()]]
+
+
 def test_a_large_object_comes_in_parts_and_only_those_that_are_lacking(caller: Caller, data: Path) -> None:
     name, sealed = photo(bytes(250_000))
     parts = [sealed[start : start + CHUNK] for start in range(0, len(sealed), CHUNK)]

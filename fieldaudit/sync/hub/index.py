@@ -154,19 +154,25 @@ class Index:
 
     def ends(self, have: Mapping[Chain, int], scopes: frozenset[Scope]) -> list[tuple[Scope, int, int, str]]:
         """(scope, device, ordinal, SHA-256 of that segment) of the chains where the hub has less than the caller, or the same."""
-        found = []
-        for chain, held in sorted(have.items()):
-            end = self._ends.get(chain, 0)
-            if chain[0] in scopes and end <= held:
-                found.append((*chain, end, self._end_digest(chain, end)))
-        return found
+        ours = [chain for chain, held in sorted(have.items()) if chain[0] in scopes and self._ends.get(chain, 0) <= held]
+        return [(*chain, *self._sound_end(chain)) for chain in ours]
 
-    def _end_digest(self, chain: Chain, end: int) -> str:
-        known = self._end_digests.get(chain)
-        if end and (known is None or known[0] != end):
-            digest = self.digests.of(segment_name(*chain, end))
-            known = self._end_digests[chain] = (end, digest.hex() if digest else "")
-        return known[1] if end and known else ""
+    def _sound_end(self, chain: Chain) -> tuple[int, str]:
+        """The last segment and its digest; one that a power cut tore is moved aside and does not count."""
+        while end := self._ends.get(chain, 0):
+            known = self._end_digests.get(chain)
+            if known is not None and known[0] == end:
+                return known
+            name = segment_name(*chain, end)
+            digest = self.digests.of(name)
+            if digest is None and self.objects.head(name) is not None:
+                return end, ""  # its author is not known here
+            with self._lock:
+                if digest is not None:
+                    self._end_digests[chain] = (end, digest.hex())
+                elif self._ends.get(chain) == end:
+                    self._ends[chain] = end - 1
+        return 0, ""
 
     def newest_receipt(self, device: int) -> int:
         """The number of a device's newest receipt; 0: none."""
