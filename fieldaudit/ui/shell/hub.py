@@ -78,8 +78,11 @@ class HubWatch(QObject):
 
         frame, hub = self._frame, self.settings
         standing = frame.top_bar.standing
-        if hub is None or standing is None or frame.jobs.running():
+        if hub is None or frame.jobs.running():
             return  # one thing at a time: what a person began goes first
+        if standing is None:  # not counted yet
+            self._timer.start(FIRST)
+            return
         if due(log(frame.session), hub.url, standing.here, frame.session.clock()):
             job, session = Transfer(hub, tr("hub.syncing"), automatic=True), frame.session
             self.began.emit(job)
