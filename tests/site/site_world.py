@@ -200,7 +200,7 @@ class Running:
 
     def lines(self) -> list[Mapping[str, object]]:
         """What was logged."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
+        return [json.loads(line) for line in self.log.read_text().splitlines(True) if line.endswith("\n")]
 
     def stop(self) -> int:
         """Tell it to stop; its exit status."""
