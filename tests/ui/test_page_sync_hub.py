@@ -1,4 +1,4 @@
-"""The hub at the sync page: set, tested, exchanged with while answers go in, and left alone or begun by itself when it should be."""
+"""The hub at the sync page: set, tested, exchanged with while answers go in, and synced by itself when it is due."""
 
 from __future__ import annotations
 

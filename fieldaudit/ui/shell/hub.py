@@ -74,7 +74,7 @@ class HubWatch(QObject):
 
     def _begin_if_due(self) -> None:
         from ..pages.sync.by_itself import due
-        from ..pages.sync.transfer import Transfer, exchange_by_itself, log
+        from ..pages.sync.transfer import log
 
         frame, hub = self._frame, self.settings
         standing = frame.top_bar.standing
@@ -83,15 +83,35 @@ class HubWatch(QObject):
         if standing is None:  # not counted yet
             self._timer.start(FIRST)
             return
-        if due(log(frame.session), hub.url, standing.here, frame.session.clock()):
-            job, session = Transfer(hub, tr("hub.syncing"), automatic=True), frame.session
-            self.began.emit(job)
-            frame.start_job(job, lambda _job: exchange_by_itself(session, job), self._ended, long=True)
+        here = standing.here + self._invited()
+        if due(log(frame.session), hub.url, here, frame.session.clock()):
+            self._begin(hub)
+
+    def _invited(self) -> int:
+        """How many laptops may ask to be admitted from here: they are answered by an exchange."""
+        from ...work.invitations import open_invitations
+
+        desk = self._frame.session.desk()
+        return sum(not each.device for each in open_invitations(desk.store, desk.now))
+
+    def sync_now(self) -> None:
+        """Begin one in the background though it is not due: somebody waits for what was just done."""
+        if (hub := self.read()) is not None and not self._frame.jobs.running():
+            self._begin(hub)
+
+    def _begin(self, hub: Settings) -> None:
+        from ..pages.sync.transfer import Transfer, exchange_by_itself
+
+        job, session = Transfer(hub, tr("hub.syncing"), automatic=True), self._frame.session
+        self.began.emit(job)
+        self._frame.start_job(job, lambda _job: exchange_by_itself(session, job), self._ended, long=True)
 
     def _ended(self, job: Job) -> None:
         from ..pages.sync.by_itself import news
         from ..pages.sync.transfer import log
 
+        self._frame.session.trust_changed()
+        self.changed.emit()
         if self.settings is not None and job.result is not None and news(log(self._frame.session), self.settings.url):
             self._frame.toasts.say(tr("hub.news"))
 

@@ -28,6 +28,26 @@
         <translation>选取申请文件</translation>
     </message>
     <message>
+        <source>office.claim</source>
+        <translation>认领</translation>
+    </message>
+    <message>
+        <source>office.claimTitle</source>
+        <translation>认领集中站</translation>
+    </message>
+    <message>
+        <source>office.claimWords</source>
+        <translation>新装的集中站启动后会显示网址和认领码，填在这里，它就归本局使用。</translation>
+    </message>
+    <message>
+        <source>office.claimed</source>
+        <translation>已认领，是 {device} 号集中站</translation>
+    </message>
+    <message>
+        <source>office.claiming</source>
+        <translation>正在认领集中站</translation>
+    </message>
+    <message>
         <source>office.code</source>
         <translation>新电脑屏幕上的短码</translation>
     </message>
@@ -36,8 +56,52 @@
         <translation>8 位</translation>
     </message>
     <message>
+        <source>office.copied</source>
+        <translation>已复制邀请</translation>
+    </message>
+    <message>
+        <source>office.copy</source>
+        <translation>复制全部</translation>
+    </message>
+    <message>
+        <source>office.day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>office.grantedAs</source>
+        <translation>已授权为 {device} 号电脑</translation>
+    </message>
+    <message>
         <source>office.here</source>
         <translation>本机</translation>
+    </message>
+    <message>
+        <source>office.hour</source>
+        <translation>1 小时</translation>
+    </message>
+    <message>
+        <source>office.hubCode</source>
+        <translation>集中站显示的认领码</translation>
+    </message>
+    <message>
+        <source>office.hubKeeps</source>
+        <translation>转交加密的记录，看不到内容</translation>
+    </message>
+    <message>
+        <source>office.invite</source>
+        <translation>邀请一台电脑</translation>
+    </message>
+    <message>
+        <source>office.inviteWords</source>
+        <translation>新电脑凭一次性的邀请码经集中站加入，不用跑 U 盘。</translation>
+    </message>
+    <message>
+        <source>office.invited</source>
+        <translation>邀请码</translation>
+    </message>
+    <message>
+        <source>office.invitedWords</source>
+        <translation>只显示这一次。有效至 {when}，只能用于一台电脑；在新电脑上选“用邀请码加入”。</translation>
     </message>
     <message>
         <source>office.laptop</source>
@@ -46,6 +110,10 @@
     <message>
         <source>office.laptops</source>
         <translation>电脑</translation>
+    </message>
+    <message>
+        <source>office.makeInvitation</source>
+        <translation>生成邀请码</translation>
     </message>
     <message>
         <source>office.name</source>
@@ -68,6 +136,10 @@
         <translation>只有管理员在建局的电脑上可以添人、授权新电脑</translation>
     </message>
     <message>
+        <source>office.openUntil</source>
+        <translation>等待对方申请，有效至 {when}</translation>
+    </message>
+    <message>
         <source>office.people</source>
         <translation>人员</translation>
     </message>
@@ -78,6 +150,10 @@
     <message>
         <source>office.post</source>
         <translation>职务</translation>
+    </message>
+    <message>
+        <source>office.qr</source>
+        <translation>邀请的二维码</translation>
     </message>
     <message>
         <source>office.revoked</source>
@@ -96,12 +172,32 @@
         <translation>人员与电脑</translation>
     </message>
     <message>
+        <source>office.validFor</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>office.week</source>
+        <translation>7 天</translation>
+    </message>
+    <message>
         <source>office.where</source>
         <translation>它带哪些旗县市区的数据</translation>
     </message>
     <message>
         <source>office.who</source>
         <translation>谁可以用这台电脑</translation>
+    </message>
+    <message>
+        <source>office.withdraw</source>
+        <translation>撤回</translation>
+    </message>
+    <message>
+        <source>office.withdrawTitle</source>
+        <translation>撤回这个邀请？</translation>
+    </message>
+    <message>
+        <source>office.withdrawWords</source>
+        <translation>给 {people} 的邀请码将不再有效，对方申请了也不会获得授权。</translation>
     </message>
 </context>
 </TS>

@@ -19,6 +19,8 @@ from ...widgets.files import choose_files, save_file
 from ...widgets.form import Form
 from ...widgets.states import LockStrip
 from ..base import Page
+from .invite_view import InviteCard
+from .inviting import Inviting
 from .presenter import OfficePresenter
 
 
@@ -31,11 +33,13 @@ class OfficePage(Page):
         super().__init__(frame_, **arguments)
         self.presenter = OfficePresenter(self.session)
         self._request: Path | None = None
+        self._listed: list[tuple[int, bool]] = []
         self._people, self._laptops = QVBoxLayout(), QVBoxLayout()
         inner = QWidget()
         whole = row(margins=(24, 20, 24, 24), gap=24, into=inner)
         whole.addLayout(self._column(tr("office.people"), self._people, self._person_form()), 1)
-        whole.addLayout(self._column(tr("office.laptops"), self._laptops, self._laptop_form()), 1)
+        self.invite = InviteCard(frame_, Inviting(self.session)) if self.presenter.may() else None
+        whole.addLayout(self._column(tr("office.laptops"), self._laptops, self.invite, self._laptop_form()), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inner)
@@ -58,6 +62,7 @@ class OfficePage(Page):
 
     def start(self) -> None:
         """Read both lists."""
+        self.frame.hub.changed.connect(self._synced)
         if self.presenter.may():
             self._choose_people()
         self._show()
@@ -67,15 +72,30 @@ class OfficePage(Page):
         if "person" in touched:
             self._show()
 
-    def _column(self, title: str, rows: QVBoxLayout, form: QWidget) -> QVBoxLayout:
+    def leave(self) -> None:
+        """An exchange is told no more."""
+        self.frame.hub.changed.disconnect(self._synced)
+
+    def _synced(self) -> None:
+        """An exchange ended, or the hub is another: a laptop may have been admitted."""
+        if self._laptop_ids() != self._listed:
+            self._show()
+        elif self.invite is not None:
+            self.invite.show_state()
+
+    def _laptop_ids(self) -> list[tuple[int, bool]]:
+        return [(each["id"], each["revoked"]) for each in self.presenter.laptops()]
+
+    def _column(self, title: str, rows: QVBoxLayout, *forms: QWidget | None) -> QVBoxLayout:
         card = frame("card")
         inner = column(margins=(0, 0, 0, 4), gap=0, into=card)
         inner.addLayout(row(label(title, "heading"), margins=(16, 12, 16, 12)))
         inner.addLayout(rows)
         rows.setSpacing(0)
         made = column(card, gap=16)
-        if self.presenter.may():
-            made.addWidget(form)
+        for form in forms if self.presenter.may() else ():
+            if form is not None:
+                made.addWidget(form)
         made.addStretch(1)
         return made
 
@@ -83,14 +103,20 @@ class OfficePage(Page):
     def _show(self) -> None:
         emptied(self._people)
         emptied(self._laptops)
+        self._listed = self._laptop_ids()
         for person in self.presenter.people():
             detail = " · ".join(filter(None, (person["role_word"], person.get("badge_no") or "", person.get("post") or "")))
             self._people.addWidget(_row("user-round", str(person["name"]), detail))
         for laptop in self.presenter.laptops():
-            title = tr("office.laptop", number=laptop["id"])
+            hub = laptop["kind"] == "hub"
+            title = tr("hub.named" if hub else "office.laptop", device=laptop["id"], number=laptop["id"])
             mark = chip(tr("office.here"), "accent") if laptop["here"] else None
             mark = chip(tr("office.revoked")) if laptop["revoked"] else mark
-            self._laptops.addWidget(_row("laptop", title, listed(laptop["people"]), mark))
+            self._laptops.addWidget(
+                _row("server" if hub else "laptop", title, tr("office.hubKeeps") if hub else listed(laptop["people"]), mark)
+            )
+        if self.invite is not None:
+            self.invite.show_state()
 
     # -- a person ------------------------------------------------------------------------------------
     def _person_form(self) -> QWidget:
@@ -149,6 +175,9 @@ class OfficePage(Page):
         for at, (_, check) in enumerate(self._scopes):
             check.setChecked(True)
             self._where.addWidget(check, at // 2, at % 2)
+        if self.invite is not None:
+            named = [(RowId(each["id"]), _named(each["name"], each["role_word"])) for each in people]
+            self.invite.choose_among(named, [(district.scope, district.name) for district in self.presenter.districts()])
 
     def _pick(self) -> None:
         chosen = choose_files(self, tr("office.chooseRequest"), ["*"])
