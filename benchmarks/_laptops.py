@@ -80,27 +80,32 @@ def update_bare(connection: Any, rows: Iterable[int], value: str) -> float:
 # -- ours ------------------------------------------------------------------------------------------------
 
 
+def keys_of(device: int) -> DeviceKeys:
+    """The keys of laptop 1 or 2."""
+    return DeviceKeys.from_seeds(bytes([device]) * 32, bytes([device + 9]) * 32)
+
+
+def certificate(device: int, keys: DeviceKeys) -> bytes:
+    """The certificate of a laptop with these keys, in force since long ago."""
+    people, scopes = ((PERSON, "inspector"),), (Scope(0), DISTRICT)
+    statement = Certificate(device, 1, "laptop", keys.sign_public, keys.receive_public, people, scopes, 1, NOW * 2)
+    return sign_certificate(BUREAU, statement)
+
+
 def enrolled(store: Store, device: int) -> None:
     """Make a store the workspace of laptop 1 or 2 of one bureau."""
-    keys = {number: DeviceKeys.from_seeds(bytes([number]) * 32, bytes([number + 9]) * 32) for number in (1, 2)}
     with transaction(store.connection):
-        store.trust.set_local(device=device, device_keys=keys[device].to_bytes(), bureau_public=BUREAU.public)
+        store.trust.set_local(device=device, device_keys=keys_of(device).to_bytes(), bureau_public=BUREAU.public)
         store.trust.reload()
-        for number, key in keys.items():
-            certificate = Certificate(
-                number,
-                1,
-                "laptop",
-                key.sign_public,
-                key.receive_public,
-                ((PERSON, "inspector"),),
-                (Scope(0), DISTRICT),
-                NOW - 1,
-                NOW * 2,
-            )
-            store.trust.take_certificate(sign_certificate(BUREAU, certificate))
+        for each in (1, 2):
+            store.trust.take_certificate(certificate(each, keys_of(each)))
         for scope in (Scope(0), DISTRICT):
-            store.trust.add_scope_key(ScopeKey(scope, 1, bytes([scope]) * 32))
+            store.trust.add_scope_key(scope_key(scope))
+
+
+def scope_key(scope: Scope) -> ScopeKey:
+    """The key of a scope."""
+    return ScopeKey(scope, 1, bytes([scope]) * 32)
 
 
 @contextmanager
