@@ -236,10 +236,12 @@ def test_a_used_link_stays_used_over_a_restart_and_sessions_do_not(city: City, t
     place = tmp_path / "site"
     shutil.copytree(city.site, place)
     site = started(place, tmp_path / "first.log")
-    link = city.link(site.address)
-    mine = site.cookie(link)
-    assert site.ask("/", mine).status == 200
-    assert site.stop() == 0
+    try:
+        link = city.link(site.address)
+        mine = site.cookie(link)
+        assert site.ask("/", mine).status == 200
+    finally:
+        assert site.stop() == 0
     site = started(place, tmp_path / "second.log", "--behind-tls", "--address", "https://pages.example.cn")
     try:
         assert site.address == "https://pages.example.cn/#2"
