@@ -238,12 +238,17 @@ def test_a_slow_link_within_a_limit_carries_all(bureau: World) -> None:
         equal(here, there)
 
 
-def test_the_way_leads_through_a_proxy_that_was_named(bureau: World) -> None:
+def test_the_way_leads_through_a_proxy_that_was_named_or_stands_in_the_environment(
+    bureau: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     here = bureau.laptop(1)
     here.visit()
     with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
         given = sync(here, "http://hub.invalid", proxy=proxy.url)
         assert given.confirmed == 2 and proxy.count(b"PUT http://hub.invalid/v1/objects/segments") == 2
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        here.visit()
+        assert sync(here, "http://hub.invalid").put["segments"] == 1
 
 
 def test_many_cuts_in_a_row_end_the_exchange_and_lose_nothing(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
