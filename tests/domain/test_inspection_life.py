@@ -60,7 +60,7 @@ def test_a_returned_inspection_is_amended_finished_again_and_approved():
     state = fold(*events)
     assert state == InspectionState(
         "approved", finished_at=1003, finished_by=INSPECTOR, record_sha256=CHANGED,
-        approved_at=1004, approved_by=SUPERVISOR, returns=1, amendments=1)
+        approved_at=1004, approved_by=SUPERVISOR, returns=1, amendments=1, amended_at=1002)
 
 
 def test_a_draft_is_open_to_answers_and_everything_else_is_locked():
