@@ -26,8 +26,7 @@ if __name__ == "__main__":
 from store_world import BUREAU, FIRST, SCOPES, YEAR, Chain, act, certificate, device_keys, new, scope_key, signed
 
 from fieldaudit.domain.core import Certificate, Revocation, Scope, make_id
-from fieldaudit.sync.hub.serve import OBJECTS
-from fieldaudit.sync.hub.state import HubState
+from fieldaudit.sync.hub.state import OBJECTS, HubState
 from fieldaudit.wire.blobs import blob_name, seal_blob
 from fieldaudit.wire.certs import read_certificate, sign_certificate
 from fieldaudit.wire.hub import Asked

@@ -17,6 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_world import FIRST, Chain, act, new
 
+pytestmark = pytest.mark.slow
+
 CHUNK = 100_000
 LIMITS = {
     "chunk": CHUNK,
@@ -311,7 +313,6 @@ def test_any_signed_request_is_answered_and_stores_nothing(caller: Caller, data:
 
 
 # -- memory ----------------------------------------------------------------------------------------------
-@pytest.mark.slow
 def test_memory_stays_bounded_in_a_flood(tmp_path: Path) -> None:
     claim(tmp_path / "data", current(1))
     size, lines, rounds = 4_000_000, 60, 2

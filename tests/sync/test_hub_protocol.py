@@ -103,6 +103,7 @@ def test_what_is_new_follows_from_what_the_caller_has(caller: Caller) -> None:
     assert caller.as_device(3).changes()["segments"] == []
 
 
+@pytest.mark.slow
 def test_at_most_a_thousand_segments_are_named_at_once(caller: Caller) -> None:
     for name, sealed in chain(3, 1_003, COMMON):
         assert caller.put(name, sealed).status == 201

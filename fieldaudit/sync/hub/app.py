@@ -104,7 +104,7 @@ def _chain(scope: int, device: int) -> Chain:
 
 async def stat(hub: Hub, served: Served) -> Answer:
     """Which of these objects lie here, and their sizes."""
-    return as_json(await hub.run(_stat, hub, _readable(served.body, served.device)))
+    return as_json(await hub.run(_stat, hub, _visible(served.body, served.device)))
 
 
 def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
@@ -114,7 +114,7 @@ def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
 
 async def stored(hub: Hub, served: Served) -> Answer:
     """The signed receipt over those of these objects that are whole in the store."""
-    names = _readable(served.body, served.device)
+    names = _visible(served.body, served.device)
     async with hub.budget.hold(parts.MAX_SIZE):  # those that are not known yet are read
         signed = await hub.run(hub.digests.receipt, hub.state.keys.sign, hub.state.device, hub.clock(), names)
     return Response(signed, media_type="application/json")
@@ -124,7 +124,7 @@ async def suspect(hub: Hub, served: Served) -> Answer:
     """A caller found an object to be bad: look again; if it is, move it aside."""
     fields = _fields(served.body, {"name": str})
     name, parsed = _named(fields["name"])
-    demand_reader(parsed, served.device.device, served.device.scopes)
+    demand_part(parsed, served.device.scopes)
     hub.digests.forget(name)
     aside = await hub.run(hub.objects.set_aside, name, hub.check)
     if aside:
@@ -245,7 +245,7 @@ def _named(name: str) -> tuple[str, Name]:
         raise Refusal("malformed") from error
 
 
-def _readable(body: Bytes, caller: Caller) -> list[str]:
+def _visible(body: Bytes, caller: Caller) -> list[str]:
     """The names a caller gives, without those it has no part in. Raises Refusal for what is no name."""
     names = _fields(body, {"names": list})["names"]
     try:
@@ -257,7 +257,7 @@ def _readable(body: Bytes, caller: Caller) -> list[str]:
 
 def _may(name: str, caller: Caller) -> bool:
     try:
-        demand_reader(_named(name)[1], caller.device, caller.scopes)
+        demand_part(_named(name)[1], caller.scopes)  # that another's key is there is no secret
     except Refusal as refusal:
         if refusal.code != "scope":
             raise

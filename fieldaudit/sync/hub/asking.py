@@ -69,20 +69,19 @@ Endpoint = Callable[[Hub, Served], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An endpoint: its path is `path`; where that ends in a slash, a name goes on from there, and `tail` may end it."""
+    """An endpoint: its path is `path`; where that ends in a slash, a name goes on from there."""
 
     method: str
     path: str
     endpoint: Endpoint
-    tail: str = ""
     open: bool = False  # to anybody
     most: int = 0  # bytes of the body, where it is open to anybody
 
     def name_in(self, method: str, path: str) -> str | None:
         """The name in a request's path; None: it is not for this endpoint."""
-        if method != self.method or not (path.startswith(self.path) and path.endswith(self.tail)):
+        if method != self.method or not path.startswith(self.path):
             return None
-        rest = path[len(self.path) : len(path) - len(self.tail)]
+        rest = path[len(self.path) :]
         return rest if (rest != "") == self.path.endswith("/") else None
 
 

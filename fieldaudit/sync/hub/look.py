@@ -11,9 +11,7 @@ from ...errors import BadInput, MachineError
 from ...i18n import tr
 from ...wire.canon import Malformed, loaded
 from ...wire.hub import NONCE_SIZE
-from .running import clock_ms
-from .serve import OBJECTS
-from .state import FILE, HubState
+from .state import FILE, OBJECTS, HubState
 
 _PATIENCE_S = 10.0
 
@@ -66,5 +64,5 @@ def look_at_url(url: str, ca: Path | None = None) -> dict[str, Any]:
         raise MachineError(tr("回答的不是可用的集中站", "what answers is no hub that works"), where=url)
     if "unclaimed" in fields:
         return {"address": base, "claimed": False, "device": None}
-    clock = int(fields.get("at", 0)) - clock_ms() + half_way
+    clock = int(fields.get("at", 0)) - time.time_ns() // 1_000_000 + half_way
     return {"address": base, "claimed": True, "device": fields.get("device"), "chunk": fields.get("chunk"), "clock_off_ms": clock}

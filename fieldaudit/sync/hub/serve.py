@@ -27,9 +27,7 @@ from .bounded import Bounded
 from .limits import Limits
 from .objects import open_objects
 from .running import Hub
-from .state import HubState
-
-OBJECTS = "objects"  # in the data folder, unless a store is given
+from .state import OBJECTS, HubState
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +140,4 @@ def _config(hub: Hub, options: Options) -> uvicorn.Config:
     )  # fmt: skip
 
 
-__all__ = ["OBJECTS", "Options", "open_hub", "serve"]
+__all__ = ["Options", "open_hub", "serve"]

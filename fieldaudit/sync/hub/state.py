@@ -22,6 +22,7 @@ from ...wire.invitation import CODE_BYTES, code_of
 from ...wire.keys import KEY_SIZE, DeviceKeys
 
 FILE = "hub.json"
+OBJECTS = "objects"  # beside it, unless a store is given
 LABEL = "hub"  # of its request; the bureau's people name it
 _SHAPE = {"sign": str, "receive": str, "bureau": str, "certificate": str, "code": str}
 

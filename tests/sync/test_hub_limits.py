@@ -1,0 +1,102 @@
+"""The bounds of a hub by themselves: buckets, nonces, bytes in flight."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from fieldaudit.sync.hub.answers import Refusal
+from fieldaudit.sync.hub.limits import Buckets, Budget, Nonces
+
+
+def test_a_bucket_fills_again_with_time_and_is_each_ones_own() -> None:
+    buckets = Buckets(rate=2, burst=3)
+    assert [buckets.take("a", 10.0) for _ in range(4)] == [True, True, True, False]
+    assert buckets.take("b", 10.0)
+    assert [buckets.take("a", 10.5), buckets.take("a", 10.5)] == [True, False]
+    assert [buckets.take("a", 99.0) for _ in range(4)] == [True, True, True, False]
+
+
+def test_buckets_are_bounded_and_forget_who_was_away_longest() -> None:
+    buckets = Buckets(rate=0.001, burst=1, most=2)
+    for key in "abc":
+        assert buckets.take(key, 1.0)
+    assert not buckets.take("c", 1.0) and buckets.take("a", 1.0)
+
+
+def test_a_nonce_is_refused_as_long_as_a_clock_could_bring_it_again_and_then_forgotten() -> None:
+    nonces = Nonces(window_ms=1000, most=3)
+    nonces.note(1, b"a", 5000)
+    for now in (5000, 7000):
+        with pytest.raises(Refusal, match="replayed"):
+            nonces.note(1, b"a", now)
+    assert nonces.seen(1, b"a") and not nonces.seen(2, b"a")
+    nonces.note(2, b"a", 5000)
+    nonces.note(1, b"a", 7001)
+    nonces.note(1, b"b", 7001)
+    nonces.note(1, b"c", 7001)
+    with pytest.raises(Refusal, match="busy"):
+        nonces.note(1, b"d", 7001)
+    nonces.note(1, b"d", 9002)
+
+
+def test_the_nonces_of_all_devices_together_are_bounded() -> None:
+    nonces = Nonces(window_ms=1000, most=2)
+    for device in range(20):
+        nonces.note(device, b"a", 1)
+        nonces.note(device, b"b", 1)
+    with pytest.raises(Refusal, match="busy"):
+        nonces.note(99, b"a", 1)
+    nonces.note(99, b"a", 2002)
+    assert not nonces.seen(0, b"a"), "old ones of others made room"
+
+
+def test_bytes_in_flight_are_given_in_order_of_arrival_and_come_back() -> None:
+    async def scene() -> list[str]:
+        budget, order = Budget(100, patience=5.0), list[str]()
+        begun, release = asyncio.Event(), asyncio.Event()
+
+        async def hold(name: str, size: int) -> None:
+            async with budget.hold(size):
+                order.append(name)
+                begun.set()
+                await release.wait()
+
+        first = asyncio.create_task(hold("first", 80))
+        await begun.wait()
+        rest = [asyncio.create_task(hold(name, size)) for name, size in (("large", 90), ("small", 10), ("more than all", 1000))]
+        await asyncio.sleep(0)
+        assert order == ["first"], "the small one does not overtake the large one"
+        release.set()
+        await asyncio.gather(first, *rest)
+        async with budget.hold(100):
+            order.append("all came back")
+        return order
+
+    assert asyncio.run(scene()) == ["first", "large", "small", "more than all", "all came back"]
+
+
+def test_who_finds_no_room_is_refused_and_takes_none() -> None:
+    async def scene() -> None:
+        budget = Budget(100, patience=0.01)
+        async with budget.hold(100):
+            with pytest.raises(Refusal, match="busy"):
+                async with budget.hold(1):
+                    raise AssertionError
+        async with budget.hold(100):
+            pass
+        waiting = asyncio.create_task(_entered(budget))
+        async with budget.hold(100):
+            await asyncio.sleep(0)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+        async with budget.hold(100):
+            pass
+
+    asyncio.run(scene())
+
+
+async def _entered(budget: Budget) -> None:
+    async with budget.hold(50):
+        pass
