@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QRect, QSize
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -195,6 +195,10 @@ class PaperDialog(Overlay):
         self.preview.failed.connect(self._failed)
         self.preview.show_paper(make, issuer)
 
+    def area(self) -> QRect:
+        """The frame: the strip of the demo's tour above it says what to do with the paper, and leads on."""
+        return QRect(self._opener.mapTo(self._over, QPoint(0, 0)), self._opener.size())
+
     def first(self) -> QWidget:
         """The page."""
         return self.preview.view
@@ -222,7 +226,7 @@ class PaperDialog(Overlay):
 
 
 def _room(frame_: Frame) -> QSize:
-    whole = frame_.window().size()
+    whole = frame_.size()
     return QSize(min(whole.width() - px(48), px(980)), whole.height() - px(48))
 
 

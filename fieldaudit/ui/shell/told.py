@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -38,10 +38,15 @@ class Overlay(QWidget):
         whole = QVBoxLayout(self)
         whole.addWidget(self.box, 0, Qt.AlignmentFlag.AlignCenter)
         self._over.installEventFilter(self)
+        over.installEventFilter(self)
+
+    def area(self) -> QRect:
+        """What it covers, in the window: all of it."""
+        return self._over.rect()
 
     def open(self) -> None:
         """Show it and take the focus."""
-        self.setGeometry(self._over.rect())
+        self.setGeometry(self.area())
         self.show()
         self.raise_()
         self.first().setFocus(Qt.FocusReason.PopupFocusReason)
@@ -73,9 +78,9 @@ class Overlay(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
-        if watched is self._over:
-            self.setGeometry(self._over.rect())
+        """Follow the window's size, and the place of what it was opened from."""
+        if watched is self._over or event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
+            self.setGeometry(self.area())
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
