@@ -195,7 +195,7 @@ class PaperDialog(Overlay):
         self.preview.failed.connect(self._failed)
         self.preview.show_paper(make, issuer)
 
-    def area(self) -> QRect:
+    def covers(self) -> QRect:
         """The frame: the strip of the demo's tour above it says what to do with the paper, and leads on."""
         return QRect(self._opener.mapTo(self._over, QPoint(0, 0)), self._opener.size())
 

@@ -40,13 +40,13 @@ class Overlay(QWidget):
         self._over.installEventFilter(self)
         over.installEventFilter(self)
 
-    def area(self) -> QRect:
+    def covers(self) -> QRect:
         """What it covers, in the window: all of it."""
         return self._over.rect()
 
     def open(self) -> None:
         """Show it and take the focus."""
-        self.setGeometry(self.area())
+        self.setGeometry(self.covers())
         self.show()
         self.raise_()
         self.first().setFocus(Qt.FocusReason.PopupFocusReason)
@@ -80,7 +80,7 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size, and the place of what it was opened from."""
         if watched is self._over or event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
-            self.setGeometry(self.area())
+            self.setGeometry(self.covers())
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
