@@ -41,6 +41,7 @@ class Line:
     chip: str = ""
     tone: str = "neutral"
     rank: int = 3
+    home: str = ""  # whose it is, where the title says what to do there as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _home_task(page: str, what: str, counted: str, verb: str, icon: str, row: Ro
     detail = joined(tr(counted, row["items"]), row["district_name"] or "", seen)
     title = tr(what, name=row["institution_name"] or "")
     where = {"institution": row["institution"]}
-    return Line(f"{what}{row['institution']}", title, detail, tr(verb), page, where, icon, chip, tone, _RANK[tone])
+    return Line(f"{what}{row['institution']}", title, detail, tr(verb), page, where, icon, chip, tone, _RANK[tone], row["institution_name"] or "")
 
 
 def _returned(visit: Visit, day: date) -> Line:
@@ -224,6 +225,7 @@ def _returned(visit: Visit, day: date) -> Line:
         f"returned{visit.id}", tr("today.mend", name=row["institution_name"] or ""),
         tr("today.said", count=count, text=remarks or row["reason"] or ""), tr("today.goMend"), "checklist",
         {"inspection": visit.id, "path": first}, "corner-up-left", tr("today.returnedOn", day=when), "neutral", _RANK["returned"],
+        visit.row["institution_name"] or "",
     )  # fmt: skip
 
 
@@ -239,7 +241,7 @@ def _serve(row: Row, day: date) -> Line:
     detail = joined(row["number"] or "", tr("today.hazards", row["items"]), tr("today.notServed"))
     return Line(
         f"serve{row['id']}", tr("today.serve", name=row["institution_name"] or ""), detail, tr("today.recordService"), "serve",
-        {"notice": row["id"]}, "file-text", chip, "warn" if dated else "neutral", _RANK["warn"],
+        {"notice": row["id"]}, "file-text", chip, "warn" if dated else "neutral", _RANK["warn"], row["institution_name"] or "",
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class TodayPage(Page):
         self.first = QVBoxLayout()
         self.tasks, self.drafts = RowCard(tr("today.toDo")), RowCard(tr("today.drafts"))
         self.task_head, self.draft_head = _Heading(tr("today.toDo")), _Heading(tr("today.drafts"))
-        self.more = button(kind="text", pressed=lambda: self.frame.go("rectification", filter="reinspect"))
+        self.more = button(kind="text", flush="left", pressed=lambda: self.frame.go("rectification", filter="reinspect"))
         self.overdue, self.soon = _DueCard(tr("today.overdue"), self._all("overdue")), _DueCard(tr("today.soon"), self._all("week"))
         self.week = Week()
         self.primary: QPushButton | None = None
@@ -155,7 +155,7 @@ class TodayPage(Page):
 
     def _row(self, line: Line, height: int, *, primary: bool) -> ActionRow:
         do = self._going(line.page, line.arguments)
-        press = button(line.verb, do, kind=PRIMARY if primary else "", name=f"{line.verb} {_whose(line)}")
+        press = button(line.verb, do, kind=PRIMARY if primary else "", name=f"{line.verb} {line.home or line.title}")
         press.setToolTip("")
         if primary:
             self.primary = press
@@ -205,7 +205,8 @@ class _DueCard(RowCard):
     def show_due(self, count: int, lines: Sequence[DueLine], none: str, opened: Callable[[DueLine], None],
                  strip: QWidget | None = None) -> None:
         """Show how many, the strip if there is one, and the first of them."""
-        everything = button(tr("today.all"), self._open_all, kind="text", size="small", name=f"{tr('today.all')}: {self._words}")
+        everything = button(tr("today.all"), self._open_all, kind="text", size="small",
+                            name=f"{tr('today.all')}: {self._words}", flush="right")  # fmt: skip
         everything.setToolTip("")
         show_in_place(everything, count > 0)
         tone = "danger" if strip is None else ""
@@ -221,11 +222,6 @@ class _DueCard(RowCard):
         if not lines:
             before.append(label(none, "table", "muted", wrap=True))
         self.show_rows([_due_row(each, opened) for each in lines], before)
-
-
-def _whose(line: Line) -> str:
-    """The home of a line: its title without what is to be done there, which the verb says."""
-    return line.title.rpartition("\u3000")[2]
 
 
 def _strip(shown: Shown) -> list[Day]:
