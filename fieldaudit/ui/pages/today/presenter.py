@@ -208,7 +208,8 @@ def _home_task(page: str, what: str, counted: str, verb: str, icon: str, row: Ro
     detail = joined(tr(counted, row["items"]), row["district_name"] or "", seen)
     title = tr(what, name=row["institution_name"] or "")
     where = {"institution": row["institution"]}
-    return Line(f"{what}{row['institution']}", title, detail, tr(verb), page, where, icon, chip, tone, _RANK[tone], row["institution_name"] or "")
+    name = row["institution_name"] or ""
+    return Line(f"{what}{row['institution']}", title, detail, tr(verb), page, where, icon, chip, tone, _RANK[tone], name)
 
 
 def _returned(visit: Visit, day: date) -> Line:
