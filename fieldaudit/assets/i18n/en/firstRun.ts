@@ -16,6 +16,18 @@
         <translation>Begin again</translation>
     </message>
     <message>
+        <source>firstRun.askHub</source>
+        <translation>Ask to join</translation>
+    </message>
+    <message>
+        <source>firstRun.askedWaiting</source>
+        <translation>Asked. Waiting for the administrator's laptop to be online</translation>
+    </message>
+    <message>
+        <source>firstRun.asking</source>
+        <translation>Asking the hub</translation>
+    </message>
+    <message>
         <source>firstRun.back</source>
         <translation>Back</translation>
     </message>
@@ -124,12 +136,40 @@
         <translation>One step left: take people, checklists and the register from the stick or shared folder.</translation>
     </message>
     <message>
+        <source>firstRun.hubAway</source>
+        <translation>The hub is not reachable. It is tried again</translation>
+    </message>
+    <message>
+        <source>firstRun.invitation</source>
+        <translation>Address of the hub, or all that the QR says</translation>
+    </message>
+    <message>
+        <source>firstRun.invitationCode</source>
+        <translation>Code (unless it stands above)</translation>
+    </message>
+    <message>
+        <source>firstRun.invitationHint</source>
+        <translation>https://…, or paste the invitation</translation>
+    </message>
+    <message>
+        <source>firstRun.invitedAbout</source>
+        <translation>The bureau's hub must be reachable. The administrator gives the code; it works once.</translation>
+    </message>
+    <message>
+        <source>firstRun.invitedWaiting</source>
+        <translation>This laptop is admitted when the administrator's laptop next syncs with the hub; then it reads everything by itself. You may close the program, it goes on when opened.</translation>
+    </message>
+    <message>
         <source>firstRun.join</source>
         <translation>Join your bureau</translation>
     </message>
     <message>
         <source>firstRun.joinEffort</source>
         <translation>About 1 minute · no network needed</translation>
+    </message>
+    <message>
+        <source>firstRun.joinInvited</source>
+        <translation>Join with an invitation</translation>
     </message>
     <message>
         <source>firstRun.joinWords</source>
@@ -154,6 +194,10 @@
     <message>
         <source>firstRun.needed</source>
         <translation>Please fill this in</translation>
+    </message>
+    <message>
+        <source>firstRun.otherWay</source>
+        <translation>Join another way</translation>
     </message>
     <message>
         <source>firstRun.passphrase</source>
@@ -262,6 +306,10 @@
     <message>
         <source>firstRun.takeGrant</source>
         <translation>Choose the grant</translation>
+    </message>
+    <message>
+        <source>firstRun.there</source>
+        <translation>There is data here already</translation>
     </message>
     <message>
         <source>firstRun.title</source>

@@ -16,6 +16,18 @@
         <translation>重新开始</translation>
     </message>
     <message>
+        <source>firstRun.askHub</source>
+        <translation>申请加入</translation>
+    </message>
+    <message>
+        <source>firstRun.askedWaiting</source>
+        <translation>已申请，等管理员的电脑联网</translation>
+    </message>
+    <message>
+        <source>firstRun.asking</source>
+        <translation>正在连接集中站</translation>
+    </message>
+    <message>
         <source>firstRun.back</source>
         <translation>返回</translation>
     </message>
@@ -124,12 +136,40 @@
         <translation>还差一步：从 U 盘或共享文件夹取得人员、检查表和名册。</translation>
     </message>
     <message>
+        <source>firstRun.hubAway</source>
+        <translation>连不上集中站，会继续试</translation>
+    </message>
+    <message>
+        <source>firstRun.invitation</source>
+        <translation>集中站网址，或二维码的全部内容</translation>
+    </message>
+    <message>
+        <source>firstRun.invitationCode</source>
+        <translation>邀请码（已在上面时不必再填）</translation>
+    </message>
+    <message>
+        <source>firstRun.invitationHint</source>
+        <translation>https://…，可直接粘贴邀请</translation>
+    </message>
+    <message>
+        <source>firstRun.invitedAbout</source>
+        <translation>需要能连上本单位的集中站。邀请码由管理员给出，只能用一次。</translation>
+    </message>
+    <message>
+        <source>firstRun.invitedWaiting</source>
+        <translation>管理员的电脑下次与集中站同步时，本机就会获得授权，随后自动读入数据。关掉程序也不要紧，打开后接着等。</translation>
+    </message>
+    <message>
         <source>firstRun.join</source>
         <translation>加入本单位</translation>
     </message>
     <message>
         <source>firstRun.joinEffort</source>
         <translation>约 1 分钟 · 不需要网络</translation>
+    </message>
+    <message>
+        <source>firstRun.joinInvited</source>
+        <translation>用邀请码加入</translation>
     </message>
     <message>
         <source>firstRun.joinWords</source>
@@ -154,6 +194,10 @@
     <message>
         <source>firstRun.needed</source>
         <translation>请填写</translation>
+    </message>
+    <message>
+        <source>firstRun.otherWay</source>
+        <translation>不等了，换一种方式</translation>
     </message>
     <message>
         <source>firstRun.passphrase</source>
@@ -262,6 +306,10 @@
     <message>
         <source>firstRun.takeGrant</source>
         <translation>选取授权文件</translation>
+    </message>
+    <message>
+        <source>firstRun.there</source>
+        <translation>这里已有数据</translation>
     </message>
     <message>
         <source>firstRun.title</source>

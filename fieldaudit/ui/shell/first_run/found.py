@@ -40,9 +40,7 @@ class Found(QWidget):
         )
         form.add(form.lines("districts", tr("firstRun.districts"), tr("firstRun.districtsHint")))
         form.pair(form.line("admin", tr("firstRun.admin")), None)
-        form.pair(
-            form.line("pin", tr("firstRun.pin"), secret=True), form.line("pin_again", tr("firstRun.pinAgain"), secret=True)
-        )
+        form.pair(form.line("pin", tr("firstRun.pin"), secret=True), form.line("pin_again", tr("firstRun.pinAgain"), secret=True))
         form.pair(
             form.line("passphrase", tr("firstRun.passphrase"), secret=True),
             form.line("passphrase_again", tr("firstRun.passphraseAgain"), secret=True),

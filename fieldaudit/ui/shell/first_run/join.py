@@ -20,6 +20,14 @@ if TYPE_CHECKING:
     from .view import FirstRun
 
 
+def show_invited(over: FirstRun) -> None:
+    """Show the form for an invitation."""
+    from .invited import WithInvitation
+
+    page = WithInvitation(over)
+    over.show_step(page, 1, *page.foot)
+
+
 class Request(QWidget):
     """Name this laptop and set its passphrase: the request is made."""
 
@@ -38,7 +46,8 @@ class Request(QWidget):
         layout.addSpacing(px(8))
         layout.addWidget(self.form)
         back = button(tr("firstRun.back"), first_run.show_choices, size="large")
-        self.foot = (back, button(tr("firstRun.request"), self._ask, kind=PRIMARY, size="large"))
+        invited = button(tr("firstRun.joinInvited"), lambda: show_invited(first_run), icon_name="server", size="large")
+        self.foot = (back, invited, button(tr("firstRun.request"), self._ask, kind=PRIMARY, size="large"))
 
     def _ask(self) -> None:
         passphrase, name = self.form.text("passphrase"), self.form.text("label")
@@ -85,6 +94,7 @@ class Joining(QWidget):
             card,
             button(tr("firstRun.saveRequest"), self._save, icon_name="hard-drive-download", size="large"),
             button(tr("firstRun.takeGrant"), self._take, kind=PRIMARY, icon_name="folder-open", size="large"),
+            button(tr("firstRun.joinInvited"), lambda: show_invited(self._over), icon_name="server", size="large"),
         )
 
     def _show_exchange(self) -> None:

@@ -177,6 +177,3 @@ def make_demo(into: Path, play: Callable[[Path, int], Any], now: int) -> None:
     except BaseException:
         shutil.rmtree(making, ignore_errors=True)
         raise
-
-
-

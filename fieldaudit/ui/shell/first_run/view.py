@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, QTimer
@@ -45,7 +46,7 @@ class FirstRun(QWidget):
         whole.addWidget(self._side())
         whole.addWidget(self._room(), 1)
         if joining:
-            self.show_step(Joining(self), 1)
+            self._go_on()
         else:
             self.show_choices()
 
@@ -164,6 +165,17 @@ class FirstRun(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _go_on(self) -> None:
+        """Where a laptop that has asked to join stands: with a hub, or with a request that somebody carries."""
+        from .invited import show_waiting
+        from .invited_presenter import waits_for
+
+        assert self.owner.session is not None
+        if waits_for(self.owner.session) is not None:
+            show_waiting(self)
+        else:
+            self.show_step(Joining(self), 1)
+
     def _join(self) -> None:
         request = Request(self)
         self.show_step(request, 1, *request.foot)
@@ -200,10 +212,10 @@ class FirstRun(QWidget):
 
         self.later.job(self.owner.jobs, Job(words, quiet=True), do, ended, long=True)  # type: ignore[arg-type]
 
-    def failed(self, error: FieldauditError) -> None:
-        """What happened, what is safe, what next."""
+    def failed(self, error: FieldauditError, again: Callable[[], object] | None = None) -> None:
+        """What happened, what is safe, what next; `again`: where the way back leads, if not to the beginning."""
         page, layout = step_page(tr("firstRun.failed"), "")
-        layout.addWidget(ErrorBox(error, tr("firstRun.again"), self.owner.begin))
+        layout.addWidget(ErrorBox(error, tr("firstRun.again"), again or self.owner.begin))
         self.show_step(page, self.steps.current)
 
 
