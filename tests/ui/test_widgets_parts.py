@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QVBo
 from fieldaudit.ui import theme
 from fieldaudit.ui.text import install
 from fieldaudit.ui.widgets import focus_ring
-from fieldaudit.ui.widgets.basic import Elided, button
+from fieldaudit.ui.widgets.basic import Elided, button, row
 from fieldaudit.ui.widgets.files import choose_files, choose_folder, save_file
 from fieldaudit.ui.widgets.keys import is_typing
 from fieldaudit.ui.widgets.menus import FilterChip, more_menu
@@ -302,3 +302,20 @@ def test_enter_presses_a_button_wherever_it_is_and_leaves_chords_to_the_page(pla
     assert pressed == ["one", "one"]
     QTest.keyClick(place.windowHandle(), K.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert pressed == ["one", "one"]
+
+
+@pytest.mark.parametrize("icon_name", ["", "eraser"])
+@pytest.mark.parametrize("flush", ["left", "right"])
+def test_a_text_button_in_line_begins_or_ends_where_it_stands(qt: Any, icon_name: str, flush: str) -> None:
+    place = QWidget()
+    place.resize(400, 60)
+    plain, flushed = (button("HHH", kind="text", size="small", icon_name=icon_name, flush=each) for each in ("", flush))
+    row(*((flushed, 1) if flush == "left" else (1, flushed)), into=place)
+    place.show()
+    image = place.grab().toImage()
+    ground = image.pixel(200, 1)
+    inked = [x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(image.height()))]
+    gap = inked[0] if flush == "left" else image.width() - 1 - inked[-1]
+    assert gap <= (3 if icon_name and flush == "left" else 2)  # an icon's own margin
+    assert flushed.sizeHint().width() == plain.sizeHint().width() - 6
+    place.close()

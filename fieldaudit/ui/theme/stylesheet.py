@@ -87,6 +87,9 @@ QPushButton[kind="primary"]:disabled {{ color: {c["text_disabled"]}; border-colo
   background: {c["surface_sunken"]}; }}
 QPushButton[kind="text"] {{ background: transparent; border: 0; color: {c["accent"]}; padding: 0 {px(6)}px; }}
 QPushButton[kind="text"]:hover {{ color: {c["accent_hover"]}; background: {c["hover"]}; }}
+QPushButton[flush="left"] {{ padding-left: 0; text-align: left; }}
+QPushButton[flush="right"] {{ padding-right: 0; text-align: right; }}
+QPushButton[flush="left"]:hover, QPushButton[flush="right"]:hover {{ background: transparent; }}
 QPushButton[kind="icon"] {{ background: transparent; border: 0; padding: 0; min-width: {px(36)}px; max-width: {px(36)}px;
   min-height: {px(36)}px; }}
 QPushButton[kind="icon"]:hover {{ background: {c["hover"]}; }}

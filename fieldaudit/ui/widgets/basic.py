@@ -159,7 +159,8 @@ class Button(PushButton):
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButtonBevel, option)
         side, words = self.iconSize().width(), self.fontMetrics().horizontalAdvance(self.text())
-        left = (self.width() - side - px(8) - words) // 2
+        spare = self.width() - side - px(8) - words
+        left = {"left": 0, "right": spare}.get(str(self.property("flush") or ""), spare // 2)
         first, second = (left, left + side + px(8)) if not self.isRightToLeft() else (left + words + px(8), left)
         mode = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
         state = QIcon.State.On if self.isChecked() else QIcon.State.Off
@@ -185,13 +186,16 @@ def button(
     icon_name: str = "",
     name: str = "",
     tip: str = "",
+    flush: str = "",
 ) -> Button:
     """A button. `kind`: "" (secondary), primary, text, icon, filter; `size`: small 32, "" 36, large 44.
 
-    `name`: the accessible name where no text is shown.
+    `name`: the accessible name where no text is shown. `flush`: left or right, where the words of a text button stand in
+    line with what is above or below them.
     """
     made = Button(text)
     made.setProperty("kind", kind)
+    made.setProperty("flush", flush)
     made.setProperty("extent", size)  # "size" is QWidget's own
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     if icon_name:

@@ -124,7 +124,8 @@ class Properties(QFrame):
     def _show_versions(self, paper: Paper) -> None:
         for id_, version in paper.versions:
             if id_ != paper.paper:
-                link = button(tr("documents.version", version=version), partial(self.version.emit, id_), kind="text", size="small")
+                words = tr("documents.version", version=version)
+                link = button(words, partial(self.version.emit, id_), kind="text", size="small", flush="left")
                 self._facts.addLayout(row(label(tr("documents.versions"), "table", "secondary"), link, 1))
 
     def _show_checks(self, checks: list[Checked]) -> None:

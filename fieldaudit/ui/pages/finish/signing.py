@@ -35,7 +35,7 @@ class InspectorPad(QWidget):
         self.signer = signer
         self.pad = SignaturePad(signer.name)
         self.pad.done.connect(self.done)
-        self.again = button(tr("finish.signAgain"), self._again, kind="text", size="small", icon_name="eraser")
+        self.again = button(tr("finish.signAgain"), self._again, kind="text", size="small", icon_name="eraser", flush="right")
         self.again.setAccessibleName(tr("finish.signAgainOf", who=signer.name))
         badge = label(tr("finish.badge") if signer.badge else tr("finish.noBadge"), "caption")
         head = row(label(signer.name, "strong"), badge, 1, self.again)
@@ -95,7 +95,7 @@ class HomePart(QWidget):
         self.post = Line(text=typed.get("post", ""))
         self.pad = SignaturePad(tr("finish.home"))
         self.pad.done.connect(lambda strokes: self._sign(strokes))
-        self.again = button(tr("finish.signAgain"), self._sign_again, kind="text", size="small", icon_name="eraser")
+        self.again = button(tr("finish.signAgain"), self._sign_again, kind="text", size="small", icon_name="eraser", flush="right")
         self._name_field = Field(tr("finish.signerName"), self.name)
         above = row(self._name_field, Field(tr("finish.signerPost"), self.post), gap=16)
         whole = column(gap=8, into=made)

@@ -54,7 +54,7 @@ def disputes_part(shown: Summary, go: Callable[[], object]) -> QPushButton | Non
     """The way to where it is decided which of two values holds; None where nothing is disputed."""
     if not shown.disputes:
         return None
-    return button(tr("home.disputes", shown.disputes), go, kind="text", size="small", icon_name="git-compare")
+    return button(tr("home.disputes", shown.disputes), go, kind="text", size="small", icon_name="git-compare", flush="left")
 
 
 def plan_part(shown: Summary) -> QVBoxLayout:

@@ -26,7 +26,7 @@ class SummaryPane(QWidget):
         self._page = page
         self._shown: Summary | None = None
         self.name, self.about = Elided("", "heading"), Elided("", "caption")
-        self.details = button(tr("institutions.details"), self._details, kind="text", size="small")
+        self.details = button(tr("institutions.details"), self._details, kind="text", size="small", flush="right")
         self.content: QVBoxLayout = column(gap=12)
         self.history = History(self._open, 20)
         self.begin = button(pressed=self._begin, kind=PRIMARY, size="large")

@@ -225,7 +225,7 @@ class ReinspectPage(Page):
         line_.setStretch(0, 1000)  # both from the left edge, where the window is wide
         self._detail.addLayout(line_)
         if len(hazard.originals) > 1:
-            back = button(tr("reinspect.previous"), partial(self._turn, -1), kind="text", size="small")
+            back = button(tr("reinspect.previous"), partial(self._turn, -1), kind="text", size="small", flush="left")
             ahead = button(tr("reinspect.next"), partial(self._turn, 1), kind="text", size="small")
             self._detail.addLayout(row(back, ahead, 1))
         self._show_original(hazard)

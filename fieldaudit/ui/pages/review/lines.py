@@ -160,7 +160,9 @@ class LineCard(QFrame):
             label(head, "caption", wrap=True), label(self.line.label, "", wrap=True), margins=(16, 14, 12, 12), gap=4, into=made
         )
         if self.page.presenter.locked is None:
-            self._write = button(tr("review.remark"), self.write, kind="text", size="small", icon_name="message-square-text")
+            self._write = button(
+                tr("review.remark"), self.write, kind="text", size="small", icon_name="message-square-text", flush="left"
+            )
             self._write.setAccessibleName(self._remark_title())
             inner.addLayout(row(self._write, 1))
         inner.addStretch(1)

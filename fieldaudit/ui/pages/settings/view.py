@@ -207,7 +207,7 @@ class SettingsPage(Page):
         grid.setHorizontalSpacing(px(16))
         grid.setVerticalSpacing(px(4))
         for down, (kind, language, whose) in enumerate(self.presenter.wordings()):
-            show = button(tr("settings.show"), partial(self._show_words, down, kind), kind="text", size="small")
+            show = button(tr("settings.show"), partial(self._show_words, down, kind), kind="text", size="small", flush="right")
             show.setAccessibleDescription(f"{kind}, {language}")
             for across, part in enumerate((Elided(kind), label(language, "", "muted"), label(whose, "", "muted"), show)):
                 grid.addWidget(part, down, across)
