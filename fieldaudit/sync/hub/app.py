@@ -104,17 +104,18 @@ def _chain(scope: int, device: int) -> Chain:
 
 async def stat(hub: Hub, served: Served) -> Answer:
     """Which of these objects lie here, and their sizes."""
-    return as_json(await hub.run(_stat, hub, _visible(served.body, served.device)))
+    return as_json(await hub.run(_stat, hub, served))
 
 
-def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
+def _stat(hub: Hub, served: Served) -> dict[str, Any]:
+    names = _visible(served.body, served.device)
     found = zip(names, hub.objects.many(hub.objects.head, names), strict=True)
     return {"objects": [(name, meta.size) for name, meta in found if meta is not None]}
 
 
 async def stored(hub: Hub, served: Served) -> Answer:
     """The signed receipt over those of these objects that are whole in the store."""
-    names = _visible(served.body, served.device)
+    names = await hub.run(_visible, served.body, served.device)
     async with hub.budget.hold(parts.MAX_SIZE):  # those that are not known yet are read
         signed = await hub.run(hub.digests.receipt, hub.state.keys.sign, hub.state.device, hub.clock(), names)
     return Response(signed, media_type="application/json")

@@ -176,7 +176,11 @@ class Application:
         try:
             async for piece in answer.parts:
                 await self._piece(piece, True, coming, send)
-        except Refusal:  # too late to say so: the answer is cut off
+        except Gone:
+            raise
+        except Exception as error:  # too late to say so: the answer is cut off
+            if not isinstance(error, Refusal):
+                logs.bug(error)
             coming.abort()
             raise Gone from None
         await self._piece(b"", False, coming, send)

@@ -36,9 +36,11 @@ class _Refreshed:
     took: float = 0.0
 
     def due(self) -> bool:
+        """Is it time to look again?"""
         return time.monotonic() - self.at >= max(self.every, self.took / _SHARE)
 
     def run(self, work: Callable[[], None]) -> None:
+        """Look again by `work`."""
         begun = time.monotonic()
         work()
         self.at = time.monotonic()
@@ -69,19 +71,18 @@ class Index:
         """Look again for what is due."""
         with self._looking:
             if self._all.due():
-                with self._lock:
-                    self._ends.clear()
-                self._all.at = time.monotonic()
-            if self._news.due():
+                self._all.run(lambda: self._look(whole=True))
+            elif self._news.due():
                 self._news.run(self._look)
             if self._trust.due():
                 self._trust.run(self._look_for_keys)
         self.roster.refresh()
 
-    def _look(self) -> None:
+    def _look(self, whole: bool = False) -> None:
+        """Follow every chain from where it was known to end, or from its beginning; see the newest receipts."""
         folders = self.objects.many(self.objects.folders, self.objects.folders("segments"))
         chains = [chain for below in folders for each in below if (chain := _chain(each)) is not None]
-        self.objects.many(self._follow, chains)
+        self.objects.many(self._count if whole else self._follow, chains)
         receipts: dict[int, int] = {}
         for name, _ in self.objects.below("receipts"):
             parsed = _parsed(name)
@@ -91,14 +92,24 @@ class Index:
             self._receipts = receipts
 
     def _follow(self, chain: Chain) -> None:
-        begun = end = self._ends.get(chain, 0)
+        begun = self._ends.get(chain, 0)
+        end = self._end_after(chain, begun)
+        with self._lock:
+            if begun <= self._ends.get(chain, 0) < end:  # else somebody knows better meanwhile
+                self._ends[chain] = end
+
+    def _count(self, chain: Chain) -> None:
+        end = self._end_after(chain, 0)
+        with self._lock:
+            self._ends[chain] = end
+        self._follow(chain)  # what was put in between
+
+    def _end_after(self, chain: Chain, end: int) -> int:
         while found := self.objects.chain_after(*chain, end, MOST):
             end += len(found)
             if len(found) < MOST:
                 break
-        with self._lock:
-            if self._ends.get(chain, 0) in range(begun, end + 1):  # else somebody knows better meanwhile
-                self._ends[chain] = end
+        return end
 
     def _look_for_keys(self) -> None:
         found = [(name, _parsed(name)) for name, _ in self.objects.below("keys")]

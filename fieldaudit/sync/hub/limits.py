@@ -68,6 +68,7 @@ class Nonces:
         self._all = 0
 
     def seen(self, device: int, nonce: bytes) -> bool:
+        """Did that nonce come already?"""
         return nonce in self._seen.get(device, ())
 
     def note(self, device: int, nonce: bytes, now: int) -> None:

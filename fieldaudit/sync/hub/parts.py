@@ -40,6 +40,7 @@ class Plan:
         return min(self.chunk, self.size - part * self.chunk)
 
     def folder(self, device: int, name: str) -> str:
+        """Below which name the parts lie."""
         return f"parts/{device}/{name}/{self.size}-{self.chunk}"
 
 

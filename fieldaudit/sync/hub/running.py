@@ -32,6 +32,7 @@ _R = TypeVar("_R")
 
 
 _HEALTH_S, _PATIENCE_S = 1.0, 5.0
+_WAITING = 4  # threads for one, where they mostly wait for a distant store
 
 
 def clock_ms() -> int:
@@ -57,11 +58,12 @@ class Hub:
         self.strangers = Buckets(limits.stranger_rate, limits.stranger_burst)
         self.budget = Budget(limits.memory)
         self.nonces = Nonces(limits.clock_ms, limits.nonces)
-        self._work = ThreadPoolExecutor(limits.workers, "hub")
+        self._work = ThreadPoolExecutor(limits.workers if self.objects.local else _WAITING * limits.workers, "hub")
         self._quick = ThreadPoolExecutor(2, "gate")  # who calls is found out though all others wait for a disk
         self.claiming = threading.Lock()  # held by whoever claims
         self.own_box: Box | None = None  # of the code by which it is claimed
-        self._asked_at, self._alive = float("-inf"), False
+        self._probe: asyncio.Task[bool] | None = None
+        self._asked_at = float("-inf")
         self._know_bureau()
 
     def _know_bureau(self) -> None:
@@ -105,16 +107,22 @@ class Hub:
                 self._know_bureau()
 
     async def alive(self) -> bool:
-        """Does the store answer? Asked once a second at most, and not waited for longer than a few."""
-        if time.monotonic() - self._asked_at > _HEALTH_S:
+        """Does the store answer? It is asked once a second at most, and not waited for longer than a few."""
+        old = time.monotonic() - self._asked_at > _HEALTH_S
+        if self._probe is None or (old and self._probe.done()):
             self._asked_at = time.monotonic()
-            try:
-                async with asyncio.timeout(_PATIENCE_S):
-                    await self.run(self.objects.probe)
-                self._alive = True
-            except (Refusal, TimeoutError):
-                self._alive = False
-        return self._alive
+            self._probe = asyncio.create_task(self._answers())
+        try:
+            return await asyncio.wait_for(asyncio.shield(self._probe), _PATIENCE_S)
+        except TimeoutError:
+            return False
+
+    async def _answers(self) -> bool:
+        try:
+            await self.run(self.objects.probe)
+        except Refusal:
+            return False
+        return True
 
     def close(self) -> None:
         """Wait for the work that runs."""

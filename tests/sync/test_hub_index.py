@@ -1,0 +1,103 @@
+"""What a hub process knows of its store: kept up with little work, whatever other processes do there meanwhile."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hub_world import chain, claim, current
+from store_world import FIRST, SECOND
+
+from fieldaudit.sync.hub import index as index_module
+from fieldaudit.sync.hub.limits import Limits
+from fieldaudit.sync.hub.running import Hub
+from fieldaudit.sync.hub.serve import Options, open_hub
+from fieldaudit.wire.names import parse_name
+
+BOTH = frozenset({FIRST, SECOND})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    claim(tmp_path, current(1))
+    return tmp_path
+
+
+def opened(folder: Path) -> Hub:
+    return open_hub(Options(folder, limits=Limits(floor=0)))
+
+
+def lay(folder: Path, *objects: tuple[str, bytes]) -> None:
+    """Put as another process does."""
+    for name, data in objects:
+        path = folder / "objects" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+
+def ends(hub: Hub) -> dict[int, int]:
+    hub.index.refresh()
+    held = {(FIRST, 1): 999, (FIRST, 2): 999, (SECOND, 1): 999}
+    return {device: end for scope, device, end, _ in hub.index.ends(held, BOTH) if scope == FIRST}
+
+
+def at_once(monkeypatch: pytest.MonkeyPatch, *, again: float) -> None:
+    """Look again whenever asked, at all from the beginning after so many seconds."""
+    monkeypatch.setattr(index_module, "_RESCAN_S", again)
+    monkeypatch.setattr(index_module._Refreshed, "due", lambda self: self.every == again or self.every < 3)
+
+
+def test_segments_that_another_process_put_or_moved_aside_are_seen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = chain(2, 6)
+    lay(folder, *segments[:2])
+    hub = opened(folder)
+    assert ends(hub) == {1: 0, 2: 2}
+    lay(folder, *segments[2:5])
+    hub.index.note(segments[2][0], parse_name(segments[2][0]))
+    assert ends(hub) == {1: 0, 2: 5}, "one that was put here leads to all that follow"
+    (folder / "objects" / segments[3][0]).unlink()
+    assert ends(hub) == {1: 0, 2: 5}, "not looked at again yet"
+    at_once(monkeypatch, again=0.0)
+    hub.index._all.every = 0.0
+    assert ends(hub) == {1: 0, 2: 3}
+    lay(folder, *segments[3:])
+    assert ends(hub) == {1: 0, 2: 6}
+    hub.close()
+
+
+def test_the_work_grows_with_what_is_new_not_with_what_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    segments = chain(1, 300)
+    lay(folder, *segments[:200])
+    hub = opened(folder)
+    looked: Counter[str] = Counter()
+    head = hub.objects.head
+
+    def counting(name: str) -> Any:
+        looked["head"] += 1
+        return head(name)
+
+    monkeypatch.setattr(hub.objects, "head", counting)
+    assert ends(hub)[1] == 200 and looked["head"] < 210
+    hub.index._news.every = 0.0
+    for new in (0, 1, 50):
+        lay(folder, *segments[200 : 200 + new])
+        looked.clear()
+        hub.index.refresh()
+        found, more = hub.index.segments_after({(FIRST, 1): 200}, BOTH)
+        assert ([name for name, _ in found], more) == ([name for name, _ in segments[200 : 200 + new]], False)
+        assert looked["head"] <= 2 * new + 2
+    hub.close()
+
+
+def test_a_hub_that_another_process_claims_hears_of_it(tmp_path: Path) -> None:
+    hub = opened(tmp_path)
+    hub.wake()
+    assert not hub.state.claimed
+    claim(tmp_path, current(1))
+    hub.wake()
+    assert hub.state.claimed and hub.roster.bureau == hub.state.bureau
+    hub.roster.refresh()
+    assert hub.roster.known(1)
+    hub.close()
