@@ -43,12 +43,6 @@ def ends(hub: Hub) -> dict[int, int]:
     return {device: end for scope, device, end, _ in hub.index.ends(held, BOTH) if scope == FIRST}
 
 
-def at_once(monkeypatch: pytest.MonkeyPatch, *, again: float) -> None:
-    """Look again whenever asked, at all from the beginning after so many seconds."""
-    monkeypatch.setattr(index_module, "_RESCAN_S", again)
-    monkeypatch.setattr(index_module._Refreshed, "due", lambda self: self.every == again or self.every < 3)
-
-
 def test_segments_that_another_process_put_or_moved_aside_are_seen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     segments = chain(2, 6)
     lay(folder, *segments[:2])
@@ -59,8 +53,8 @@ def test_segments_that_another_process_put_or_moved_aside_are_seen(folder: Path,
     assert ends(hub) == {1: 0, 2: 5}, "one that was put here leads to all that follow"
     (folder / "objects" / segments[3][0]).unlink()
     assert ends(hub) == {1: 0, 2: 5}, "not looked at again yet"
-    at_once(monkeypatch, again=0.0)
-    hub.index._all.every = 0.0
+    monkeypatch.setattr(index_module, "_SHARE", 1e9)
+    hub.index._all.every = 0.0  # all from the beginning
     assert ends(hub) == {1: 0, 2: 3}
     lay(folder, *segments[3:])
     assert ends(hub) == {1: 0, 2: 6}
@@ -81,6 +75,7 @@ def test_the_work_grows_with_what_is_new_not_with_what_was(folder: Path, monkeyp
     monkeypatch.setattr(hub.objects, "head", counting)
     assert ends(hub)[1] == 200 and looked["head"] < 210
     hub.index._news.every = 0.0
+    monkeypatch.setattr(index_module, "_SHARE", 1e9)
     for new in (0, 1, 50):
         lay(folder, *segments[200 : 200 + new])
         looked.clear()
