@@ -13,6 +13,7 @@ from ....domain.core import Touched
 from ....errors import MachineError
 from ....i18n import tr as both
 from ...jobs import Job
+from ...shell.site_link import phone_button
 from ...text import tr
 from ...theme import px
 from ...widgets.basic import button, column, frame, show_in_place
@@ -58,7 +59,7 @@ class OverviewPage(Page):
         return f"{scope} · {tr('overview.upToNow', time=f'{now:%H:%M}')}"
 
     def bar(self) -> list[QWidget]:
-        """Period, district, export."""
+        """Period, district, export, the pages on a phone."""
         today = local_date(self.session.clock())
         choices = [Choice(name, tr(key)) for name, key in _PERIODS.items()]
         self.period = Toggle(choices, presenter.period_of(self.within, today))
@@ -70,7 +71,8 @@ class OverviewPage(Page):
         self.city: QPushButton = button(tr("overview.city"), self._offer_districts, icon_name="chevron-down")
         self.city.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.export: QPushButton = button(tr("overview.export"), self._offer_export, icon_name="download")
-        return [self.period, self.period_menu, self.city, self.export]
+        phone = phone_button(self.frame)
+        return [self.period, self.period_menu, self.city, self.export, *([phone] if phone is not None else [])]
 
     def address(self) -> dict[str, Any]:
         """Period, district and what the bars show."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QStackedWidget, QVBoxL
 from ....domain.core import RowId, Touched
 from ....errors import FieldauditError
 from ....work.compare import Line
+from ...shell.site_link import phone_button
 from ...shell.told import Question
 from ...text import tr
 from ...theme import px
@@ -54,8 +55,10 @@ class ReviewPage(Page):
         return tr("review.reviewedToday", self.presenter.reviewed_today())
 
     def bar(self) -> list[QWidget]:
-        """The way to all inspections."""
-        return [button(tr("review.allInspections"), lambda: self.frame.go("inspections"))]
+        """The way to all inspections, and to the pages on a phone."""
+        phone = phone_button(self.frame)
+        listing = button(tr("review.allInspections"), lambda: self.frame.go("inspections"))
+        return [*([phone] if phone is not None else []), listing]
 
     def address(self) -> dict[str, Any]:
         """The report, the filter, the order and the question."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ....errors import BadInput
 from ....store.exchange import carriers
 from ...session import Session
-from ...text import tr
+from ...text import capital, tr
 
 if TYPE_CHECKING:
     from ....sync.http import Settings
@@ -45,7 +45,7 @@ class Wanted:
                 url = self.url.strip() if key == "url" else "http://localhost"
                 Settings(url, **tried)
             except BadInput as error:
-                found.setdefault(key, str(error.what))
+                found.setdefault(key, capital(str(error.what)))
         return found
 
     def _limit(self, found: dict[str, str]) -> int:

@@ -14,7 +14,7 @@ from ....sync.http.asked import Asked, asked, keep_asked
 from ....wire.invitation import Box, split_invitation
 from ....work.desk import Desk
 from ...session import Session
-from ...text import tr
+from ...text import capital, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Invited:
             try:
                 look()
             except BadInput as error:
-                found[key] = str(error.what)
+                found[key] = capital(str(error.what))
         return found
 
 
