@@ -147,6 +147,16 @@ def test_a_slow_body_is_given_up(hub: HubProcess, caller: Caller) -> None:
     well(caller)
 
 
+def test_strangers_cannot_take_the_memory_of_devices(hub: HubProcess, caller: Caller) -> None:
+    with contextlib.ExitStack() as held:
+        for _ in range(20):
+            made = held.enter_context(line(hub))
+            made.sendall(head({"Content-Length": "1000000"}, "POST", "/v1/claim") + b"begun")
+        for n in range(5):
+            assert caller.put(*photo(bytes([n]) * 90_000)).status == 201
+    well(caller)
+
+
 def test_who_does_not_read_is_cut_off(hub: HubProcess, caller: Caller, data: Path) -> None:
     name = photo(b"large")[0]
     path = data / "objects" / name

@@ -21,6 +21,7 @@ from . import logs
 from .answers import Refusal
 from .auth import Caller, read_asked
 from .bounded import ABORT
+from .limits import Budget
 from .running import Hub
 
 Scope = MutableMapping[str, Any]
@@ -118,11 +119,11 @@ class Application:
             told["kind"] = _kind(way, name)
             if way.open:
                 self._demand_stranger(coming)
-                body = await coming.body(held, way.most) if way.most else b""
+                body = await coming.body(held, way.most, self.hub.stranger_budget) if way.most else b""
                 return await way.endpoint(self.hub, coming.served(name, None, body))
             caller = await self._caller(coming)
             told["device"] = caller.device
-            body = await coming.body(held, self.hub.limits.chunk)
+            body = await coming.body(held, self.hub.limits.chunk, self.hub.budget)
             if len(body) > 65_536:
                 digest = await self.hub.run(lambda: hashlib.sha256(body).digest())
             else:
@@ -203,7 +204,7 @@ class Coming:
     """A request as it comes in."""
 
     def __init__(self, hub: Hub, scope: Scope, receive: Receive) -> None:
-        self._limits, self._budget, self._receive = hub.limits, hub.budget, receive
+        self._limits, self._receive = hub.limits, receive
         self.method = str(scope["method"])
         self.path = bytes(scope["raw_path"]).decode("latin-1")
         query = bytes(scope["query_string"]).decode("latin-1")
@@ -232,15 +233,15 @@ class Coming:
         length = self._length()
         return not any(name == b"transfer-encoding" for name, _ in self.pairs) if length is None else length == 0
 
-    async def body(self, held: contextlib.AsyncExitStack, most: int) -> bytes | bytearray:
-        """The body, of so many bytes at most, in memory that the budget holds. Raises Refusal, Gone."""
+    async def body(self, held: contextlib.AsyncExitStack, most: int, budget: Budget) -> bytes | bytearray:
+        """The body, of so many bytes at most, in memory that a budget holds. Raises Refusal, Gone."""
         length = self._length()
         if self._empty():
             return b""
         if length is not None and length > most:
             raise Refusal("too-large")
         room = most if length is None else length
-        await held.enter_async_context(self._budget.hold(room))
+        await held.enter_async_context(budget.hold(room))
         whole = bytearray(room)
         try:
             async with asyncio.timeout(self._limits.seconds_for(room)):

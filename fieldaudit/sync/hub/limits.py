@@ -22,6 +22,7 @@ class Limits:
 
     chunk: int = 4 << 20  # the largest body
     memory: int = 256 << 20  # bodies and answers that are held at once, all together
+    stranger_memory: int = 16 << 20  # of bodies that nobody signed for, besides
     connections: int = 2_000  # at once; half of them from one address
     workers: int = 8  # threads that read, write and hash
     head: int = 16_384  # of a request's line and headers

@@ -51,12 +51,13 @@ class Hub:
     devices: Buckets = field(init=False)
     strangers: Buckets = field(init=False)
     budget: Budget = field(init=False)
+    stranger_budget: Budget = field(init=False)
 
     def __post_init__(self) -> None:
         limits = self.limits
         self.devices = Buckets(limits.rate, limits.burst)
         self.strangers = Buckets(limits.stranger_rate, limits.stranger_burst)
-        self.budget = Budget(limits.memory)
+        self.budget, self.stranger_budget = Budget(limits.memory), Budget(limits.stranger_memory)
         self.nonces = Nonces(limits.clock_ms, limits.nonces)
         self._work = ThreadPoolExecutor(limits.workers if self.objects.local else _WAITING * limits.workers, "hub")
         self._quick = ThreadPoolExecutor(2, "gate")  # who calls is found out though all others wait for a disk
