@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from fieldaudit.sync.hub import index as index_module
 from fieldaudit.sync.hub.limits import Limits
 from fieldaudit.sync.hub.running import Hub
 from fieldaudit.sync.hub.serve import Options, open_hub
+from fieldaudit.sync.hub.state import HubState
 from fieldaudit.wire.names import parse_name
 
 BOTH = frozenset({FIRST, SECOND})
@@ -96,3 +98,10 @@ def test_a_hub_that_another_process_claims_hears_of_it(tmp_path: Path) -> None:
     hub.roster.refresh()
     assert hub.roster.known(1)
     hub.close()
+
+
+def test_processes_that_start_a_hub_at_the_same_moment_are_the_same_hub(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: HubState.open(tmp_path / "hub"), range(8)))
+    assert len({each.code for each in found}) == len({each.request() for each in found}) == 1
+    assert [path.name for path in (tmp_path / "hub").iterdir()] == ["hub.json"]

@@ -6,6 +6,7 @@ nothing is ever sealed for them. Several processes of one hub share the file, or
 
 from __future__ import annotations
 
+import contextlib
 import os
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -43,14 +44,13 @@ class HubState:
         """The state in a folder; made, with new keys and a code, where there is none. Raises MachineError, Damaged."""
         path = folder / FILE
         try:
-            data = path.read_bytes() if path.exists() else None
+            if not path.exists():
+                made = cls(path, DeviceKeys.from_bytes(os.urandom(2 * KEY_SIZE)), code=code_of(os.urandom(CODE_BYTES)))
+                with contextlib.suppress(FileExistsError):  # another process of this hub was quicker
+                    _write_private(path, made._data(), new=True)
+            return cls._read(path, path.read_bytes())
         except OSError as error:
             raise _unusable(path, error) from error
-        if data is not None:
-            return cls._read(path, data)
-        made = cls(path, DeviceKeys.from_bytes(os.urandom(2 * KEY_SIZE)), code=code_of(os.urandom(CODE_BYTES)))
-        made._save()
-        return made
 
     @classmethod
     def _read(cls, path: Path, data: bytes) -> Self:
@@ -88,16 +88,19 @@ class HubState:
         return made
 
     def _save(self) -> None:
-        seeds = self.keys.to_bytes()
-        fields = {"sign": seeds[:KEY_SIZE].hex(), "receive": seeds[KEY_SIZE:].hex(), "bureau": self.bureau.hex()}
         try:
-            _write_private(self.path, canonical({**fields, "certificate": self.certificate.decode("utf-8"), "code": self.code}))
+            _write_private(self.path, self._data(), new=False)
         except OSError as error:
             raise _unusable(self.path, error) from error
 
+    def _data(self) -> bytes:
+        seeds = self.keys.to_bytes()
+        fields = {"sign": seeds[:KEY_SIZE].hex(), "receive": seeds[KEY_SIZE:].hex(), "bureau": self.bureau.hex()}
+        return canonical({**fields, "certificate": self.certificate.decode("utf-8"), "code": self.code})
 
-def _write_private(path: Path, data: bytes) -> None:
-    """Durably, readable by its owner alone from the first byte on."""
+
+def _write_private(path: Path, data: bytes, *, new: bool) -> None:
+    """Durably, readable by its owner alone from the first byte on. `new`: raises FileExistsError where there is one."""
     make_folder(path.parent)
     temporary = temporary_name(path)
     try:
@@ -105,10 +108,12 @@ def _write_private(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
+        if new:
+            os.link(temporary, path)
+        else:
+            os.replace(temporary, path)
+    finally:
         discard(temporary)
-        raise
     sync_folder(path.parent)
 
 
