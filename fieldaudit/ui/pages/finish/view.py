@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QSizePolicy, QSpacerItem, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ....domain.calendar import local_date, local_datetime
 from ....domain.core import RowId, Touched
@@ -19,7 +19,8 @@ from ...jobs import Job
 from ...print_panel import PaperDialog
 from ...text import listed, tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, frame, label, picture, row
+from ...widgets.act_footer import ActFooter
+from ...widgets.basic import button, column, frame, label, picture, row
 from ...widgets.files import choose_files
 from ...widgets.scrolling import scrolled
 from ...widgets.segments import Choice, Toggle
@@ -51,13 +52,9 @@ class FinishPage(Page):
         self.summary, self.signing = Summary(), Signing(self.sheet, typed)
         self.sides = Toggle((Choice("missing", tr("finish.sideMissing")), Choice("sign", tr("finish.sideSign"))), "missing")
         self.sides.chosen.connect(lambda _value: self._fold())
-        self.why = Elided("", "", "secondary")
-        self.why.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)  # the other words get the rest
-        self.why.setMinimumWidth(1)
-        self.why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.later = button(tr("finish.later"), self._leave_it, size="large")
-        self.act = button("", self._act, kind=PRIMARY, size="large")
         self.way_out = button(tr("finish.noAccess"), self._no_access, kind="text")
+        self.foot = ActFooter(self._leave_it, self._act, "lock", self.way_out)
+        self.lock_words, self.why, self.later, self.act = self.foot.words, self.foot.why, self.foot.later, self.foot.act
         self._lay_out()
         self._connect()
         self.show_sheet()
@@ -68,18 +65,9 @@ class FinishPage(Page):
         row(self.sides, 1, margins=(16, 8, 16, 8), into=self._bar)
         body = row(self.left, self.right, margins=(24, 20, 24, 20), gap=20)
         body.setStretch(1, 1)
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        foot.setFixedHeight(px(64))
-        self.lock_words = Elided("", "table", "secondary")
-        inside = row(picture("lock", "text_secondary", 16), self.lock_words, self.way_out, self.why, self.later, self.act,
-                     margins=(24, 0, 24, 0), gap=12, into=foot)  # fmt: skip
-        inside.setStretch(1, 1)
-        inside.insertSpacerItem(2, QSpacerItem(0, 0, QSizePolicy.Policy.Expanding))  # narrow: the words are hidden
         whole = column(self._bar, gap=0, into=self)
         whole.addLayout(body, 1)
-        whole.addWidget(foot)
+        whole.addWidget(self.foot)
         self._body = body
 
     def _connect(self) -> None:
@@ -154,10 +142,7 @@ class FinishPage(Page):
         words = {
             "finish": "finish.finish", "issue": "finish.issueDo", "serve": "finish.serveDo", "done": "finish.toToday",
         }  # fmt: skip
-        self.act.setText(tr(words[step]))
-        self.act.setEnabled(not self.why_not and not self._busy)
-        self.why.set_text(self.why_not)
-        self.act.setAccessibleDescription(self.why_not)
+        self.foot.show_act(tr(words[step]), self.why_not, busy=self._busy)
 
     def _next_step(self) -> tuple[str, str]:
         """What the primary button does now, and why it cannot."""

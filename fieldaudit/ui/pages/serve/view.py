@@ -19,7 +19,8 @@ from ...jobs import Job
 from ...print_panel import PaperDialog
 from ...text import capital, listed, tr
 from ...theme import px
-from ...widgets.basic import PRIMARY, Elided, button, column, frame, label, picture, row
+from ...widgets.act_footer import ActFooter
+from ...widgets.basic import Elided, button, column, frame, label, picture, row
 from ...widgets.fields import Choose, DayField, Field, Line, Note
 from ...widgets.files import choose_files
 from ...widgets.lists import Row, RowList, RowState
@@ -120,7 +121,9 @@ class ServePage(Page):
         body.setStretch(1, 1)
         whole = column(gap=0, into=self)
         whole.addLayout(body, 1)
-        whole.addWidget(self._footer())
+        self.foot = ActFooter(self.frame.back, self._act)
+        self.words, self.why, self.later, self.act = self.foot.words, self.foot.why, self.foot.later, self.foot.act
+        whole.addWidget(self.foot)
         self.frame.narrowed.connect(self._narrowed)
 
     def _notice_card(self) -> QFrame:
@@ -152,20 +155,6 @@ class ServePage(Page):
         whole.addWidget(self.done_words)
         whole.addStretch(1)
         return made
-
-    def _footer(self) -> QWidget:
-        foot = QWidget()
-        foot.setObjectName("footer")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        foot.setFixedHeight(px(64))
-        self.words, self.why = Elided("", "table", "secondary"), Elided("", "", "secondary")
-        self.why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.later = button(tr("serve.later"), self.frame.back, size="large")
-        self.act = button("", self._act, kind=PRIMARY, size="large")
-        inside = row(self.words, self.why, self.later, self.act, margins=(24, 0, 24, 0), gap=12, into=foot)
-        inside.setStretch(0, 1)
-        inside.setStretch(1, 1)
-        return foot
 
     # -- what the frame asks ---------------------------------------------------------------------------
     def title(self) -> str:
@@ -236,10 +225,8 @@ class ServePage(Page):
             words = {name: tr(_LABELS[name]) for name in lacks}
             self.why_not = tr("serve.voided") if sheet.void else tr("serve.needs", what=listed(words.values())) if lacks else ""
         self.words.set_text(tr("serve.words") if sheet.served is None else tr("serve.running"))
-        self.why.set_text(self.why_not)
-        self.act.setText(tr("serve.record") if sheet.served is None else tr("serve.printProof"))
-        self.act.setEnabled(not self.why_not and not self._busy)
-        self.act.setAccessibleDescription(self.why_not)
+        verb = tr("serve.record") if sheet.served is None else tr("serve.printProof")
+        self.foot.show_act(verb, self.why_not, busy=self._busy)
         self.later.setText(tr("serve.later") if sheet.served is None else tr("serve.done"))
 
     def _hazard_words(self, line: Row) -> str:
