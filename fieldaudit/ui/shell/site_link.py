@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from ...errors import FieldauditError
 from ...work.site_link import MAY_READ, site_link
 from ..text import capital, tr
-from ..widgets.basic import PRIMARY, button, column, label, row
+from ..theme import px
+from ..widgets.basic import PRIMARY, button, column, label, row, set_state
 from ..widgets.form import Form
 from .phone.panel import Code
 from .told import Overlay
@@ -19,6 +20,7 @@ from .told import Overlay
 if TYPE_CHECKING:
     from .frame import Frame
 
+_SIDE = 284  # a link is long: four pixels a module
 ADDRESS = "site_address"  # a setting of the window
 
 
@@ -33,6 +35,7 @@ class SiteLink(Overlay):
         self.form.put("address", over.settings.text(ADDRESS))
         self.code = Code()
         self.code.setAccessibleName(tr("siteLink.code"))
+        self.code.setFixedSize(px(_SIDE), px(_SIDE))
         self._shown = QWidget()
         inside = column(label(tr("siteLink.once"), "table", "secondary", wrap=True), into=self._shown)
         inside.addLayout(row(1, self.code, 1))
@@ -58,6 +61,8 @@ class SiteLink(Overlay):
         self._shown.setVisible(bool(link))
         self.copy.setVisible(bool(link))
         self.make.setText(tr("siteLink.again") if link else tr("siteLink.make"))
+        for each, first in ((self.make, not link), (self.done, bool(link))):
+            set_state(each, kind=PRIMARY if first else "")
         self.code.show_link(link)
 
     def _make(self) -> None:
