@@ -201,6 +201,18 @@ def test_strangers_and_devices_may_ask_only_so_often(tmp_path: Path) -> None:
         assert asking.as_device(2).post("stat", {"names": []}).status == 200, "another device is not held up"
 
 
+@pytest.mark.parametrize("believed", [True, False])
+def test_only_a_proxy_that_was_named_says_who_asks(tmp_path: Path, believed: bool) -> None:
+    claim(tmp_path / "data", current(1))
+    slow = {"stranger_rate": 0.001, "stranger_burst": 2}
+    with (
+        running(tmp_path / "data", limits=slow, proxies="127.0.0.1" if believed else "") as started,
+        contextlib.closing(Caller(started.port)) as asking,
+    ):
+        heard = [asking.send("GET", "/health", b"", {"X-Forwarded-For": f"192.0.2.{n}"}).status for n in (1, 1, 1, 2)]
+        assert heard == [200, 200, 429, 200 if believed else 429]
+
+
 def test_bombs_are_kept_as_they_are(hub: HubProcess, caller: Caller) -> None:
     before = hub.rss()
     bomb = gzip.compress(bytes(60_000_000))
