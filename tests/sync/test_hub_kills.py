@@ -219,8 +219,9 @@ def test_a_full_disk_is_said_and_loses_nothing_and_with_room_it_goes_on(data: Pa
         contextlib.closing(Caller(hub.port)) as caller,
     ):
         inside = Path(f"/proc/{hub.process.pid}/root{disk}")
-        filler = inside / "filler"
+        filler, other = inside / "filler", inside / "other"
         filler.write_bytes(bytes(2_000_000))
+        other.write_bytes(bytes(600_000))
         photos = [photo(bytes([n]) * 500_000) for n in range(20)]
         acknowledged = []
         for name, sealed in photos:
@@ -235,10 +236,15 @@ def test_a_full_disk_is_said_and_loses_nothing_and_with_room_it_goes_on(data: Pa
         assert not [path for path in inside.rglob("*#*")], "nothing half-written is left"
         for name, sealed in acknowledged:
             assert caller.get(name).body == sealed
-        part = caller.put(full[0], full[1][:500_000], f"?part=0&parts=1&size={len(full[1])}")
-        assert part.error in ("full", "malformed")
         filler.unlink()
         assert caller.put(*full).status == 201 and caller.get(full[0]).body == full[1]
+        name, sealed = photo(bytes(1_000_000))
+        query = f"parts=1&size={len(sealed)}"
+        assert caller.put(name, sealed, f"?part=0&{query}").status == 201
+        assert caller.put(name, b"", f"?{query}").error == "full"
+        assert caller.ask("GET", f"/v1/parts/{name}").json["have"] == [[0, len(sealed)]], "no part is sent again"
+        other.unlink()
+        assert caller.put(name, b"", f"?{query}").status == 201 and caller.get(name).body == sealed
 
 
 def test_what_could_not_be_fsynced_is_not_acknowledged_then_or_later(data: Path) -> None:

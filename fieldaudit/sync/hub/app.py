@@ -191,9 +191,13 @@ def _join(hub: Hub, device: int, name: str, parsed: Name, plan: parts.Plan) -> R
         return as_json({"stored": name})
     whole = parts.joined(hub.objects, device, name, plan)
     try:
-        return _store(hub, name, parsed, whole, hashlib.sha256(whole).digest())
-    finally:
-        parts.drop(hub.objects, device, name)
+        answer = _store(hub, name, parsed, whole, hashlib.sha256(whole).digest())
+    except Refusal as refusal:
+        if refusal.code in ("damaged", "different"):  # else they are good, and wait for room or for a certificate
+            parts.drop(hub.objects, device, name)
+        raise
+    parts.drop(hub.objects, device, name)
+    return answer
 
 
 def _store(hub: Hub, name: str, parsed: Name, data: Bytes, digest: bytes) -> Response:
