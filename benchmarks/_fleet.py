@@ -80,10 +80,10 @@ def certificates(count: int) -> list[tuple[int, bytes]]:
     return [(device, certificate(device, keys_of(device))) for device in range(FIRST, FIRST + count)]
 
 
-def bring(urls: list[str], laptops: int, day: Day) -> Found:
-    """Let so many laptops bring their day at once, to these addresses in turn."""
+def bring(urls: list[str], laptops: int, day: Day, first: int = FIRST) -> Found:
+    """Let so many laptops, from device `first` on, bring their day at once, to these addresses in turn."""
     with contextlib.ExitStack() as stack:
-        shares = [_share(stack, urls, range(FIRST + n, FIRST + laptops, PROCESSES), day) for n in range(PROCESSES)]
+        shares = [_share(stack, urls, range(first + n, first + laptops, PROCESSES), day) for n in range(PROCESSES)]
         for each in shares:
             assert each.stdout and each.stdout.readline().strip() == "ready"
         for each in shares:

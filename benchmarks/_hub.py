@@ -43,8 +43,8 @@ def claimed(data: Path, certificates: Iterable[tuple[int, bytes]] = (), objects:
     )
     store = objects or open_objects(data / OBJECTS, None, {}, 0)
     laptops = [(device, certificate(device, keys_of(device))) for device in (1, 2)]
-    for device, statement in ((HUB, own), *laptops, *certificates):
-        store.overwrite(certificate_name(device, 1), statement)
+    statements = [(certificate_name(device, 1), data) for device, data in ((HUB, own), *laptops, *certificates)]
+    store.many(lambda one: store.overwrite(*one), statements)
     return state.claim(own, BUREAU.public)
 
 

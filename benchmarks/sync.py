@@ -18,12 +18,13 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import cycle
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from _edits import Edits, check, scattered, words, write
-from _fleet import Day, Found, bring, certificates
+from _fleet import FIRST, Day, Found, bring, certificates
 from _hub import claimed, hub, lies_there, objects_at, sync
 from _laptops import (
     DISTRICT,
@@ -33,6 +34,7 @@ from _laptops import (
     Answer,
     answers,
     bare_table,
+    exchange,
     hurried,
     insert_bare,
     laptop,
@@ -61,14 +63,25 @@ def there(folder: Path, rows: list[Answer], rounds: int) -> Iterator[Line]:
     with laptop(source, 1) as workspace, hurried(workspace.store):
         record(workspace.store, rows, PER_ACT)
 
+    def by_folder() -> tuple[float]:
+        with TemporaryDirectory(dir=folder) as place:
+            path = Path(place)
+            shutil.copytree(source, path / "a")
+            (path / "stick").mkdir()
+            with Workspace.open(path / "a", None) as a, laptop(path / "b", 2) as b:
+                os.sync()
+                return (exchange(a, path / "stick") + exchange(b, path / "stick"),)
+
     def once() -> tuple[float, float, float]:
         with TemporaryDirectory(dir=folder) as place:
             path = Path(place)
             shutil.copytree(source, path / "a")
             claimed(path / "hub")
             with hub(path / "hub") as url, Workspace.open(path / "a", None) as a, laptop(path / "b", 2) as b:
+                os.sync()  # what was only prepared is not written while something is measured
                 given, taken = sync(a, url)[0], sync(b, url)[0]
                 with bare_table(path / "bare.db") as bare:
+                    os.sync()
                     floor = insert_bare(bare, rows, len(rows))
                 assert b.store.query("SELECT count(*) AS n FROM answer")[0]["n"] == len(rows)
             sizes.append(lies_there(path / "hub", ("segments",)))
@@ -77,6 +90,7 @@ def there(folder: Path, rows: list[Answer], rounds: int) -> Iterator[Line]:
     both, taken, floor = median_of(rounds, once)
     yield Line(f"{len(rows):,} answers in acts of {PER_ACT}, A -> hub -> B", both, floor, 2)
     yield Line("  B alone", taken, floor, None)
+    yield Line("  beside the same by a folder", both, median_of(rounds, by_folder)[0], None)
     size = statistics.median(sizes)
     yield Line("  bytes of segments", size, None, 800 * len(rows) / 40_000, "KB")
     yield from _peers_there(folder, rows, rounds, both, size)
@@ -142,7 +156,9 @@ class Meeting:
                     with hurried(workspace.store):
                         write(workspace.store, edits.cells(side), side, single=False)
                     workspace.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                os.sync()
                 seconds = sum(sync(workspace, url)[0] for workspace in (a, b, a))
+                os.sync()
                 floor = sum(update_bare(bare, [row for row, _ in edits.cells(side)], "甲乙"[side]) for side in (0, 1))
                 check(a.store, b.store, edits)
             return seconds, floor, lies_there(path / "hub", ("segments",)) - before
@@ -150,30 +166,31 @@ class Meeting:
 
 def both_ways(folder: Path, count: int, different: int, shared: int, rounds: int) -> Iterator[Line]:
     """Edits from both sides meet at a hub, and at one with ten times the rows and history."""
-    found = []
+    before: tuple[float, float] | None = None
     for times in (1, 10):
         meeting = Meeting.prepare(folder / f"meeting{times}", count * times)
         edits = scattered(meeting.count, different, shared)
-        found.append(median_of(rounds, partial(meeting.meet, edits)))
+        seconds, floor, size = median_of(rounds, partial(meeting.meet, edits))
         shutil.rmtree(meeting.folder)
-    (seconds, floor, size), (later, later_floor, later_size) = found
-    yield Line(f"2 x {different + shared:,} edits both ways", seconds, floor, 3)
-    yield Line("  bytes of segments", size, None, 30, "KB")
-    yield from _peers_both_ways(folder, scattered(count, different, shared), answers(count), rounds, (seconds, size))
-    yield Line(f"  the same with {10 * count:,} rows", later, later_floor, None)
-    yield Line("    ratio to the floor, beside the one before", later / later_floor, seconds / floor, 1.2, "x")
-    yield Line("    bytes of segments", later_size, size, 1.3, "KB")
+        if before is None:
+            yield Line(f"2 x {different + shared:,} edits both ways", seconds, floor, 3)
+            yield Line("  bytes of segments", size, None, 30, "KB")
+        else:
+            yield Line(f"the same with {meeting.count:,} rows", seconds, floor, None)
+            yield Line("  ratio to the floor, beside the one before", seconds / floor, before[0], 1.2, "x")
+            yield Line("  bytes of segments", size, before[1], 1.3, "KB")
+        before = (seconds / floor, size)
+        yield from _peers_both_ways(folder, edits, answers(meeting.count), rounds if times == 1 else 1, seconds, size)
 
 
-def _peers_both_ways(folder: Path, edits: Edits, rows: list[Answer], rounds: int, ours: tuple[float, float]) -> Iterator[Line]:
-    sides = ([(row, column, words(0, row)) for row, column in edits.cells(0)],
-             [(row, column, words(1, row)) for row, column in edits.cells(1)])  # fmt: skip
+def _peers_both_ways(folder: Path, edits: Edits, rows: list[Answer], rounds: int, ours: float, size: float) -> Iterator[Line]:
+    one, other = ([(row, column, words(side, row)) for row, column in edits.cells(side)] for side in (0, 1))
     with road(folder) as over:
         for peer in peers():
-            work = partial(peer.both_ways, rows=rows, sides=sides, over=over)
+            work = partial(peer.both_ways, rows=rows, sides=(one, other), over=over)
             seconds, carried = median_of(rounds, partial(_in_place, folder, work))
-            yield Line(f"  beside {peer.name} over the same road", ours[0], seconds, None)
-            yield Line("    bytes", ours[1], carried, 1, "KB")
+            yield Line(f"  beside {peer.name} over the same road", ours, seconds, None)
+            yield Line("    bytes", size, carried, 1, "KB")
 
 
 # -- a year ----------------------------------------------------------------------------------------------------
@@ -246,18 +263,28 @@ def photos(folder: Path, count: int, size: int, rounds: int) -> Iterator[Line]:
     """They go up: read and hashed here, hashed, fsynced and read back there; then again, with nothing to do."""
     with_photos(folder / "photos", count, size)
     idle: list[float] = []
+    turn = cycle((True, False))
+
+    def uploaded(path: Path) -> float:
+        shutil.copytree(folder / "photos", path / "a", copy_function=_linked)
+        claimed(path / "hub")
+        with hub(path / "hub") as url, Workspace.open(path / "a", None) as a:
+            os.sync()
+            seconds, outcome = sync(a, url)
+            assert outcome.put["blobs"] == count and outcome.confirmed >= count
+            idle.extend(sync(a, url)[0] for _ in range(5))
+        return seconds
+
+    def copied(path: Path) -> float:
+        os.sync()
+        return copy_durably(folder / "photos" / "blobs", path / "bare")
 
     def once() -> tuple[float, float]:
-        with TemporaryDirectory(dir=folder) as place:
-            path = Path(place)
-            shutil.copytree(folder / "photos", path / "a", copy_function=_linked)
-            claimed(path / "hub")
-            floor = copy_durably(path / "a" / "blobs", path / "bare")
-            with hub(path / "hub") as url, Workspace.open(path / "a", None) as a:
-                seconds, outcome = sync(a, url)
-                assert outcome.put["blobs"] == count and outcome.confirmed >= count
-                idle.extend(sync(a, url)[0] for _ in range(5))
-            return seconds, floor
+        with TemporaryDirectory(dir=folder) as place:  # whoever writes second finds less free memory: in turn
+            if next(turn):
+                floor = copied(Path(place))
+                return uploaded(Path(place)), floor
+            return uploaded(Path(place)), copied(Path(place))
 
     seconds, floor = median_of(rounds, once)
     yield Line(f"{count} photos of {size / MB:g} MB go up, fsynced and read back", seconds, floor, 1)
@@ -318,8 +345,10 @@ def processes(folder: Path, laptops: int, day: Day, rounds: int, wait: int) -> I
     def once(count: int) -> float:
         with TemporaryDirectory(dir=folder) as place, waiting(wait) as options, contextlib.ExitStack() as stack:
             data = Path(place) / "hub"
-            claimed(data, certificates(laptops), objects_at(options))
+            claimed(data, certificates(laptops + count), objects_at(options))
             urls = [stack.enter_context(hub(data, *options)) for _ in range(count)]
+            for n, url in enumerate(urls):  # what has just begun learns first who is who
+                bring([url], 1, day, FIRST + laptops + n)
             found = bring(urls, laptops, day)
             errors.extend(found.errors)
             return found.seconds
