@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Iterator
@@ -53,6 +54,14 @@ def caller(hub: HubProcess) -> Iterator[Caller]:
     made.close()
 
 
+@pytest.fixture
+def alone(tmp_path: Path) -> Iterator[Caller]:
+    """A caller of a hub that holds nothing else."""
+    claim(tmp_path / "data", current(1), current(2), current(3, scopes=(COMMON, FIRST)))
+    with running(tmp_path / "data", limits={"chunk": CHUNK}) as started, contextlib.closing(Caller(started.port)) as made:
+        yield made
+
+
 def public(data: Path) -> bytes:
     return HubState.open(data).keys.sign_public
 
@@ -82,32 +91,32 @@ def test_an_object_is_stored_once_and_comes_back_whole_or_in_ranges(caller: Call
     assert caller.post("stat", {"names": [name, name.replace("blobs/1", "blobs/2")]}).json == {"objects": [[name, len(sealed)]]}
 
 
-def test_what_is_new_follows_from_what_the_caller_has(caller: Caller) -> None:
-    before = caller.changes()
+def test_what_is_new_follows_from_what_the_caller_has(alone: Caller) -> None:
+    before = alone.changes()
     segments = chain(2, 5, SECOND)
     for name, sealed in segments[:3]:
-        assert caller.put(name, sealed).status == 201
-    first = caller.changes()
+        assert alone.put(name, sealed).status == 201
+    first = alone.changes()
     assert [name for name, _ in first["segments"]] == [name for name, _ in segments[:3]] and first["more"] is False
     assert first["segments"][0][1] == len(segments[0][1])
-    assert caller.changes([[SECOND, 2, 2]])["segments"] == first["segments"][2:]
-    same = caller.changes([[SECOND, 2, 3]])
+    assert alone.changes([[SECOND, 2, 2]])["segments"] == first["segments"][2:]
+    same = alone.changes([[SECOND, 2, 3]])
     assert same["segments"] == [] and same["last"] == [[SECOND, 2, 3, hashlib.sha256(segments[2][1]).hexdigest()]]
-    ahead = caller.changes([[SECOND, 2, 5], [FIRST, 77, 4]])
+    ahead = alone.changes([[SECOND, 2, 5], [FIRST, 77, 4]])
     assert ahead["last"] == [[FIRST, 77, 0, ""], [SECOND, 2, 3, hashlib.sha256(segments[2][1]).hexdigest()]]
-    assert caller.put(*segments[4]).status == 201  # a gap: it lies there, but does not count yet
-    assert caller.changes([[SECOND, 2, 3]])["segments"] == []
-    assert caller.put(*segments[3]).status == 201
-    assert [name for name, _ in caller.changes([[SECOND, 2, 3]])["segments"]] == [name for name, _ in segments[3:]]
-    assert before["trust"] == first["trust"] and "certs" not in caller.changes(trust=first["trust"])
-    assert caller.as_device(3).changes()["segments"] == []
+    assert alone.put(*segments[4]).status == 201  # a gap: it lies there, but does not count yet
+    assert alone.changes([[SECOND, 2, 3]])["segments"] == []
+    assert alone.put(*segments[3]).status == 201
+    assert [name for name, _ in alone.changes([[SECOND, 2, 3]])["segments"]] == [name for name, _ in segments[3:]]
+    assert before["trust"] == first["trust"] and "certs" not in alone.changes(trust=first["trust"])
+    assert alone.as_device(3).changes()["segments"] == []
 
 
 @pytest.mark.slow
-def test_at_most_a_thousand_segments_are_named_at_once(caller: Caller) -> None:
+def test_at_most_a_thousand_segments_are_named_at_once(alone: Caller) -> None:
     for name, sealed in chain(3, 1_003, COMMON):
-        assert caller.put(name, sealed).status == 201
-    third = caller.as_device(3)
+        assert alone.put(name, sealed).status == 201
+    third = alone.as_device(3)
     first = third.changes()
     assert len(first["segments"]) == 1_000 and first["more"] is True
     rest = third.changes([[COMMON, 3, 1_000]])
@@ -115,19 +124,19 @@ def test_at_most_a_thousand_segments_are_named_at_once(caller: Caller) -> None:
     assert rest["more"] is False
 
 
-def test_certificates_and_keys_are_told_until_the_caller_knows_them(caller: Caller) -> None:
-    token = caller.changes()["trust"]
+def test_certificates_and_keys_are_told_until_the_caller_knows_them(alone: Caller) -> None:
+    token = alone.changes()["trust"]
     for one in (wrapped(FIRST, 1), wrapped(SECOND, 3), wrapped(FIRST, 3), wrapped(FIRST, BUREAU_DEVICE)):
-        assert caller.put(*one).status == 201
-    told = caller.changes(trust=token)
+        assert alone.put(*one).status == 201
+    told = alone.changes(trust=token)
     assert told["trust"] != token
     assert told["keys"] == [wrapped(FIRST, 1)[0], wrapped(FIRST, BUREAU_DEVICE)[0]]
-    third = caller.as_device(3)
+    third = alone.as_device(3)
     assert third.changes()["keys"] == [wrapped(FIRST, 3)[0], wrapped(FIRST, BUREAU_DEVICE)[0]]
     newcomer = statement(current(4))
-    assert caller.put(*newcomer).status == 201
-    assert newcomer[0] in caller.changes(trust=told["trust"])["certs"]
-    assert caller.as_device(4).changes()["certs"], "known at once"
+    assert alone.put(*newcomer).status == 201
+    assert newcomer[0] in alone.changes(trust=told["trust"])["certs"]
+    assert alone.as_device(4).changes()["certs"], "known at once"
 
 
 def test_a_newer_receipt_takes_the_place_of_the_older(caller: Caller) -> None:
