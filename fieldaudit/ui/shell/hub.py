@@ -15,6 +15,7 @@ from ..text import tr
 
 if TYPE_CHECKING:
     from ...sync.http import Settings
+    from ..session import Session
     from .frame import Frame
 
 FIRST, EVERY = 2_000, 30_000  # ms until the first look, and between two
@@ -32,7 +33,7 @@ class HubWatch(QObject):
         self._frame = frame
         self.settings: Settings | None = None
         self.reachable: bool | None = None
-        self._looking = False
+        self._looking, self._again = False, False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -54,22 +55,23 @@ class HubWatch(QObject):
 
     def look(self) -> None:
         """Look in the background whether it can be reached; then begin what is due."""
-        if self._frame.ended or self.read() is None or self._looking:
-            return
-        self._looking, asked = True, self.settings
-        self._frame.start_job(Job("", quiet=True), lambda _job: _reachable(asked), lambda job: self._found(asked, job))
+        self._again = self._looking
+        if not self._looking and not self._frame.ended:
+            self._looking, session = True, self._frame.session
+            self._frame.start_job(Job("", quiet=True), lambda _job: _look(session), self._found)
 
-    def _found(self, asked: Settings | None, job: Job) -> None:
+    def _found(self, job: Job) -> None:
         self._looking = False
-        self._timer.start(EVERY)
-        if asked != self.settings:
+        if self._again:
             self.look()
             return
-        found = bool(job.result)
-        if found != self.reachable:
-            self.reachable = found
+        found: tuple[Settings | None, bool | None] = job.result or (None, None)
+        if found != (self.settings, self.reachable):
+            self.settings, self.reachable = found
             self.changed.emit()
-        if found and self.may():
+        if self.settings is not None:
+            self._timer.start(EVERY)
+        if self.reachable and self.may():
             self._begin_if_due()
 
     def _begin_if_due(self) -> None:
@@ -116,10 +118,12 @@ class HubWatch(QObject):
             self._frame.toasts.say(tr("hub.news"))
 
 
-def _reachable(settings: Settings | None) -> bool:
-    from ...sync.http import reachable
+def _look(session: Session) -> tuple[Settings | None, bool | None]:
+    """Which hub it is, and whether it answers; what that needs is imported here, apart from the window's thread."""
+    from ...sync.http import hub_of, reachable
 
-    return settings is not None and reachable(settings)
+    settings = hub_of(session.desk_of_thread().workspace)
+    return settings, None if settings is None else reachable(settings)
 
 
 __all__ = ["AUTOMATIC", "HubWatch"]
