@@ -68,6 +68,8 @@ class HubForm(Overlay):
     def _good(self) -> bool:
         faults = self.wanted().faults()
         self.form.faults(faults)
+        if faults:
+            self._say("")  # what was said was about something else
         return not faults
 
     def _say(self, words: str, tone: str = "secondary") -> None:

@@ -6,6 +6,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -104,7 +105,18 @@ class Waiting(QWidget):
         column(label(tr("firstRun.waiting"), "title"), about, card, gap=12, into=self)
         self.foot = (button(tr("firstRun.otherWay"), self._give_up, size="large"),)
         self._say(Step("asking"))
-        self._timer.start(0)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """It looks while it is shown."""
+        super().showEvent(event)
+        if not event.spontaneous() and not self._ended:
+            self._timer.start(0)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A window that is only minimized goes on."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self._timer.stop()
 
     def look(self) -> None:
         """Ask once, then look for the grant, in the background."""
@@ -113,7 +125,7 @@ class Waiting(QWidget):
         self._over.later.job(self._over.owner.jobs, job, lambda _job: go_on(session, ask=ask), self._looked, long=True)
 
     def _looked(self, job: Job) -> None:
-        if self._ended or not isValid(self):
+        if self._ended or not isValid(self) or not self.isVisible():
             return
         if job.error is not None:
             self._over.failed(job.error, self._give_up)

@@ -101,7 +101,7 @@ def go_on(session: Session, *, ask: bool) -> Step:
     try:
         step = session.long(do)
     except MachineError as error:
-        return Step("offline", str(error.what))
+        return Step("offline", capital(str(error.what)))
     if step.state == "granted":
         session.trust_changed()
     return step
