@@ -1,0 +1,51 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="key">
+<context>
+    <name>siteLink</name>
+    <message>
+        <source>siteLink.address</source>
+        <translation>查看网站的网址（照抄网站首页所示）</translation>
+    </message>
+    <message>
+        <source>siteLink.addressHint</source>
+        <translation>https://pages.example.cn/#7</translation>
+    </message>
+    <message>
+        <source>siteLink.again</source>
+        <translation>换一个链接</translation>
+    </message>
+    <message>
+        <source>siteLink.code</source>
+        <translation>链接的二维码</translation>
+    </message>
+    <message>
+        <source>siteLink.copied</source>
+        <translation>已复制链接</translation>
+    </message>
+    <message>
+        <source>siteLink.copy</source>
+        <translation>复制链接</translation>
+    </message>
+    <message>
+        <source>siteLink.done</source>
+        <translation>关闭窗口</translation>
+    </message>
+    <message>
+        <source>siteLink.make</source>
+        <translation>生成链接</translation>
+    </message>
+    <message>
+        <source>siteLink.once</source>
+        <translation>用手机扫码。链接只能用一次，10 分钟内有效，等同于钥匙，请勿转发。</translation>
+    </message>
+    <message>
+        <source>siteLink.title</source>
+        <translation>在手机上查看</translation>
+    </message>
+    <message>
+        <source>siteLink.words</source>
+        <translation>只读的总览和检查报告，用手机浏览器打开。生成链接不需要网络，手机要能连上查看网站。</translation>
+    </message>
+</context>
+</TS>
