@@ -16,12 +16,12 @@ from site_world import City, Running, made, started
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The city, made once; nobody changes it."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # undone before any other test
         built = made(tmp_path_factory.mktemp("city"), patch)
-        try:
-            yield built
-        finally:
-            built.office.workspace.close()
+    try:
+        yield built
+    finally:
+        built.office.workspace.close()
 
 
 @pytest.fixture(scope="session")
