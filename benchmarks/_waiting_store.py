@@ -1,7 +1,7 @@
 """An object store as it is across a network: it keeps bytes in memory, and answers each call only after a pause.
 
-Run as `_waiting_store.py MILLISECONDS`; speaks as much of S3 as a hub asks for, signatures unseen. moto's server is the
-one that tests use: it is Python that does one thing at a time, so with it one would measure moto.
+Run as `_waiting_store.py MILLISECONDS`; speaks as much of S3 as a hub asks for, signatures unseen. moto's server would not
+do: 100 laptops took 2.5 s with one hub process and 2.8 s with two, and moto itself computed all that time, on one core.
 """
 
 from __future__ import annotations
