@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
+pytestmark = pytest.mark.slow  # forms are compiled and processes started
+
 OWN = """| survey |
 | | type | name | label | relevant | bind::fa:fail | bind::fa:severity | bind::fa:finding |
 | | decimal | depth | Depth |

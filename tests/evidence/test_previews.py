@@ -21,6 +21,8 @@ from fieldaudit.evidence.photo import preview
 from fieldaudit.evidence.previews import Previews, Wish, Workers
 from fieldaudit.i18n import tr
 
+pytestmark = pytest.mark.slow  # processes of their own
+
 BOX = (Shape("box", ((0.2, 0.2), (0.6, 0.6))),)
 
 

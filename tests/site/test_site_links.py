@@ -21,6 +21,8 @@ from fieldaudit.wire.site_link import LIFETIME_MS, LONGEST_TOKEN, SiteLink, read
 from fieldaudit.work.desk import Desk
 from fieldaudit.work.site_link import site_link
 
+pytestmark = pytest.mark.slow  # a bureau is founded
+
 KEYS = DeviceKeys.from_seeds(bytes(32), bytes(range(32)))
 OTHER = DeviceKeys.from_seeds(bytes([1]) * 32, bytes(range(32)))
 LINK = SiteLink(3, RowId(77), 2, bytes(range(16)), 1_000, 1_000 + LIFETIME_MS)

@@ -34,6 +34,8 @@ from fieldaudit.store import Store
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # many laptops each
+
 ROW, OTHER = RowId(make_id(2, 77)), RowId(make_id(3, 5))
 TWICE = "makes a row that its device made twice"
 

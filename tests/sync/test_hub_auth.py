@@ -28,6 +28,8 @@ from fieldaudit.domain.core import Revocation
 from fieldaudit.wire.hub import Asked
 from fieldaudit.wire.keys import BUREAU_DEVICE
 
+pytestmark = pytest.mark.slow  # real hubs
+
 NARROW, REVOKED, EXPIRED, EARLY, UNKNOWN, OTHER_HUB = 2, 3, 4, 5, 6, 7
 
 

@@ -31,6 +31,8 @@ from fieldaudit.wire.hub import read_greeting, read_stored
 from fieldaudit.wire.keys import BUREAU_DEVICE
 from fieldaudit.wire.names import segment_name
 
+pytestmark = pytest.mark.slow  # real hubs
+
 CHUNK = 100_000  # so that parts are small
 
 

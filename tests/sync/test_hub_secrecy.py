@@ -17,6 +17,8 @@ from PIL import Image
 from store_world import ADMIN, COMMON, FIRST, NOW, certificate, take_trust
 from sync_world import DISTRICTS, Laptop, stick_files
 
+pytestmark = pytest.mark.slow  # a real hub and its whole disk
+
 City = Callable[..., list[Laptop]]
 SECRETS = ("夕阳红试验养老院", "安全出口被锁闭", "检查员甲", "13800000000", "lobby-door", *DISTRICTS.values())
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")

@@ -21,6 +21,8 @@ from fieldaudit.sync.phone.addresses import is_local, rank
 from fieldaudit.wire.blobs import MAX_BLOB
 from tests.sync.phone_world import Laptop, Phone, until
 
+pytestmark = pytest.mark.slow  # a real server each
+
 
 @pytest.fixture
 def laptop(tmp_path: Path) -> Iterator[Laptop]:
