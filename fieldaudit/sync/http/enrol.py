@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 
 from ...errors import BadInput, Damaged, NotAllowed
 from ...i18n import Text, tr
@@ -23,13 +24,15 @@ from .settings import Settings, remember
 _MOST = MAX_LETTER + 64
 
 
-def claim_hub(desk: Desk, settings: Settings, code: str) -> int:
+def claim_hub(desk: Desk, settings: Settings, code: str, breathe: Callable[[], None] = lambda: None) -> int:
     """Make a hub that shows this code the bureau's own, and sync with it from now on. Gives its device number.
+    `breathe` is called while the network is waited for. Admin, root only.
 
-    Admin, root only. Raises NotAllowed when it belongs to a bureau already, Damaged when the code is not its.
+    Raises NotAllowed when it belongs to a bureau already, Damaged when the code is not its.
     """
     box = Box.of_code(code)
     with contextlib.closing(Line(settings)) as line:
+        line.breathe = breathe
         said = fields_of(line, line.ask("GET", f"/v1/hub?nonce={os.urandom(ASKED).hex()}", signed=False, tries=FIRST_TRIES))
         if "unclaimed" not in said:
             raise NotAllowed(

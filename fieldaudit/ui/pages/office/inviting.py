@@ -83,8 +83,8 @@ class Inviting:
         """Make a new hub the bureau's own, in a worker; gives its number. Raises BadInput, NotAllowed, Damaged, MachineError."""
         from ....sync.http import Settings, claim_hub
 
-        def do(desk: Desk, _breathe: Callable[[], None]) -> int:
-            return claim_hub(desk, Settings(url.strip()), code)
+        def do(desk: Desk, breathe: Callable[[], None]) -> int:
+            return claim_hub(desk, Settings(url.strip()), code, breathe)
 
         device = self._session.long(do)
         self._session.trust_changed()
