@@ -10,6 +10,8 @@ from terminal import DAY, Terminal
 
 from fieldaudit.cli import base
 
+pytestmark = pytest.mark.slow  # a bureau is founded for each
+
 
 @pytest.fixture
 def terminal(terminal: Terminal, founded: Path, tmp_path: Path) -> Terminal:

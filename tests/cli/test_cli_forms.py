@@ -15,6 +15,8 @@ from terminal import Terminal
 from fieldaudit.cli.forms import data_files
 from fieldaudit.xform import read_sheets
 
+pytestmark = pytest.mark.slow  # forms are compiled
+
 TOWNS = "name,label\nt1,东镇\nt2,西镇\n"
 WALK = """| survey |
 | | type | name | label::中文 (zh) | label::English (en) | relevant |

@@ -13,6 +13,8 @@ from terminal import Terminal
 
 from fieldaudit.store import Workspace
 
+pytestmark = pytest.mark.slow  # a bureau is founded for each
+
 
 @pytest.fixture
 def own(terminal: Terminal, founded: Path, tmp_path: Path) -> Terminal:

@@ -26,6 +26,8 @@ from fieldaudit.store import Workspace, exchange
 from fieldaudit.work import office
 from fieldaudit.work.desk import Desk
 
+pytestmark = pytest.mark.slow  # threads that wait for each other
+
 
 # -- words -------------------------------------------------------------------------------------------------
 def test_every_word_is_there_in_both_languages() -> None:

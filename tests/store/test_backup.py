@@ -35,6 +35,8 @@ from fieldaudit.store.pins import set_pin
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # backups are written and read
+
 PASSPHRASE = "一个口令"
 
 

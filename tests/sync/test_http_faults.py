@@ -34,6 +34,8 @@ from fieldaudit.store.schema import KEPT
 from fieldaudit.sync.http import Settings, hub_of, reachable
 from fieldaudit.sync.http.pace import LONGEST_WAIT, Bucket, wait_before
 
+pytestmark = pytest.mark.slow  # real servers
+
 HUB_SAYS = b"HTTP/1.1 200 OK\r\nFieldaudit-Hub: 900\r\nContent-Length: %d\r\n%s\r\n%s"
 
 

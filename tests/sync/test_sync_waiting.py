@@ -15,6 +15,8 @@ from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.waiting import HERE, REGISTER, Owner, Waiting
 from fieldaudit.sync.status import CONFIRMED, Places
 
+pytestmark = pytest.mark.slow  # an exchange for each step
+
 City = Callable[..., list[Laptop]]
 
 

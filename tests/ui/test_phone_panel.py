@@ -228,11 +228,18 @@ def test_a_panel_closed_before_it_listens_never_does(at: Callable[..., Any]) -> 
     frame.page.cards.live.phone_wanted.emit()
     panel = next(each for each in frame.window().findChildren(PhonePanel) if each.isVisible())
     panel.close_it()
-    made = panel.presenter.begin()
+    assert panel.presenter.begin() is None and panel.presenter.links == {}
+
+
+def test_a_server_that_was_started_is_stopped_though_nobody_was_told_of_it(at: Callable[..., Any]) -> None:
+    frame, _ = at("checklist")
+    frame.page.cards.live.phone_wanted.emit()
+    panel = next(each for each in frame.window().findChildren(PhonePanel) if each.isVisible())
+    made = panel.presenter.begin()  # in a worker; the frame ends before the window hears of it
     assert made is not None and made.running
-    panel.presenter.show(made)
+    frame.end()
     until(lambda: not made.running)
-    assert is_closed(Link(made.urls[HERE]).port) and panel.presenter.links == {}
+    assert is_closed(Link(made.urls[HERE]).port)
 
 
 def test_without_a_network_it_is_said_and_tried_again(at: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:

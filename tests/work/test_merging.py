@@ -17,6 +17,8 @@ from fieldaudit.work.merging import merge
 from fieldaudit.work.register_file import read_register
 from fieldaudit.work.undo import redo, undo
 
+pytestmark = pytest.mark.slow  # bureaus with several laptops
+
 REGISTER = "机构名称,旗县市区,地址,床位数\n北苑敬老院,科尔沁区,和平路1号院,58\n北苑老年公寓,科尔沁区,和平路1号,\n"
 
 

@@ -16,6 +16,8 @@ from fieldaudit.errors import FieldauditError, NotAllowed
 from fieldaudit.work import attaching, inspect, plan, records
 from fieldaudit.work.undo import redo, undo
 
+pytestmark = pytest.mark.slow  # bureaus with several laptops
+
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[Office, Office]]:

@@ -15,6 +15,8 @@ from fieldaudit.store.history import quarantine
 from fieldaudit.work import notices, records, register, review
 from fieldaudit.work import office as acts
 
+pytestmark = pytest.mark.slow  # bureaus with several laptops
+
 
 @pytest.mark.parametrize(
     "change",

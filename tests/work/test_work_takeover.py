@@ -16,6 +16,8 @@ from fieldaudit.work import office as acts
 from fieldaudit.work import records
 from fieldaudit.work.desk import Desk
 
+pytestmark = pytest.mark.slow  # bureaus with several laptops
+
 
 def enrol_again(first: Office, workspace: Workspace) -> int:
     """Ask, have it granted, accept; gives the new number."""

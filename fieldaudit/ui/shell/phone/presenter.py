@@ -6,6 +6,7 @@ itself. A photo that arrived before the panel was closed is still taken while th
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -49,6 +50,8 @@ class PhonePresenter:
         self.address: Address | None = None
         self._folder, self._take, self._later, self._changed = folder, take, later, changed
         self._server: Server | None = None
+        self._started: list[Server] = []  # some perhaps after the frame ended, when nobody is told any more
+        self._starting = threading.Lock()
         self._waiting: deque[tuple[Received, Line]] = deque()
         self._running = False
         self.closed = False
@@ -61,7 +64,11 @@ class PhonePresenter:
             return None
         server = Server(lambda photo: self._later(lambda: self._arrived(photo)), self.target, self._folder, found,
                         lambda: self._later(lambda: self._meet(server)))  # fmt: skip
-        server.start()
+        with self._starting:
+            if self.closed:
+                return None
+            server.start()
+            self._started.append(server)
         return server
 
     def show(self, server: Server | None) -> None:
@@ -69,8 +76,6 @@ class PhonePresenter:
         if self._server is not None:
             self._server.stop(wait=False)
         if self.closed:
-            if server is not None:
-                server.stop(wait=False)
             return
         self._server, self.met = server, False
         self.links = dict(server.urls) if server is not None else {}
@@ -84,9 +89,10 @@ class PhonePresenter:
 
     def close(self, *, ended: bool) -> None:
         """The panel is gone. `ended`: so is the frame, and nothing can be taken any more."""
-        self.closed = True
-        if self._server is not None:
-            self._server.stop(wait=False)
+        with self._starting:
+            self.closed = True
+            for server in self._started:
+                server.stop(wait=False)
         while ended and self._waiting:
             self._waiting.popleft()[0].failed(tr("电脑上的窗口已关闭", "the panel on the laptop was closed"))
 
