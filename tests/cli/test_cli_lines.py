@@ -27,8 +27,8 @@ plan list|show|edit|grade|join|submit|extend|grant|reinspect|clear;
 notice issue|serve|void|list|print; numbers lease|list; review list|approve|return;
 documents draft|issue|print|list|correct|verify|batch|wording list|wording show|wording check|wording set|wording reset;
 documents head set|head show|head remove;
-sync folder; export case|code;
-sync status; history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
+sync folder|hub|status; hub serve|status|claim|invite|invitations|withdraw|enrol|site|link; export case|code;
+ history; conflicts list|settle; quarantine list; verify; rebuild; backup; restore; undo; redo; demo"""
 LISTS = ("people", "institutions", "forms", "inspect", "plan", "notice", "numbers", "review", "conflicts", "quarantine")
 
 

@@ -282,7 +282,7 @@ def sign_in_by_mouse(inspector: Inspector) -> None:
 def begin_by_mouse(inspector: Inspector) -> None:
     at = inspector.at
     at.click("机构", "CheckBox", exact=True)
-    at.click(HOME, "Cell", double=True)
+    at.click(HOME, "Cell")
     at.click("开始检查", "Button")
     at.see("检查员乙", "ComboBox")
     at.click("开始检查", "Button", which=1)

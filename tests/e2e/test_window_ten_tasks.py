@@ -210,7 +210,7 @@ def approve(person: Counted) -> None:
 
 def clear(person: Counted) -> None:
     """10: a hazard that passed its reinspection."""
-    person.click("Open plan Clear", "Button")
+    person.click("Open plan ", "Button")
     person.see("One home, one plan")
     person.click("Clear", "Button", exact=True)
     person.click("Clear", "Button", exact=True, which=1)

@@ -130,7 +130,7 @@ REFUSED: dict[str, tuple[Callable[[Caller], Answer], int, str]] = {
     "forged signature": (tampered(signature="00" * 64), 401, "bad-signature"),
     "another's key": (other_key, 401, "bad-signature"),
     "another's number": (tampered(device=str(NARROW)), 401, "bad-signature"),
-    "another time": (tampered(at=str(now_ms() + 5)), 401, "bad-signature"),
+    "another time": (lambda caller: tampered(at=str(now_ms() + 5))(caller), 401, "bad-signature"),
     "another nonce": (tampered(nonce="00" * 16), 401, "bad-signature"),
     "another hash": (tampered(body="00" * 32), 401, "bad-signature"),
     "replayed": (replayed, 401, "replayed"),

@@ -207,7 +207,8 @@ def on_a_small_disk(start: Path, disk: Path) -> list[str]:
     """What goes before the command of a hub whose folder lies on a small disk of its own."""
     disk.mkdir()
     script = 'mount -t tmpfs -o size=6m tmpfs "$2"; cp -a "$1/." "$2"; shift 2; exec "$@"'
-    own = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]
+    # Where the system was started by chroot its root is no mount, and its propagation cannot be set: it is asked for nothing.
+    own = ["unshare", "-m", "--propagation", "unchanged"] if os.geteuid() == 0 else ["unshare", "-Urm"]
     return [*own, "sh", "-euc", script, "sh", str(start), str(disk)]
 
 
