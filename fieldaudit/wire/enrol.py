@@ -8,7 +8,6 @@ get across.
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,13 +19,13 @@ from ..errors import BadInput, Damaged, NotAllowed
 from ..i18n import tr
 from .canon import domain, from_hex, malformed_as, require
 from .certs import read_certificate
+from .codes import code, plain_code
 from .keys import KEY_SIZE, BureauKey, DeviceKeys, check_scope_key
 from .signed import read_object, sign_object
 
 MAX_LABEL = 80  # characters: a line on a screen
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_BYTES = 5  # 40 bits: 8 characters
+_CODE_BYTES, _CODE_LETTERS = 5, 8  # 40 bits
 _REQUEST = {"label": str, "sign_key": str, "receive_key": str}
 _GRANT = {"request": str, "label": str, "bureau": str, "certificates": list, "scope_keys": list,
           "extra": dict}
@@ -76,14 +75,12 @@ def request_code(request: bytes) -> str:
     Slow (scrypt, about 50 ms), so that making another request with the same code takes centuries, not days.
     """
     digest = Scrypt(salt=domain("enrol-code"), length=_CODE_BYTES, n=1 << 14, r=8, p=1).derive(request)
-    number = int.from_bytes(digest, "big")
-    code = "".join(_CROCKFORD[number >> shift & 31] for shift in range(35, -1, -5))
-    return f"{code[:4]}-{code[4:]}"
+    return code(digest, _CODE_LETTERS)
 
 
-def same_code(typed: str, code: str) -> bool:
+def same_code(typed: str, shown: str) -> bool:
     """Whether a person typed that code: case, spaces, hyphens, full width and 0/O, 1/I/L do not matter."""
-    return _plain_code(typed) == _plain_code(code)
+    return plain_code(typed) == plain_code(shown)
 
 
 def make_grant(bureau: BureauKey, request: bytes, certificate_bytes: Sequence[bytes],
@@ -144,8 +141,3 @@ def _texts(values: list[Any]) -> tuple[bytes, ...]:
     with malformed_as(Damaged, "grant"):
         require(set(map(type, values)) <= {str}, "列表的内容不对。", "A list has the wrong content.")
         return tuple(value.encode("utf-8") for value in values)
-
-
-def _plain_code(code: str) -> str:
-    letters = unicodedata.normalize("NFKC", code).upper().translate(str.maketrans("OIL", "011"))
-    return "".join(letter for letter in letters if letter in _CROCKFORD)

@@ -6,7 +6,6 @@ and the bureau know that they speak with each other, and a bureau with its own h
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from ..errors import BadInput, Damaged
 from ..i18n import tr
+from . import codes
 from .canon import domain, exact
 from .keys import NONCE_SIZE
 
@@ -23,7 +23,6 @@ CODE_BYTES = 8  # random bytes a code is made of; its 12 characters carry 60 bit
 LETTERS = 12
 MAX_LETTER = 1_000_000  # bytes of a grant: a certificate has some 600, a wrapped key some 450
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ID, _KEY, _TAG = 16, 32, 16
 
 
@@ -40,7 +39,7 @@ class Box:
 
         Slow (scrypt, about 50 ms): 60 bits of it cannot be met by trial.
         """
-        plain = _plain(code)
+        plain = codes.plain_code(code)
         if len(plain) != LETTERS:
             raise BadInput(
                 tr("邀请码应为 12 个字母或数字", "a code has twelve letters and digits"),
@@ -82,9 +81,7 @@ class Box:
 
 def code_of(random: bytes) -> str:
     """The code of eight random bytes, XXXX-XXXX-XXXX in Crockford's base 32."""
-    number = int.from_bytes(exact(random, CODE_BYTES, "code"), "big")
-    letters = "".join(_CROCKFORD[number >> shift & 31] for shift in range(5 * (LETTERS - 1), -1, -5))
-    return "-".join(letters[start : start + 4] for start in range(0, LETTERS, 4))
+    return codes.code(exact(random, CODE_BYTES, "code"), LETTERS)
 
 
 def invitation_text(url: str, code: str) -> str:
@@ -97,7 +94,3 @@ def split_invitation(text: str) -> tuple[str, str]:
     url, _, code = text.strip().partition("#")
     return url, code
 
-
-def _plain(code: str) -> str:
-    letters = unicodedata.normalize("NFKC", code).upper().translate(str.maketrans("OIL", "011"))
-    return "".join(letter for letter in letters if letter in _CROCKFORD)
