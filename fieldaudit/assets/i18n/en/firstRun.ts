@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>firstRun.joinEffort</source>
-        <translation>About 1 minute · no network needed</translation>
+        <translation>About 1 minute · with or without a network</translation>
     </message>
     <message>
         <source>firstRun.joinInvited</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>firstRun.joinWords</source>
-        <translation>Your bureau works with it already: use the administrator's stick or file</translation>
+        <translation>Your bureau works with it already: use the administrator's invitation, stick or file</translation>
     </message>
     <message>
         <source>firstRun.label</source>
@@ -269,7 +269,7 @@
     </message>
     <message>
         <source>firstRun.safe</source>
-        <translation>Data is kept encrypted on this laptop. Nothing is online; nothing leaves it.</translation>
+        <translation>Data is kept encrypted on this laptop; what leaves it is sealed and signed first.</translation>
     </message>
     <message>
         <source>firstRun.saveRequest</source>

@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>firstRun.joinEffort</source>
-        <translation>约 1 分钟 · 不需要网络</translation>
+        <translation>约 1 分钟 · 有没有网络都可以</translation>
     </message>
     <message>
         <source>firstRun.joinInvited</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>firstRun.joinWords</source>
-        <translation>局里已经在用：插入管理员给的 U 盘，或选登记文件</translation>
+        <translation>局里已经在用：用管理员给的邀请码、U 盘或登记文件</translation>
     </message>
     <message>
         <source>firstRun.label</source>
@@ -269,7 +269,7 @@
     </message>
     <message>
         <source>firstRun.safe</source>
-        <translation>数据加密存放在这台电脑上。没有联网，什么也不会传出去。</translation>
+        <translation>数据加密存放在这台电脑上；离开它的，都先加密签名。</translation>
     </message>
     <message>
         <source>firstRun.saveRequest</source>
