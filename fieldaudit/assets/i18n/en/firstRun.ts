@@ -269,7 +269,7 @@
     </message>
     <message>
         <source>firstRun.safe</source>
-        <translation>Data is kept encrypted on this laptop; what leaves it is sealed and signed first.</translation>
+        <translation>Data is kept encrypted on this laptop; what is synced is sealed and signed first.</translation>
     </message>
     <message>
         <source>firstRun.saveRequest</source>

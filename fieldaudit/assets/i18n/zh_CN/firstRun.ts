@@ -269,7 +269,7 @@
     </message>
     <message>
         <source>firstRun.safe</source>
-        <translation>数据加密存放在这台电脑上；离开它的，都先加密签名。</translation>
+        <translation>数据加密存放在这台电脑上；同步出去的，都先加密并签名。</translation>
     </message>
     <message>
         <source>firstRun.saveRequest</source>
