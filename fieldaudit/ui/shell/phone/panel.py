@@ -158,7 +158,8 @@ class PhonePanel(Overlay):
         if self.code.accessibleDescription() != shown.link:
             self.code.show_link(shown.link)
             start, _, token = shown.link.rstrip("/").rpartition("/")
-            self.address.setText(f"{start}/\n{token}/" if token else "")
+            half = len(token) // 2  # on two lines: its letters may all be wide
+            self.address.setText(f"{start}/\n{token[:half]}\n{token[half:]}/" if token else "")
             self.others.set_items([(each, f"{each.host}  {each.interface}".strip()) for each in shown.links], shown.address)
         self.others.setVisible(len(shown.links) > 1)
         self.address.setVisible(bool(shown.link))
