@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -82,26 +83,28 @@ class Crawl:
 
     def press_everything(self) -> None:
         """All of it."""
-        for at in range(len(buttons(self.window))):
-            pressed = self._press(at)
-            if not pressed:
-                continue
-            behind = self._behind()
-            self._look(pressed)
-            for name in behind:
-                if self._press(at) == pressed and self._go_on(name):
-                    self._look(f"{pressed}, {name}")
+        for name, count in Counter(map(_name, buttons(self.window))).items():
+            for at in range(count):
+                self._press_one(name, at)
 
-    def _press(self, at: int) -> str:
-        """Press the button at this place of the page anew; gives its name, or "" where there is none to press."""
+    def _press_one(self, pressed: str, at: int) -> None:
+        if not self._press(pressed, at):
+            return
+        behind = self._behind()
+        self._look(pressed)
+        for name in behind:
+            if self._press(pressed, at) and self._go_on(name):
+                self._look(f"{pressed}, {name}")
+
+    def _press(self, name: str, at: int) -> bool:
+        """Press one of the buttons of this name on the page anew (its order may be another each time); is there one to press?"""
         fresh(self.window, self.shot)
-        there = buttons(self.window)
+        there = [each for each in buttons(self.window) if _name(each) == name]
         if at >= len(there) or there[at].testAttribute(Qt.WidgetAttribute.WA_UnderMouse):
-            return ""
-        name = _name(there[at])
+            return False
         self._page = page_of(self.window)
         _space(self.window, there[at])
-        return name
+        return True
 
     def _behind(self) -> list[str]:
         """What the press has brought: entries of a menu, or buttons that this page did not show before."""
