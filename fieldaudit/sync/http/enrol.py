@@ -116,13 +116,9 @@ class Joining:
 def _bytes(line: Line, value: object) -> bytes:
     """What hex stands for in the hub's answer."""
     try:
-        return bytes.fromhex(value) if isinstance(value, str) else _none(line)
+        return bytes.fromhex(str(value))
     except ValueError:
-        return _none(line)
-
-
-def _none(line: Line) -> bytes:
-    raise unreadable(line)
+        raise unreadable(line) from None
 
 
 __all__ = ["Joining", "answer_invited", "claim_hub"]
