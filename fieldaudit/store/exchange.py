@@ -116,6 +116,12 @@ def note_sync(store: Store, carrier: str, kind: str, place: str, now: int, proof
     )
 
 
+def hub_at(store: Store, place: str) -> str | None:
+    """The identity of the hub that answered at that address the last time; None: never met."""
+    found = store.query("SELECT id FROM carrier WHERE kind = 'hub' AND place = ? ORDER BY last_sync DESC LIMIT 1", (place,))
+    return found[0]["id"] if found else None
+
+
 def last_sync(store: Store, carrier: str) -> int | None:
     """When this workspace last finished an exchange with a carrier, ms; None: never."""
     found = store.query("SELECT last_sync FROM carrier WHERE id = ?", (carrier,))

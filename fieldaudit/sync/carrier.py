@@ -51,7 +51,6 @@ class Begun:
     """What this device has, as it is said to a carrier at the beginning; `breathe` is called while one waits, and may raise."""
 
     have: Mapping[Chain, int]  # last segment of each chain
-    receipts: Mapping[int, int]  # device -> number of its newest receipt here
     breathe: Callable[[], None]
 
 
@@ -96,8 +95,10 @@ class Carrier(Protocol):
     def set_aside(self, name: str) -> None:
         """Move a bad object out of the way, kept for inspection."""
 
-    def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
-        """A hub's receipt over these names (at most MAX_NAMED), read and as it is kept. Its signature was checked."""
+    def stored(self, names: Sequence[str]) -> Callable[[], tuple[Stored, bytes]]:
+        """Ask for a hub's receipt over these names (at most MAX_NAMED); calling what this gives waits for it: read and as it is
+        kept. Its signature was checked.
+        """
 
     def remarks(self) -> list[Text]:
         """What the people must know of the carrier itself."""
@@ -223,7 +224,7 @@ class FolderCarrier:
                 todo=tr("检查 U 盘后重试。", "Check the stick and try again."),
             ) from error
 
-    def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
+    def stored(self, names: Sequence[str]) -> Callable[[], tuple[Stored, bytes]]:
         raise OurBug(tr("文件夹不出具回执", "a folder gives no receipt"), where=self.place)
 
     def remarks(self) -> list[Text]:

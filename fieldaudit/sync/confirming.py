@@ -7,7 +7,7 @@ gone is put again and told; a part of all is looked at each day, all of it when 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from ..i18n import tr
@@ -18,6 +18,8 @@ from ..wire.names import BlobName, SegmentName, parse_name, segment_name
 from .carrier import Chain, Offer
 from .course import Course
 
+Receiving = Callable[[], tuple[Stored, bytes]]
+
 DAY_MS = 24 * 3600 * 1000
 
 
@@ -26,6 +28,7 @@ class Confirming:
 
     def __init__(self, course: Course) -> None:
         self._course, self._store, self._hub = course, course.store, course.carrier.hub
+        self._asked: tuple[Sequence[str], Receiving | None] = ([], None)  # names that were asked about in advance
         self._looked: tuple[str, int] | None = None  # name up to which was looked now, and when
         self._kept: list[tuple[Stored, bytes, Collection[str]]] = []  # receipts, and which of their names are confirmed
 
@@ -70,7 +73,7 @@ class Confirming:
         """Put again what the hub lacks of the next names it had; gives the last of them, "" at the end."""
         names = at_hub.stored_after(self._store, self._hub, after, MAX_NAMED)
         if names:
-            stored, _ = self._course.carrier.stored(names)
+            stored, _ = self._course.carrier.stored(names)()
             self._replace(set(names) - stored.objects.keys())
         return names[-1] if len(names) == MAX_NAMED else ""
 
@@ -94,15 +97,18 @@ class Confirming:
         return None
 
     # -- receipts ----------------------------------------------------------------------------------
+    def begin(self) -> None:
+        """Ask the hub already: what else there is to do need not wait for its receipt."""
+        names = self._waiting()[:MAX_NAMED] if self._hub else []
+        if names:
+            self._asked = (names, self._course.carrier.stored(names))
+
     def ask(self) -> None:
         """Have the hub confirm what lies there and was not confirmed; what it does not is put once more."""
         if not self._hub:
             return
         for _ in range(2):
-            done = {name for _, _, names in self._kept for name in names}
-            fresh = {name for name in self._course.unnoted if at_hub.vouched(name)}
-            waiting = sorted({*at_hub.unconfirmed(self._store, self._hub), *fresh} - done)
-            gone: set[str] = set()
+            waiting, gone = self._waiting(), set[str]()
             for start in range(0, len(waiting), MAX_NAMED):
                 gone |= self._ask(waiting[start : start + MAX_NAMED])
                 self._course.breathe()
@@ -111,9 +117,17 @@ class Confirming:
             self._course.note()
             self._replace(gone)
 
+    def _waiting(self) -> list[str]:
+        """What lies there and no receipt names."""
+        done = {name for _, _, names in self._kept for name in names}
+        fresh = {name for name in self._course.unnoted if at_hub.vouched(name)}
+        return sorted({*at_hub.unconfirmed(self._store, self._hub), *fresh} - done)
+
     def _ask(self, names: Sequence[str]) -> set[str]:
         """Have a receipt over these names; gives those that are not whole there."""
-        stored, data = self._course.carrier.stored(names)
+        asked, receipt = self._asked
+        self._asked = ([], None)
+        stored, data = (receipt if receipt is not None and asked == names else self._course.carrier.stored(names))()
         others = {name for name, digest in stored.objects.items() if self._digest(name) not in (digest, None)}
         if others:
             self._course.note()

@@ -45,8 +45,7 @@ class Exchange:
         Raises NotAllowed, before anything is sealed, on a copy of a workspace that has gone on elsewhere.
         """
         course = self._course
-        receipts = {row["device"]: row["number"] for row in exchange.receipt_objects(self._store)}
-        self._carrier.begin(Begun(exchange.frontier(self._store), receipts, course.breathe))
+        self._carrier.begin(Begun(exchange.frontier(self._store), course.breathe))
         self._carrier.sweep(course.now)
         self._pull_trust()
         self._receipts = numbers_on(self._carrier, course.whole)
@@ -59,6 +58,7 @@ class Exchange:
             self._photos.look()
             self._push()
             self._photos.pull()
+            self._confirming.begin()
             self._push_receipts()
             self._confirming.ask()
         except BaseException:

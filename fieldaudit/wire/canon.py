@@ -7,13 +7,14 @@ surrogates; and what is bound as which thing. Must not know what the values mean
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from typing import Any
+
+import msgspec
 
 from ..errors import BadInput, Damaged, OurBug
 from ..i18n import Text, tr
@@ -24,8 +25,8 @@ KEY_SIZE, NONCE_SIZE = 32, 12  # bytes
 FETCH_AGAIN = tr("请从来源重新取一份；仍不行请联系管理员。",
                  "Fetch it again from where it came; if that fails too, ask your administrator.")
 
-_WRITER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-_SURROGATE_ESCAPE = re.compile(rb"\\u[dD][89a-fA-F]")
+_WRITER = msgspec.json.Encoder(order="sorted")
+_READER = msgspec.json.Decoder()
 
 
 class Malformed(Exception):
@@ -73,9 +74,8 @@ def encoded(value: object) -> bytes:
 
 def dumped(value: object) -> bytes:
     """`encoded` for what its owner has checked to be such as JSON carries exactly."""
-    text = _WRITER.encode(value)
     try:
-        return text.encode("utf-8")
+        return _WRITER.encode(value)
     except UnicodeEncodeError as fault:
         raise Malformed(tr("文字中有不成对的代理字符。", "A text holds a lone surrogate.")) from fault
 
@@ -94,14 +94,11 @@ def parsed(data: bytes) -> Any:
 
 
 def loaded(data: bytes) -> Any:
-    """`parsed` for a caller that checks every number itself: those may be NaN, infinite or beyond 64 bits."""
+    """`parsed` for a caller that checks every number itself: whole ones may be beyond 64 bits."""
     try:
-        value = json.loads(data.decode("utf-8"))
-        if b"\\u" in data and _SURROGATE_ESCAPE.search(data):
-            json.dumps(value, ensure_ascii=False).encode("utf-8")
-    except ValueError as fault:  # JSON, UTF-8 and over-long numbers all end here
+        return _READER.decode(data)
+    except (ValueError, msgspec.MsgspecError) as fault:
         raise Malformed(tr("内容不是有效的 JSON。", "The content is not valid JSON.")) from fault
-    return value
 
 
 def parsed_exactly(data: bytes) -> Any:

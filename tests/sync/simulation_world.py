@@ -553,10 +553,10 @@ def _check_acknowledged(city: City, everybody: list[Field]) -> None:
 
 def quick(patch: Callable[[Any, str, Any], None]) -> None:
     """One thread a carrier, so that the order is the same each time; nobody waits before trying again."""
-    from fieldaudit.sync.http import carrier, line
+    from fieldaudit.sync.http import line
     from fieldaudit.sync.hub import logs
 
-    patch(carrier, "HANDS", 1)
+    patch(line, "HANDS", 1)
     patch(line, "wait_before", lambda _attempt: 0.0)
     patch(logs, "say", lambda _event, **_fields: None)
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from functools import partial
 from typing import Any, Self
 
 from ...domain.core import Certificate, Scope
-from ...errors import Damaged, NotAllowed
+from ...errors import Damaged, FieldauditError, NotAllowed
 from ...i18n import Text, tr
 from ...store import Workspace, exchange
 from ...wire.canon import canonical
@@ -21,16 +22,16 @@ from ...wire.certs import read_certificate
 from ...wire.hub import MAX_NAMED, NONCE_SIZE, Greeting, Stored, read_greeting, read_stored
 from ...wire.names import SegmentName, certificate_name, parse_name, receipt_name
 from ..carrier import Begun, Chain, Offer
-from .crew import HANDS, Crew
 from .download import Downloads
 from .faults import clock_text, stranger, wrong
-from .line import FIRST_TRIES, Line
+from .line import FIRST_TRIES, Answer, Line
 from .reading import fields_of, lists, names, pairs, sizes, unreadable
-from .settings import SLOWEST, Settings
+from .settings import Settings
 from .upload import Uploads
 
 CLOCK_MS = 5 * 60 * 1000  # a laptop's clock that differs more is told of
 _CHUNK = (64 * 1024, 64 * 1024 * 1024)  # bytes; what a hub may ask for
+_SMALL = 64 * 1024  # bytes; no certificate, key or receipt is larger
 _ROUNDS = 10_000  # of asking what is new; a hub that never ends is none
 
 
@@ -50,9 +51,8 @@ class HttpCarrier:
         self.trust_there: frozenset[str] | None = None
         self._store, self._trust = workspace.store, trust
         self.line = Line(settings, trust.device, trust.keys)
-        self._crew = Crew(self._breathe, 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)
-        self._down = Downloads(self.line, self._crew, workspace.cache / "hub")
-        self._up = Uploads(self.line, self._crew)
+        self._down = Downloads(self.line, workspace.cache / "hub")
+        self._up = Uploads(self.line)
         self._sign_key = b""
         self._have: Mapping[Chain, int] = {}
         self._new: dict[str, int] = {}  # segments there that are not here -> size
@@ -60,7 +60,7 @@ class HttpCarrier:
         self._last: dict[Chain, tuple[int, str]] = {}  # where the hub has no more than we
         self._receipts: list[tuple[int, int]] = []
         self._token = ""
-        self._fetched: dict[str, bytes | None] = {}  # small objects that will be asked for one by one
+        self._coming: dict[str, Callable[[], bytes | None]] = {}  # small objects that will be asked for one by one
         self._ahead: Iterator[tuple[str, bytes | None]] | None = None
         self._clock_off = 0.0
         self._early: dict[str, Any] | None = None  # what is new, asked for before we knew whom we ask
@@ -73,13 +73,7 @@ class HttpCarrier:
 
     def close(self) -> None:
         """Hang up; threads under way give up."""
-        try:
-            self.line.close()
-        finally:
-            self._crew.close()
-
-    def _breathe(self) -> None:
-        self.line.breathe()
+        self.line.close()
 
     # -- who it is -------------------------------------------------------------------------------
     def identify(self) -> str:
@@ -88,7 +82,12 @@ class HttpCarrier:
         return f"hub-{self.hub}"
 
     def _greet(self) -> None:
-        """Learn which hub this is, its clock and its chunk, and see that our bureau certified it."""
+        """Learn which hub this is, its clock and its chunk, and see that our bureau certified it.
+
+        The one that was here last time is asked meanwhile what is new: most often it is that one.
+        """
+        met = self._met()
+        early = self.line.crew.soon(partial(self._news_of, met, self._question(met))) if met else None
         nonce, begun = os.urandom(NONCE_SIZE), time.time()
         answer = self.line.ask("GET", f"/v1/hub?nonce={nonce.hex()}", signed=False, tries=FIRST_TRIES)
         said = fields_of(self.line, answer)
@@ -104,6 +103,13 @@ class HttpCarrier:
         except Damaged:
             raise stranger(self.place, tr("它的签名不符", "its signature does not match")) from None
         self._take_greeting(greeting, nonce, device)
+        if early is not None and met == device:
+            self._early = early()
+
+    def _met(self) -> int:
+        """The device number of the hub that was here last time; 0: none was."""
+        found = exchange.hub_at(self._store, self.place)
+        return int(found.removeprefix("hub-")) if found else 0
 
     def _take_greeting(self, greeting: Greeting, nonce: bytes, device: int) -> None:
         if (greeting.nonce, greeting.device) != (nonce, device):
@@ -124,12 +130,12 @@ class HttpCarrier:
         return self._trust.sign_key(device) or certificate.sign_key
 
     def _from_itself(self, device: int) -> Certificate | None:
-        receipts = {row["device"]: row["number"] for row in exchange.receipt_objects(self._store)}
-        self._early = self._ask_news(exchange.frontier(self._store), receipts)
+        self._early = self._ask_news(self._question(self.line.hub))
         found = []
         for name in names(self.line, self._early.get("certs"), "certs/"):
             if name.startswith(certificate_name(device, 1)[:-1]):
-                data = self._fetched[name] = self._down.get(name) or b""
+                data = self._down.get(name) or b""
+                self._coming[name] = partial(bytes, data)
                 statement = read_certificate(data, self._trust.bureau_public)
                 if not isinstance(statement, Certificate):
                     raise stranger(self.place, tr("它已被吊销", "it was revoked"))
@@ -142,7 +148,7 @@ class HttpCarrier:
         self._have = begun.have
         have = dict(begun.have)
         for _ in range(_ROUNDS):
-            said, self._early = self._early or self._ask_news(have, begun.receipts), None
+            said, self._early = self._early or self._ask_news(self._question(self.hub, have)), None
             fresh = sizes(self.line, said.get("segments"), "segments/")
             self._take_news(said, fresh, have)
             if said.get("more") is not True:
@@ -151,13 +157,27 @@ class HttpCarrier:
                 break
         raise wrong(self.place, tr("它总说还有", "it says for ever that there is more"))
 
-    def _ask_news(self, have: Mapping[Chain, int], receipts: Mapping[int, int]) -> dict[str, Any]:
-        body = {
-            "have": [[scope, device, last] for (scope, device), last in sorted(have.items())],
-            "receipts": [[device, number] for device, number in sorted(receipts.items())],
-            "trust": self._trust.local(f"trust:hub-{self.line.hub}") or "",
-        }
-        return fields_of(self.line, self.line.ask("POST", "/v1/changes", canonical(body)))
+    def _question(self, hub: int, have: Mapping[Chain, int] | None = None) -> bytes:
+        """What is new for whom has this? Without `have`: for this workspace as it is."""
+        held = exchange.frontier(self._store) if have is None else have
+        receipts = [[row["device"], row["number"]] for row in exchange.receipt_objects(self._store)]
+        return canonical(
+            {
+                "have": [[scope, device, last] for (scope, device), last in sorted(held.items())],
+                "receipts": receipts,
+                "trust": self._trust.local(f"trust:hub-{hub}") or "",
+            }
+        )
+
+    def _ask_news(self, question: bytes) -> dict[str, Any]:
+        return fields_of(self.line, self.line.ask("POST", "/v1/changes", question))
+
+    def _news_of(self, hub: int, question: bytes) -> dict[str, Any] | None:
+        """The same of a hub that is only hoped to answer; None: not now."""
+        try:
+            return fields_of(self.line, self.line.ask("POST", "/v1/changes", question, hub=hub, tries=1))
+        except FieldauditError:
+            return None  # it is asked again, once it is known who answers
 
     def _take_news(self, said: dict[str, Any], fresh: Mapping[str, int], have: dict[Chain, int]) -> None:
         """Note one answer; `have` goes on to what it names."""
@@ -192,8 +212,9 @@ class HttpCarrier:
     def names(self, prefix: str) -> Iterator[str]:
         found = {"certs": self._unknown_trust, "keys": self._unknown_trust, "receipts": self._newer_receipts}.get(prefix)
         listed = sorted(name for name in found() if name.startswith(f"{prefix}/")) if found else []
-        if len(listed) > 2:  # they will be asked for one by one
-            self._fetched |= dict(self._down.many({name: 64 * 1024 for name in listed if name not in self._fetched}))
+        for name in listed:
+            if name not in self._coming:
+                self._coming[name] = self.line.crew.soon(partial(self._down.get, name, _SMALL))
         return iter(listed)
 
     def _unknown_trust(self) -> set[str]:
@@ -205,8 +226,8 @@ class HttpCarrier:
         return {receipt_name(device, number) for device, number in self._receipts if number}
 
     def get(self, name: str) -> bytes | None:
-        if name in self._fetched:
-            return self._fetched.pop(name)
+        if name in self._coming:
+            return self._coming.pop(name)()
         if not name.startswith("segments/"):
             return self._down.get(name)
         if name in self._new:
@@ -272,13 +293,16 @@ class HttpCarrier:
     def set_aside(self, name: str) -> None:
         self.line.ask("POST", "/v1/suspect", canonical({"name": name}))
 
-    def stored(self, names: Sequence[str]) -> tuple[Stored, bytes]:
-        answer = self.line.ask("POST", "/v1/stored", canonical({"names": sorted(names)}))
+    def stored(self, names: Sequence[str]) -> Callable[[], tuple[Stored, bytes]]:
+        body, named = canonical({"names": sorted(names)}), frozenset(names)
+        return self.line.crew.soon(lambda: self._vouched(self.line.ask("POST", "/v1/stored", body), named))
+
+    def _vouched(self, answer: Answer, names: Set[str]) -> tuple[Stored, bytes]:
         try:
             stored = read_stored(answer.body, self._sign_key)
         except Damaged:
             raise wrong(self.place, tr("回执的签名不符", "its receipt is not signed by it")) from None
-        if stored.device != self.hub or not stored.objects.keys() <= set(names):
+        if stored.device != self.hub or not stored.objects.keys() <= names:
             raise wrong(self.place, tr("回执答非所问", "its receipt is about something else"))
         return stored, answer.body
 

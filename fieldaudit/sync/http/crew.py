@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -44,9 +45,15 @@ class Crew:
         if stopped is not None:
             raise stopped
 
-    def alone(self, do: Callable[[], T]) -> T:
-        """Do one thing in a thread, breathing meanwhile."""
-        return next(self.run([Job(0, do)]))
+    def soon(self, do: Callable[[], T]) -> Callable[[], T]:
+        """Do one thing in a thread; calling what this gives waits for what comes of it, breathing."""
+        future = self._submit(do)
+
+        def result() -> T:
+            self._await(future)
+            return future.result()
+
+        return result
 
     def run(self, jobs: Iterable[Job[T]], *, ordered: bool = False) -> Iterator[T]:
         """What comes of each, in their order or as it comes.
@@ -83,12 +90,19 @@ class Crew:
 
     def _done(self, running: deque[tuple[Future[T], int]], ordered: bool) -> list[tuple[Future[T], int]]:
         """Take out those that are done (in order: from the front); waits for one, breathing."""
-        awaited = [running[0][0]] if ordered else [future for future, _ in running]
-        while not (done := wait(awaited, _LOOK, FIRST_COMPLETED).done):
-            self._breathe()
         if ordered:
+            self._await(running[0][0])
             return [running.popleft()]
+        while not (done := wait([future for future, _ in running], _LOOK, FIRST_COMPLETED).done):
+            self._breathe()
         taken = [each for each in running if each[0] in done]
         for each in taken:
             running.remove(each)
         return taken
+
+    def _await(self, future: Future[Any]) -> None:
+        while not future.done():
+            with contextlib.suppress(TimeoutError):
+                future.exception(_LOOK)  # waits; what it raises is said by who asks for the result
+                return
+            self._breathe()

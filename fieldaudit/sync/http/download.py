@@ -11,7 +11,7 @@ from pathlib import Path
 from ...errors import MachineError, machine_reason
 from ...i18n import tr
 from ...store.files import demand_space, disk_errors
-from .crew import Crew, Job
+from .crew import Job
 from .faults import wrong
 from .line import Answer, Line
 
@@ -24,8 +24,8 @@ _MOST = 80_000_000  # bytes; no object is larger
 class Downloads:
     """What comes down over one line. `folder`: where begun large objects lie."""
 
-    def __init__(self, line: Line, crew: Crew, folder: Path) -> None:
-        self._line, self._crew, self._folder = line, crew, folder
+    def __init__(self, line: Line, folder: Path) -> None:
+        self._line, self._crew, self._folder = line, line.crew, folder
 
     def get(self, name: str, most: int = _MOST) -> bytes | None:
         """One object whole, or None."""

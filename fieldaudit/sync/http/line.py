@@ -21,10 +21,10 @@ from ...errors import FieldauditError, MachineError
 from ...i18n import tr
 from ...wire.hub import NONCE_SIZE, Asked
 from ...wire.keys import DeviceKeys
-from .crew import Crew
+from .crew import HANDS, Crew
 from .faults import Again, foreign, machine, of_transport, refusal, wrong
 from .pace import Bucket, wait_before
-from .settings import Settings
+from .settings import SLOWEST, Settings
 
 if TYPE_CHECKING:
     import httpx
@@ -83,44 +83,44 @@ class Line:
         self._lost = False  # all attempts of one request failed, and nothing went well since
         self._bucket = Bucket(settings.limit)
         self._owner = threading.get_ident()
-        self._crew = Crew(lambda: self.breathe(), 1)  # asks while the owner breathes
+        self.crew = Crew(lambda: self.breathe(), 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)  # the owner breathes
         self._client = _client(settings)
 
     def close(self) -> None:
         """Let threads that wait give up, and hang up."""
         self.over.set()
         self._client.close()
-        self._crew.close()
+        self.crew.close()
 
     def ask(
         self, method: str, path: str, body: bytes = b"", *, digest: bytes | None = None, signed: bool = True,
-        tries: int = TRIES, most: int = ANSWER_MAX, accept: Set[str] = _ABSENT, **headers: str,
+        hub: int = 0, tries: int = TRIES, most: int = ANSWER_MAX, accept: Set[str] = _ABSENT, **headers: str,
     ) -> Answer:  # fmt: skip
-        """The hub's answer: 2xx, or a refusal with a code of `accept`. `digest`: SHA-256 of the body, if known; `most`: bytes
-        of the answer.
+        """The hub's answer: 2xx, or a refusal with a code of `accept`. `digest`: SHA-256 of the body, if known; `hub`: the one
+        that is meant, while it is not known who answers; `most`: bytes of the answer.
 
         Raises MachineError, NotAllowed or Damaged, saying what was wrong the last time.
         """
         digest = digest if digest is not None else hashlib.sha256(body).digest()
         for attempt in range(1, tries + 1):
             try:
-                proof = self._proof(method, path, digest) if signed else {}
+                proof = self._proof(hub or self.hub, method, path, digest) if signed else {}
                 once = partial(self._once, method, path, body, {**headers, **proof}, most, accept)
-                answer = self._crew.alone(once) if threading.get_ident() == self._owner else once()
+                answer = self.crew.soon(once)() if threading.get_ident() == self._owner else once()
                 self._lost = False
                 return answer
             except Again as again:
                 if attempt == tries or self._lost:
-                    self._lost = True  # the other threads need not find out each for itself
+                    self._lost = self._lost or tries > 1  # the other threads need not find out each for itself
                     raise again.fault from again
                 self.rest(min(again.after, _LONGEST_ASKED) if again.after is not None else wait_before(attempt))
         raise MachineError(tr("没有尝试", "nothing was tried"), where=self.settings.url)
 
-    def _proof(self, method: str, path: str, digest: bytes) -> dict[str, str]:
+    def _proof(self, hub: int, method: str, path: str, digest: bytes) -> dict[str, str]:
         """The headers that show who asks, for this one attempt."""
         assert self._keys is not None  # whoever asks as nobody says so
         at, nonce = round((time.time() - self.ahead) * 1000), os.urandom(NONCE_SIZE)
-        asked = Asked(self._device, self.hub, method, path, at, nonce, digest)
+        asked = Asked(self._device, hub, method, path, at, nonce, digest)
         return {
             "Fieldaudit-Device": str(self._device), "Fieldaudit-At": str(at), "Fieldaudit-Nonce": nonce.hex(),
             "Fieldaudit-Body": digest.hex(), "Fieldaudit-Signature": asked.signed(self._keys.sign).hex(),

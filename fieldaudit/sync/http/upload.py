@@ -1,6 +1,6 @@
 """Putting objects on a hub: whole up to its chunk, in parts above; what lies there already is not sent.
 
-Segments go one after the other, so that no chain has a gap; the rest goes by several threads at once.
+Several go at once. A cut may leave a gap in a chain there: what follows it counts once the gap is filled, by the next exchange.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ...i18n import tr
 from ...wire.canon import canonical
 from ...wire.hub import MAX_NAMED
 from ..carrier import DIFFERENT, PUT, REFUSED, THERE, Offer
-from .crew import Crew, Job
+from .crew import Job
 from .line import Answer, Line
 from .reading import fields_of, pairs, sizes
 
@@ -25,24 +25,21 @@ _ANSWERS = frozenset(("different", "absent", "scope", "unknown-author"))  # of o
 class Uploads:
     """What goes up over one line."""
 
-    def __init__(self, line: Line, crew: Crew) -> None:
-        self._line, self._crew = line, crew
+    def __init__(self, line: Line) -> None:
+        self._line, self._crew = line, line.crew
 
     def give(self, offers: Iterable[Offer]) -> Iterator[Became]:
-        """What became of each offer; those of one kind follow each other."""
+        """What became of each offer; photos come last."""
         listed = list(offers)
-        for offer in (each for each in listed if each.kind == "segments"):
-            yield self._put(offer)
-        yield from self._small([offer for offer in listed if offer.kind not in ("segments", "blobs")])
+        yield from self._crew.run((self._job(offer) for offer in listed if offer.kind != "blobs"), ordered=True)
         blobs = [offer for offer in listed if offer.kind == "blobs"]
         for start in range(0, len(blobs), MAX_NAMED):
             yield from self._photos(blobs[start : start + MAX_NAMED])
 
-    def _small(self, offers: Sequence[Offer]) -> Iterator[Became]:
-        if len(offers) < 3:
-            yield from map(self._put, offers)
-        else:
-            yield from self._crew.run(Job(offer.size, partial(self._put, offer)) for offer in offers)
+    def _job(self, offer: Offer) -> Job[Became]:
+        """Send something small; it is read here, in the thread that the database belongs to."""
+        data = offer.load()
+        return Job(offer.size, lambda: (offer, self._send(offer.name, data)))
 
     def _photos(self, offers: Sequence[Offer]) -> Iterator[Became]:
         """Those that do not lie there, by several threads."""

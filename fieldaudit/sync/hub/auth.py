@@ -56,6 +56,10 @@ class Gate:
     nonces: Nonces
     clock_ms: int
 
+    def knows(self, device: int) -> bool:
+        """Can it be said who that is without looking into the store?"""
+        return self.roster.fresh and self.roster.known(device)
+
     def admit(self, asked: Asked, signature: bytes, now: int) -> Caller:
         """The caller of a request. Blocks (store, signature). Raises Refusal."""
         if abs(asked.at - now) > self.clock_ms:

@@ -47,6 +47,11 @@ class Roster:
         finally:
             self._lock.release()
 
+    @property
+    def fresh(self) -> bool:
+        """Was the store looked into a moment ago?"""
+        return self._fresh(FRESH_S)
+
     def _fresh(self, older_than: float) -> bool:
         return time.monotonic() - self._read_at < older_than
 
