@@ -7,6 +7,7 @@ roles exist or what they may do: that is `domain`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from ..domain.core import COMMON, MAX_DEVICE, Certificate, Revocation, RowId, Scope
@@ -16,6 +17,7 @@ from .keys import KEY_SIZE, BureauKey
 from .names import MAX_ORDINAL
 from .signed import read_object, sign_object, signed_parts, thing_of
 
+_REMEMBERED = 2_000  # certificates that were read, of one process
 KINDS = ("laptop", "hub")
 
 _CERTIFICATE = {"device": int, "serial": int, "kind": str, "sign_key": str, "receive_key": str,
@@ -51,6 +53,12 @@ def read_certificate(data: bytes, bureau_public: bytes) -> Certificate | Revocat
 
     Raises Damaged unless it is in canonical form, well shaped and signed by that bureau key.
     """
+    return _read(data, bureau_public)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(data: bytes, bureau_public: bytes) -> Certificate | Revocation:
+    """What was checked once need not be checked again: each exchange reads the certificates of all laptops."""
     thing = thing_of(data, "certificate")
     if thing == "revocation":
         fields = read_object(data, thing, _REVOCATION, lambda _: bureau_public)

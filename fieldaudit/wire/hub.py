@@ -21,6 +21,7 @@ Sign = Callable[[str, bytes], bytes]  # the `sign` method of a device's keys
 
 NONCE_SIZE = 16  # bytes; of greetings and of requests
 MAX_NAMED = 2_000  # objects in one receipt
+MAX_BULK = 1 << 20  # bytes of the objects in one answer
 
 _HASH = re.compile("[0-9a-f]{64}")
 _GREETING = {"device": int, "nonce": str, "at": int, "chunk": int}

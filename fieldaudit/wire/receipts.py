@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from ..domain.core import MAX_DEVICE, Scope
@@ -19,6 +20,7 @@ from .signed import read_object, sign_object
 
 MAX_LACKING = 5_000  # photos named; a device that lacks more says nothing of photos
 
+_REMEMBERED = 256  # receipts that were read, of one process
 _RECEIPT = {"device": int, "number": int, "at": int, "frontier": list, "lacking": list, "photos": int}
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -51,6 +53,12 @@ def sign_receipt(sign: Callable[[str, bytes], bytes], receipt: Receipt) -> bytes
 
 def read_receipt(data: bytes, sign_public: bytes) -> Receipt:
     """The receipt in `data`. Raises Damaged unless it is canonical, well shaped and signed by that device's key."""
+    return _read(data, sign_public)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(data: bytes, sign_public: bytes) -> Receipt:
+    """What was checked once need not be checked again: each exchange reads the receipts of all laptops."""
     fields = read_object(data, "receipt", _RECEIPT, lambda _: sign_public)
     with malformed_as(Damaged, "receipt"):
         return _receipt_of(fields)

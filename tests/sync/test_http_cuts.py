@@ -100,11 +100,20 @@ def test_a_cut_anywhere_is_got_over_and_sends_at_most_one_part_again(bureau: Wor
         equal(here, there)
 
 
-@pytest.mark.parametrize("what", ["GET /v1/hub", "GET /v1/objects/segments", "GET /v1/objects/blobs"])
-def test_a_cut_of_what_comes_down_is_got_over_too(bureau: World, what: str) -> None:
+@pytest.mark.parametrize(
+    ("what", "more"),
+    [("GET /v1/hub", 0), ("GET /v1/objects/segments", 0), ("POST /v1/fetch", 1), ("GET /v1/objects/blobs", 0)],
+)
+def test_a_cut_of_what_comes_down_is_got_over_too(bureau: World, what: str, more: int) -> None:
     here, there = bureau.laptop(1), bureau.laptop(2)
     with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
+        here.visit()
+        for each in (here, there):
+            sync(each, hub.address)
         for number, place in enumerate(DOWNWARD):
+            for _ in range(more):  # so many segments more
+                here.visit()
+                sync(here, hub.address)
             here.photo(here.visit(), picture(number, BIG))
             sync(here, hub.address)
             proxy.forget()

@@ -18,10 +18,10 @@ from fieldaudit.domain.core import Revocation
 from fieldaudit.errors import NotAllowed
 from fieldaudit.store import Workspace, at_hub
 from fieldaudit.store.schema import COMPARED
-from fieldaudit.store.waiting import Waiting
+from fieldaudit.store.waiting import Owner, Waiting, Whereabouts, described
 from fieldaudit.sync.http import Settings, hub_of
 from fieldaudit.sync.session import proof
-from fieldaudit.sync.status import CONFIRMED, HANDED, Places, status
+from fieldaudit.sync.status import CONFIRMED, HANDED, HERE, Places, status
 
 pytestmark = pytest.mark.slow  # each starts a hub
 
@@ -164,6 +164,33 @@ def test_a_photo_that_a_hub_lost_silently_is_found_within_days(bureau: World) ->
         found = sync(here, hub.address)
         assert (found.put_again, found.put["blobs"]) == (1, 1)
         assert Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
+
+
+def test_photos_are_counted_by_where_each_is_and_a_revoked_hub_takes_its_word_back(bureau: World, tmp_path: Path) -> None:
+    here, stick, waiting = bureau.laptop(1), tmp_path / "stick", Waiting()
+    stick.mkdir()
+    visit = here.visit()
+
+    def counted() -> tuple[list[int], ...]:
+        """Only here, handed over, confirmed: of this record's photos, by the list and by the status of this laptop."""
+        of, found = waiting.look(here.store).get(Owner("inspection", visit), Whereabouts()), status(here.workspace, here.clock)
+        whole = described(here.store, [Owner("inspection", visit)])[Owner("inspection", visit)]["photos"]
+        by_status = [found[f"photos_{word}"] for word in ("only_here", "handed_over", "confirmed")]
+        return [of.photos_of(whole)[state] for state in (HERE, HANDED, CONFIRMED)], by_status  # type: ignore[return-value]
+
+    with bureau.hub() as hub:
+        here.photo(visit, picture(1))
+        assert counted() == ([1, 0, 0], [1, 0, 0])
+        here.sync(stick)
+        assert counted() == ([0, 1, 0], [0, 1, 0])
+        sync(here, hub.address)
+        assert counted() == ([0, 0, 1], [0, 0, 1])
+        here.photo(visit, picture(2))
+        here.sync(stick)
+        here.photo(visit, picture(3))
+        assert counted() == ([1, 1, 1], [1, 1, 1])
+        here.store.take_certificates(signed(Revocation(HUB, 2, {}, now_ms())))
+        assert counted() == ([1, 2, 0], [1, 2, 0]), "it was put there, and nobody vouches for it"
 
 
 def test_a_revoked_hub_confirms_nothing_any_more_and_is_not_spoken_to(bureau: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import ipaddress
 import itertools
@@ -24,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cutting_proxy import cutting_proxy
 from http_world import CHUNK, World, laptop, sync, world
 from hub_world import HUB, claim, current, now_ms, put_statement, running
-from store_world import signed
+from store_world import device_keys, signed
 from sync_world import Laptop, picture
 
 from fieldaudit import i18n
@@ -32,11 +33,19 @@ from fieldaudit.domain.core import Revocation
 from fieldaudit.errors import BadInput, FieldauditError, MachineError, NotAllowed
 from fieldaudit.store.schema import KEPT
 from fieldaudit.sync.http import Settings, hub_of, reachable
+from fieldaudit.sync.http.download import Downloads
+from fieldaudit.sync.http.line import Line
 from fieldaudit.sync.http.pace import LONGEST_WAIT, Bucket, wait_before
 
 pytestmark = pytest.mark.slow  # real servers
 
 HUB_SAYS = b"HTTP/1.1 200 OK\r\nFieldaudit-Hub: 900\r\nContent-Length: %d\r\n%s\r\n%s"
+
+
+def handed(listed: list[list[object]], data: bytes) -> bytes:
+    """An answer with many objects."""
+    head = json.dumps({"objects": listed}).encode()
+    return len(head).to_bytes(4, "big") + head + data
 
 
 @pytest.fixture
@@ -108,6 +117,27 @@ def test_a_greeting_that_is_none_is_refused_in_words(here: Laptop, said: str) ->
         with pytest.raises((MachineError, NotAllowed)) as error:
             sync(here, proxy.url)
         in_both_languages(error.value)
+
+
+ONE, OTHER = "certs/1/1", "certs/2/1"
+UNEVEN = {
+    "nothing": b"", "torn in its list": b"\0\0\0\x40{", "another name": handed([["certs/3/1", 1]], b"x"), "none": handed([], b""),
+    "another order": handed([[OTHER, 1], [ONE, 1]], b"xy"), "too few bytes": handed([[ONE, 2], [OTHER, 1]], b"xy"),
+    "too many bytes": handed([[ONE, 1], [OTHER, 1]], b"xyz"), "less than none": handed([[ONE, -1], [OTHER, 3]], b"xy"),
+    "more than was asked": handed([[ONE, 1], [OTHER, 1], ["certs/3/1", 1]], b"xyz"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("said", UNEVEN)
+def test_an_answer_with_many_objects_that_does_not_come_out_even_is_refused(tmp_path: Path, said: str) -> None:
+    with cutting_proxy(0) as proxy, contextlib.closing(Line(Settings(proxy.url), 1, device_keys(1))) as line:
+        proxy.page = HUB_SAYS % (len(UNEVEN[said]), b"", UNEVEN[said])
+        with pytest.raises(MachineError) as error:
+            Downloads(line, tmp_path).small([ONE, OTHER])
+        in_both_languages(error.value)
+        good = handed([[ONE, 1], [OTHER, 2]], b"xyz")
+        proxy.page = HUB_SAYS % (len(good), b"", good)
+        assert Downloads(line, tmp_path).small([ONE, OTHER]) == {ONE: b"x", OTHER: b"yz"}
 
 
 @pytest.mark.slow

@@ -211,6 +211,7 @@ def test_a_device_sees_its_districts_what_is_common_and_its_own_keys(caller: Cal
     narrow = caller.as_device(NARROW)
     answer = narrow.get(name)
     assert answer.body == sealed if mine else answer.error == "scope"
+    assert (sealed in narrow.post("fetch", {"names": [name]}).body) == mine
     assert [each for each, _ in narrow.post("stat", {"names": [name]}).json["objects"]] == ([name] if part else [])
     held = [[name, hashlib.sha256(sealed).hexdigest()]] if part else []
     assert narrow.post("stored", {"names": [name]}).json["objects"] == held

@@ -222,7 +222,7 @@ def test_bombs_are_kept_as_they_are(hub: HubProcess, caller: Caller) -> None:
         act(2, 1, new("institution", 1)), body=bytes(15_900_000)
     )  # inside: 15.9 MB of nothing in a few hundred bytes
     assert len(sealed) < 5_000 and caller.put(chain(2, 1)[0][0], sealed).status == 201
-    for what in ("stat", "changes", "stored", "suspect"):
+    for what in ("stat", "changes", "stored", "suspect", "fetch"):
         path = f"/v1/{what}"
         headers = caller.headers("POST", path, bomb) | {"Content-Encoding": "gzip", "Content-Type": "application/json"}
         assert caller.send("POST", path, bomb, headers).error == "malformed"
@@ -256,7 +256,7 @@ STRANGE = (
 )
 
 
-@pytest.mark.parametrize("what", ["changes", "stat", "stored", "suspect"])
+@pytest.mark.parametrize("what", ["changes", "stat", "stored", "suspect", "fetch"])
 def test_whatever_stands_in_a_signed_body_is_read_strictly(caller: Caller, what: str) -> None:
     for body in STRANGE:
         answer = caller.ask("POST", f"/v1/{what}", body)

@@ -28,7 +28,7 @@ from store_world import COMMON, FIRST, SECOND, Chain, act, new
 
 from fieldaudit.domain.core import Revocation
 from fieldaudit.sync.hub.state import HubState
-from fieldaudit.wire.hub import read_greeting, read_stored
+from fieldaudit.wire.hub import MAX_BULK, read_greeting, read_stored
 from fieldaudit.wire.keys import BUREAU_DEVICE
 from fieldaudit.wire.names import segment_name
 
@@ -92,6 +92,38 @@ def test_an_object_is_stored_once_and_comes_back_whole_or_in_ranges(caller: Call
     assert caller.get(name, Range="bytes=1000-").body == sealed[1000:]
     assert caller.get(name, Range=f"bytes={len(sealed)}-").body == sealed  # no such range: the whole, as HTTP allows
     assert caller.post("stat", {"names": [name, name.replace("blobs/1", "blobs/2")]}).json == {"objects": [[name, len(sealed)]]}
+
+
+def test_small_objects_come_many_at_once_as_many_as_fit(caller: Caller) -> None:
+    pairs = [photo(os.urandom(size)) for size in (10, 200, CHUNK - 300, 50)]
+    for one in pairs:
+        assert caller.put(*one).status == 201
+    missing = photo(b"absent")[0]
+    names = [pairs[0][0], missing, *(name for name, _ in pairs[1:])]
+    answer = caller.post("fetch", {"names": names})
+    sizes = [len(pairs[0][1]), 0, *(len(data) for _, data in pairs[1:])]
+    assert unpacked(answer.body) == ([[*pair] for pair in zip(names, sizes, strict=True)], b"".join(data for _, data in pairs))
+    many = [photo(bytes([n]) * (CHUNK - 300)) for n in range(12)]
+    for one in many:
+        caller.put(*one)
+    listed, data = unpacked(caller.post("fetch", {"names": [name for name, _ in many]}).body)
+    assert 8 < len(listed) < 12 and len(data) <= MAX_BULK and data == b"".join(data for _, data in many[: len(listed)])
+    assert caller.post("fetch", {"names": ["x/y"]}).error == "malformed"
+
+
+def test_what_is_too_large_to_come_with_others_is_asked_for_by_itself(caller: Caller) -> None:
+    name, sealed = photo(bytes(MAX_BULK))
+    parts = [sealed[start : start + CHUNK] for start in range(0, len(sealed), CHUNK)]
+    for k, part in enumerate(parts):
+        assert caller.put(name, part, f"?part={k}&parts={len(parts)}&size={len(sealed)}").status == 201
+    assert caller.put(name, b"", f"?parts={len(parts)}&size={len(sealed)}").status == 201
+    assert unpacked(caller.post("fetch", {"names": [name]}).body) == ([[name, 0]], b"")
+
+
+def unpacked(body: bytes) -> tuple[list[list[object]], bytes]:
+    """The list of an answer with many objects, and the objects as they follow each other."""
+    end = 4 + int.from_bytes(body[:4], "big")
+    return json.loads(body[4:end])["objects"], body[end:]
 
 
 def test_what_is_new_follows_from_what_the_caller_has(alone: Caller) -> None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from store_world import FIRST, INSPECTOR, SECOND, contents
+from store_world import FIRST, INSPECTOR, NOW, SECOND, contents, take_trust
 from sync_world import Laptop, picture
 
-from fieldaudit.domain.core import RowId, Scope
+from fieldaudit.domain.core import Revocation, RowId, Scope
+from fieldaudit.store import exchange
 from fieldaudit.store.schema import COMPARED
-from fieldaudit.store.waiting import HERE, REGISTER, Owner, Waiting
+from fieldaudit.store.waiting import HANDED, HERE, REGISTER, Owner, Waiting, described, keepers
 from fieldaudit.sync.status import CONFIRMED, Places
 
 pytestmark = pytest.mark.slow  # an exchange for each step
@@ -78,6 +79,58 @@ def test_photos_and_bytes_are_counted_and_an_imported_register_is_one_record(cit
     assert {owner.table for owner in found} == {"inspection", REGISTER, "office"}
     here.sync(stick)
     assert Waiting().look(here.store)[Owner("inspection", visit)].bytes_here == 0
+
+
+def test_photos_that_were_taken_off_are_not_counted_and_still_have_to_go(city: City, stick: Path) -> None:
+    (here,) = city(1)
+    visit = here.visit()
+    for number in range(3):
+        here.photo(visit, picture(number, 300))
+    gone = here.store.find("attachment", owner_row=visit)[0]
+    taken_off = here.store.edit("attachment", gone["id"], void="模糊")
+    assert taken_off is not None
+    here.store.commit(FIRST, "inspection.attach", INSPECTOR, [taken_off], here.now())
+    whole = described(here.store, [Owner("inspection", visit)])[Owner("inspection", visit)]["photos"]
+    found = Waiting().look(here.store)[Owner("inspection", visit)]
+    assert (found.photos_of(whole), found.photos[HERE]) == ({HERE: 2, HANDED: 0, CONFIRMED: 0}, 3)
+    here.sync(stick)
+    found = Waiting().look(here.store)[Owner("inspection", visit)]
+    assert found.photos_of(whole) == {HERE: 0, HANDED: 2, CONFIRMED: 0}
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "verbs"),
+    [
+        ("event", "item", ("inspection.fix", "inspection.fix")),
+        ("service", "notice", ("notice.issue", "notice.serve")),
+        ("paper", "notice", ("notice.issue", "notice.issue")),
+    ],
+)
+def test_photos_of_a_records_steps_and_papers_are_the_records(city: City, table: str, column: str, verbs: tuple[str, str]) -> None:
+    (here,) = city(1)
+    visit = here.visit()
+    record = here.store.create(column, institution=here.store.find("institution")[0]["id"])
+    step = here.store.create(table, **{column: record.row}, **({"kind": "notice"} if table == "paper" else {}))
+    for verb, change in zip(verbs, (record, step), strict=True):
+        here.store.commit(FIRST, verb, INSPECTOR, [change], here.now())
+    here.photo(visit, picture(1), owner_table=table, owner_row=step.row)
+    owner = Owner(column, record.row)
+    whole = described(here.store, [owner])[owner]["photos"]
+    assert Waiting().look(here.store)[owner].photos_of(whole) == {HERE: 1, HANDED: 0, CONFIRMED: 0}
+    files = {each for keeper in keepers(here.store, column, record.row) for each in exchange.attachments(here.store, keeper)}
+    assert len(files) == 1
+
+
+def test_a_laptop_that_is_revoked_takes_its_word_for_photos_back(city: City, stick: Path) -> None:
+    here, there = city(2)
+    visit, waiting = here.visit(), Waiting()
+    here.photo(visit, picture(1))
+    for laptop in (here, there, here):
+        laptop.sync(stick)
+    assert waiting.look(here.store) == {}
+    take_trust(here.store, Revocation(2, 2, {}, NOW))
+    assert waiting.look(here.store)[Owner("inspection", visit)].photos[HANDED] == 1
+    agrees_with_each_record(here, waiting)
 
 
 # -- stopped on the way ----------------------------------------------------------------------------------

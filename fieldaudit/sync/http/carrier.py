@@ -31,7 +31,6 @@ from .upload import Uploads
 
 CLOCK_MS = 5 * 60 * 1000  # a laptop's clock that differs more is told of
 _CHUNK = (64 * 1024, 64 * 1024 * 1024)  # bytes; what a hub may ask for
-_SMALL = 64 * 1024  # bytes; no certificate, key or receipt is larger
 _ROUNDS = 10_000  # of asking what is new; a hub that never ends is none
 
 
@@ -60,7 +59,7 @@ class HttpCarrier:
         self._last: dict[Chain, tuple[int, str]] = {}  # where the hub has no more than we
         self._receipts: list[tuple[int, int]] = []
         self._token = ""
-        self._coming: dict[str, Callable[[], bytes | None]] = {}  # small objects that will be asked for one by one
+        self._coming: dict[str, Callable[[], Mapping[str, bytes | None]]] = {}  # small objects that will be asked for one by one
         self._ahead: Iterator[tuple[str, bytes | None]] | None = None
         self._clock_off = 0.0
         self._early: dict[str, Any] | None = None  # what is new, asked for before we knew whom we ask
@@ -135,7 +134,7 @@ class HttpCarrier:
         for name in names(self.line, self._early.get("certs"), "certs/"):
             if name.startswith(certificate_name(device, 1)[:-1]):
                 data = self._down.get(name) or b""
-                self._coming[name] = partial(bytes, data)
+                self._coming[name] = partial(dict, {name: data})
                 statement = read_certificate(data, self._trust.bureau_public)
                 if not isinstance(statement, Certificate):
                     raise stranger(self.place, tr("它已被吊销", "it was revoked"))
@@ -212,9 +211,11 @@ class HttpCarrier:
     def names(self, prefix: str) -> Iterator[str]:
         found = {"certs": self._unknown_trust, "keys": self._unknown_trust, "receipts": self._newer_receipts}.get(prefix)
         listed = sorted(name for name in found() if name.startswith(f"{prefix}/")) if found else []
-        for name in listed:
-            if name not in self._coming:
-                self._coming[name] = self.line.crew.soon(partial(self._down.get, name, _SMALL))
+        lacking = [name for name in listed if name not in self._coming]
+        for start in range(0, len(lacking), MAX_NAMED):
+            some = lacking[start : start + MAX_NAMED]
+            coming = self.line.crew.soon(partial(self._down.small, some))
+            self._coming |= dict.fromkeys(some, coming)
         return iter(listed)
 
     def _unknown_trust(self) -> set[str]:
@@ -227,7 +228,7 @@ class HttpCarrier:
 
     def get(self, name: str) -> bytes | None:
         if name in self._coming:
-            return self._coming.pop(name)()
+            return self._coming.pop(name)()[name]
         if not name.startswith("segments/"):
             return self._down.get(name)
         if name in self._new:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from ...errors import MachineError, machine_reason
 from ...i18n import tr
 from ...store.files import demand_space, disk_errors
+from ...wire.canon import canonical
+from ...wire.hub import MAX_BULK, MAX_NAMED
 from .crew import Job
 from .faults import wrong
 from .line import Answer, Line
+from .reading import fields_of, sizes, unreadable
 
 Got = tuple[str, bytes | None]
 
 _STALE_MS = 30 * 24 * 3600 * 1000
+_HANDFUL = 256 * 1024  # bytes that are asked for at once, in objects that are no larger
+_NAMES_MOST = 1_000_000  # bytes of the list of them
 _MOST = 80_000_000  # bytes; no object is larger
 
 
@@ -38,19 +43,53 @@ class Downloads:
         return answer.body
 
     def many(self, wanted: Mapping[str, int], *, ordered: bool = False) -> Iterator[Got]:
-        """Objects whose sizes are known, in their order or as they come."""
-        yield from self._crew.run(self._jobs(wanted.items()), ordered=ordered)
+        """Objects whose sizes are known, in their order or as they come; small ones by the handful."""
+        for some in self._crew.run(self._jobs(wanted.items()), ordered=ordered):
+            yield from some
 
-    def _jobs(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Job[Got]]:
+    def _jobs(self, wanted: Iterable[tuple[str, int]]) -> Iterator[Job[Iterable[Got]]]:
+        handful, held = list[str](), 0
         for name, size in wanted:
             if size > _MOST:
                 raise wrong(self._line.settings.url, tr(f"{name} 太大", f"{name} is too large"))
-            yield Job(size, partial(self._one, name, size))
+            if handful and (held + size > _HANDFUL or len(handful) == MAX_NAMED):
+                yield Job(held, partial(self._handful, handful))
+                handful, held = [], 0
+            if size > _HANDFUL:
+                yield Job(size, partial(self._one, name, size))
+            else:
+                handful, held = [*handful, name], held + size
+        if handful:
+            yield Job(held, partial(self._handful, handful))
 
-    def _one(self, name: str, size: int) -> Got:
+    def small(self, names: Sequence[str]) -> dict[str, bytes | None]:
+        """Small objects, in their order, by one request or few; None for what is not there."""
+        found: dict[str, bytes | None] = {}
+        while len(rest := names[len(found) :]) > 1:
+            answer = self._line.ask("POST", "/v1/fetch", canonical({"names": rest}), most=MAX_BULK + _NAMES_MOST)
+            before = len(found)
+            found.update(self._taken(rest, self._body(answer, 200)))
+            if len(found) == before:
+                raise unreadable(self._line)
+        return found | {name: self.get(name) for name in rest}
+
+    def _taken(self, names: Sequence[str], data: bytes) -> Iterator[Got]:
+        """What an answer holds: how long its list is, the list of names and sizes, and the objects one after the other."""
+        end = 4 + int.from_bytes(data[:4], "big")
+        listed = sizes(self._line, fields_of(self._line, Answer(200, {}, data[4:end])).get("objects"))
+        if [*listed] != [*names[: len(listed)]] or end + sum(listed.values()) != len(data):
+            raise unreadable(self._line)
+        for name, size in listed.items():
+            yield name, data[end : end + size] if size else self.get(name)
+            end += size
+
+    def _handful(self, names: Sequence[str]) -> list[Got]:
+        return [*self.small(names).items()]
+
+    def _one(self, name: str, size: int) -> list[Got]:
         if name.startswith("blobs/") and size > self._line.chunk:
-            return name, self._by_ranges(name, size)
-        return name, self.get(name, max(size, 1))
+            return [(name, self._by_ranges(name, size))]
+        return [(name, self.get(name, max(size, 1)))]
 
     def _by_ranges(self, name: str, size: int) -> bytes | None:
         """A large object; what of it was fetched before is not fetched again."""

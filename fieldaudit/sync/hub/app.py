@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -12,8 +12,8 @@ from starlette.responses import Response
 from ...domain.core import MAX_DEVICE, Scope
 from ...errors import BadInput, Damaged
 from ...i18n import Text
-from ...wire.canon import INT_MAX, Malformed, loaded, require, rows, shaped, within
-from ...wire.hub import MAX_NAMED, NONCE_SIZE
+from ...wire.canon import INT_MAX, Malformed, canonical, loaded, require, rows, shaped, within
+from ...wire.hub import MAX_BULK, MAX_NAMED, NONCE_SIZE
 from ...wire.names import MAX_ORDINAL, CertificateName, Name, ReceiptName, parse_name, receipt_name
 from . import enrolment, parts
 from .answers import Refusal, as_json
@@ -25,6 +25,7 @@ from .objects import DIFFERENT, PUT, Bytes
 from .running import Hub
 
 _RANGE = re.compile("bytes=([0-9]{1,12})-([0-9]{0,12})")
+_BYTES = {"Content-Type": "application/octet-stream"}
 _PIECE = 1 << 19  # bytes of an answer that are in memory at once
 
 
@@ -39,6 +40,7 @@ def application(hub: Hub) -> Application:
             Way("POST", "/v1/stat", stat),
             Way("POST", "/v1/stored", stored),
             Way("POST", "/v1/suspect", suspect),
+            Way("POST", "/v1/fetch", fetch),
             Way("GET", "/v1/objects/", get),
             Way("PUT", "/v1/objects/", put),
             Way("GET", "/v1/parts/", held_parts),
@@ -134,6 +136,39 @@ async def suspect(hub: Hub, served: Served) -> Answer:
 
 
 # -- objects ---------------------------------------------------------------------------------------------
+async def fetch(hub: Hub, served: Served) -> Answer:
+    """Small objects in one answer, in the order of their names: as many as fit."""
+    listed = await hub.run(_fitting, hub, served)
+    head = canonical({"objects": listed})
+    there = [(name, size) for name, size in listed if size]
+    headers = {"Content-Length": str(4 + len(head) + sum(size for _, size in there))}
+    return Pieces(200, headers | _BYTES, _bulk(hub, len(head).to_bytes(4, "big") + head, there))
+
+
+def _fitting(hub: Hub, served: Served) -> list[tuple[str, int]]:
+    """The first of these names with their sizes; 0 for what is not there, is too large, or is not for the caller."""
+    caller, names, room = served.device, _names(served.body), MAX_BULK
+    listed: list[tuple[str, int]] = []
+    for name, meta in zip(names, hub.objects.many(hub.objects.head, names), strict=True):
+        fits = meta is not None and meta.size <= MAX_BULK and _allows(demand_reader, name, caller.device, caller.scopes)
+        size = meta.size if meta is not None and fits else 0
+        if size > room:
+            break
+        room -= size
+        listed.append((name, size))
+    return listed
+
+
+async def _bulk(hub: Hub, head: bytes, listed: Sequence[tuple[str, int]]) -> AsyncIterator[bytes]:
+    async with hub.budget.hold(MAX_BULK):
+        found = await hub.run(hub.objects.many, hub.objects.get, [name for name, _ in listed])
+        yield head
+        for (_, size), data in zip(listed, found, strict=True):
+            if data is None or len(data) != size:
+                raise Refusal("absent")  # moved aside meanwhile: the answer is cut off
+            yield bytes(data)
+
+
 async def get(hub: Hub, served: Served) -> Answer:
     """An object's bytes, or a range of them."""
     name, parsed = _named(served.name)
@@ -146,8 +181,7 @@ async def get(hub: Hub, served: Served) -> Answer:
     headers = {"Content-Length": str(last - first + 1), "Accept-Ranges": "bytes"}
     headers |= {"Fieldaudit-SHA256": digest.hex()} if digest else {}
     headers |= {"Content-Range": f"bytes {first}-{last}/{meta.size}"} if status == 206 else {}
-    headers["Content-Type"] = "application/octet-stream"
-    return Pieces(status, headers, _pieces(hub, name, first, last + 1))
+    return Pieces(status, headers | _BYTES, _pieces(hub, name, first, last + 1))
 
 
 async def _pieces(hub: Hub, name: str, start: int, end: int) -> AsyncIterator[bytes]:
@@ -252,17 +286,23 @@ def _named(name: str) -> tuple[str, Name]:
 
 def _visible(body: Bytes, caller: Caller) -> list[str]:
     """The names a caller gives, without those it has no part in. Raises Refusal for what is no name."""
+    # that another's key is there is no secret
+    return [name for name in _names(body) if _allows(demand_part, name, caller.scopes)]
+
+
+def _names(body: Bytes) -> list[str]:
     names = _fields(body, {"names": list})["names"]
     try:
         require(len(names) <= MAX_NAMED and all(type(name) is str for name in names), "名称列表不对。", "Not a list of names.")
     except Malformed as fault:
         raise Refusal("malformed", fault.why) from fault
-    return [name for name in dict.fromkeys(names) if _may(name, caller)]
+    return [_named(name)[0] for name in dict.fromkeys(names)]
 
 
-def _may(name: str, caller: Caller) -> bool:
+def _allows(demand: Callable[..., None], name: str, *caller: Any) -> bool:
+    """Does it not refuse that object to that caller?"""
     try:
-        demand_part(_named(name)[1], caller.scopes)  # that another's key is there is no secret
+        demand(_named(name)[1], *caller)
     except Refusal as refusal:
         if refusal.code != "scope":
             raise
