@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import threading
 import time
@@ -11,9 +12,12 @@ from typing import Any
 
 import pytest
 from hub_beside import Hub, claimed, serving
+from PIL import Image
+from PySide6.QtCore import Qt
 
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import FieldauditError
+from fieldaudit.store import queries
 from fieldaudit.sync.http import Settings, hub_of
 from fieldaudit.ui.jobs import Job, Jobs
 from fieldaudit.ui.pages.sync.by_itself import LONGEST, MINUTE, SOON, USUAL, due, news
@@ -21,8 +25,9 @@ from fieldaudit.ui.pages.sync.hub import Wanted, keep, last_sync, meet
 from fieldaudit.ui.pages.sync.presenter import SyncPresenter
 from fieldaudit.ui.pages.sync.transfer import Transfer, exchange_by_itself, exchange_with, log
 from fieldaudit.ui.session import Session
-from fieldaudit.ui.standing import StandingReader
+from fieldaudit.ui.standing import Owner, StandingReader
 from fieldaudit.work import register
+from fieldaudit.work.attaching import attach
 
 Open = Callable[..., Session]
 URL, NOW = "https://hub.example.cn", 1_000 * MINUTE
@@ -31,6 +36,12 @@ URL, NOW = "https://hub.example.cn", 1_000 * MINUTE
 def edit(session: Session, number: int = 0, phone: str = "13800000001") -> None:
     home = RowId(session.desk().store.query("SELECT id FROM institution ORDER BY id LIMIT 1 OFFSET ?", (number,))[0]["id"])
     session.act(lambda desk: register.edit(desk, home, {"phone": phone}))
+
+
+def picture(shade: int) -> bytes:
+    made = io.BytesIO()
+    Image.new("RGB", (40, 30), (shade, 90, 90)).save(made, "JPEG")
+    return made.getvalue()
 
 
 @pytest.fixture
@@ -119,6 +130,54 @@ def test_what_was_only_here_is_confirmed_by_the_hub(qt: Any, open_session: Open,
     assert str(met.device) in listed["name"] and listed["people"] == "—"
 
 
+def test_the_photos_of_a_record_are_told_in_its_own_three_words(
+    qt: Any, frame_at: Callable[..., Any], demo_copy: Callable[[str], Path], hub: Hub
+) -> None:
+    frame = frame_at("sync")
+    session, page = frame.session, frame.page
+    draft = RowId(queries.inspections(session.desk().store, "draft")[0]["id"])
+    others = len(queries.attachments(session.desk().store, draft))  # that the stick of the demo has and the supervisor took
+
+    def heard() -> tuple[str, ...]:
+        """Photos and state of the inspection, as a screen reader hears them, and the pill."""
+        table = page.table.paged
+        at = next((n for n in range(table.rowCount()) if (table.row(n) or {})["owner"] == Owner("inspection", draft)), -1)
+        columns = [column.key for column in table.columns]
+        said = (table.index(at, columns.index(key)).data(Qt.ItemDataRole.AccessibleTextRole) for key in ("photos", "state"))
+        return (*said, frame.top_bar.pill.accessibleName())
+
+    def hears(photos: str, state: str, pill: str) -> None:
+        frame.top_bar.count()
+        page.read()
+        end = time.monotonic() + 30
+        while heard() != (photos, state, pill) and time.monotonic() < end:
+            qt.processEvents()
+            time.sleep(0.01)
+        assert heard() == (photos, state, pill)
+
+    def add(number: int) -> None:
+        photo = picture(number * 60)
+        session.act(lambda desk: attach(desk, draft, "window_bars", photo, f"{number}.jpg"))
+
+    def give(place: Any) -> None:
+        exchange_with(session, Transfer(place, ""))
+        session.trust_changed()
+
+    hears(f"{others} 已确认", "已确认", "已全部确认")
+    add(1)
+    hears(f"1 仅在本机、{others} 已确认", "仅在本机", "1 项仅在本机")
+    stick = demo_copy("stick")
+    give(stick)
+    hears(f"1 已送出、{others} 已确认", "已送出", "已全部送出")
+    give(Settings(hub.url))
+    hears(f"{others + 1} 已确认", "已确认", "已全部确认")
+    add(2)
+    hears(f"1 仅在本机、{others + 1} 已确认", "仅在本机", "1 项仅在本机")
+    give(stick)
+    add(3)
+    hears(f"1 仅在本机、1 已送出、{others + 1} 已确认", "仅在本机", "1 项仅在本机")
+
+
 def test_an_answer_given_while_the_hub_is_waited_for_is_durable_at_once(qt: Any, open_session: Open, hub: Hub) -> None:
     session, jobs, frozen = open_session("inspector"), Jobs(), threading.Event()
     for number in range(40):  # of several districts: a segment each
@@ -149,7 +208,7 @@ def test_an_answer_given_while_the_hub_is_waited_for_is_durable_at_once(qt: Any,
     jobs.close()
 
 
-def test_a_stopped_exchange_lets_acts_in_until_the_hub_lets_go_of_it(qt: Any, open_session: Open, hub: Hub) -> None:
+def test_a_stopped_exchange_ends_at_once_though_the_hub_says_nothing(qt: Any, open_session: Open, hub: Hub) -> None:
     session, jobs = open_session("inspector"), Jobs()
     hub.process.send_signal(signal.SIGSTOP)
     job = Transfer(Settings(hub.url), "")
@@ -157,8 +216,8 @@ def test_a_stopped_exchange_lets_acts_in_until_the_hub_lets_go_of_it(qt: Any, op
     edit(session)
     job.cancel()
     edit(session, 1)
+    future.result(20)  # it would be waited for a minute
     hub.process.send_signal(signal.SIGCONT)
-    future.result(20)
     assert job.state == "cancelled" and log(session)[0]["state"] == "cancelled"
     jobs.close()
 

@@ -10,12 +10,14 @@ import contextlib
 import hashlib
 import json
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from ...errors import FieldauditError, MachineError
 from ...i18n import tr
@@ -85,10 +87,14 @@ class Line:
         self._owner = threading.get_ident()
         self.crew = Crew(lambda: self.breathe(), 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)  # the owner breathes
         self._client = _client(settings)
+        self._sockets: WeakSet[socket.socket] = WeakSet()
 
     def close(self) -> None:
-        """Let threads that wait give up, and hang up."""
+        """Let threads that wait give up, and hang up: also on a hub that says nothing."""
         self.over.set()
+        for connected in tuple(self._sockets):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(connected, socket.SHUT_RDWR)  # closing it would not wake who reads from it
         self._client.close()
         self.crew.close()
 
@@ -135,7 +141,9 @@ class Line:
         large = len(body) > _SLICE or (self._bucket.limit and body)
         content = self._slices(body) if large else body
         sized = {"Content-Length": str(len(body))} if large else {}
-        request = self._client.build_request(method, self.settings.url + path, content=content, headers={**headers, **sized})
+        request = self._client.build_request(
+            method, self.settings.url + path, content=content, headers={**headers, **sized}, extensions={"trace": self._note}
+        )
         try:
             response = self._client.send(request, stream=True)
             with contextlib.closing(response):
@@ -148,6 +156,13 @@ class Line:
         if not answer.good and answer.code not in accept:
             raise self._refusal(answer)
         return answer
+
+    def _note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Remember the sockets that httpx opens."""
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._sockets.add(info["return_value"].get_extra_info("socket"))
+            if self.over.is_set():
+                raise Stopped
 
     def _slices(self, body: bytes) -> Iterator[bytes]:
         size = _THIN_SLICE if self._bucket.limit else _SLICE
