@@ -3,6 +3,7 @@
 A zip without compression of
 
     blobs/<name>     each sealed object (not in a snapshot: the workspace's own lie beside it)
+    received/…       pictures from a phone that nobody has placed yet (not in a snapshot either)
     fieldaudit.db    a compact copy of the encrypted database, without device keys, bureau key, PINs and counters
     key.json         the data key, under the passphrase
     backup.json      what this is, and the SHA-256 of the two files above
@@ -18,6 +19,7 @@ import glob
 import hashlib
 import json
 import os
+import re
 import shutil
 import struct
 import zipfile
@@ -50,7 +52,8 @@ from .workspace import Workspace
 FORMAT = 1
 MANIFEST = "backup.json"
 KEEP = 7  # snapshots, one a day
-_BLOBS = "blobs/"
+_BLOBS, _RECEIVED = "blobs/", "received/"
+_UNPLACED = re.compile(r"received/[0-9]{1,19}/[0-9a-f]{40}")
 _PIECE = 1 << 20
 
 # All that makes a workspace a device stays behind; what it needs to read others' signatures goes along.
@@ -107,13 +110,15 @@ def write_backup(
         raise BadInput(tr("没有这个文件夹", "there is no such folder"), where=str(target.parent))
     copy = temporary_name(workspace.path / MANIFEST)
     blobs: list[Path] = []
+    received: list[Path] = []
 
     def copy_held() -> None:
         if not workspace.store.outdated:  # an old copy may not; its unsealed acts go along as they are
             workspace.store.seal()
         blobs.extend(sorted(workspace.blobs.glob("??/[!.]*")) if photos else [])
+        received.extend(sorted(workspace.received.glob("*/[!.]*")) if photos else [])
         pages = size_of(workspace.store.connection)
-        demand_space(target.parent, pages + sum(path.stat().st_size for path in blobs))
+        demand_space(target.parent, pages + sum(path.stat().st_size for path in (*blobs, *received)))
         demand_space(workspace.path, 2 * pages)  # the copy, and the file itself where both lie on one disk
         copy_database(workspace.store.connection, copy, workspace.data_key, _LEFT_BEHIND)
 
@@ -121,13 +126,19 @@ def write_backup(
     try:
         holding(copy_held)
         about = {"device": workspace.store.trust.device, "taken_at": now, "photos": photos}
-        return _write(target, key, copy, blobs, about, between)
+        return _write(target, key, copy, blobs, received, about, between)
     finally:
         discard(copy)
 
 
 def _write(
-    target: Path, key: bytes, database: Path, blobs: list[Path], about: dict[str, Any], between: Callable[[int, int], None]
+    target: Path,
+    key: bytes,
+    database: Path,
+    blobs: list[Path],
+    received: list[Path],
+    about: dict[str, Any],
+    between: Callable[[int, int], None],
 ) -> Written:
     temporary = temporary_name(target)
     with writing(target, temporary):
@@ -139,10 +150,11 @@ def _write(
                 if not _add_blob(archive, path):
                     damaged.append(path.name)
                 between(done, len(blobs))
+            unplaced = sum(_add_picture(archive, path) for path in received)
             hashes = {DATABASE: _add(archive, DATABASE, database), KEY_FILE: hashlib.sha256(key).hexdigest()}
             archive.writestr(zipfile.ZipInfo(KEY_FILE), key)
             count = len(blobs) - len(damaged)
-            manifest = {"fieldaudit": f"backup/{FORMAT}", **about, "blobs": count, "sha256": hashes}
+            manifest = {"fieldaudit": f"backup/{FORMAT}", **about, "blobs": count, "received": unplaced, "sha256": hashes}
             archive.writestr(zipfile.ZipInfo(MANIFEST), json.dumps(manifest, indent=1))
         sync_file(temporary)
         forget_cached(temporary)
@@ -174,6 +186,16 @@ def _add_blob(archive: zipfile.ZipFile, path: Path) -> bool:
     if hashlib.sha256(data).hexdigest() != path.name:
         return False
     archive.writestr(zipfile.ZipInfo(_BLOBS + path.name), data)
+    return True
+
+
+def _add_picture(archive: zipfile.ZipFile, path: Path) -> bool:
+    """Put in a picture from a phone, unless it was placed meanwhile."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return False
+    archive.writestr(zipfile.ZipInfo(f"{_RECEIVED}{path.parent.name}/{path.name}"), data)
     return True
 
 
@@ -225,6 +247,7 @@ class Backup:
                 kind == "backup"
                 and about["sha256"].keys() == {DATABASE, KEY_FILE}
                 and all(type(about[name]) is int for name in ("device", "taken_at", "blobs"))
+                and type(about.setdefault("received", 0)) is int  # not in those of earlier programs
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _damaged(self.path, MANIFEST) from error
@@ -239,7 +262,7 @@ class Backup:
         return about
 
     def read(self, archive: zipfile.ZipFile, name: str) -> bytes:
-        """A small member, or a blob. Raises Damaged naming it."""
+        """A small member, a blob or a picture. Raises Damaged naming it."""
         try:
             data = archive.read(name)
         except (KeyError, *_BROKEN) as error:
@@ -267,15 +290,21 @@ class Backup:
         found = []
         with self.archive() as archive:
             blobs = [name for name in archive.namelist() if name.startswith(_BLOBS)]
-            for name in (DATABASE, KEY_FILE, *blobs):
+            received = self.received(archive)
+            for name in (DATABASE, KEY_FILE, *blobs, *received):
                 try:
-                    if name in blobs:
-                        self.read(archive, name)
-                    else:
+                    if name in (DATABASE, KEY_FILE):
                         self.take_out(archive, name, None)
+                    else:
+                        self.read(archive, name)
                 except Damaged:
                     found.append(name)
-        return found if len(blobs) == self.about["blobs"] else [*found, _BLOBS]
+        short = [_BLOBS] * (len(blobs) != self.about["blobs"]) + [_RECEIVED] * (len(received) != self.about["received"])
+        return found + short
+
+    def received(self, archive: zipfile.ZipFile) -> list[str]:
+        """The members that are pictures nobody has placed yet."""
+        return [name for name in archive.namelist() if _UNPLACED.fullmatch(name)]
 
     def blobs(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
         """(name, bytes) of each blob that is whole; the others are named in `damaged`."""
@@ -287,6 +316,17 @@ class Backup:
                 damaged.append(name)
         if len(names) != self.about["blobs"]:
             damaged.append(f"{_BLOBS} ({self.about['blobs'] - len(names)})")
+
+    def pictures(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
+        """The same of the pictures that nobody has placed yet, by the names of their members."""
+        names = self.received(archive)
+        for name in names:
+            try:
+                yield name, self.read(archive, name)
+            except Damaged:
+                damaged.append(name)
+        if len(names) != self.about["received"]:
+            damaged.append(f"{_RECEIVED} ({self.about['received'] - len(names)})")
 
 
 def _damaged(path: Path, member: str) -> Damaged:
@@ -329,7 +369,7 @@ def restore(
         )
     key = unlock(backup.key, passphrase, str(backup.path))
     place = folder.resolve()  # the current folder has a name too
-    demand_space(place.parent, sum(path.stat().st_size for path in (backup.path, *_beside(backup))))
+    demand_space(place.parent, sum(path.stat().st_size for path in (backup.path, *_beside(backup), *_beside(backup, _RECEIVED))))
     temporary = place.with_name(f".{place.name}.restoring")
     with writing(folder, temporary / "-"):
         shutil.rmtree(temporary, ignore_errors=True)  # of a restore that was cut off
@@ -368,6 +408,8 @@ def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple
         for name, data in backup.blobs(archive, damaged):
             write_durably(folder / _BLOBS / name[:2] / name, data)
             count += 1
+        for name, data in backup.pictures(archive, damaged):
+            write_durably(folder / name, data)
         if damaged and not skip_damaged:
             raise _damaged(backup.path, damaged[0] if len(damaged) == 1 else f"{damaged[0]} … ({len(damaged)})")
         for path in _beside(backup):  # the best there is: what is damaged of these is named and no reason to stop
@@ -377,16 +419,18 @@ def _fill(backup: Backup, folder: Path, key: bytes, skip_damaged: bool) -> tuple
                 count += 1
             else:
                 damaged.append(_BLOBS + path.name)
+        for path in _beside(backup, _RECEIVED):
+            write_durably(folder / _RECEIVED / path.parent.name / path.name, path.read_bytes())
         write_durably(folder / KEY_FILE, backup.key_file)
     return count, tuple(damaged)
 
 
-def _beside(backup: Backup) -> list[Path]:
-    """The blobs of the workspace a snapshot lies in, which are not in the snapshot."""
+def _beside(backup: Backup, kind: str = _BLOBS) -> list[Path]:
+    """The blobs (or pictures) of the workspace a snapshot lies in, which are not in the snapshot."""
     folder = backup.path.resolve().parent
     if backup.about["photos"] or folder.name != SNAPSHOTS:
         return []
-    return sorted((folder.parent / _BLOBS).glob("??/[!.]*"))
+    return sorted((folder.parent / kind).glob("*/[!.]*"))
 
 
 # -- snapshots ---------------------------------------------------------------------------------------------

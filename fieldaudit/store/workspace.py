@@ -66,6 +66,11 @@ class Workspace:
         return self.path / "blobs"
 
     @property
+    def received(self) -> Path:
+        """Pictures from a phone that nobody has placed yet, sealed, one folder for each visit."""
+        return self.path / "received"
+
+    @property
     def cache(self) -> Path:
         """The folder of what may be deleted without loss."""
         return self.path / "cache"

@@ -1,7 +1,7 @@
 """Pictures that a phone sent for a visit and nobody has put to a question yet.
 
-No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log, no
-sync and no backup. A picture that is placed is evidence like any other (`work.attaching`), and its file here is dropped when
+No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log and no
+sync, but in each backup. A picture that is placed is evidence like any other (`work.attaching`), and its file here is dropped when
 the tray is opened next, so that taking the act back leaves it at hand meanwhile.
 """
 
@@ -98,7 +98,7 @@ def _placed(desk: Desk, inspection: RowId, sha256: str) -> bool:
 
 
 def _folder(desk: Desk, inspection: RowId) -> Path:
-    return desk.workspace.path / "received" / str(int(inspection))
+    return desk.workspace.received / str(int(inspection))
 
 
 def _files(desk: Desk, inspection: RowId) -> Iterator[Path]:

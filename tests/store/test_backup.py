@@ -38,6 +38,7 @@ from fieldaudit.store.verify import verify
 pytestmark = pytest.mark.slow  # backups are written and read
 
 PASSPHRASE = "一个口令"
+PICTURE = f"123/{'ab' * 20}"  # from a phone, in the folder of its visit
 
 
 def photo(workspace: Workspace, plain: bytes) -> str:
@@ -58,7 +59,7 @@ def opened(path: Path, passphrase: str | None = None) -> Iterator[Workspace]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    """The bureau's first laptop, with a corrected home, two photos, a PIN, sealed acts and a tail."""
+    """The bureau's first laptop: a corrected home, two photos, one from a phone not placed yet, a PIN, sealed acts and a tail."""
     with Workspace.create(tmp_path / "w", None) as made:
         enrol(made.store, 1, signed(certificate(1), certificate(2)))
         home = begin(made.store)
@@ -67,6 +68,8 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
         photo(made, b"one")
         photo(made, b"two")
         set_pin(made.store, ADMIN, "4711")
+        (made.received / "123").mkdir(parents=True)
+        (made.received / PICTURE).write_bytes(bytes(range(200)))
         yield made
 
 
@@ -92,6 +95,7 @@ def test_a_backup_seals_first_and_what_is_restored_reads_everything(workspace: W
         assert copy.protected and facts(copy.store) == before and verify(copy.store) == []
         blobs = BlobStore(copy.blobs, copy.store.trust)
         assert sorted(blobs.get(name) for name in blobs.names()) == [b"one", b"two"]
+        assert (copy.received / PICTURE).read_bytes() == bytes(range(200))
 
 
 def test_a_backup_holds_no_key_of_the_laptop_or_the_bureau_and_no_pin(workspace: Workspace, tmp_path: Path) -> None:
@@ -223,6 +227,17 @@ def test_whatever_bit_of_its_directory_is_flipped_a_backup_is_whole_or_called_da
     assert refused > len(data) - start
 
 
+def test_a_backup_of_an_earlier_program_that_knew_no_pictures_is_restored(workspace: Workspace, tmp_path: Path) -> None:
+    (workspace.received / PICTURE).unlink()
+    write_backup(workspace, tmp_path / "new.zip", NOW, None)
+    with zipfile.ZipFile(tmp_path / "new.zip") as new, zipfile.ZipFile(tmp_path / "b.zip", "w") as old:
+        for name in new.namelist():
+            about = json.loads(new.read(name)) if name == "backup.json" else {}
+            about.pop("received", None)
+            old.writestr(name, json.dumps(about) if about else new.read(name))
+    assert restore(Backup(tmp_path / "b.zip"), tmp_path / "r", None).photos == 2
+
+
 def test_a_backup_of_a_newer_program_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "b.zip", "w") as archive:
         archive.writestr("backup.json", json.dumps({"fieldaudit": "backup/2", "sha256": {"fieldaudit.db": "", "key.json": ""}}))
@@ -269,8 +284,10 @@ def test_an_empty_workspace_needs_no_snapshot(tmp_path: Path) -> None:
 
 def test_a_snapshot_is_restored_with_the_photos_that_lie_beside_it(workspace: Workspace, tmp_path: Path) -> None:
     keep_snapshot(workspace, NOW, "2026-11-25")
+    assert not any(name.startswith(("blobs/", "received/")) for name in members(snapshots(workspace.path)[0]))
     restored = restore(Backup(snapshots(workspace.path)[0]), tmp_path / "r", None)
     assert restored.photos == 2 and facts_of(tmp_path / "r") == facts(workspace.store)
+    assert (tmp_path / "r" / "received" / PICTURE).read_bytes() == bytes(range(200))
     spoilt = next(iter(workspace.blobs.glob("??/*")))
     spoilt.write_bytes(b"torn")
     restored = restore(Backup(snapshots(workspace.path)[0]), tmp_path / "r2", None)
