@@ -30,6 +30,11 @@ _OWNER = {
     "item_question": ("item", "item"), "event": ("item", "item"), "notice_item": ("notice", "notice"),
     "service": ("notice", "notice"), "annotation": ("attachment", "attachment"),
 }  # fmt: skip
+# table of records -> the tables whose rows keep files for it, besides itself, and their column that names it
+_KEEPERS = {
+    "inspection": (("signature", "inspection"),), "item": (("event", "item"),),
+    "notice": (("service", "notice"), ("paper", "notice")),
+}  # fmt: skip
 Place = tuple[Scope, int]  # scope and ordinal of a segment of this device
 
 
@@ -47,12 +52,18 @@ class Whereabouts:
 
     acts: dict[str, int] = field(default_factory=lambda: {HERE: 0, HANDED: 0})
     photos: dict[str, int] = field(default_factory=lambda: {HERE: 0, HANDED: 0})
+    removed: dict[str, int] = field(default_factory=lambda: {HERE: 0, HANDED: 0})  # those of `photos` that were taken off since
     bytes_here: int = 0
 
     @property
     def state(self) -> str:
         """As safe as its least safe part."""
         return HERE if self.acts[HERE] or self.photos[HERE] else HANDED
+
+    def photos_of(self, whole: int) -> dict[str, int]:
+        """How many of the record's `whole` photos and other files stand where, least safe first; those taken off are left out."""
+        open_ = {state: count - self.removed[state] for state, count in self.photos.items()}
+        return {**open_, CONFIRMED: max(0, whole - sum(open_.values()))}
 
 
 class Waiting:
@@ -61,7 +72,8 @@ class Waiting:
     def __init__(self) -> None:
         self._owners: dict[CommitId, frozenset[Owner]] = {}
         self._segments: dict[Place, tuple[CommitId, ...]] = {}
-        self._safe: set[RowId] = set()  # attachments that are confirmed
+        self._safe: set[RowId] = set()  # attachments that other laptops have confirmed, as long as these say the same
+        self._said: object = None
 
     def look(self, store: Store) -> dict[Owner, Whereabouts]:
         """Every record of which something is not confirmed yet."""
@@ -106,6 +118,9 @@ class Waiting:
 
     # -- photos ------------------------------------------------------------------------------------
     def _photos(self, store: Store, where: _Chains, found: dict[Owner, Whereabouts]) -> None:
+        if where.said != self._said:  # one was revoked, or has lost a photo
+            self._safe.clear()
+            self._said = where.said
         rows = [row for row in _own_attachments(store) if RowId(row["id"]) not in self._safe]
         names = {row["id"]: blob_name_of(Scope(row["_scope"]), row["object"]) for row in rows}
         handed, on_hub = where.handed(names.values()), where.at_hubs(names.values())
@@ -119,6 +134,7 @@ class Waiting:
                 of = found.setdefault(owner, Whereabouts())
                 state = HANDED if names[row["id"]] in handed else HERE
                 of.photos[state] += 1
+                of.removed[state] += row["void"] is not None
                 of.bytes_here += row["bytes"] or 0 if state == HERE else 0
 
 
@@ -187,17 +203,30 @@ def described(store: Store, owners: Iterable[Owner]) -> dict[Owner, dict[str, An
         marks = ",".join("?" * len(ids))
         for row in store.query(sql.format(marks), ids) if ids else ():
             found[Owner(table, RowId(row["id"]))] = {**row, "photos": 0}
-        counted = f"SELECT owner_row, count(*) AS n FROM attachment WHERE void IS NULL AND owner_row IN ({marks}) GROUP BY 1"
-        for row in store.query(counted, ids) if ids else ():
-            if (of := found.get(Owner(table, RowId(row["owner_row"])))) is not None:
-                of["photos"] = row["n"]
+        for keeper, column in ((table, "id"), *_KEEPERS.get(table, ())):
+            counted = f"""SELECT k."{column}" AS record, count(*) AS n FROM "{keeper}" k JOIN attachment a ON a.owner_row = k.id
+                WHERE k."{column}" IN ({marks}) AND a.void IS NULL AND a.object IS NOT NULL GROUP BY 1"""
+            for row in store.query(counted, ids) if ids else ():
+                if (of := found.get(Owner(table, RowId(row["record"])))) is not None:
+                    of["photos"] += row["n"]
     return found
+
+
+def keepers(store: Store, table: str, row: RowId) -> list[RowId]:
+    """The rows that keep the photos and other files of a record: itself, its signatures, steps, papers."""
+    further = [
+        RowId(each["id"])
+        for keeper, column in _KEEPERS.get(table, ())
+        for each in store.query(f'SELECT id FROM "{keeper}" WHERE "{column}" = ? ORDER BY id', (row,))
+    ]
+    return [row, *further]
 
 
 def _own_attachments(store: Store) -> list[dict[str, Any]]:
     first, last = store.own_ids()
     return store.query(
-        "SELECT id, object, bytes, _scope, _commit FROM attachment WHERE id BETWEEN ? AND ? AND object IS NOT NULL", (first, last)
+        "SELECT id, object, bytes, void, _scope, _commit FROM attachment WHERE id BETWEEN ? AND ? AND object IS NOT NULL",
+        (first, last),
     )
 
 
@@ -240,7 +269,9 @@ class _Chains:
         self._store, self._device = store, store.trust.device
         self._carriers = _carriers(store)
         self._claims = exchange.claims(store)
-        self._receipts = {receipt.device: receipt.lacking for receipt in exchange.receipts(store)}
+        receipts = list(exchange.receipts(store))
+        self._receipts = {receipt.device: receipt.lacking for receipt in receipts}
+        self.said = (set(store.trust.revocations), {receipt.device: receipt.number for receipt in receipts})
         self._ends: dict[Scope, list[int]] = {}  # the last act of each segment, by ordinal from 1
         for row in store.query("SELECT scope, last FROM segment WHERE device = ? ORDER BY scope, ordinal", (self._device,)):
             self._ends.setdefault(Scope(row["scope"]), []).append(row["last"])

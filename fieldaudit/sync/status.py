@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ..domain.core import CommitId, RowId, Scope, device_of
 from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
-from ..store import Store, Workspace, at_hub, exchange
+from ..store import Store, Workspace, at_hub, exchange, waiting
 from ..store.held import forked, quarantined, waiting_for_certificate
 from ..wire.names import blob_name_of, segment_name
 
@@ -60,7 +60,8 @@ class Places:
         """Where a record is with all that belongs to it: as safe as its least safe part."""
         scope = Scope((self._store.get(table, row) or {})["_scope"])
         parts = [self.of_commit(scope, cid) for cid in exchange.commits_of(self._store, table, row)]
-        parts += [self.of_photo(scope, object_, cid) for _, object_, scope, cid in exchange.attachments(self._store, row)]
+        files = [each for keeper in waiting.keepers(self._store, table, row) for each in exchange.attachments(self._store, keeper)]
+        parts += [self.of_photo(scope, object_, cid) for _, object_, scope, cid in files]
         if not parts:
             return Whereabouts(HERE)
         least = min(parts, key=lambda part: STATES.index(part.state)).state

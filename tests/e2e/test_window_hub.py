@@ -58,7 +58,7 @@ def test_the_hub_is_set_tested_and_confirms_what_was_only_here(folder: Path, sit
     inspector.click("保存集中站", "Button")
     inspector.see("能连上")
     inspector.see("已确认", "Cell", exact=True)
-    inspector.see("已全部送出", "Button")
+    inspector.see("已全部确认", "Button")
     assert not inspector.find("仅在本机", "Cell", exact=True)
     assert not inspector.find("同步完成"), "it went by itself: nobody is told"
     inspector.click("同步到集中站", "Button", exact=True)

@@ -82,7 +82,7 @@ def test_time_left_is_said_in_seconds_and_then_in_minutes(qt: Any) -> None:
 def test_the_pill_counts_a_moment_after_an_act_and_the_rail_shows_the_overdue(qt: Any, frame_at: Callable[..., Any]) -> None:
     frame = frame_at("today")
     until(qt, lambda: frame.top_bar.standing is not None)
-    assert frame.top_bar.pill.accessibleName() == "已全部送出"
+    assert frame.top_bar.pill.accessibleName() == "已全部确认"
     edit(frame.session)
     until(qt, lambda: frame.top_bar.pill.accessibleName() == "1 项仅在本机")
     desk = frame.session.desk()

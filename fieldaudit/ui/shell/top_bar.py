@@ -140,10 +140,14 @@ class TopBar(QWidget):
         """As last counted; nothing before that."""
         standing = self.standing
         here = standing.here if standing is not None else 0
+        handed = standing is not None and standing.handed > 0
         hub = self._frame.hub
         offline = hub.settings is not None and hub.reachable is False
-        words = tr("frame.onlyHere", here) if here else tr("frame.allHanded")
-        tip = tr("frame.onlyHereTip", here) if here else tr("frame.allHandedTip")
+        words, tip = tr("frame.allConfirmed"), tr("frame.allConfirmedTip")
+        if here:
+            words, tip = tr("frame.onlyHere", here), tr("frame.onlyHereTip", here)
+        elif handed:
+            words, tip = tr("frame.allHanded"), tr("frame.allHandedTip")
         if offline:
             words, tip = tr("hub.offline", words=words), f"{tr('hub.offlineTip')}\n{tip}"
         mark = "cloud-off" if offline else "laptop" if here else "cloud" if hub.reachable else "check-check"

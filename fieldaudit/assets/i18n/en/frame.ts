@@ -4,6 +4,14 @@
 <context>
     <name>frame</name>
     <message>
+        <source>frame.allConfirmed</source>
+        <translation>All confirmed</translation>
+    </message>
+    <message>
+        <source>frame.allConfirmedTip</source>
+        <translation>The hub or other laptops hold everything recorded here. Opens Sync.</translation>
+    </message>
+    <message>
         <source>frame.allHanded</source>
         <translation>All handed over</translation>
     </message>

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>sync.allSafeWords</source>
-        <translation>Other laptops have confirmed everything on this one.</translation>
+        <translation>The hub or other laptops have confirmed everything on this one.</translation>
     </message>
     <message>
         <source>sync.answered</source>
@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>sync.handedWords</source>
-        <translation>Waiting until another laptop has it</translation>
+        <translation>Until the hub or another laptop has it</translation>
     </message>
     <message>
         <source>sync.here</source>
@@ -261,23 +261,31 @@
     </message>
     <message>
         <source>sync.photoColumn</source>
-        <translation>Photos</translation>
+        <translation>Photos and files</translation>
     </message>
     <message>
         <source>sync.photos</source>
         <translation>Copying photos</translation>
     </message>
     <message numerus="yes">
+        <source>sync.photosConfirmed</source>
+        <translation><numerusform>%n confirmed</numerusform><numerusform>%n confirmed</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>sync.photosHanded</source>
+        <translation><numerusform>%n handed over</numerusform><numerusform>%n handed over</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>sync.photosHere</source>
         <translation><numerusform>%n photo, {size}</numerusform><numerusform>%n photos, {size}</numerusform></translation>
     </message>
-    <message numerus="yes">
-        <source>sync.photosLacking</source>
-        <translation><numerusform>Handed over, %n photo short</numerusform><numerusform>Handed over, %n photos short</numerusform></translation>
-    </message>
     <message>
-        <source>sync.photosOf</source>
-        <translation>{handed} of {photos} gone</translation>
+        <source>sync.photosLacking</source>
+        <translation>The record was handed over, photos or files (removed ones too) were not</translation>
+    </message>
+    <message numerus="yes">
+        <source>sync.photosOnlyHere</source>
+        <translation><numerusform>%n only here</numerusform><numerusform>%n only here</numerusform></translation>
     </message>
     <message>
         <source>sync.plugIn</source>

@@ -4,6 +4,14 @@
 <context>
     <name>frame</name>
     <message>
+        <source>frame.allConfirmed</source>
+        <translation>已全部确认</translation>
+    </message>
+    <message>
+        <source>frame.allConfirmedTip</source>
+        <translation>本机的记录，集中站或别的电脑都有。按此查看同步。</translation>
+    </message>
+    <message>
         <source>frame.allHanded</source>
         <translation>已全部送出</translation>
     </message>

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>sync.allSafeWords</source>
-        <translation>这台电脑上的记录，别的电脑都已确认收到。</translation>
+        <translation>这台电脑上的记录，集中站或别的电脑都已确认收到。</translation>
     </message>
     <message>
         <source>sync.answered</source>
@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>sync.handedWords</source>
-        <translation>等别的电脑确认收到</translation>
+        <translation>等集中站或别的电脑确认</translation>
     </message>
     <message>
         <source>sync.here</source>
@@ -261,23 +261,31 @@
     </message>
     <message>
         <source>sync.photoColumn</source>
-        <translation>照片</translation>
+        <translation>照片和文件</translation>
     </message>
     <message>
         <source>sync.photos</source>
         <translation>正在传照片</translation>
     </message>
     <message numerus="yes">
+        <source>sync.photosConfirmed</source>
+        <translation><numerusform>%n 已确认</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>sync.photosHanded</source>
+        <translation><numerusform>%n 已送出</numerusform></translation>
+    </message>
+    <message numerus="yes">
         <source>sync.photosHere</source>
         <translation><numerusform>%n 张照片，{size}</numerusform></translation>
     </message>
-    <message numerus="yes">
-        <source>sync.photosLacking</source>
-        <translation><numerusform>已送出，照片差 %n 张</numerusform></translation>
-    </message>
     <message>
-        <source>sync.photosOf</source>
-        <translation>{handed} / {photos} 已送出</translation>
+        <source>sync.photosLacking</source>
+        <translation>记录已送出，照片或文件（含移出的）还没有</translation>
+    </message>
+    <message numerus="yes">
+        <source>sync.photosOnlyHere</source>
+        <translation><numerusform>%n 仅在本机</numerusform></translation>
     </message>
     <message>
         <source>sync.plugIn</source>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,7 @@ from ....work.sheet import open_sheet
 from ...days import moment, short
 from ...session import Session
 from ...shell.first_run.presenter import is_demo
-from ...standing import HANDED, HERE, Owner, Standing
+from ...standing import CONFIRMED, HANDED, HERE, Owner, Standing
 from ...text import is_english, listed, tr
 
 _KINDS = {
@@ -34,6 +34,7 @@ _KINDS = {
     "institution": "sync.kindHome", OFFICE: "sync.kindOffice", REGISTER: "sync.kindHome",
 }  # fmt: skip
 _STATES = {"here": "sync.here", "handed": "sync.handed", "confirmed": "sync.confirmed"}
+_COUNTED = {"here": "sync.photosOnlyHere", "handed": "sync.photosHanded", "confirmed": "sync.photosConfirmed"}
 _ICONS = {"here": "laptop", "handed": "upload", "confirmed": "shield-check"}
 _KEYS = {OFFICE: -1, REGISTER: -2}  # of the rows that stand for no single record
 
@@ -106,7 +107,7 @@ class SyncPresenter:
     def standing_of(self, owner: Owner) -> str:
         """The state of a record."""
         of = self.standing.records.get(owner) if self.standing else None
-        return of.state if of is not None else "confirmed"
+        return of.state if of is not None else CONFIRMED
 
     def _confirmed(self, offset: int, limit: int) -> list[Owner]:
         """Records that are confirmed; those that are not stand before them and are left out here."""
@@ -128,20 +129,17 @@ class SyncPresenter:
     def _row(self, owner: Owner, of: dict[str, Any]) -> dict[str, Any]:
         state = self.standing_of(owner)
         where = self.standing.records.get(owner) if self.standing else None
-        lacking = where.photos[HERE] if where is not None else 0
-        words = tr(_STATES[state])
-        if where is not None and state == HERE and not where.acts[HERE]:  # its acts were handed over, photos were not
-            words = tr("sync.photosLacking", lacking)
-        photos = of.get("photos", 0)
-        shown = tr("sync.photosOf", handed=photos - lacking, photos=photos) if 0 < lacking < photos else str(photos or "—")
+        stands = {"text": tr(_STATES[state]), "icon": _ICONS[state], "tone": "secondary"}
+        if where is not None and state == HERE and not where.acts[HERE]:
+            stands["hint"] = tr("sync.photosLacking")
         return {
             "id": _KEYS.get(owner.table, int(owner.row)),
             "owner": owner,
             "kind": tr(_KINDS[owner.table]),
             "what": self._title(owner, of),
             "answers": tr("sync.answers", of["answers"]) if of.get("answers") else "—",
-            "photos": shown,
-            "state": {"text": words, "icon": _ICONS[state], "tone": "secondary"},
+            "photos": _photo_words(where.photos_of(of.get("photos", 0)) if where else {CONFIRMED: of.get("photos", 0)}),
+            "state": stands,
         }
 
     def _title(self, owner: Owner, of: dict[str, Any]) -> str:
@@ -286,6 +284,11 @@ class SyncPresenter:
 
     def _when(self, ms: int | None) -> str:
         return moment(ms, self.today()) if ms else "—"
+
+
+def _photo_words(counts: Mapping[str, int]) -> str:
+    """How many photos stand where, in the words of the records, least safe first; one number where all stand alike."""
+    return listed(tr(_COUNTED[state], counts[state]) for state in _COUNTED if counts.get(state)) or "—"
 
 
 def size_words(count: int) -> str:

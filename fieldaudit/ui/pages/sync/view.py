@@ -145,12 +145,13 @@ class SyncPage(Page):
         self._filter = Toggle([Choice(False, tr("sync.unconfirmed", 0)), Choice(True, tr("sync.all", 0))], self.presenter.all)
         self._filter.chosen.connect(self._filtered)
         head = row(label(tr("sync.details"), "strong"), 1, self._filter, margins=(16, 10, 16, 10))
+        kind, answers, photos, state = (108, 72, 204, 120) if is_english() else (84, 64, 228, 96)  # two states of photos fit
         columns = [
-            Column("kind", tr("sync.kind"), 108 if is_english() else 84, "muted", sortable=False),
+            Column("kind", tr("sync.kind"), kind, "muted", sortable=False),
             Column("what", tr("sync.what"), "stretch", "text", sortable=False),
-            Column("answers", tr("sync.answered"), 96, "muted", sortable=False),
-            Column("photos", tr("sync.photoColumn"), 130, "muted", sortable=False),
-            Column("state", tr("sync.state"), 190, "state", sortable=False),
+            Column("answers", tr("sync.answered"), answers, "muted", sortable=False),
+            Column("photos", tr("sync.photoColumn"), photos, "muted", sortable=False),
+            Column("state", tr("sync.state"), state, "state", sortable=False),
         ]
         self._model = PagedModel(self.presenter.fetch, self.presenter.count, columns)
         self.table = Table(self._model, row=36)
