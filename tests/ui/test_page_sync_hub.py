@@ -16,7 +16,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 
 from fieldaudit.domain.core import RowId
-from fieldaudit.errors import FieldauditError
+from fieldaudit.errors import FieldauditError, MachineError
 from fieldaudit.store import queries
 from fieldaudit.sync.http import Settings, hub_of
 from fieldaudit.ui.jobs import Job, Jobs
@@ -229,6 +229,22 @@ def test_by_itself_a_dead_hub_is_no_news_and_is_logged(qt: Any, open_session: Op
     assert log(session)[0]["state"] == "failed" and not log(session)[0]["lasts"]
     with pytest.raises(FieldauditError):
         exchange_with(session, Transfer(Settings(hub.url), ""))
+
+
+def test_by_itself_a_full_disk_is_told_once(qt: Any, open_session: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    session, faults = open_session("inspector"), ["磁盘已满", "磁盘已满", "磁盘坏了", "磁盘已满"]
+
+    def run(_job: Transfer, *_given: Any) -> None:
+        raise MachineError(faults.pop(0), where="fieldaudit.db")
+
+    monkeypatch.setattr(Transfer, "run", run)
+    told = []
+    while faults:
+        try:
+            exchange_by_itself(session, Transfer(Settings(URL), "", automatic=True))
+        except MachineError as error:
+            told.append(str(error.what))
+    assert told == ["磁盘已满", "磁盘坏了", "磁盘已满"] and len(log(session)) == 4
 
 
 def until(qt: Any, look: Callable[[], Any]) -> None:

@@ -11,10 +11,11 @@ from ..course import Outcome, Progress, quiet
 from ..session import Exchange
 from .carrier import HttpCarrier
 from .enrol import Joining, answer_invited, claim_hub
+from .faults import NoHub
 from .line import reachable
 from .settings import Settings, hub_of, remember
 
-__all__ = ["HttpCarrier", "Joining", "Settings", "claim_hub", "hub_of", "reachable", "remember", "sync_with"]
+__all__ = ["HttpCarrier", "Joining", "NoHub", "Settings", "claim_hub", "hub_of", "reachable", "remember", "sync_with"]
 
 
 def sync_with(workspace: Workspace, settings: Settings, now: int, progress: Progress = quiet) -> Outcome:

@@ -17,6 +17,11 @@ _NO_NAME = tr("找不到这个主机名（没有网络，或网址写错）", "t
 _NOBODY = tr("连接被拒绝：集中站没有在运行，或端口不对", "connection refused: the hub does not run, or it is another port")
 _NO_WAY = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 _ADMIN = tr("请联系管理员。", "Ask the administrator.")
+_VERSION = tr("两边程序的版本可能不同；请联系管理员。", "The two programs may be of different versions; ask the administrator.")
+
+
+class NoHub(MachineError):
+    """The hub is not reached now: no network, nobody answers, somebody else answers. It may be by itself another time."""
 
 
 class Again(Exception):
@@ -27,10 +32,9 @@ class Again(Exception):
         self.fault, self.after = fault, after  # `after`: seconds that the hub asked to wait
 
 
-def machine(what: Text, where: str, todo: Text) -> MachineError:
-    """An error of the network or the hub: what arrived is kept."""
-    return MachineError(what, where=where, safe=_KEPT, todo=todo)
-_VERSION = tr("两边程序的版本可能不同；请联系管理员。", "The two programs may be of different versions; ask the administrator.")
+def machine(what: Text, where: str, todo: Text) -> NoHub:
+    """An error of the way to the hub: what arrived is kept."""
+    return NoHub(what, where=where, safe=_KEPT, todo=todo)
 
 
 # -- no answer ---------------------------------------------------------------------------------------
@@ -94,11 +98,8 @@ def foreign(url: str, said: str) -> MachineError:
 
 def wrong(url: str, said: Text) -> MachineError:
     """Our hub, but not as the protocol has it."""
-    return machine(
-        tr(f"集中站的回答不合规：{said.zh}", f"the hub's answer is not as it should be: {said.en}"),
-        url,
-        _VERSION,
-    )
+    what = tr(f"集中站的回答不合规：{said.zh}", f"the hub's answer is not as it should be: {said.en}")
+    return MachineError(what, where=url, safe=_KEPT, todo=_VERSION)
 
 
 def stranger(url: str, said: Text) -> NotAllowed:

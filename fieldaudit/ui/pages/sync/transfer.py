@@ -92,11 +92,19 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
 
 
 def exchange_by_itself(session: Session, job: Transfer) -> Outcome | None:
-    """The same when nobody asked for it: a network that fails is no news, it is logged and tried again later (None)."""
+    """The same when nobody asked for it: a network that fails is no news, it is logged and tried again later (None).
+
+    Raises what else goes wrong (a disk that is full, here or there), once: until it is another fault, the log says it again.
+    """
+    from ....sync.http import NoHub
+
+    before = log(session)[:1]
     try:
         return exchange_with(session, job)
-    except MachineError:
-        return None
+    except MachineError as error:
+        if isinstance(error, NoHub) or str(error.what) in [line.get("why") for line in before]:
+            return None
+        raise
 
 
 def log(session: Session) -> list[dict[str, Any]]:
