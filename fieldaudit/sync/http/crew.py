@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
-HANDS = 4
+HANDS = 6
 WINDOW = 16_000_000  # bytes in work, or done and not taken yet; a greater object goes alone
 _LOOK = 0.01  # s between two breaths: so long somebody's act waits
 
