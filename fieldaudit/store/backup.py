@@ -116,9 +116,9 @@ def write_backup(
         if not workspace.store.outdated:  # an old copy may not; its unsealed acts go along as they are
             workspace.store.seal()
         blobs.extend(sorted(workspace.blobs.glob("??/[!.]*")) if photos else [])
-        received.extend(sorted(workspace.received.glob("*/[!.]*")) if photos else [])
+        received.extend(_unplaced(workspace.path) if photos else [])
         pages = size_of(workspace.store.connection)
-        demand_space(target.parent, pages + sum(path.stat().st_size for path in (*blobs, *received)))
+        demand_space(target.parent, pages + sum(path.stat().st_size for path in (*blobs, *received) if path.exists()))
         demand_space(workspace.path, 2 * pages)  # the copy, and the file itself where both lie on one disk
         copy_database(workspace.store.connection, copy, workspace.data_key, _LEFT_BEHIND)
 
@@ -150,7 +150,10 @@ def _write(
                 if not _add_blob(archive, path):
                     damaged.append(path.name)
                 between(done, len(blobs))
-            unplaced = sum(_add_picture(archive, path) for path in received)
+            unplaced = 0
+            for path in received:
+                unplaced += _add_picture(archive, path)
+                between(len(blobs), len(blobs))
             hashes = {DATABASE: _add(archive, DATABASE, database), KEY_FILE: hashlib.sha256(key).hexdigest()}
             archive.writestr(zipfile.ZipInfo(KEY_FILE), key)
             count = len(blobs) - len(damaged)
@@ -309,24 +312,23 @@ class Backup:
     def blobs(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
         """(name, bytes) of each blob that is whole; the others are named in `damaged`."""
         names = [name for name in archive.namelist() if name.startswith(_BLOBS)]
-        for name in names:
-            try:
-                yield name.removeprefix(_BLOBS), self.read(archive, name)
-            except Damaged:
-                damaged.append(name)
-        if len(names) != self.about["blobs"]:
-            damaged.append(f"{_BLOBS} ({self.about['blobs'] - len(names)})")
+        for name, data in self._whole(archive, names, self.about["blobs"], _BLOBS, damaged):
+            yield name.removeprefix(_BLOBS), data
 
     def pictures(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
         """The same of the pictures that nobody has placed yet, by the names of their members."""
-        names = self.received(archive)
+        yield from self._whole(archive, self.received(archive), self.about["received"], _RECEIVED, damaged)
+
+    def _whole(
+        self, archive: zipfile.ZipFile, names: list[str], count: int, kind: str, damaged: list[str]
+    ) -> Iterator[tuple[str, bytes]]:
         for name in names:
             try:
                 yield name, self.read(archive, name)
             except Damaged:
                 damaged.append(name)
-        if len(names) != self.about["received"]:
-            damaged.append(f"{_RECEIVED} ({self.about['received'] - len(names)})")
+        if len(names) != count:
+            damaged.append(f"{kind} ({count - len(names)})")
 
 
 def _damaged(path: Path, member: str) -> Damaged:
@@ -335,8 +337,9 @@ def _damaged(path: Path, member: str) -> Damaged:
         where=str(path),
         safe=tr("没有写入任何内容；备份文件未被改动。", "Nothing was written; the backup was not touched."),
         todo=tr(
-            "用另一份备份或快照；若只是照片损坏，加 --skip-damaged，照片以后由同步补齐。",
-            "Use another backup or a snapshot. If only photos are damaged, add --skip-damaged: a sync brings them.",
+            "用另一份备份或快照；若只是照片损坏，加 --skip-damaged，照片以后由同步补齐（手机传来而未归位的除外，须重传）。",
+            "Use another backup or a snapshot. If only photos are damaged, add --skip-damaged: a sync brings them, but for those "
+            "from a phone that nobody had placed, which must be sent again.",
         ),
     )
 
@@ -430,7 +433,13 @@ def _beside(backup: Backup, kind: str = _BLOBS) -> list[Path]:
     folder = backup.path.resolve().parent
     if backup.about["photos"] or folder.name != SNAPSHOTS:
         return []
-    return sorted((folder.parent / kind).glob("*/[!.]*"))
+    return _unplaced(folder.parent) if kind == _RECEIVED else sorted((folder.parent / _BLOBS).glob("??/[!.]*"))
+
+
+def _unplaced(folder: Path) -> list[Path]:
+    """The pictures of a workspace that nobody has placed yet, and nothing else that somebody laid there."""
+    found = sorted((folder / _RECEIVED).glob("*/*"))
+    return [path for path in found if _UNPLACED.fullmatch(f"{_RECEIVED}{path.parent.name}/{path.name}") and path.is_file()]
 
 
 # -- snapshots ---------------------------------------------------------------------------------------------

@@ -52,6 +52,7 @@ class Session:
         self.on_person: list[Callable[[], None]] = []
         self.on_told: list[Callable[[Sequence[Text]], None]] = []  # what a person should know although an act was done
         self.on_unkept: list[Callable[[], None]] = []  # the machine refused an act: what was typed for it must stay where it is
+        self.told: dict[str, str] = {}  # place -> the fault of a sync by itself that was told last
         self.person: RowId | None = None
         self.role = ""
         self.writer = Writer()

@@ -76,6 +76,8 @@ def dumped(value: object) -> bytes:
     """`encoded` for what its owner has checked to be such as JSON carries exactly."""
     try:
         return _WRITER.encode(value)
+    except TypeError as fault:  # a subclass of a type that JSON has
+        raise Malformed(tr("内容不能写成 JSON。", "JSON cannot hold the content.")) from fault
     except UnicodeEncodeError as fault:
         raise Malformed(tr("文字中有不成对的代理字符。", "A text holds a lone surrogate.")) from fault
 

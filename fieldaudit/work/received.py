@@ -1,8 +1,8 @@
 """Pictures that a phone sent for a visit and nobody has put to a question yet.
 
-No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log and no
-sync, but in each backup. A picture that is placed is evidence like any other (`work.attaching`), and its file here is dropped when
-the tray is opened next, so that taking the act back leaves it at hand meanwhile.
+No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log and no sync,
+but in each backup that takes photos along. A picture that is placed is evidence like any other (`work.attaching`), and its file
+here is dropped when the tray is opened next, so that taking the act back leaves it at hand meanwhile.
 """
 
 from __future__ import annotations

@@ -227,6 +227,19 @@ def test_whatever_bit_of_its_directory_is_flipped_a_backup_is_whole_or_called_da
     assert refused > len(data) - start
 
 
+def test_what_somebody_laid_among_the_pictures_stops_no_backup(workspace: Workspace, tmp_path: Path) -> None:
+    for stray in ("123/Thumbs.db", "desktop.ini", f"notes/{'ab' * 20}"):
+        (workspace.received / stray).parent.mkdir(exist_ok=True)
+        (workspace.received / stray).write_bytes(b"stray")
+    (workspace.received / "123" / ("cd" * 20)).mkdir()
+    write_backup(workspace, tmp_path / "b.zip", NOW, None)
+    keep_snapshot(workspace, NOW, "2026-11-25")
+    for n, path in enumerate((tmp_path / "b.zip", snapshots(workspace.path)[0])):
+        restore(Backup(path), tmp_path / f"r{n}", None)
+        found = [each for each in (tmp_path / f"r{n}" / "received").rglob("*") if each.is_file()]
+        assert found == [tmp_path / f"r{n}" / "received" / PICTURE]
+
+
 def test_a_backup_of_an_earlier_program_that_knew_no_pictures_is_restored(workspace: Workspace, tmp_path: Path) -> None:
     (workspace.received / PICTURE).unlink()
     write_backup(workspace, tmp_path / "new.zip", NOW, None)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from cutting_proxy import cutting_proxy
 from http_world import CHUNK, World, puts, sync, world
-from hub_world import HUB, now_ms
+from hub_world import HUB, chain, now_ms
 from store_world import FIRST, SCOPES, contents, signed
 from sync_world import Laptop, picture
 
 from fieldaudit.domain.core import Revocation
-from fieldaudit.errors import NotAllowed
+from fieldaudit.errors import Damaged, NotAllowed
 from fieldaudit.store import Workspace, at_hub
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.waiting import Owner, Waiting, Whereabouts, described
-from fieldaudit.sync.http import Settings, hub_of
+from fieldaudit.sync.carrier import PUT, Offer
+from fieldaudit.sync.http import HttpCarrier, Settings, hub_of
 from fieldaudit.sync.session import proof
 from fieldaudit.sync.status import CONFIRMED, HANDED, HERE, Places, status
 
@@ -236,6 +238,17 @@ def test_an_object_that_is_bad_on_the_hub_stops_nothing_else_and_is_put_again(bu
         assert sync(here, hub.address).put["blobs"] == 1
         assert sync(there, hub.address).waiting_blobs == 0
         equal(here, there)
+
+
+def test_an_object_that_the_hub_finds_damaged_stops_none_of_the_others(bureau: World) -> None:
+    here = bureau.laptop(1)
+    made = chain(1, 3)
+    torn = made[1][1][:-1] + b"!"
+    with bureau.hub() as hub, HttpCarrier(here.workspace, Settings(hub.address)) as carrier:
+        carrier.identify()
+        offers = [Offer("segments", name, len(data), partial(bytes, data)) for name, data in (made[0], (made[1][0], torn), made[2])]
+        became = [outcome for _, outcome in carrier.give(offers)]
+        assert [became[0], became[2]] == [PUT, PUT] and isinstance(became[1], Damaged)
 
 
 def test_a_laptop_of_one_district_gets_nothing_of_another(bureau: World) -> None:

@@ -18,12 +18,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import hub_world
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cutting_proxy import cutting_proxy
-from http_world import CHUNK, World, laptop, sync, world
+from http_world import CERTIFICATES, CHUNK, World, laptop, sync, world
 from hub_world import HUB, claim, current, now_ms, put_statement, running
 from store_world import device_keys, signed
 from sync_world import Laptop, picture
@@ -254,6 +255,21 @@ def test_a_hub_that_is_not_the_one_it_says_is_not_spoken_to(bureau: World, tmp_p
         with pytest.raises(NotAllowed, match="还没有注册") as error:
             sync(here, unclaimed.address)
         in_both_languages(error.value)
+
+
+@pytest.mark.slow
+def test_another_hub_at_a_known_address_is_met_anew(bureau: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here, there = bureau.laptop(1), bureau.laptop(2)
+    here.visit()
+    with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
+        sync(here, proxy.url)
+        monkeypatch.setattr(hub_world, "HUB", HUB + 1)
+        claim(tmp_path / "other", *CERTIFICATES.values())
+        with running(tmp_path / "other") as other:
+            proxy.target = other.port
+            here.visit()
+            assert sync(here, proxy.url).put["segments"] == 3, "those that the first one has go up as well"
+            assert sync(there, other.address).got["segments"] == 3 and there.faults() == []
 
 
 @pytest.mark.slow

@@ -25,6 +25,8 @@ from hub_world import (
 from store_world import COMMON, FIRST, SECOND, YEAR, certificate, device_keys, signed
 
 from fieldaudit.domain.core import Revocation
+from fieldaudit.sync.hub.roster import FRESH_S
+from fieldaudit.sync.hub.serve import Options, open_hub
 from fieldaudit.wire.hub import Asked
 from fieldaudit.wire.keys import BUREAU_DEVICE
 
@@ -165,6 +167,16 @@ def test_nobody_gets_in_who_is_not_a_certified_device_in_force(caller: Caller, d
     assert (answer.status, answer.error) == (status, code)
     assert answer.headers["fieldaudit-hub"] == str(HUB) and answer.json["zh"] and answer.json["en"]
     assert files(data) == before
+
+
+def test_only_who_is_in_force_is_let_in_without_a_look_into_the_store(data: Path) -> None:
+    hub = open_hub(Options(data))
+    hub.roster.refresh()
+    known = {device: hub.gate.knows(device, now_ms()) for device in (1, NARROW, REVOKED, EXPIRED, EARLY, UNKNOWN)}
+    assert known == {1: True, NARROW: True, REVOKED: True, EXPIRED: False, EARLY: False, UNKNOWN: False}
+    hub.roster._read_at -= FRESH_S - 0.5
+    assert not hub.gate.knows(1, now_ms()), "it will be time to look again"
+    hub.close()
 
 
 def test_a_clock_that_is_off_is_told_the_hubs_and_may_use_it(caller: Caller) -> None:

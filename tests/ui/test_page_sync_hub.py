@@ -18,7 +18,7 @@ from PySide6.QtCore import Qt
 from fieldaudit.domain.core import RowId
 from fieldaudit.errors import FieldauditError, MachineError
 from fieldaudit.store import queries
-from fieldaudit.sync.http import Settings, hub_of
+from fieldaudit.sync.http import NoHub, Settings, hub_of
 from fieldaudit.ui.jobs import Job, Jobs
 from fieldaudit.ui.pages.sync.by_itself import LONGEST, MINUTE, SOON, USUAL, due, news
 from fieldaudit.ui.pages.sync.hub import Wanted, keep, last_sync, meet
@@ -232,10 +232,11 @@ def test_by_itself_a_dead_hub_is_no_news_and_is_logged(qt: Any, open_session: Op
 
 
 def test_by_itself_a_full_disk_is_told_once(qt: Any, open_session: Open, monkeypatch: pytest.MonkeyPatch) -> None:
-    session, faults = open_session("inspector"), ["磁盘已满", "磁盘已满", "磁盘坏了", "磁盘已满"]
+    session, faults = open_session("inspector"), ["只剩 3 MB", "只剩 2 MB", "没有网络", "只剩 1 MB", "坏了", "只剩 4 MB"]
 
     def run(_job: Transfer, *_given: Any) -> None:
-        raise MachineError(faults.pop(0), where="fieldaudit.db")
+        fault = faults.pop(0)
+        raise (NoHub if fault == "没有网络" else MachineError)(fault, where="fieldaudit.db")
 
     monkeypatch.setattr(Transfer, "run", run)
     told = []
@@ -244,7 +245,7 @@ def test_by_itself_a_full_disk_is_told_once(qt: Any, open_session: Open, monkeyp
             exchange_by_itself(session, Transfer(Settings(URL), "", automatic=True))
         except MachineError as error:
             told.append(str(error.what))
-    assert told == ["磁盘已满", "磁盘坏了", "磁盘已满"] and len(log(session)) == 4
+    assert told == ["只剩 3 MB", "坏了", "只剩 4 MB"] and len(log(session)) == 6
 
 
 def until(qt: Any, look: Callable[[], Any]) -> None:

@@ -85,7 +85,7 @@ class HttpCarrier:
 
         The one that was here last time is asked meanwhile what is new: most often it is that one.
         """
-        met = self._met()
+        met = self._met() if self.line.crew.hands > 1 else 0
         early = self.line.crew.soon(partial(self._news_of, met, self._question(met))) if met else None
         nonce, begun = os.urandom(NONCE_SIZE), time.time()
         answer = self.line.ask("GET", f"/v1/hub?nonce={nonce.hex()}", signed=False, tries=FIRST_TRIES)

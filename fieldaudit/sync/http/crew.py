@@ -1,4 +1,4 @@
-"""A few threads that send or fetch at once, never holding more than a window of bytes."""
+"""A few threads that ask, send or fetch at once, never holding more than a window of bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Crew:
     """The threads of one line; they start with the first work."""
 
     def __init__(self, breathe: Callable[[], None], hands: int = HANDS) -> None:
-        self._breathe, self._hands = breathe, hands
+        self._breathe, self.hands = breathe, hands
         self._pool = ThreadPoolExecutor(hands, "hub")
         self._begun: set[Future[Any]] = set()
 
@@ -86,7 +86,7 @@ class Crew:
         return future
 
     def _room(self, running: int, held: int, size: int) -> bool:
-        return running == 0 or (running < self._hands * 2 and held + size <= WINDOW)
+        return running == 0 or (running < self.hands * 2 and held + size <= WINDOW)
 
     def _done(self, running: deque[tuple[Future[T], int]], ordered: bool) -> list[tuple[Future[T], int]]:
         """Take out those that are done (in order: from the front); waits for one, breathing."""

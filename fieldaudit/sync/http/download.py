@@ -71,7 +71,7 @@ class Downloads:
             found.update(self._taken(rest, self._body(answer, 200)))
             if len(found) == before:
                 raise unreadable(self._line)
-        return found | {name: self.get(name) for name in rest}
+        return found | {name: self.get(name, 2 * MAX_BULK) for name in rest}
 
     def _taken(self, names: Sequence[str], data: bytes) -> Iterator[Got]:
         """What an answer holds: how long its list is, the list of names and sizes, and the objects one after the other."""
@@ -80,7 +80,7 @@ class Downloads:
         if [*listed] != [*names[: len(listed)]] or end + sum(listed.values()) != len(data):
             raise unreadable(self._line)
         for name, size in listed.items():
-            yield name, data[end : end + size] if size else self.get(name)
+            yield name, data[end : end + size] if size else self.get(name, 2 * MAX_BULK)
             end += size
 
     def _handful(self, names: Sequence[str]) -> list[Got]:

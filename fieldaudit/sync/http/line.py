@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from weakref import WeakSet
 
 from ...errors import FieldauditError, MachineError
 from ...i18n import tr
@@ -87,16 +86,18 @@ class Line:
         self._owner = threading.get_ident()
         self.crew = Crew(lambda: self.breathe(), 1 if 0 < settings.limit < HANDS * SLOWEST * 2 else HANDS)  # the owner breathes
         self._client = _client(settings)
-        self._sockets: WeakSet[socket.socket] = WeakSet()
+        self._sockets: set[socket.socket] = set()
 
     def close(self) -> None:
-        """Let threads that wait give up, and hang up: also on a hub that says nothing."""
+        """Let threads that wait give up, and hang up: also on a hub that says nothing. Who connects just now is waited for."""
         self.over.set()
         for connected in tuple(self._sockets):
             with contextlib.suppress(OSError):
                 socket.socket.shutdown(connected, socket.SHUT_RDWR)  # closing it would not wake who reads from it
-        self._client.close()
-        self.crew.close()
+        try:
+            self._client.close()
+        finally:
+            self.crew.close()
 
     def ask(
         self, method: str, path: str, body: bytes = b"", *, digest: bytes | None = None, signed: bool = True,

@@ -6,6 +6,7 @@ Several go at once. A cut may leave a gap in a chain there: what follows it coun
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from ...errors import Damaged
@@ -38,8 +39,8 @@ class Uploads:
 
     def _job(self, offer: Offer) -> Job[Became]:
         """Send something small; it is read here, in the thread that the database belongs to."""
-        data = offer.load()
-        return Job(offer.size, lambda: (offer, self._send(offer.name, data)))
+        read = replace(offer, load=partial(bytes, offer.load()))
+        return Job(offer.size, lambda: (offer, self._put(read)[1]))
 
     def _photos(self, offers: Sequence[Offer]) -> Iterator[Became]:
         """Those that do not lie there, by several threads."""

@@ -26,6 +26,7 @@ from .running import Hub
 
 _RANGE = re.compile("bytes=([0-9]{1,12})-([0-9]{0,12})")
 _BYTES = {"Content-Type": "application/octet-stream"}
+_AT_ONCE = 64  # objects of which is asked whether they fit into one answer
 _PIECE = 1 << 19  # bytes of an answer that are in memory at once
 
 
@@ -149,24 +150,24 @@ def _fitting(hub: Hub, served: Served) -> list[tuple[str, int]]:
     """The first of these names with their sizes; 0 for what is not there, is too large, or is not for the caller."""
     caller, names, room = served.device, _names(served.body), MAX_BULK
     listed: list[tuple[str, int]] = []
-    for name, meta in zip(names, hub.objects.many(hub.objects.head, names), strict=True):
-        fits = meta is not None and meta.size <= MAX_BULK and _allows(demand_reader, name, caller.device, caller.scopes)
-        size = meta.size if meta is not None and fits else 0
-        if size > room:
-            break
-        room -= size
-        listed.append((name, size))
+    for start in range(0, len(names), _AT_ONCE):
+        some = names[start : start + _AT_ONCE]
+        for name, meta in zip(some, hub.objects.many(hub.objects.head, some), strict=True):
+            fits = meta is not None and meta.size <= MAX_BULK and _allows(demand_reader, name, caller.device, caller.scopes)
+            size = meta.size if meta is not None and fits else 0
+            if size > room:
+                return listed
+            room -= size
+            listed.append((name, size))
     return listed
 
 
 async def _bulk(hub: Hub, head: bytes, listed: Sequence[tuple[str, int]]) -> AsyncIterator[bytes]:
     async with hub.budget.hold(MAX_BULK):
         found = await hub.run(hub.objects.many, hub.objects.get, [name for name, _ in listed])
-        yield head
-        for (_, size), data in zip(listed, found, strict=True):
-            if data is None or len(data) != size:
-                raise Refusal("absent")  # moved aside meanwhile: the answer is cut off
-            yield bytes(data)
+        if [data is not None and len(data) for data in found] != [size for _, size in listed]:
+            raise Refusal("absent")  # moved aside meanwhile: the answer is cut off
+        yield b"".join((head, *(data for data in found if data is not None)))
 
 
 async def get(hub: Hub, served: Served) -> Answer:

@@ -157,8 +157,9 @@ class Application:
         if not hub.state.claimed:
             raise Refusal("unclaimed")
         asked, signature = read_asked(coming.method, coming.target, hub.state.device, coming.pairs)
-        admit = partial(hub.gate.admit, asked, signature, hub.clock())
-        caller = admit() if hub.gate.knows(asked.device) else await hub.run_quick(admit)
+        now = hub.clock()
+        admit = partial(hub.gate.admit, asked, signature, now)
+        caller = admit() if hub.gate.knows(asked.device, now) else await hub.run_quick(admit)
         hub.nonces.note(asked.device, asked.nonce, hub.clock())
         if not hub.devices.take(asked.device, time.monotonic()):
             raise Refusal("busy", wait=2)

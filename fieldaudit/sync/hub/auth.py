@@ -56,12 +56,13 @@ class Gate:
     nonces: Nonces
     clock_ms: int
 
-    def knows(self, device: int) -> bool:
-        """Can it be said who that is without looking into the store?"""
-        return self.roster.fresh and self.roster.known(device)
+    def knows(self, device: int, now: int) -> bool:
+        """Would `admit` say who that is without looking into the store?"""
+        certificate = self.roster.governing(device, now)
+        return self.roster.fresh and certificate is not None and certificate.valid_to >= now
 
     def admit(self, asked: Asked, signature: bytes, now: int) -> Caller:
-        """The caller of a request. Blocks (store, signature). Raises Refusal."""
+        """The caller of a request. May wait for the store, unless `knows`. Raises Refusal."""
         if abs(asked.at - now) > self.clock_ms:
             raise Refusal("clock", at=now)
         if self.nonces.seen(asked.device, asked.nonce):

@@ -49,8 +49,8 @@ class Roster:
 
     @property
     def fresh(self) -> bool:
-        """Was the store looked into a moment ago?"""
-        return self._fresh(FRESH_S)
+        """Was the store looked into a moment ago, and need not be for another?"""
+        return self._fresh(FRESH_S - _AT_MOST_EVERY_S)
 
     def _fresh(self, older_than: float) -> bool:
         return time.monotonic() - self._read_at < older_than

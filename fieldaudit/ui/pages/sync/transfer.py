@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LOG = "sync-log.json"  # in the workspace's cache: a convenience, no fact
 KEPT = 50
+_NUMBERS = re.compile("[0-9]+")
 _UNITS = {
     "receive": "sync.unitSegments", "apply": "sync.unitSegments", "segments": "sync.unitSegments", "photos": "sync.unitPhotos",
 }  # fmt: skip
@@ -94,17 +96,22 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
 def exchange_by_itself(session: Session, job: Transfer) -> Outcome | None:
     """The same when nobody asked for it: a network that fails is no news, it is logged and tried again later (None).
 
-    Raises what else goes wrong (a disk that is full, here or there), once: until it is another fault, the log says it again.
+    Raises what else goes wrong (a disk that is full, here or there) when it begins; while it lasts, only the log says it again.
     """
     from ....sync.http import NoHub
 
-    before = log(session)[:1]
     try:
-        return exchange_with(session, job)
+        outcome = exchange_with(session, job)
+    except NoHub:
+        return None
     except MachineError as error:
-        if isinstance(error, NoHub) or str(error.what) in [line.get("why") for line in before]:
+        fault = f"{error.where}: {_NUMBERS.sub('', str(error.what))}"  # how many megabytes are lacking is no other fault
+        if session.told.get(job.where()) == fault:
             return None
+        session.told[job.where()] = fault
         raise
+    session.told.pop(job.where(), None)
+    return outcome
 
 
 def log(session: Session) -> list[dict[str, Any]]:
