@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
-import msgspec
-
 from ..errors import BadInput, Damaged, OurBug
 from ..i18n import Text, tr
 
@@ -25,8 +23,6 @@ KEY_SIZE, NONCE_SIZE = 32, 12  # bytes
 FETCH_AGAIN = tr("请从来源重新取一份；仍不行请联系管理员。",
                  "Fetch it again from where it came; if that fails too, ask your administrator.")
 
-_WRITER = msgspec.json.Encoder(order="sorted")
-_READER = msgspec.json.Decoder()
 
 
 class Malformed(Exception):
@@ -74,12 +70,13 @@ def encoded(value: object) -> bytes:
 
 def dumped(value: object) -> bytes:
     """`encoded` for what its owner has checked to be such as JSON carries exactly."""
+    import orjson  # it brings others along: a passphrase's key is derived meanwhile
+
     try:
-        return _WRITER.encode(value)
-    except TypeError as fault:  # a subclass of a type that JSON has
-        raise Malformed(tr("内容不能写成 JSON。", "JSON cannot hold the content.")) from fault
-    except UnicodeEncodeError as fault:
-        raise Malformed(tr("文字中有不成对的代理字符。", "A text holds a lone surrogate.")) from fault
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except orjson.JSONEncodeError as fault:
+        why = tr("文字中有不成对的代理字符，或嵌套过深。", "A text holds a lone surrogate, or it is nested too deeply.")
+        raise Malformed(why) from fault
 
 
 def parse(data: bytes, what: str) -> Any:
@@ -96,10 +93,12 @@ def parsed(data: bytes) -> Any:
 
 
 def loaded(data: bytes) -> Any:
-    """`parsed` for a caller that checks every number itself: whole ones may be beyond 64 bits."""
+    """`parsed` for a caller that checks every number itself: whole ones may be beyond the signed 64 bits (then most are reals)."""
+    import orjson
+
     try:
-        return _READER.decode(data)
-    except (ValueError, msgspec.MsgspecError) as fault:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError as fault:
         raise Malformed(tr("内容不是有效的 JSON。", "The content is not valid JSON.")) from fault
 
 
