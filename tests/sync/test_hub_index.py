@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -105,3 +106,25 @@ def test_processes_that_start_a_hub_at_the_same_moment_are_the_same_hub(tmp_path
         found = list(pool.map(lambda _: HubState.open(tmp_path / "hub"), range(8)))
     assert len({each.code for each in found}) == len({each.request() for each in found}) == 1
     assert [path.name for path in (tmp_path / "hub").iterdir()] == ["hub.json"]
+
+
+def test_who_comes_while_the_certificates_are_read_for_the_first_time_waits_for_all(folder: Path) -> None:
+    hub, reading, go_on = opened(folder), Event(), Event()
+    get = hub.objects.get
+
+    def slow(name: str) -> Any:
+        if name.startswith("certs/900/"):  # the last one
+            reading.set()
+            go_on.wait(30)
+        return get(name)
+
+    hub.objects.get = slow  # type: ignore[method-assign]
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(hub.roster.refresh)
+        assert reading.wait(30) and hub.roster.names
+        second = pool.submit(lambda: (hub.roster.refresh(), sorted(hub.roster.names)))
+        done = wait([second], 0.3).done
+        go_on.set()
+        first.result()
+    assert not done and second.result()[1] == ["certs/1/1", "certs/900/1"]
+    hub.close()

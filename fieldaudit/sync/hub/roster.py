@@ -33,7 +33,8 @@ class Roster:
 
     def refresh(self, *, older_than: float = FRESH_S) -> None:
         """Look into the store unless that was done within so many seconds."""
-        if self._fresh(older_than) or not self._lock.acquire(blocking=older_than < FRESH_S or not self.names):
+        first = self._read_at == float("-inf")  # then what is known is a part of it only
+        if self._fresh(older_than) or not self._lock.acquire(blocking=older_than < FRESH_S or first):
             return  # somebody looks already, and what is known will do until then
         try:
             if self._fresh(older_than):
