@@ -7,6 +7,8 @@ import json
 import pytest
 from terminal import Terminal
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 PDF = b"%PDF-1.7\nstartxref\n9\n%%EOF\n"
 
 

@@ -17,6 +17,8 @@ from fieldaudit.cli.base import now_ms
 from fieldaudit.store import Workspace
 from fieldaudit.work import office
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HEAD = "机构名称,旗县市区,电话,床位数\n"
 
 

@@ -18,6 +18,8 @@ from fieldaudit.documents.phrases import enumerated, how_many
 from fieldaudit.documents.wording import read_wording
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DONE, _, PARTLY, NOT_DONE = REINSPECTION.items
 SUSPENSION = "依据《中华人民共和国老年人权益保障法》第四十五条第一款第（四）项，启动责令停业整顿程序"
 

@@ -20,6 +20,8 @@ from fieldaudit.documents.wording import ENGLISH, KINDS, Wording, read_wording, 
 from fieldaudit.errors import BadInput
 from fieldaudit.i18n import set_language
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 EVERY = [(kind, "zh") for kind in KINDS] + [(kind, "en") for kind in ENGLISH]
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from fieldaudit.domain.annotation import MOST_POINTS, SHAPES, Shape, points_json, read_shape, wrong_with
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 CORNERS = [[0.1, 0.2], [0.6, 0.7]]
 
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from fieldaudit.domain.item import Event, ItemFacts, allowed, fold
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 INSPECTOR, SECOND, SUPERVISOR, OTHER = 11, 12, 21, 22
 NOTICE = 101
 DAY_MS = 86_400_000

@@ -16,6 +16,8 @@ from fieldaudit.domain.annotation import SHAPES, Shape, points_json, read_shape,
 from fieldaudit.evidence.drawing import annotated
 from fieldaudit.evidence.photo import jpeg
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 SIZES = (160, 320, 900, 1600)
 BOX = ((0.3, 0.2), (0.7, 0.6))
 

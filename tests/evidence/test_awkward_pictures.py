@@ -27,6 +27,8 @@ from PIL import Image
 from fieldaudit.errors import BadInput
 from fieldaudit.evidence.photo import read_photo, take_in
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ALL = cases()
 _UPRIGHT = {number: number if number not in (6, 8) else 14 - number for number in range(1, 9)}  # the inverse of a turn
 

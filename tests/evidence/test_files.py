@@ -17,6 +17,8 @@ from fieldaudit.errors import BadInput
 from fieldaudit.evidence.files import File, read_evidence
 from fieldaudit.evidence.photo import Photo
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 PDF = b"%PDF-1.7\n" + b"x" * 3000 + b"\nstartxref\n9\n%%EOF\n"
 
 

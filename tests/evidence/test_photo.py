@@ -33,6 +33,8 @@ from PIL import Image
 from fieldaudit.errors import BadInput
 from fieldaudit.evidence.photo import preview, read_photo, take_in, thumbnail
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 @pytest.fixture(autouse=True)
 def _no_warning_is_raised() -> Iterator[None]:

@@ -14,6 +14,8 @@ from fieldaudit.xform import Form, load
 from fieldaudit.xform.conditions import Conditions, plain
 from fieldaudit.xform.listing import MANY_CHOICES, listing
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 CHECKLISTS = Path(__file__).parents[2] / "docs" / "checklists"
 SHIPPED = [(name, language) for name in ("fire_safety", "food_safety") for language in ("zh", "en")]
 

@@ -14,6 +14,8 @@ from pyxform.xls2json_backends import md_table_to_workbook
 from fieldaudit.assets import forms_dir
 from fieldaudit.xform import FA_COLUMNS, FA_NAMESPACE, FA_SETTINGS, FUNCTIONS, Form, Record, check, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NOW = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
 DOCS = Path(__file__).parents[2] / "docs" / "forms.md"
 FORMS = ("fire_safety", "food_safety")

@@ -11,6 +11,8 @@ from pyxform.xls2json_backends import md_to_dict
 from fieldaudit.assets import asset_path, forms_dir
 from fieldaudit.domain.citations import Law, load_laws
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Row = dict[str, str]
 
 FORMS = ("fire_safety", "food_safety")

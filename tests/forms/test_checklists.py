@@ -14,6 +14,8 @@ from fieldaudit.assets import asset_path, forms_dir
 from fieldaudit.domain.citations import Law, cite_all, load_laws
 from fieldaudit.domain.terms import MEASURES, SEVERITIES, TERM_KINDS
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Row = dict[str, str]
 
 FORMS = ("fire_safety", "food_safety")

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST_FILE = 700  # lines; above this a file holds two things
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ROOT = Path(__file__).resolve().parents[2]
 PURE = ("domain", "wire", "xform", "documents")
 LINT = "from importlinter.cli import lint_imports_command as run; run()"

@@ -11,6 +11,8 @@ import pytest
 from kill_checks import CHECKS
 from kill_points import Missed, Point, Run, acknowledging, child, during, first_write, killed_at, later_writes, syncing
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 POINTS = (
     Point("before the log write", "desk", first_write),
     Point("within the log write", "desk", later_writes),

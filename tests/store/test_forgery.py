@@ -50,6 +50,8 @@ from fieldaudit.wire.certs import sign_certificate, sign_revocation
 from fieldaudit.wire.keys import BureauKey, seal_scope_key
 from fieldaudit.wire.segments import encode_commit, pack, seal_segment
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FACTS = [table for table in COMPARED if table not in ("quarantine", "parked")]
 OTHER_BUREAU = BureauKey.from_seed(bytes([8]) * 32)
 HOME = RowId(make_id(3, 500))  # the forger is device 3

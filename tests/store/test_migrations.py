@@ -24,6 +24,8 @@ from fieldaudit.store.migrate import STEPS
 from fieldaudit.store.schema import KEPT, SCHEMA_VERSION
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 RELEASED = Path(__file__).parent / "released"
 FIRST_FORMAT = 1
 AFTER = 1_795_600_000_000  # ms, after everything in them

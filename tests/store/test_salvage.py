@@ -18,6 +18,8 @@ from fieldaudit.store.salvage import DAMAGED, bring_back, mend, set_aside_blobs
 from fieldaudit.store.schema import COMPARED, KEPT
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 PAGE = 4096
 DATABASE = "fieldaudit.db"
 

@@ -19,6 +19,8 @@ from fieldaudit.store.schema import SEARCHED
 from fieldaudit.store.search import matched, search
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def found(store: Store, text: str, *kinds: str) -> list[int]:
     return [hit.row for hit in search(store, text, kinds or ("institution",))]

@@ -40,6 +40,8 @@ from fieldaudit.store.history import conflicts, history
 from fieldaudit.store.schema import DERIVED
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Bureau = Callable[[int], list[Store]]
 EVERYTHING = (*DERIVED, "log", "segment", "local", "fork")
 

@@ -46,6 +46,8 @@ from fieldaudit.store.schema import COMPARED, DERIVED
 from fieldaudit.store.verify import verify
 from fieldaudit.wire.segments import MAX_BODY, read_header
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Bureau = Callable[[int], list[Store]]
 
 

@@ -16,6 +16,8 @@ from fieldaudit.store import Store, Workspace
 from fieldaudit.store.verify import MAX_NAMED, verify
 from fieldaudit.store.workspace import page_damage
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Bureau = Callable[[int], list[Store]]
 
 

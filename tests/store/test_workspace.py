@@ -19,6 +19,8 @@ from fieldaudit.store.pins import TRIES, people_with_pin, pin_fits, set_pin
 from fieldaudit.store.schema import SCHEMA_VERSION
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 OPEN = """
 import sys, pathlib
 from fieldaudit.errors import FieldauditError

@@ -23,6 +23,8 @@ from fieldaudit.sync.session import proof
 from fieldaudit.sync.status import fork_texts, status
 from fieldaudit.wire.segments import read_header
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 City = Callable[..., list[Laptop]]
 
 

@@ -18,6 +18,8 @@ from fieldaudit.store.files import sweep_parts, write_durably
 from fieldaudit.sync.carrier import FolderCarrier
 from fieldaudit.sync.status import CONFIRMED, HANDED, HERE, Places, Whereabouts, missing, status
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 City = Callable[..., list[Laptop]]
 DAY = 24 * 3600 * 1000
 

@@ -15,6 +15,8 @@ from types import ModuleType
 import pytest
 from string_faults import Source, lacking, loose_words, made_at_run_time, miscounted, not_whole, read, shown_unmarked
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ROOT = Path(__file__).resolve().parents[2]
 UI = ROOT / "fieldaudit" / "ui"
 I18N = ROOT / "fieldaudit" / "assets" / "i18n"

@@ -13,6 +13,8 @@ from fieldaudit.work import bulk, notices, plan
 from fieldaudit.work.evidence import read_all
 from fieldaudit.work.undo import redo, undo
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def two_districts(office: Office, *failed: str) -> list[Visit]:
     """A served visit in each of the two districts."""

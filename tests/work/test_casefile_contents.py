@@ -20,6 +20,8 @@ from fieldaudit.work.papers import Asked
 from fieldaudit.work.papers.selection import Selection, selected
 from fieldaudit.work.register_file import read_register
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HOME, TWIN = "北苑养老中心", "北苑敬老院"
 REGISTER = f"机构名称,旗县市区,地址,床位数\n{TWIN},科尔沁区,和平路1号院,58\n"
 

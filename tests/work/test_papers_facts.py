@@ -17,6 +17,8 @@ from fieldaudit.work import inspect, papers, plan, register
 from fieldaudit.work.papers import Asked
 from fieldaudit.work.papers.record import span
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HOME, OTHER = "北苑养老中心", "南山养老院"
 
 

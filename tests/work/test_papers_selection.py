@@ -13,6 +13,8 @@ from fieldaudit.work import notices, papers, plan, register
 from fieldaudit.work.batch import Unrendered
 from fieldaudit.work.papers.selection import Selection, selected
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HOME, OTHER = "北苑养老中心", "南山养老院"
 
 

@@ -9,6 +9,8 @@ from fieldaudit.documents.wording import ENGLISH, KINDS, shipped, shipped_text
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.work.papers import words
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 office = pytest.fixture(of_its_own)
 
 

@@ -17,6 +17,8 @@ from fieldaudit.work.register_file import Register, read_register
 from fieldaudit.work.register_refused import refused_csv, refused_workbook
 from fieldaudit.work.register_table import Reading
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ROW = ["北苑养老中心", code_of(1), "科尔沁区", "13900000001", "120", "80"]
 CLEAN = {"name": "北苑养老中心", "code": code_of(1), "phone": "13900000001", "beds": 120, "residents": 80}
 CELLS = st.one_of(st.text(alphabet="北苑养老院（）,;=+'\"·A1 \n", max_size=12), st.integers(0, 999_999_999_999_999), st.booleans())

@@ -16,6 +16,8 @@ from fieldaudit.errors import BadInput, FieldauditError, NotAllowed
 from fieldaudit.work import inspect, notices, plan, register, review
 from fieldaudit.work.undo import redo, undo
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 BOOKKEEPING = {"last_hlc"}
 
 

@@ -17,6 +17,8 @@ from fieldaudit.work.clock import doubts
 from fieldaudit.work.desk import local_time
 from fieldaudit.work.undo import undo
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def cleared(office: Office, home: str = "北苑养老中心") -> int:
     visit = office.finished("sign", home=home)

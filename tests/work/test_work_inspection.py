@@ -13,6 +13,8 @@ from fieldaudit.store import queries
 from fieldaudit.work import attaching, inspect, notices, papers, plan, records, review
 from fieldaudit.work.papers.record import record_facts
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def test_inspection_numbers_count_from_one_for_each_laptop_and_year(office: Office) -> None:
     made = [inspect.begin(office.desk(), office.homes["北苑养老中心"], office.people["乙"]) for _ in range(3)]

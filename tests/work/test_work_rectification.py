@@ -15,6 +15,8 @@ from fieldaudit.errors import BadInput, FieldauditError, NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.work import inspect, notices, plan
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def today(office: Office) -> date:
     return local_date(office.now)

@@ -17,6 +17,8 @@ from fieldaudit.work import notices
 from fieldaudit.work.notices import Service
 from fieldaudit.work.papers import service_facts
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 def today(office: Office) -> date:
     return local_date(office.now)

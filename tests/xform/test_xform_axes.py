@@ -12,6 +12,8 @@ from fieldaudit.xform import ExpressionError, evaluate, outside
 from fieldaudit.xform.outside import parse_document
 from fieldaudit.xform.xpath import axes
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DOCUMENT = parse_document("""<?xml version="1.0" encoding="UTF-8"?><!--first--><?style a b?>
 <house xmlns:p="urn:p" id="top" xml:lang="en"><room kind="bed" p:kind="ward"><n>1</n>east<w/><!--note--></room>"""
 """<room xml:lang="zh-CN"><n>2</n><?do it?><?skip?><w>door<b>s</b></w></room><p:room><p:n>3</p:n></p:room>"""

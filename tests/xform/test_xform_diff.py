@@ -12,6 +12,8 @@ from fieldaudit.xform import Form
 from fieldaudit.xform.versions.diff import AFTER, Change, alike, as_written, diff
 from fieldaudit.xform.versions.match import longest_rising, match
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 HEAD = ("| survey |\n| | type | name | label::中文 (zh) | label::English (en) | hint::中文 (zh) | "
         "constraint_message::English (en) | choice_filter | bind::fa:days | appearance |\n")

@@ -13,6 +13,8 @@ from fieldaudit.xform import FUNCTIONS, ExpressionError, evaluate
 from fieldaudit.xform.outside import parse_document
 from fieldaudit.xform.xpath.expression import MAX_LENGTH, MAX_NESTING, Negate, parse, walk
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DOCUMENT = parse_document(
     """<data><a>5</a><b/><div>6</div><mod>4</mod><and>1</and><or>0</or><if>i</if><text>t</text><a-b>7</a-b><a.b>8</a.b><_x>9</_x>"""
     """<消防>水</消防><room k="1"><n>1</n><w>east</w></room><room k="2"><n>2</n><w/></room><room><n>4</n><w>west</w></room>"""

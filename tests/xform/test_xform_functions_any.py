@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from fieldaudit.xform import FUNCTIONS, ExpressionError
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ARGUMENTS = st.sampled_from([
     "0", "-0", "1", "-1", "2.5", "1 div 0", "-1 div 0", "0 div 0", "99999999999999999999", "0.0000000001", "''", "' '", "'x'",
     "'5'", "'a b c'", "'2026-11-24'", "'0001-01-01'", "'9999-12-31'", "'9999-12-31T23:59:59.999-12:00'",

@@ -10,6 +10,8 @@ from function_cases import cases, holds, is_refused, refused, together, value
 from fieldaudit.xform import evaluate
 from fieldaudit.xform.xpath.dialect import EvaluationError
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NAN = math.nan
 R = 6_378_100.0
 DEGREE = R * math.pi / 180  # along the equator or a meridian: 111,318.845 m

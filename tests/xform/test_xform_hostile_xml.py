@@ -15,6 +15,8 @@ from fieldaudit.xform.reader.notes import MAX_CANDIDATES
 from fieldaudit.xform.reader.xforms import read
 from fieldaudit.xform.xmlsafe import MAX_ATTRIBUTES, MAX_DEPTH, MAX_PREFIXES, parse
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 LAUGHS = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 10))
 
 

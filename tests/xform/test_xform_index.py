@@ -16,6 +16,8 @@ from fieldaudit.xform.xpath.instance import Node, document
 from fieldaudit.xform.xpath.instance import table as table_at
 from fieldaudit.xform.xpath.world import Context
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 COLUMNS = ("name", "a", "b")
 CELLS = st.sampled_from(["", "1", "1.0", "01", "2", "x", "x y", "NaN", "2026-11-01", " 1 ", "-0", "true"])
 ROWS = st.lists(st.tuples(CELLS, CELLS, CELLS), max_size=8)

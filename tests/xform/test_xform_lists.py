@@ -19,6 +19,8 @@ from fieldaudit.xform.reader import lists
 from fieldaudit.xform.reader.lists import compiled, part_of, read_list, xml_name
 from fieldaudit.xform.reader.xforms import read
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 cites = pytest.mark.cites
 
 

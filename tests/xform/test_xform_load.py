@@ -19,6 +19,8 @@ from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, FormFaults, Record, check, load
 from fieldaudit.xform.xlsform.sheets import Sheet, read, to_markdown
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 Rows = Sequence[Sequence[object]]
 SURVEY: Rows = [
     ("type", "name", "label", "default", "relevant", "parameters"),

@@ -15,6 +15,8 @@ from sample_forms import NOW, WIDE, form_of, record_of
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, Record
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 VALUES = st.sampled_from(["", "pass", "fail", "na", "pass na", "1", "3", "7", "12", "30.5", "55", "east", "north", "x",
     "2026-11-01", "2026-12-01", "照片.jpg"])

@@ -16,6 +16,8 @@ from fieldaudit.xform import Form, Record
 from fieldaudit.xform.submission import MAX_LISTED, MAX_LOST, asks_encryption, compact, media_names
 from fieldaudit.xform.xmlsafe import MAX_DEPTH, parse
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 
 

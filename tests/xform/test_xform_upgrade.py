@@ -15,6 +15,8 @@ from fieldaudit.xform import Form, Record
 from fieldaudit.xform.versions.upgrade import Unfit, Upgrade
 from fieldaudit.xform.versions.upgrade import upgrade as carried_over
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 LIST = "| | list_name | name | label |\n| | l | x | X |\n| | l | y | Y |\n"
 REPEAT = ('<repeat nodeset="/data/r" COUNT><input ref="/data/r/a"><label>a</label></input></repeat>'
