@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import re
 import shutil
 import threading
 from collections import Counter
@@ -43,6 +44,9 @@ _PATIENCE = 2.0  # seconds a thread that was told to stop may take before it cou
 # -- soak ------------------------------------------------------------------------------------------------
 
 
+_ALL_SLOW = re.compile(r"^pytestmark = .*\bmark\.(slow|e2e)\b", re.MULTILINE)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=int, metavar="ROUNDS", help="only the tests marked soak, so many rounds of each")
 
@@ -56,6 +60,12 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("soak")
     if config.getoption("hypothesis_seed") is None:
         raise pytest.UsageError("--soak needs --hypothesis-seed=N; make soak chooses one")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make check` does not even read the files of which all is slow."""
+    quick = config.option.markexpr == "not slow and not e2e" and collection_path.suffix == ".py"
+    return True if quick and _ALL_SLOW.search(collection_path.read_text("utf-8")) else None
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:

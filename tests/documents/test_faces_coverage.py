@@ -7,6 +7,8 @@ import pytest
 from fieldaudit.documents.faces import ROLES, load_faces
 from fieldaudit.documents.typeset.line import Run, Setting, set_lines
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FACES = load_faces()
 # Characters of people's and places' names that GB 2312 lacks, and units.
 NAMES = (

@@ -18,6 +18,8 @@ from fieldaudit.documents.typeset.page import LEADING, MM, Picture, Proof
 from fieldaudit.documents.typeset.pdf import write_pdf
 from fieldaudit.errors import BadInput
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 PROOF = Proof("NO", "通民养改〔2026〕1号", 1, datetime(2026, 11, 24, 16, 32), "ab" * 32)
 
 

@@ -24,6 +24,8 @@ from fieldaudit.documents.typeset.line import (
     text_width,
 )
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FACES = load_faces()
 MARKS = NO_START | OPENING
 BODY = Setting(16, 442.2 / 28, 442.2, 2 * 442.2 / 28)

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from fieldaudit.domain import facts as read
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=2), inner, max_size=2),

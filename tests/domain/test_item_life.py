@@ -30,6 +30,8 @@ from item_stories import (
 from fieldaudit.domain import terms
 from fieldaudit.domain.item import Event, ItemFacts, ItemState, Well, allowed, fold, marks
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 OPEN = ["found", "ordered", "in_progress", "submitted", "passed"]
 ENDS = {"accepted_equivalent": "equivalent", "disproved": "disproved",
         "ended_with_institution": "ended_with_institution"}

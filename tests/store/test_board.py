@@ -18,6 +18,8 @@ from fieldaudit.errors import BadInput
 from fieldaudit.store import Store, board
 from fieldaudit.store.connection import rows
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 TODAY = date(2026, 11, 24)
 DUES = (None, "2026-11-23", "2026-11-24", "2026-12-01", "2026-12-02")
 

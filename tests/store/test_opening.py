@@ -21,6 +21,8 @@ from fieldaudit.store.salvage import bring_back, mend
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.verify import verify
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DATABASE = "fieldaudit.db"
 
 

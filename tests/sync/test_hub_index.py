@@ -19,6 +19,8 @@ from fieldaudit.sync.hub.serve import Options, open_hub
 from fieldaudit.sync.hub.state import HubState
 from fieldaudit.wire.names import parse_name
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 BOTH = frozenset({FIRST, SECOND})
 
 

@@ -13,6 +13,8 @@ from fieldaudit.ui.pages.checklist.rows import Beside, Card, Section, sections, 
 from fieldaudit.ui.pages.checklist.words import money, read_money
 from fieldaudit.xform import Form, Record, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NOW = datetime(2026, 11, 24, 14, 32, tzinfo=SHANGHAI)
 NOTHING = Beside({}, {}, {}, {})
 FORM = """| survey |

@@ -17,6 +17,8 @@ from PySide6.QtWidgets import QApplication
 from fieldaudit.ui.widgets.signature import ASPECT, SignaturePad, fitted
 from fieldaudit.work.inspect import _strokes
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 LEFT = Qt.MouseButton.LeftButton
 
 

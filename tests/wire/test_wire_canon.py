@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from fieldaudit.errors import BadInput, Damaged
 from fieldaudit.wire.canon import INT_MAX, INT_MIN, canonical, parse
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 SCALAR = (st.none() | st.booleans() | st.integers(INT_MIN, INT_MAX) | TEXT
           | st.floats(allow_nan=False, allow_infinity=False))

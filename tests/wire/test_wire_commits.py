@@ -34,6 +34,8 @@ from fieldaudit.wire.segments import (
     pack,
 )
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 BIG = (1 << 63) - 1
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 CELL = st.none() | WORDS | st.integers(-BIG - 1, BIG) | st.floats(allow_nan=False, allow_infinity=False)

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from fieldaudit.errors import BadInput, Damaged
 from fieldaudit.wire.invitation import CODE_BYTES, Box, code_of, invitation_text, split_invitation
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NONCE = bytes(range(12))
 BOX = Box.of_code(code_of(bytes(range(CODE_BYTES))))
 

@@ -26,6 +26,8 @@ from fieldaudit.wire.names import (
     segment_name,
 )
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HEX = "ab" * 32
 SCOPES = st.integers(0, (1 << 63) - 1).map(Scope)
 DEVICES = st.integers(1, MAX_DEVICE)

@@ -9,6 +9,8 @@ from fieldaudit.work.papers.blank import sections
 from fieldaudit.work.papers.conditions import in_chinese, unit_of
 from fieldaudit.xform import Form, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 ROOMS = """| survey |
 | | type | name | label::中文 (zh) | label::English (en) | required | relevant | bind::fa:fail |
 | | begin_group | facts | 概况 | Facts | | | |

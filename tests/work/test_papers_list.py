@@ -10,6 +10,8 @@ from fieldaudit.store.papers_list import paper_place, papers_count, papers_page,
 from fieldaudit.work import notices, papers, plan
 from fieldaudit.work.papers import Asked
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 office = pytest.fixture(of_its_own)
 
 

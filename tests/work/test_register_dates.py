@@ -15,6 +15,8 @@ from register_examples import csv_of, sheet_in, xlsx_of
 
 from fieldaudit.work.register_dates import EXCEL_1900, EXCEL_1904, clean_date
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DAYS = st.dates(date(1950, 1, 1), date(2098, 12, 31))
 FULL_WIDTH = {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
 

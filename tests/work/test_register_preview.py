@@ -11,6 +11,8 @@ from fieldaudit.work.register_file import Register, read_register
 from fieldaudit.work.register_preview import ImportPreview
 from fieldaudit.work.register_refused import refused_csv
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NORTH = ["北苑养老中心", code_of(1), "科尔沁区", "13900000001", "120", "80"]
 SOUTH = ["南苑养老院", code_of(2), "开鲁县", "13900000002", "60", "40"]
 

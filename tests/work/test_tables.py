@@ -15,6 +15,8 @@ from fieldaudit.store.board import Board
 from fieldaudit.work import plan
 from fieldaudit.work.tables import Table, as_file, hazards
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 TABLE = Table("隐患台账", ["隐患", "天数", "期限"], [["=1+1", 3, date(2026, 12, 1)], ["-拆除,\n更换\x07", None, None]])
 
 

@@ -11,6 +11,8 @@ from fieldaudit.store import queries
 from fieldaudit.work import attaching, forms, inspect, papers, plan, repeats, undo
 from fieldaudit.work.inspect import Sheet
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 COLUMNS = (
     "type", "name", "label::中文 (zh)", "label::English (en)", "relevant", "calculation", "default", "trigger", "repeat_count",
     *(f"bind::fa:{name}" for name in ("fail", "severity", "measure", "days", "finding", "require")),

@@ -18,6 +18,8 @@ from fieldaudit.evidence.previews import Workers
 from fieldaudit.store import queries
 from fieldaudit.work import annotate, attaching, evidence, inspect, papers, plan
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\nstartxref\n9\n%%EOF\n"
 AMR = b"#!AMR\n" + bytes(64)
 FACE = ((0.25, 0.25), (0.75, 0.75))

@@ -9,6 +9,8 @@ from fieldaudit.errors import BadInput, NotAllowed, Refused
 from fieldaudit.work import attaching, forms, inspect, papers, repeats, undo
 from fieldaudit.work.in_words import in_words
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = """| survey |
 | | type | name | label | relevant | calculation | required | bind::fa:fail | bind::fa:severity |
 | | text | who | Name |

@@ -9,6 +9,8 @@ from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.store import queries
 from fieldaudit.work import attaching, forms, inspect, undo, versions
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HEAD = """| survey |
 | | type | name | label::中文 (zh) | label::English (en) | required | constraint | bind::fa:fail | bind::fa:severity | bind::fa:measure | bind::fa:days | bind::fa:finding | bind::fa:require |
 """  # noqa: E501

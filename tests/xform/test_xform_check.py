@@ -16,6 +16,8 @@ from fieldaudit.xform import FA_COLUMNS, Fault, FormFaults, check, load
 from fieldaudit.xform.xlsform.sheets import MAX_BYTES
 from fieldaudit.xform.xlsform.workbook import MAX_UNPACKED
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 HEAD = ("| survey |\n| | type | name | label | relevant | constraint | calculation | choice_filter | repeat_count | default |"
         " bind::fa:fail | bind::fa:severity | bind::fa:days | bind::fa:measure | bind::fa:term_kind | bind::fa:basis_checked |\n")
 CHOICES = "| choices |\n| | list_name | name | label |\n| | yn | yes | Yes |\n| | yn | no | No |\n"

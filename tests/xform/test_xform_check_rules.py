@@ -6,6 +6,8 @@ import pytest
 
 from fieldaudit.xform import Fault, check, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 COLUMNS = ("type", "name", "label", "relevant", "constraint", "calculation", "choice_filter", "parameters", "appearance", "default",
            "trigger", "hint", "image", "big-image", "repeat_count", "save_to", "required")
 YN = """| choices |

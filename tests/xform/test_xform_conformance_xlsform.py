@@ -13,6 +13,8 @@ from sample_forms import record_of
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Form, FormFaults, Record, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 cites = pytest.mark.cites
 
 

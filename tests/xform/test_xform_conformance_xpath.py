@@ -10,6 +10,8 @@ from sample_forms import NOW
 
 from fieldaudit.xform import ExpressionError, evaluate
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 DOCUMENT = b"""<?xml version="1.0"?>
 <top xmlns:n="urn:n" xml:lang="en"><!--first--><?go fast?><?stop now?>
 <a id="a1" kind="x">one</a><a id="a2" kind="y">two<![CDATA[<&>]]></a><a id="a3">3</a>

@@ -12,6 +12,8 @@ from fieldaudit.xform import evaluate
 from fieldaudit.xform.outside import parse_document
 from fieldaudit.xform.xpath.dialect import number_text, to_number
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 NAN, INF = math.nan, math.inf
 NOW = datetime(2012, 2, 3, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 DOCUMENT = parse_document("""<d><n>5</n><n>7</n><n>7</n><m>7</m><m>9</m><x>x</x><blank/><no>false</no><day>2012-02-03</day>"""

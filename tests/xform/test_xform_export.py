@@ -17,6 +17,8 @@ from sample_forms import WIDE, form_of, record_of, survey
 from fieldaudit.xform import Record
 from fieldaudit.xform.export import Table, as_json, csv_bytes, key_of, table
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 NESTED = xform(
     '<a/><r jr:template=""><name/><s jr:template=""><note/></s></r><z/><meta><instanceID/></meta>', "",

@@ -19,6 +19,8 @@ from fieldaudit.xform import Form, load
 from fieldaudit.xform.form import Parts
 from fieldaudit.xform.languages import code_of
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 FORM = form_of(WIDE)
 _ITEXT = """<itext><translation lang="English (en)"><text id="a"><value>A</value><value form="short">a</value>
 <value form="image">jr://images/a.png</value></text><text id="h"><value form="guidance">G</value></text></translation>

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import check
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 @pytest.fixture(scope="module")
 def outcomes() -> dict[str, str]:

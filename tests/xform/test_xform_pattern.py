@@ -12,6 +12,8 @@ from fieldaudit.i18n import Text
 from fieldaudit.xform.xpath.dialect import EvaluationError
 from fieldaudit.xform.xpath.pattern import MAX_PATTERN, check, matches
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 
 @pytest.mark.parametrize(("pattern", "text", "expected"), [
     ("^1[3-9]\\d{9}$", "13800000000", True), ("^1[3-9]\\d{9}$", "12800000000", False), ("[一-龥]{2,4}", "消防", True),

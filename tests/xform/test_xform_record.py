@@ -10,6 +10,8 @@ from sample_forms import NOW, WIDE, form_of, record_of, survey
 from fieldaudit.errors import BadInput
 from fieldaudit.xform import Asked, Record, evaluate, load
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 BASE = "text | a | A", "text | b | B"
 
 

@@ -10,6 +10,8 @@ from fieldaudit.errors import BadInput
 from fieldaudit.xform import Record
 from fieldaudit.xform.filling import engine
 
+pytestmark = pytest.mark.slow  # `make check` stays under a minute
+
 cites = pytest.mark.cites
 
 
