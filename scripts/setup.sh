@@ -24,21 +24,36 @@ if command -v flock >/dev/null; then flock 9; fi
 missing=()
 command -v "$python" >/dev/null || missing+=(python3)
 "$python" -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
-# The window, also where it is drawn without a display: what PySide6's wheels expect of the system.
-library() { ldconfig -p | grep -q "$1"; }
-library libGL.so.1 || missing+=(libgl1)
-library libEGL.so.1 || missing+=(libegl1)
-library libfontconfig.so.1 || missing+=(libfontconfig1)
-library libdbus-1.so.3 || missing+=(libdbus-1-3)
-library libxkbcommon.so.0 || missing+=(libxkbcommon0)
-library libglib-2.0.so.0 || missing+=(libglib2.0-0)
-x_window=(libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxcb-image0
-    libxcb-render-util0 libxcb-randr0)
-if [ -n "${DISPLAY:-}" ] && ! library libxcb-cursor.so.0; then missing+=("${x_window[@]}"); fi
+# The window, also where it is drawn without a display: what PySide6's wheels expect of the system. Each is asked for by
+# itself, because an image may hold some of them.
+present=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true)
+library() { [[ $present == *"$1 ("* ]] || missing+=("$2"); }
+library libGL.so.1 libgl1
+library libEGL.so.1 libegl1
+library libfontconfig.so.1 libfontconfig1
+library libdbus-1.so.3 libdbus-1-3
+library libxkbcommon.so.0 libxkbcommon0
+library libglib-2.0.so.0 libglib2.0-0
+if [ -n "${DISPLAY:-}" ] || [ "${1:-}" = tests ]; then # an X window
+    library libX11-xcb.so.1 libx11-xcb1
+    library libxkbcommon-x11.so.0 libxkbcommon-x11-0
+    library libxcb-cursor.so.0 libxcb-cursor0
+    library libxcb-icccm.so.4 libxcb-icccm4
+    library libxcb-image.so.0 libxcb-image0
+    library libxcb-keysyms.so.1 libxcb-keysyms1
+    library libxcb-randr.so.0 libxcb-randr0
+    library libxcb-render-util.so.0 libxcb-render-util0
+    library libxcb-render.so.0 libxcb-render0
+    library libxcb-shape.so.0 libxcb-shape0
+    library libxcb-shm.so.0 libxcb-shm0
+    library libxcb-sync.so.1 libxcb-sync1
+    library libxcb-util.so.1 libxcb-util1
+    library libxcb-xfixes.so.0 libxcb-xfixes0
+    library libxcb-xkb.so.1 libxcb-xkb1
+fi
 if [ "${1:-}" = tests ]; then
     command -v Xvfb >/dev/null || missing+=(xvfb) # a real X window, without a screen
     command -v xdotool >/dev/null || missing+=(xdotool)
-    library libxcb-cursor.so.0 || missing+=("${x_window[@]}")
     { command -v pdftotext && command -v pdffonts && command -v pdftoppm; } >/dev/null || missing+=(poppler-utils)
     command -v openssl >/dev/null || missing+=(openssl) # checks a case file without our program
     command -v git >/dev/null || missing+=(git)
