@@ -415,7 +415,7 @@ def play(seed: int, folder: Path, front: Front, seen: Counter[str]) -> None:
         for done, step in enumerate(steps, 1):  # noqa: B007 - told below
             _do(city, *step)
         done += 1
-        heal(city)
+        heal(city, by_stick=seed % 2 == 1)
         check(city)
     except Exception as error:
         told = "\n".join(f"{n:3} {' '.join(map(str, step))}{' <--' if n == done else ''}" for n, step in enumerate(steps, 1))
@@ -441,8 +441,8 @@ def _do(city: City, name: str, device: int, a: int, b: int, trouble: str, when: 
 
 
 # -- the end of it ---------------------------------------------------------------------------------------------
-def heal(city: City) -> None:
-    """Everything works again, and everybody meets until nothing is new."""
+def heal(city: City, by_stick: bool = False) -> None:
+    """Everything works again, and everybody meets at the hub until nothing is new; or once, and then over a stick."""
     city.trouble = ""
     city.front.start()
     for each in city.laptops:
@@ -451,11 +451,13 @@ def heal(city: City) -> None:
     for each in (*ended, city.root):  # whoever was ended hands over by a stick what it still has
         for stick in range(2):
             city.stick(each, stick, 0)  # type: ignore[arg-type]
-    for _ in range(ROUNDS):
-        for each in survivors(city):
-            city.hub(each, 0, 0)
+    for each in survivors(city):
+        city.hub(each, 0, 0)
+    meet, order = (city.stick, -1) if by_stick else (city.hub, 1)  # who came to the hub last knows most
+    for each in survivors(city)[::order] * ROUNDS:
         if _agree(survivors(city)):
             break
+        meet(each, 0, 0)
     outcome = city.hub(city.root, 0, 0)
     assert outcome is not None
     moved = {kind: outcome.put[kind] + outcome.got[kind] for kind in ("segments", "blobs", "certs", "keys")}
