@@ -17,7 +17,7 @@ BIN := .venv/bin
 export PYTHONUTF8 := 1
 unexport PYTHONDONTWRITEBYTECODE # each process of a test would compile all of the program again
 
-.PHONY: run check test soak bench bundle screenshots lock clean setup setup-tests lint
+.PHONY: run check test soak bench bundle screenshots lock clean setup setup-tests lint quick
 
 setup:
 	@scripts/setup.sh
@@ -33,7 +33,11 @@ lint: setup
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/lint-imports --no-logo
 
-check: setup-tests lint
+# Types are read by one process, so the tests run beside it.
+check: setup-tests
+	@$(MAKE) --no-print-directory --output-sync=target --jobs=2 lint quick
+
+quick:
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow and not e2e"
 
 test: setup-tests lint

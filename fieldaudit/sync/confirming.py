@@ -79,9 +79,9 @@ class Confirming:
 
     def _replace(self, gone: Collection[str]) -> None:
         """Put again what the hub lacks: it is neither confirmed nor handed over any more."""
-        lost = at_hub.stored_among(self._store, self._hub, gone)
-        self._course.outcome.put_again += len(lost)
-        self._forget(lost)
+        confirmed = at_hub.confirmed_by(self._store, gone)
+        self._course.outcome.put_again += sum(self._hub in hubs for hubs in confirmed.values())
+        self._forget(at_hub.stored_among(self._store, self._hub, gone))
         self._course.give([offer for name in sorted(gone) if (offer := self._offer(name)) is not None])
 
     def _offer(self, name: str) -> Offer | None:

@@ -168,6 +168,19 @@ def test_a_photo_that_a_hub_lost_silently_is_found_within_days(bureau: World) ->
         assert Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
 
 
+def test_a_photo_that_lay_torn_on_a_hub_from_the_beginning_is_put_there_and_nobody_is_alarmed(bureau: World) -> None:
+    here = bureau.laptop(1)
+    visit = here.visit()
+    object_ = here.photo(visit, picture(1))
+    torn = bureau.objects / "blobs" / "1" / object_[:2] / object_
+    torn.parent.mkdir(parents=True)
+    torn.write_bytes(b"torn")
+    with bureau.hub() as hub:
+        outcome = sync(here, hub.address)
+        assert (outcome.put["blobs"], outcome.put_again, outcome.told) == (1, 0, []), "it had vouched for nothing"
+        assert Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
+
+
 def test_photos_are_counted_by_where_each_is_and_a_revoked_hub_takes_its_word_back(bureau: World, tmp_path: Path) -> None:
     here, stick, waiting = bureau.laptop(1), tmp_path / "stick", Waiting()
     stick.mkdir()
