@@ -6,7 +6,7 @@ Certificates and keys are made in `store.trust`; here is who may ask for them an
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from ..assets import asset_path, forms_dir
 from ..domain.calendar import local_date, local_datetime
 from ..domain.citations import Law, load_laws
-from ..domain.core import COMMON, Change, RowId, Scope, device_of, hlc_ms
+from ..domain.core import COMMON, Certificate, Change, RowId, Scope, device_of, hlc_ms
 from ..domain.numbers import DOCUMENT_KINDS, check_pattern, default_patterns, number_text
 from ..domain.terms import ROLES, label
 from ..errors import BadInput, NotAllowed, machine_reason
@@ -421,7 +421,8 @@ def request_enrolment(workspace: Workspace, device_label: str) -> tuple[bytes, s
 def grant_enrolment(desk: Desk, request: bytes, code: str, people_: Sequence[RowId], scopes: Sequence[Scope]) -> tuple[bytes, int]:
     """Admit a laptop: certificate, wrapped keys, leases of numbers. Gives the grant and the device's number.
 
-    Granting a request again (the file was lost) gives the same device number, with these people and scopes added.
+    Granting a request again (the file was lost) gives the same device number, with these people and scopes added where the
+    certificate lacks them.
     """
     demand_issuer(desk)
     if not same_code(code, request_code(request)):
@@ -443,11 +444,14 @@ def admit(desk: Desk, request: bytes, people_: Sequence[RowId], scopes: Sequence
     again = next((known for known in trust.certificates if trust.sign_key(known) == asked.sign_key), None)
     device = again or max(trust.certificates) + 1
     _not_revoked(desk, device)
+    latest = trust.latest(device)
     with transaction(desk.store.connection, "enrol"):
-        if again:
-            certificate = trust.reissue(device, people, desk.now, scopes)
-        else:
+        if latest is None:
             certificate, _ = trust.issue(device, asked.sign_key, asked.receive_key, people.items(), scopes, desk.now, kind)
+        elif _says(latest, people, scopes, desk.now):  # a certificate is for ever, on every laptop: none that says nothing new
+            certificate = latest
+        else:
+            certificate = trust.reissue(device, people, desk.now, scopes)
         wrapped = trust.wrap_keys_for(certificate)
     if not again and kind == "laptop":
         lease_all(desk, device, local_date(desk.now).year)
@@ -455,6 +459,11 @@ def admit(desk: Desk, request: bytes, people_: Sequence[RowId], scopes: Sequence
     certificates = [row["object"] for row in exchange.certificates(desk.store)]
     assert trust.bureau is not None  # issue refused otherwise
     return make_grant(trust.bureau, request, certificates, wrapped, {"label": asked.label}), device
+
+
+def _says(held: Certificate, people: Mapping[RowId, str], scopes: Iterable[Scope], now: int) -> bool:
+    """Does a certificate name all these people in their roles and these scopes, and has it not ended?"""
+    return people.items() <= dict(held.people).items() and {*scopes} <= {*held.scopes} and now <= held.valid_to
 
 
 def accept_enrolment(workspace: Workspace, data: bytes) -> int:

@@ -13,7 +13,7 @@ from hub_beside import serving
 from fieldaudit.domain.core import RowId, Scope
 from fieldaudit.errors import BadInput
 from fieldaudit.store.fresh import new_workspace
-from fieldaudit.sync.http import Joining, Settings
+from fieldaudit.sync.http import Joining, Settings, sync_with
 from fieldaudit.ui.pages.office.inviting import Inviting
 from fieldaudit.ui.pages.sync.transfer import Transfer, exchange_with
 from fieldaudit.ui.services import now_ms
@@ -62,6 +62,28 @@ def test_a_laptop_is_invited_asks_and_is_granted(qt: Any, root: Session, tmp_pat
             granted = joining.take()
         (opened,) = inviting.open()
         assert opened.granted and str(granted) in opened.state
+
+
+def test_a_laptop_that_was_granted_costs_nothing_more_while_its_invitation_is_open(qt: Any, root: Session, tmp_path: Path) -> None:
+    with serving(tmp_path / "hub") as hub, new_workspace(tmp_path / "new", None) as workspace:
+        settings = Settings(hub.url)
+        inviting = Inviting(root)
+        inviting.claim(hub.url, hub.code)
+        person = RowId(root.desk().store.find("person", role="inspector")[0]["id"])
+        code = inviting.invite([person], [Scope(1)], 24).code
+        exchange_with(root, Transfer(settings, ""))
+        joining = Joining(workspace, settings, code, "Team 2")
+        joining.ask()
+        exchange_with(root, Transfer(settings, ""))
+        device = joining.take()
+        for number in range(3):
+            sync_with(workspace, settings, now_ms())
+            made = workspace.store.create("institution", name=f"home {number}")
+            workspace.store.commit(Scope(1), "register.import", person, [made], now_ms())
+            assert exchange_with(root, Transfer(settings, "")).put["certs"] == 0
+            outcome = sync_with(workspace, settings, now_ms())
+            assert (outcome.got["certs"], outcome.rebuilt) == (0, False)
+        assert len(workspace.store.trust.certificates[device]) == 1 and inviting.open()[0].granted
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,20 @@ def test_the_same_laptop_is_answered_again_and_no_other(office: Office, laptop: 
     with Workspace.create(tmp_path / "other", None) as other, pytest.raises(NotAllowed, match="另一台"):
         acts.answer(office.workspace, used, acts.ask(other, box, "other"), office.now + 3)
     assert len(office.workspace.store.trust.certificates) == 2
+
+
+def test_an_answer_given_again_issues_no_further_certificate_while_the_first_says_all(office: Office, laptop: Workspace) -> None:
+    made, box = invited(office, "甲")
+    trust, request = office.workspace.store.trust, acts.ask(laptop, box, "new")
+    acts.answer(office.workspace, made, request, office.now + 1)
+    for later in range(2, 9):  # each sync of the first laptop finds the request again
+        [used] = acts.invitations(office.workspace.store)
+        letter, _ = acts.answer(office.workspace, used, request, office.now + later)
+    assert len(trust.certificates[2]) == 1
+    acts.take(laptop, box, letter)
+    assert {scope for scope, _ in laptop.store.trust.scope_keys} == {0, 1}, "the last answer holds all that the first did"
+    acts.answer(office.workspace, replace(used, people=(*used.people, office.people["乙"])), request, office.now + 10)
+    assert [len(each.people) for each in trust.certificates[2]] == [1, 2], "what it does not say yet needs another"
 
 
 def test_whoever_does_not_know_the_code_gets_nothing(office: Office, laptop: Workspace) -> None:
