@@ -3,7 +3,7 @@
 A zip without compression of
 
     blobs/<name>     each sealed object (not in a snapshot: the workspace's own lie beside it)
-    received/…       pictures from a phone that nobody has placed yet (not in a snapshot either)
+    received/…       pictures from a phone in the trays of visits (not in a snapshot either)
     fieldaudit.db    a compact copy of the encrypted database, without device keys, bureau key, PINs and counters
     key.json         the data key, under the passphrase
     backup.json      what this is, and the SHA-256 of the two files above
@@ -193,7 +193,7 @@ def _add_blob(archive: zipfile.ZipFile, path: Path) -> bool:
 
 
 def _add_picture(archive: zipfile.ZipFile, path: Path) -> bool:
-    """Put in a picture from a phone, unless it was placed meanwhile."""
+    """Put in a picture from a phone, unless it was dropped meanwhile."""
     try:
         data = path.read_bytes()
     except FileNotFoundError:
@@ -306,7 +306,7 @@ class Backup:
         return found + short
 
     def received(self, archive: zipfile.ZipFile) -> list[str]:
-        """The members that are pictures nobody has placed yet."""
+        """The members that are pictures of trays."""
         return [name for name in archive.namelist() if _UNPLACED.fullmatch(name)]
 
     def blobs(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
@@ -316,7 +316,7 @@ class Backup:
             yield name.removeprefix(_BLOBS), data
 
     def pictures(self, archive: zipfile.ZipFile, damaged: list[str]) -> Iterator[tuple[str, bytes]]:
-        """The same of the pictures that nobody has placed yet, by the names of their members."""
+        """The same of the pictures of trays, by the names of their members."""
         yield from self._whole(archive, self.received(archive), self.about["received"], _RECEIVED, damaged)
 
     def _whole(
@@ -437,7 +437,7 @@ def _beside(backup: Backup, kind: str = _BLOBS) -> list[Path]:
 
 
 def _unplaced(folder: Path) -> list[Path]:
-    """The pictures of a workspace that nobody has placed yet, and nothing else that somebody laid there."""
+    """The pictures in a workspace's trays, and nothing else that somebody laid there."""
     found = sorted((folder / _RECEIVED).glob("*/*"))
     return [path for path in found if _UNPLACED.fullmatch(f"{_RECEIVED}{path.parent.name}/{path.name}") and path.is_file()]
 

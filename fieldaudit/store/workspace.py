@@ -67,7 +67,7 @@ class Workspace:
 
     @property
     def received(self) -> Path:
-        """Pictures from a phone that nobody has placed yet, sealed, one folder for each visit."""
+        """Pictures from a phone, sealed, one folder for each visit (`work.received`)."""
         return self.path / "received"
 
     @property

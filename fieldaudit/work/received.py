@@ -1,8 +1,8 @@
-"""Pictures that a phone sent for a visit and nobody has put to a question yet.
+"""Pictures that a phone sent for a visit, until they are put to its questions.
 
 No facts: they lie sealed on this laptop, a file a picture, until they were placed or thrown away; they are in no log and no sync,
-but in each backup that takes photos along. A picture that is placed is evidence like any other (`work.attaching`), and its file
-here is dropped when the tray is opened next, so that taking the act back leaves it at hand meanwhile.
+but in each backup that takes photos along. A picture that is placed is evidence like any other (`work.attaching`); its file
+here stays while the visit is a draft, so that taking the act back leaves it at hand, and is dropped by a tray opened afterwards.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from ..i18n import tr
 from ..store.files import demand_space, disk_errors, write_durably
 from .desk import Desk
 from .evidence import read_one
+from .inspect import state_of
 
 _NONCE, _LENGTH = 12, 4
 _MOST_HEAD = 4096  # bytes
@@ -63,18 +64,22 @@ def keep(desk: Desk, inspection: RowId, name: str, data: bytes, changed_ms: int)
 
 
 def waiting(desk: Desk, inspection: RowId) -> list[Waiting]:
-    """The pictures of a visit, those that are placed by now dropped first. Reads the heads only: for a worker.
+    """The pictures of a visit. Reads the heads only: for a worker.
 
     A damaged one is listed by what the disk says of it: to look at it tells.
     """
-    found = []
-    for path in _files(desk, inspection):
-        one = _head(desk, path)
-        if one.sha256 and _placed(desk, inspection, one.sha256):
-            drop(path)
-        else:
-            found.append(one)
-    return found
+    return [_head(desk, path) for path in _files(desk, inspection)]
+
+
+def sweep(desk: Desk) -> None:
+    """Drop the pictures that were placed in visits that are finished by now. For a worker. Raises MachineError."""
+    with contextlib.suppress(FileNotFoundError):
+        for folder in list(desk.workspace.received.iterdir()):
+            visit = desk.store.find("inspection", id=folder.name) if folder.is_dir() else []
+            if visit and state_of(desk, visit[0]).locked:
+                for one in waiting(desk, visit[0]["id"]):
+                    if one.sha256 and _placed(desk, visit[0]["id"], one.sha256):
+                        drop(one.path)
 
 
 def read(data_key: bytes, path: Path) -> bytes:

@@ -24,8 +24,10 @@ from fieldaudit.ui.shell.phone import presenter as presenter_module
 from fieldaudit.ui.shell.phone.panel import Code, PhonePanel
 from fieldaudit.ui.shell.phone.presenter import Outcome, PhonePresenter
 from fieldaudit.ui.shell.phone.taking import of_question
-from fieldaudit.work import received
+from fieldaudit.work import attaching, evidence, received
+from fieldaudit.work.evidence import is_photo
 from fieldaudit.work.inspect import state_of
+from fieldaudit.work.sheet import open_sheet
 from tests.sync.phone_world import HERE, Phone
 from tests.ui.looking import clipped, nameless
 
@@ -132,6 +134,32 @@ def test_received_pictures_lie_sealed_until_they_are_placed_or_thrown_away(open_
     assert [each.sha256 for each in received.waiting(desk, visit)] == [""], "a damaged one is not passed over"
     received.drop(one.path)
     assert received.waiting(desk, visit) == []
+
+
+def test_placed_pictures_are_dropped_once_their_visit_is_finished(open_session: Callable[..., Any]) -> None:
+    session = open_session("inspector")
+    visit, data, desk = visit_of(session), jpeg(7), session.desk()
+    path = next(each.path for each in open_sheet(desk, visit).record.visible() if each.question.fa.get("fail"))
+    place(session, visit, path, data)
+    assert received.keep(desk, visit, "unplaced.jpg", jpeg(8), 0)
+    received.sweep(desk)
+    assert len(received.waiting(desk, visit)) == 2, "its visit is a draft: it may be taken back"
+    finished, photo = next((each["id"], row) for each in desk.store.find("inspection") if state_of(desk, each).locked
+                           for row in queries.attachments(desk.store, each["id"]) if is_photo(row))  # fmt: skip
+    assert received.keep(desk, visit, "placed.jpg", desk.blobs.get(photo["object"]), 0)
+    (tray := desk.workspace.received).joinpath(str(visit)).rename(tray / str(finished))
+    (tray / "999").write_bytes(b"a stray")
+    received.sweep(desk)
+    assert {each.name for each in received.waiting(desk, finished)} == {"IMG_7.jpg", "unplaced.jpg"}, "of this visit, only one was placed"
+
+
+def place(session: Any, visit: RowId, path: str, data: bytes) -> None:
+    def attach(desk: Any) -> None:
+        assert received.keep(desk, visit, "IMG_7.jpg", data, 0)
+        scope = attaching.may_attach(desk, visit, path)[0]
+        attaching.attach_kept(desk, visit, path, [evidence.keep(desk, scope, evidence.read_one(data, "IMG_7.jpg"))])
+
+    session.act(attach)
 
 
 # -- the window --------------------------------------------------------------------------------------------
@@ -274,15 +302,34 @@ def test_photos_for_the_tray_wait_there_until_they_are_placed(at: Callable[..., 
     until(lambda: page.presenter.counts() == (2, 1))
     rows = [each for each in queries.attachments(frame.session.desk().store, visit) if each["file_name"].startswith("tray")]
     assert [each["path"] for each in rows] == ["escape/fire_lane"]
+    page.from_phone()
+    panel = opened(frame)
+    Phone(Link(panel.presenter.link)).send("photo003", jpeg(3), "tray3.jpg")  # type: ignore[arg-type]
+    until(lambda: len(page.presenter.received) == 3)
+    panel.close_it()
+    assert [bool(page.presenter.used(each)) for each in page.presenter.received].count(True) == 1
+    frame.undo()
+    until(lambda: page.presenter.counts() == (3, 0))  # what was taken back is at hand
+    from fieldaudit.ui.shell.told import Question
+
+    for left in (2, 1, 0):
+        page.grid.go_to(page.presenter.received[0].path)
+        QTest.keyClick(page, Qt.Key.Key_Delete)
+        next(each for each in frame.window().findChildren(Question) if each.isVisible())._yes()
+        until(lambda: len(page.presenter.received) == left)  # noqa: B023
+
+
+def test_delete_leaves_a_placed_picture(at: Callable[..., Any]) -> None:
+    frame, visit = at("tray")
+    place(frame.session, visit, "escape/fire_lane", jpeg(7))
     frame.go("tray", inspection=visit)
-    until(lambda: len(frame.page.presenter.received) == 1)
     page = frame.page
+    until(lambda: page.presenter.counts() == (1, 1))
     page.grid.go_to(page.presenter.received[0].path)
     QTest.keyClick(page, Qt.Key.Key_Delete)
     from fieldaudit.ui.shell.told import Question
 
-    next(each for each in frame.window().findChildren(Question) if each.isVisible())._yes()
-    until(lambda: page.presenter.received == ())
+    assert [each for each in frame.window().findChildren(Question) if each.isVisible()] == []
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

@@ -33,7 +33,7 @@ class TrayPresenter:
         self._session, self.inspection = session, inspection
         self._key = session.desk().workspace.data_key
         self.found = Found(())
-        self.received: tuple[Picture, ...] = ()  # sent by a phone, kept until they are placed
+        self.received: tuple[Picture, ...] = ()  # sent by a phone
         self.elsewhere: set[photos.Named] = set()
         self.only_new = False
         self.path = path
@@ -95,8 +95,9 @@ class TrayPresenter:
         return sort([*self.found.pictures, *self.received])
 
     def read_received(self) -> tuple[Picture, ...]:
-        """For a worker: what a phone sent for this visit and is not placed yet."""
+        """For a worker: what a phone sent for this visit."""
         desk = self._session.desk_of_thread()
+        received.sweep(desk)
         return tuple(self._received(each) for each in received.waiting(desk, self.inspection))
 
     def _received(self, one: received.Waiting) -> Picture:

@@ -197,8 +197,8 @@ class TrayPage(Page):
             self.frame.start_job(Job("", quiet=True), lambda _job: self.presenter.read_received(), then)
 
     def _ask_drop(self, picture: Picture | None) -> None:
-        if picture is None or picture not in self.presenter.received:
-            return  # the pictures of a folder are somebody else's
+        if picture is None or picture not in self.presenter.received or self.presenter.used(picture):
+            return  # the pictures of a folder are somebody else's; a placed one is at hand should that be undone
 
         def drop(_reason: str) -> None:
             received.drop(picture.path)
