@@ -65,7 +65,13 @@ def linked(trust: Trust, token: str, now: int) -> tuple[SiteLink, Reader]:
     if link.site != trust.device:
         raise NotAllowed(tr("这个链接是给另一个网站的", "this link is for another site"), todo=_ANEW)
     if now > link.until:
-        raise NotAllowed(tr("链接已过期", "this link has run out"), todo=_ANEW)
+        raise NotAllowed(
+            tr("链接已过期", "this link has run out"),
+            todo=tr(
+                "请在您的电脑上重新生成链接；刚生成的也不能用时，请核对那台电脑的时钟。",
+                "Make a new link on your laptop. If a fresh one is refused, too, check that laptop's clock.",
+            ),
+        )
     if now < link.since - SKEW_MS:
         raise NotAllowed(
             tr("链接的时间在将来", "this link is dated in the future"),

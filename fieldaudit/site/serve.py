@@ -24,7 +24,7 @@ USED = "site-links.json"  # in the workspace's folder: the nonces of links that 
 EVERYWHERE = ("0.0.0.0", "::")
 LOCAL = ("127.0.0.1", "::1", "localhost")
 FINISH_S = 10  # what is being answered may take so long after a stop
-MOST_CONNECTIONS = 200
+MOST_CONNECTIONS, MOST_OF_ONE = 400, 100  # at once, and of one address
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +111,16 @@ def _server(app: Any, where: Listening) -> Any:
 
     from ..sync.hub.bounded import Bounded  # slow and endless heads
 
+    class Reached(Bounded):
+        """Nobody alone takes all connections; behind a proxy all come from one address."""
+
+        connections_most, of_one_most = MOST_CONNECTIONS, 0 if where.behind_tls else MOST_OF_ONE
+
     try:
         config = uvicorn.Config(
             app, host=where.host, port=where.port, ssl_certfile=where.certificate, ssl_keyfile=where.key, lifespan="off", ws="none",
             access_log=False, log_config=None, log_level="critical", server_header=False, proxy_headers=where.behind_tls,
-            timeout_keep_alive=10, timeout_graceful_shutdown=FINISH_S, limit_concurrency=MOST_CONNECTIONS, http=Bounded,
+            timeout_keep_alive=10, timeout_graceful_shutdown=FINISH_S, http=Reached,
         )  # fmt: skip
         config.load()
     except OSError as error:  # an ssl.SSLError is one

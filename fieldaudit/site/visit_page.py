@@ -26,7 +26,7 @@ from .lists import visit_line
 from .renderer import Job
 from .sight import Absent, Row, Sight
 
-REPORTED = ("finished", "approved", "returned")  # states of an inspection that has a report
+REPORTED = ("finished", "approved", "returned")  # states of an inspection whose report can be drafted
 SIZES = {"small": THUMBNAIL_LONGEST, "large": PREVIEW_LONGEST}  # longer side, pixels
 
 
@@ -48,12 +48,12 @@ def visit(sight: Sight, id_: int) -> dict[str, Any]:
         raise Absent
     today = local_date(sight.desk.now)
     items = queries.items(sight.desk.store, inspection=RowId(id_))
-    line = visit_line(found[0])
+    line, issued = visit_line(found[0]), _issued(sight, id_) is not None
     return {
         "home": home, "visit": line, "kind": said.term("inspection_kind", line["kind"]), "begun": said.moment(line["started_at"]),
         "finished": said.moment(line["finished_at"]), "items": [plan_line(item, at, today) for at, item in enumerate(items, 1)],
-        "papers": papers_of(sight, RowId(home["id"]), id_), "reported": line["state"] in REPORTED,
-        "issued": _issued(sight, id_) is not None, "district": sight.districts[home["district"]]["name"],
+        "papers": papers_of(sight, RowId(home["id"]), id_), "reported": issued or line["state"] in REPORTED,
+        "issued": issued, "district": sight.districts[home["district"]]["name"],
     }  # fmt: skip
 
 
@@ -68,12 +68,12 @@ def _issued(sight: Sight, id_: int) -> Row | None:
 def report(sight: Sight, id_: int) -> File:
     """The report of a visit: kept bytes, or what a draft is printed from. Raises Absent, and what gathering raises."""
     row, home = sight.row("inspection", id_)
+    issued = _issued(sight, id_)
+    if issued is not None:  # also while the visit is amended
+        return _kept(sight, issued, home)
     shown = page(sight.desk.store, [id_])
     if not shown or shown[0]["state"] not in REPORTED:
         raise Absent
-    issued = _issued(sight, id_)
-    if issued is not None:
-        return _kept(sight, issued, home)
     lang = "en" if language() == "en" else "zh"
     facts = papers.gather(sight.desk, "report", papers.Asked(target=str(id_), lang=lang)).facts  # type: ignore[arg-type]
     word = str(tr("检查报告草稿", "draft of the inspection report"))

@@ -47,10 +47,11 @@ WORDS: Mapping[str, Text] = MappingProxyType({
         "This link works once and within ten minutes. It is used when you press the button.",
     ),
     "enter_how": tr(
-        "本站没有密码。请在您自己的电脑上用 fieldaudit 生成一次性链接，然后在这里打开。",
-        "There is no password. Make a one-time link with fieldaudit on your own laptop, then open it here.",
+        "本站没有密码。请在您自己的电脑上打开 fieldaudit 的“总览”，按“在手机上查看”，地址填：",
+        "There is no password. On your own laptop open fieldaudit's overview and press 'Open on a phone', with this address:",
     ),
-    "enter_verb": tr("在您的电脑上运行", "On your laptop run"),
+    "enter_verb": tr("或者在那里运行：", "Or run there:"),
+    "enter_name": tr("姓名", "NAME"),
     "enter_ended": tr("您已退出。", "You are signed out."),
     "enter_idle": tr(
         "登录 8 小时后，或 30 分钟没有操作，会自动退出。",
@@ -157,7 +158,7 @@ WORDS: Mapping[str, Text] = MappingProxyType({
     "report_open": tr("打开报告（PDF）", "Open the report (PDF)"),
     "report_draft": tr("打开报告草稿（PDF）", "Open a draft of the report (PDF)"),
     "report_draft_said": tr("报告尚未制发，草稿按现有记录打印。", "No report was issued; the draft is printed from the records."),
-    "report_none": tr("检查完成后才有报告。", "There is a report once the inspection is finished."),
+    "report_none": tr("没有报告：检查没有完成，或未能入内。", "No report: the inspection is not finished, or nobody was let in."),
     "download": tr("下载", "Download"),
     "open_pdf": tr("打开", "Open"),
     "version": tr("第 {n} 版", "version {n}"),

@@ -136,6 +136,10 @@ def _others(city: City) -> None:
     bureau = city.office
     bureau.later(5)
     city.ids["drafted"] = bureau.finished("sign", home=SCRIPT).id
+    amended = bureau.finished("sign", home=SCRIPT)
+    city.ids["amended paper"] = papers.issue(bureau.desk(), "report", papers.Asked(target=str(amended.id)))
+    inspect.amend(bureau.desk(), amended.id, "漏填一项")
+    city.ids["amended"] = amended.id
     away = bureau.draft("wires", home="南山养老院")
     city.ids["away photo"] = attaching.attach(bureau.desk(), away.id, "wires", bureau.photo()[1], "wires.jpg")
     away.sign()

@@ -27,6 +27,7 @@ from site_world import City, Running, now_ms, started, token_of
 
 from fieldaudit.domain.core import Scope
 from fieldaudit.site.guard import ENTRIES_AT_ONCE, LARGEST_BODY, PAGES_AT_ONCE
+from fieldaudit.site.serve import MOST_CONNECTIONS
 from fieldaudit.store import Workspace
 from fieldaudit.work import papers
 from fieldaudit.work.desk import Desk
@@ -179,6 +180,13 @@ def test_a_report_that_is_not_issued_is_drafted_and_kept_for_the_next_request(ci
     assert "检查报告草稿" in name and not set('<>"/\\').intersection(name.partition("''")[2])
 
 
+def test_a_visit_that_is_amended_keeps_the_report_it_has(city: City, running: Running, cookie: str) -> None:
+    page = running.ask(f"/inspections/{city.ids['amended']}", cookie)
+    assert f'href="/inspections/{city.ids["amended"]}/report.pdf"' in page.text and "没有报告" not in page.text
+    report = running.ask(f"/inspections/{city.ids['amended']}/report.pdf", cookie)
+    assert report.body == running.ask(f"/papers/{city.ids['amended paper']}.pdf", cookie).body and report.body.startswith(b"%PDF")
+
+
 def test_a_photo_is_a_small_picture_without_what_the_camera_wrote(city: City, running: Running, cookie: str) -> None:
     for size in ("small", "large"):
         answer = running.ask(f"/photos/{city.ids['photo']}/{size}.jpg", cookie)
@@ -263,6 +271,15 @@ def test_one_address_gets_so_much_and_no_more_and_others_all_they_want(running: 
     pages = [running.ask("/static/icon.svg", address="127.2.0.2").status for _ in range(PAGES_AT_ONCE * 3)]
     assert pages[0] == 200 and 429 in pages
     assert running.ask("/enter", body="t=x", address="127.2.0.3").status == 403
+
+
+def test_whoever_only_holds_connections_shuts_nobody_else_out(running: Running) -> None:
+    held = [socket.create_connection(("127.0.0.1", running.port), source_address=("127.2.1.1", 0)) for _ in range(MOST_CONNECTIONS)]
+    try:
+        assert running.ask("/enter").status == 200
+    finally:
+        for each in held:
+            each.close()
 
 
 def listening(pid: int) -> int:

@@ -258,13 +258,16 @@ def test_only_addresses_of_private_networks_are_offered_hotspots_first() -> None
         "8.8.8.8",
         "2400:3200::1",
         "224.0.0.1",
+        "198.18.0.1",
     ]
     for other in strange:
         assert not is_local(other), other
     hosts = {"fd12::1": "wlan0", "172.17.0.1": "docker0", "192.168.1.7": "wlan0", "10.8.0.2": "eth0", "192.168.137.1": "ap0"}
     given = [Address(host, name) for host, name in hosts.items()]
     order = [each.host for each in rank(given, ["10.8.0.2", "192.168.1.7"])]
-    assert order == ["192.168.137.1", "10.8.0.2", "192.168.1.7", "fd12::1", "172.17.0.1"]
+    assert order == ["192.168.137.1", "192.168.1.7", "10.8.0.2", "fd12::1", "172.17.0.1"]
+    tunnelled = [Address("10.8.0.2"), Address("192.168.5.7")]
+    assert rank(tunnelled, ["10.8.0.2", "192.168.5.7"]) == tunnelled, "no common router: where the system sends first"
     assert Address("fd12::1").in_url == "[fd12::1]"
 
 

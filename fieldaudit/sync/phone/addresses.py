@@ -21,6 +21,8 @@ _GATEWAYS = (
     "192.168.137.254", "192.168.43.1", "172.20.10.1", "10.42.0.254", "192.168.1.1", "192.168.0.1", "192.168.31.1", "10.0.0.1",
 )  # fmt: skip
 _HOTSPOTS = tuple(map(ipaddress.IPv4Network, ("192.168.137.0/24", "192.168.43.0/24", "172.20.10.0/28", "10.42.0.0/24")))
+_COMMON = tuple(ipaddress.IPv4Network(f"{gateway}/24", strict=False) for gateway in _GATEWAYS[4:])
+_TESTING = ipaddress.IPv4Network("198.18.0.0/15")  # of no real network: proxies that catch all traffic give it to themselves
 _FAR = "203.0.113.1"  # nobody's; the way to anywhere leads over the network that the laptop is on
 _VIRTUAL = ("docker", "br-", "veth", "virbr", "vmnet", "vboxnet", "tun", "tap", "wg", "utun", "zt", "tailscale")
 _SIOCGIFADDR = 0x8915
@@ -53,17 +55,20 @@ def is_local(host: str) -> bool:
         at = ipaddress.ip_address(host)
     except ValueError:  # with a zone (fe80::1%eth0): no browser opens those
         return False
-    return at.is_private and not (at.is_loopback or at.is_link_local or at.is_unspecified or at.is_multicast)
+    strange = at.is_loopback or at.is_link_local or at.is_unspecified or at.is_multicast or at in _TESTING
+    return at.is_private and not strange
 
 
 def rank(addresses: list[Address], asked: list[str]) -> list[Address]:
-    """Hotspots first, then where the system would send, IPv4 before IPv6, adapters of virtual machines last."""
+    """Hotspots first, then networks of common routers (a private tunnel leads far, but no phone is in it), then where the system
+    would send, IPv4 before IPv6, adapters of virtual machines last.
+    """
 
-    def place(each: Address) -> tuple[bool, bool, bool, int]:
+    def place(each: Address) -> tuple[bool, bool, bool, bool, int]:
         at = ipaddress.ip_address(each.host)
-        hotspot = isinstance(at, ipaddress.IPv4Address) and any(at in network for network in _HOTSPOTS)
+        hotspot, common = (any(at in network for network in networks) for networks in (_HOTSPOTS, _COMMON))
         order = asked.index(each.host) if each.host in asked else len(asked)
-        return each.interface.lower().startswith(_VIRTUAL), not hotspot, at.version == 6, order
+        return each.interface.lower().startswith(_VIRTUAL), not hotspot, not common, at.version == 6, order
 
     return sorted(addresses, key=place)
 
