@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ from sync_world import Laptop, picture
 from fieldaudit.errors import MachineError
 from fieldaudit.store import at_hub
 from fieldaudit.store.schema import COMPARED
+from fieldaudit.sync.http import Settings
+from fieldaudit.sync.http.line import Line, Stopped
 from fieldaudit.sync.session import proof
 
 pytestmark = pytest.mark.slow  # each starts a hub
@@ -199,6 +202,28 @@ def test_a_person_may_stop_between_parts_and_go_on_later(bureau: World) -> None:
         proxy.pace = 0
         assert sync(here, proxy.url).put["blobs"] == 1
         assert proxy.sent < 41 * CHUNK + OVERHEAD * 2
+
+
+def test_who_has_just_connected_when_all_is_over_hangs_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(30)
+        line = Line(Settings(f"http://127.0.0.1:{server.getsockname()[1]}"))
+
+        class Noting(set[socket.socket]):
+            """It is over in the moment in which a connection stands."""
+
+            def add(self, one: socket.socket) -> None:
+                super().add(one)
+                line.over.set()
+
+        line._sockets = Noting()
+        with pytest.raises(Stopped) as kept:  # whoever looks at what was raised still holds what it was raised in
+            line._once("GET", "/v1/hub", b"", {}, 1_000, frozenset())
+        connection, _ = server.accept()
+        with connection:
+            connection.settimeout(30)
+            assert connection.recv(1) == b"", kept
+        line.close()
 
 
 def test_a_hub_that_is_restarted_meanwhile_is_waited_for(bureau: World) -> None:

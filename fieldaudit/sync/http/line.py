@@ -163,6 +163,7 @@ class Line:
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._sockets.add(info["return_value"].get_extra_info("socket"))
             if self.over.is_set():
+                info["return_value"].close()  # nobody else has it yet
                 raise Stopped
 
     def _slices(self, body: bytes) -> Iterator[bytes]:
