@@ -1,4 +1,4 @@
-"""uvicorn's reader of requests with a bound on the head of each: its size, and the time it takes to come."""
+"""uvicorn's reader of requests with bounds: on the head of each, its size and the time it takes to come, and on how many wait."""
 
 from __future__ import annotations
 
@@ -39,6 +39,8 @@ class Bounded(HttpToolsProtocol):
         self._in_head, self._head = True, 0
         self._timer.cancel()
         self._timer = self.loop.call_later(self.patience, self._too_slow)
+        if self.pipeline:  # one may come before the answer to the one before it is out
+            raise ValueError("too many requests ahead")  # the parser gives up: 400
 
     def on_url(self, url: bytes) -> None:
         super().on_url(url)
