@@ -158,6 +158,16 @@ def test_every_page_is_whole_in_both_languages_and_nothing_is_fetched_elsewhere(
     assert browser.fetched() == {browser.running.origin}
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_door_says_where_a_link_is_made(browser: Browser, lang: str, request: pytest.FixtureRequest) -> None:
+    browser.driver.delete_all_cookies()
+    browser.go(f"/enter?lang={lang}")
+    browser.picture(f"{request.node.callspec.params['browser']}-door-{lang}")
+    told = browser.driver.find_element(By.CSS_SELECTOR, ".door").text
+    assert browser.running.address in told and f"hub link {browser.running.address}" in told
+    assert ("Open on a phone" in told) == (lang == "en") and browser.driver.execute_script(FAULTS) == []
+
+
 def test_pages_are_pictured_light_and_dark(city: City, browser: Browser, request: pytest.FixtureRequest) -> None:
     shape = request.node.callspec.params["browser"]
     ids = city.ids
