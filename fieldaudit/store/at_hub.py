@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from ..domain.core import Scope
 from ..wire.hub import Stored
 from ..wire.names import blob_name_of
+from .connection import transaction
 from .store import Store
 
 AT_ONCE = 500  # names in one query
@@ -88,6 +89,20 @@ def forget_stored(store: Store, carrier: str, hub: int, names: Collection[str]) 
     """The hub has lost these: they are neither confirmed nor handed over any more."""
     store.connection.executemany("DELETE FROM stored WHERE hub = ? AND name = ?", [(hub, name) for name in names])
     store.connection.executemany("DELETE FROM handed WHERE carrier = ? AND name = ?", [(carrier, name) for name in names])
+
+
+def take_back(store: Store, place: str, carrier: str) -> int:
+    """This hub answers where others answered before, which are lost (or moved): what they confirmed is not confirmed any more.
+
+    Gives how many objects that were; one of them that is met again is asked for a receipt again. Opens a transaction of its own.
+    """
+    met = store.query("SELECT id FROM carrier WHERE kind = 'hub' AND place = ? AND id <> ?", (place, carrier))
+    former = [(int(row["id"].removeprefix("hub-")),) for row in met]
+    if not former:
+        return 0
+    with transaction(store.connection, carrier):
+        took = store.connection.executemany("UPDATE stored SET receipt = NULL WHERE hub = ? AND receipt IS NOT NULL", former)
+        return took.rowcount
 
 
 def forget_rest(store: Store, carrier: str) -> None:

@@ -32,6 +32,18 @@ class Confirming:
         self._looked: tuple[str, int] | None = None  # name up to which was looked now, and when
         self._kept: list[tuple[Stored, bytes, Collection[str]]] = []  # receipts, and which of their names are confirmed
 
+    # -- another one -----------------------------------------------------------------------------------
+    def meet(self) -> None:
+        """Where another hub was met before, that one is lost or moved: it confirms nothing any more, and that is told."""
+        if self._hub and (count := at_hub.take_back(self._store, self._course.carrier.place, self._course.id)):
+            self._course.outcome.told.append(
+                tr(
+                    f"这个网址上换了一个集中站（设备 {self._hub}）：原来那个确认过的 {count} 件不再算已确认，由新的重新确认",
+                    f"another hub (device {self._hub}) answers at this address: {count} objects that the earlier one confirmed "
+                    "do not count as confirmed until this one has confirmed them",
+                )
+            )
+
     # -- what it has ---------------------------------------------------------------------------------
     def find_own(self, chains: Mapping[Chain, int]) -> None:
         """Note what others have put there of this laptop's own segments."""

@@ -45,6 +45,7 @@ class Exchange:
         Raises NotAllowed, before anything is sealed, on a copy of a workspace that has gone on elsewhere.
         """
         course = self._course
+        self._confirming.meet()
         self._carrier.begin(Begun(exchange.frontier(self._store), course.breathe))
         self._carrier.sweep(course.now)
         self._pull_trust()

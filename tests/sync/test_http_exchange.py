@@ -8,15 +8,16 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import hub_world
 import pytest
 from cutting_proxy import cutting_proxy
-from http_world import CHUNK, World, puts, sync, world
-from hub_world import HUB, chain, now_ms
+from http_world import CERTIFICATES, CHUNK, World, puts, sync, world
+from hub_world import HUB, chain, claim, now_ms, running
 from store_world import FIRST, SCOPES, contents, signed
 from sync_world import Laptop, picture
 
 from fieldaudit.domain.core import Revocation
-from fieldaudit.errors import Damaged, NotAllowed
+from fieldaudit.errors import Damaged, MachineError, NotAllowed
 from fieldaudit.store import Workspace, at_hub
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.waiting import Owner, Waiting, Whereabouts, described
@@ -219,6 +220,40 @@ def test_a_revoked_hub_confirms_nothing_any_more_and_is_not_spoken_to(bureau: Wo
         assert Waiting().look(here.store) != {}
         with pytest.raises(NotAllowed, match="吊销"):
             sync(here, hub.address)
+
+
+def test_a_lost_hub_confirms_nothing_any_more_once_another_answers_in_its_place(
+    bureau: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = bureau.laptop(1)
+    visit = here.visit()
+    here.photo(visit, picture(1))
+
+    def where() -> tuple[str, tuple[int, ...], bool]:
+        """By the status of this laptop, and whether the pill has nothing to say."""
+        found = Places(here.workspace).of_record("inspection", visit)
+        return found.state, found.devices, Waiting().look(here.store) == {}
+
+    def cut(what: str, _done: int, _total: int) -> None:
+        if what == "segments":
+            raise MachineError("cut", where="here")
+
+    with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
+        sync(here, proxy.url)
+        assert where() == (CONFIRMED, (HUB,), True)
+        monkeypatch.setattr(hub_world, "HUB", HUB + 1)
+        claim(tmp_path / "other", *CERTIFICATES.values())
+        with running(tmp_path / "other") as other:
+            proxy.target = other.port
+            with pytest.raises(MachineError):
+                sync(here, proxy.url, cut)
+            assert where() == (HANDED, (), False), "nobody is known to hold it"
+            sync(here, proxy.url)
+            assert where() == (CONFIRMED, (HUB + 1,), True)
+            assert sync(here, proxy.url).told == []
+        moved = sync(here, hub.address)
+        assert (moved.put["segments"], moved.put["blobs"], moved.put_again) == (0, 0, 0)
+        assert where() == (CONFIRMED, (HUB, HUB + 1), True), "it was not lost, only moved"
 
 
 def test_a_copy_of_a_workspace_that_went_on_elsewhere_is_noticed_at_the_hub(bureau: World, tmp_path: Path) -> None:

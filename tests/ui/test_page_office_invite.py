@@ -19,6 +19,7 @@ from fieldaudit.ui.pages.sync.transfer import Transfer, exchange_with
 from fieldaudit.ui.services import now_ms
 from fieldaudit.ui.session import Session
 from fieldaudit.wire.invitation import split_invitation
+from fieldaudit.work.office import devices
 
 
 def until(qt: Any, look: Callable[[], Any]) -> None:
@@ -132,6 +133,20 @@ def test_the_page_claims_invites_and_takes_back(qt: Any, office: Any, tmp_path: 
         (question,) = [each for each in frame.window().findChildren(Question) if each.isVisible()]
         question.yes.click()
         assert card.inviting.open() == [] and card._listed == []
+        port = int(hub.url.rpartition(":")[2])
+    with serving(tmp_path / "replacing", port) as other:  # the first one's folder is lost
+
+        def confirming() -> list[int]:
+            store = frame.session.desk().store
+            return [row["hub"] for row in store.query("SELECT DISTINCT hub FROM stored WHERE receipt IS NOT NULL")]
+
+        first = confirming()
+        assert len(first) == 1 and card._claim_part.isVisible() and card.claim.text("code") == ""
+        card.claim.put("code", other.code)
+        card._claim()
+        until(qt, lambda: card._claiming.isEnabled())
+        until(qt, lambda: not frame.jobs.running())
+        assert confirming() == [max(each["id"] for each in devices(frame.session.desk()))] != first
 
 
 def test_who_is_no_administrator_sees_neither(qt: Any, frame_at: Callable[..., Any]) -> None:

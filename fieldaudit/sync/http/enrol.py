@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ...errors import BadInput, Damaged, NotAllowed
 from ...i18n import Text, tr
-from ...store import Workspace
+from ...store import Workspace, at_hub
 from ...wire.canon import canonical
 from ...wire.hub import NONCE_SIZE as ASKED
 from ...wire.invitation import MAX_LETTER, Box
@@ -47,6 +47,7 @@ def claim_hub(desk: Desk, settings: Settings, code: str, breathe: Callable[[], N
         if box.open("claimed", answered.body) != str(device).encode("ascii"):
             raise wrong(settings.url, tr("认领的答复不符", "it answers the claim with another number"))
     remember(desk.workspace, settings)
+    at_hub.take_back(desk.store, settings.url, f"hub-{device}")  # of one that was lost there
     return device
 
 

@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>office.claimWords</source>
-        <translation>A new hub shows its address and a code when it starts. Enter both, and it is the bureau's.</translation>
+        <translation>A new hub shows its address and a code when it starts. Enter both, and it is the bureau's. One that takes the place of a lost hub is claimed so as well.</translation>
     </message>
     <message>
         <source>office.claimed</source>

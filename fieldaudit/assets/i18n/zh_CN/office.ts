@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>office.claimWords</source>
-        <translation>新装的集中站启动后会显示网址和认领码，填在这里，它就归本局使用。</translation>
+        <translation>新装的集中站启动后会显示网址和认领码，填在这里，它就归本局使用。原来的集中站丢了，也这样认领新的。</translation>
     </message>
     <message>
         <source>office.claimed</source>

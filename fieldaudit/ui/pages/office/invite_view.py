@@ -65,7 +65,7 @@ class Shown(Overlay):
 
 
 class InviteCard(QWidget):
-    """Who, which districts, how long; below it the invitations that are open. Without a hub: how to claim one."""
+    """Who, which districts, how long; below it the invitations that are open; how to claim a hub, also in place of a lost one."""
 
     def __init__(self, over: Frame, inviting: Inviting) -> None:
         super().__init__()
@@ -117,10 +117,8 @@ class InviteCard(QWidget):
             check.setChecked(True)
 
     def show_state(self) -> None:
-        """With a hub: inviting, and what is open. Without: claiming."""
-        hub = self.inviting.hub()
-        self._invite.setVisible(bool(hub))
-        self._claim_part.setVisible(not hub)
+        """With a hub: inviting, and what is open."""
+        self._invite.setVisible(bool(self.inviting.hub()))
         opened = self.inviting.open()
         if opened == self._listed:
             return  # the keyboard may be on one
@@ -185,6 +183,7 @@ class InviteCard(QWidget):
         if job.error is not None:
             self._frame.show_error(job.error)
             return
+        self.claim.put("code", "")  # it is used up
         self._frame.toasts.say(tr("office.claimed", device=job.result))
         self.show_state()
         self._frame.hub.sync_now()
