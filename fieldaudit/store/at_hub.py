@@ -102,7 +102,7 @@ def take_back(store: Store, place: str, carrier: str) -> int:
         return 0
     with transaction(store.connection, carrier):
         took = store.connection.executemany("UPDATE stored SET receipt = NULL WHERE hub = ? AND receipt IS NOT NULL", former)
-        return took.rowcount
+        return int(took.rowcount)
 
 
 def forget_rest(store: Store, carrier: str) -> None:
