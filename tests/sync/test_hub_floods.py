@@ -7,6 +7,7 @@ import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,57 @@ def test_who_asks_again_as_soon_as_the_last_byte_is_there_is_never_refused(data:
             answer = http.client.HTTPResponse(made)
             answer.begin()
             assert answer.status == 200 and answer.read() == sealed
+
+
+def brackets(size: int) -> bytes:
+    """So many bytes of JSON, about, in which everything is a bracket."""
+    deep = b"[" * 300 + b"]" * 300
+    return b'{"have":[' + b",".join([deep] * (size // 601)) + b'],"receipts":[],"trust":""}'
+
+
+def chains(size: int) -> bytes:
+    """So many bytes, about, of a question as it should be."""
+    rows = b",".join(b"[1,%d,1]" % (100_000 + n) for n in range(size // 13))
+    return b'{"have":[' + rows + b'],"receipts":[],"trust":""}'
+
+
+@pytest.mark.parametrize("question", [brackets, chains])
+def test_what_a_device_asks_takes_no_more_memory_than_is_kept_for_it(data: Path, question: Callable[[int], bytes]) -> None:
+    with running(data, limits={"memory": 40 * MB}) as hub:
+        heard: list[int] = []
+
+        def ask(size: int) -> Callable[[], None]:
+            def asking() -> None:
+                with contextlib.closing(Caller(hub.port)) as caller:
+                    heard.append(caller.ask("POST", "/v1/changes", question(size)).status)
+
+            return asking
+
+        assert growth(hub, *[ask(3_900_000)] * 4, *[ask(500_000)] * 20) < 100 * MB
+        assert heard.count(413) == 4 and set(heard) <= {413, 200, 400, 503} and set(heard) & {200, 400}
+
+
+def test_the_longest_question_of_a_large_city_is_answered(data: Path) -> None:
+    with running(data) as hub, contextlib.closing(Caller(hub.port)) as asking:
+        have = [[1_000_000 + n, 4_000_000 + n, 99_999_999] for n in range(12_000)]
+        assert len(asking.changes(have)["segments"]) == 0
+        names = [photo(b"%d" % n)[0] for n in range(2_000)]
+        for what in ("stat", "stored", "fetch"):
+            assert asking.post(what, {"names": names}).status == 200
+
+
+def test_looking_at_a_large_object_again_takes_no_more_memory_than_is_kept_for_it(data: Path) -> None:
+    names = [photo(b"%d" % n)[0] for n in range(8)]
+    (data / "large").write_bytes(bytes(60 * MB))
+    for name in names:
+        (data / "objects" / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / "objects" / name).hardlink_to(data / "large")
+    with running(data, limits={"memory": 70 * MB}) as hub:
+        heard: list[int] = []
+
+        def suspect(name: str) -> None:
+            with contextlib.closing(Caller(hub.port)) as caller:
+                heard.append(caller.post("suspect", {"name": name}).status)
+
+        assert growth(hub, *[partial(suspect, name) for name in names]) < 150 * MB
+        assert set(heard) <= {200, 503} and 200 in heard

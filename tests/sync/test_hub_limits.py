@@ -1,13 +1,19 @@
-"""The bounds of a hub by themselves: buckets, nonces, bytes in flight."""
+"""The bounds of a hub by themselves: buckets, nonces, bytes in flight, bytes that are read."""
 
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
 from fieldaudit.sync.hub.answers import Refusal
 from fieldaudit.sync.hub.limits import Buckets, Budget, Nonces
+from fieldaudit.sync.hub.objects import Meta
+from fieldaudit.sync.hub.receipts import Digests
 
 
 def test_a_bucket_fills_again_with_time_and_is_each_ones_own() -> None:
@@ -100,3 +106,37 @@ def test_who_finds_no_room_is_refused_and_takes_none() -> None:
 async def _entered(budget: Budget) -> None:
     async with budget.hold(50):
         pass
+
+
+class Distant:
+    """A store that is read by sixteen threads: counts the bytes that are read at one time."""
+
+    def __init__(self, sizes: dict[str, int]) -> None:
+        self.sizes, self.reading, self.most, self.lock = sizes, 0, 0, threading.Lock()
+
+    def head(self, name: str) -> Meta:
+        return Meta(self.sizes[name], "")
+
+    def make_sure(self, name: str) -> bool:
+        return True
+
+    def get(self, name: str) -> bytes:
+        with self.lock:
+            self.reading += self.sizes[name]
+            self.most = max(self.most, self.reading)
+        threading.Event().wait(0.002)
+        with self.lock:
+            self.reading -= self.sizes[name]
+        return b""
+
+    def many(self, work: Callable[[str], Any], names: Iterable[str]) -> list[Any]:
+        with ThreadPoolExecutor(16) as pool:
+            return list(pool.map(work, names))
+
+
+def test_a_receipt_over_large_objects_reads_no_more_at_once_than_one_of_them_may_have() -> None:
+    sizes = {f"certs/{n}/1": (1 + n % 5) * 15_000_000 for n in range(1, 60)}  # up to 75 MB
+    store: Any = Distant(sizes)
+    signed = Digests(store, lambda *_: None).receipt(lambda *_: bytes(64), 900, 1, sizes)  # type: ignore[arg-type]
+    assert signed.count(b"certs/") == len(sizes)
+    assert store.most <= 75_000_000

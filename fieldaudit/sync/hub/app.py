@@ -28,6 +28,9 @@ _RANGE = re.compile("bytes=([0-9]{1,12})-([0-9]{0,12})")
 _BYTES = {"Content-Type": "application/octet-stream"}
 _AT_ONCE = 64  # objects of which is asked whether they fit into one answer
 _PIECE = 1 << 19  # bytes of an answer that are in memory at once
+_NEWS = 1 << 19  # bytes that ask for news: 13,000 chains in the longest spelling
+_NAMES = 1 << 18  # bytes that hold MAX_NAMED names in the longest spelling, a quarter more
+_GROWS = 64  # JSON of brackets alone takes fifty times its length once it is read
 
 
 def application(hub: Hub) -> Application:
@@ -37,19 +40,19 @@ def application(hub: Hub) -> Application:
         [
             Way("GET", "/health", health, open=True),
             Way("GET", "/v1/hub", greeting, open=True),
-            Way("POST", "/v1/changes", changes),
-            Way("POST", "/v1/stat", stat),
-            Way("POST", "/v1/stored", stored),
-            Way("POST", "/v1/suspect", suspect),
-            Way("POST", "/v1/fetch", fetch),
+            Way("POST", "/v1/changes", changes, most=_NEWS, grows=_GROWS),
+            Way("POST", "/v1/stat", stat, most=_NAMES, grows=_GROWS),
+            Way("POST", "/v1/stored", stored, most=_NAMES, grows=_GROWS),
+            Way("POST", "/v1/suspect", suspect, most=_NAMES, grows=_GROWS),
+            Way("POST", "/v1/fetch", fetch, most=_NAMES, grows=_GROWS),
             Way("GET", "/v1/objects/", get),
             Way("PUT", "/v1/objects/", put),
             Way("GET", "/v1/parts/", held_parts),
             Way("POST", "/v1/claim", enrolment.claim, open=True, most=enrolment.MOST_ANSWER),
-            Way("PUT", "/v1/invitations/", enrolment.open_box),
+            Way("PUT", "/v1/invitations/", enrolment.open_box, most=enrolment.MOST_REQUEST),
             Way("POST", "/v1/requests/", enrolment.leave_request, open=True, most=enrolment.MOST_REQUEST),
             Way("GET", "/v1/requests/", enrolment.requests),
-            Way("PUT", "/v1/grants/", enrolment.leave_grant),
+            Way("PUT", "/v1/grants/", enrolment.leave_grant, most=enrolment.MOST_ANSWER),
             Way("GET", "/v1/grants/", enrolment.grant, open=True),
         ],
     )
@@ -130,7 +133,8 @@ async def suspect(hub: Hub, served: Served) -> Answer:
     name, parsed = _named(fields["name"])
     demand_part(parsed, served.device.scopes)
     hub.digests.forget(name)
-    aside = await hub.run(hub.objects.set_aside, name, hub.check)
+    async with hub.budget.hold(parts.MAX_SIZE):
+        aside = await hub.run(hub.objects.set_aside, name, hub.check)
     if aside:
         hub.index.forget(name, parsed)
     return as_json({"aside": aside})

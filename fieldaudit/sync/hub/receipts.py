@@ -6,10 +6,11 @@ never vouched for. Everything here blocks.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ...errors import Damaged
@@ -19,6 +20,7 @@ from .checks import Checker
 from .objects import Meta, Objects
 
 _REMEMBERED = 100_000
+_AT_ONCE = 64 << 20  # bytes of objects that are read at once, however many ask; a greater one alone
 
 
 @dataclass
@@ -29,6 +31,8 @@ class Digests:
     check: Checker
     _held: OrderedDict[str, tuple[Meta, bytes]] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _reading: threading.Condition = field(default_factory=threading.Condition)
+    _free: int = _AT_ONCE
 
     def of(self, name: str) -> bytes | None:
         """The digest of what lies whole and durable under a name; None: nothing does."""
@@ -36,6 +40,24 @@ class Digests:
         known = self.remembered(name, meta) if meta is not None else None
         if meta is None or known is not None:
             return known
+        with self._room(meta.size):
+            return self._read(name)
+
+    @contextlib.contextmanager
+    def _room(self, size: int) -> Iterator[None]:
+        """Hold memory for what is read meanwhile."""
+        size = min(size, _AT_ONCE)
+        with self._reading:
+            self._reading.wait_for(lambda: self._free >= size)
+            self._free -= size
+        try:
+            yield
+        finally:
+            with self._reading:
+                self._free += size
+                self._reading.notify_all()
+
+    def _read(self, name: str) -> bytes | None:
         data = self.objects.get(name) if self.objects.make_sure(name) else None
         if data is None:
             return None
