@@ -12,6 +12,7 @@ from ..domain.core import RowId
 from ..errors import MachineError
 from ..i18n import speaking, tr
 from ..store import Workspace
+from ..store.connection import one_moment
 from ..work.desk import Desk
 
 T = TypeVar("T")
@@ -51,8 +52,9 @@ class Readers:
             self._waiting -= 1
 
     def _read(self, do: Callable[[Desk], T], lang: str, person: RowId | None) -> T:
-        with speaking(lang):
-            return do(Desk(self._reader(), self.clock(), person))
+        reader = self._reader()
+        with speaking(lang), one_moment(reader.store.connection):  # the numbers of a page agree with each other
+            return do(Desk(reader, self.clock(), person))
 
     def _reader(self) -> Workspace:
         written = self.written

@@ -138,6 +138,17 @@ def transaction(connection: sqlcipher3.Connection, where: str = "") -> Iterator[
         raise blame(error, where) from error
 
 
+@contextmanager
+def one_moment(connection: sqlcipher3.Connection) -> Iterator[None]:
+    """Whatever others write meanwhile, all that is read inside is of one moment."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")  # nothing was written
+
+
 def rows(connection: sqlcipher3.Connection, sql: str, parameters: Any = ()) -> list[dict[str, Any]]:
     """All rows of a query as dictionaries."""
     try:

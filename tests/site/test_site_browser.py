@@ -223,4 +223,4 @@ def test_the_keyboard_reaches_the_content_first_and_signing_out_leaves_nothing(c
     assert browser.driver.get_cookies() == []
     browser.go("/overdue")
     assert urlsplit(browser.driver.current_url).path == "/enter"
-    assert "hub link http" in browser.driver.find_element(By.TAG_NAME, "code").text
+    assert "hub link http" in browser.driver.find_element(By.CSS_SELECTOR, ".door").text

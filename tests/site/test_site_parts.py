@@ -23,6 +23,7 @@ from fieldaudit.site.readers import MOST_WAITING, Busy, Readers
 from fieldaudit.site.renderer import Renderer, printed_apart
 from fieldaudit.site.words import COUNTS, HAPPENED, WORDS, counted
 from fieldaudit.store import Workspace, exchange
+from fieldaudit.store.connection import transaction
 from fieldaudit.work import office
 from fieldaudit.work.desk import Desk
 
@@ -144,6 +145,23 @@ def test_a_reader_cannot_write(keeper: Keeper) -> None:
     readers = Readers(keeper.workspace, now_ms)
     with pytest.raises(Exception, match=r"readonly|只读|refused"):
         asyncio.run(readers.read(lambda desk: desk.store.trust.set_local(x=1), "zh"))
+    readers.close()
+
+
+def test_a_page_is_of_one_moment_though_a_sync_writes_meanwhile(keeper: Keeper) -> None:
+    readers = Readers(keeper.workspace, now_ms)
+
+    def seen(desk: Desk) -> object:
+        return desk.store.trust.local("moment")
+
+    def page(desk: Desk) -> tuple[object, object]:
+        before, writer = seen(desk), keeper.workspace.store
+        with transaction(writer.connection):
+            writer.trust.set_local(moment=2)
+        return before, seen(desk)
+
+    before, after = asyncio.run(readers.read(page, "zh"))
+    assert (before, after, asyncio.run(readers.read(seen, "zh"))) == (None, None, 2)
     readers.close()
 
 

@@ -19,6 +19,7 @@ class Bounded(HttpToolsProtocol):
         super().connection_made(transport)
         if self._crowded():
             transport.abort()
+            self.connections.discard(self)  # now: of many that come at once, the last would find those counted that go
         self._in_head, self._head = True, 0
         self._timer = self.loop.call_later(self.patience, self._too_slow)
 
