@@ -41,13 +41,14 @@ def arrivals(store: Store, carrier: str) -> tuple[int, dict[str, str]]:
 
 
 def lacking(store: Store, carrier: str) -> dict[str, str]:
-    """Carrier name -> object of the photos that were not here (or not whole) when the carrier was last asked about them."""
+    """Carrier name -> object of the photos that were not here (or not whole), or were refused, when the carrier was last asked
+    about them."""
     rows = store.query("SELECT name FROM lacking WHERE carrier = ? ORDER BY name", (carrier,))
     return {row["name"]: row["name"].rpartition("/")[2] for row in rows}
 
 
 def note_asked(store: Store, carrier: str, last: int, missing: Collection[str]) -> None:
-    """All attachments up to the `last` arrival are settled with the carrier but for the photos that are `missing` here."""
+    """All attachments up to the `last` arrival are settled with the carrier but for the photos that are `missing` here or there."""
     before = lacking(store, carrier).keys()
     if (store.trust.local(f"photos:{carrier}") or 0) == last and before == set(missing):
         return

@@ -11,7 +11,7 @@ from ..evidence.blobs import BlobStore
 from ..i18n import Text, tr
 from ..store import Workspace, at_hub, exchange
 from ..store.connection import transaction
-from .carrier import BAD, DIFFERENT, PUT, THERE, Carrier, Offer
+from .carrier import BAD, DIFFERENT, PUT, REFUSED, THERE, Carrier, Offer
 from .proof import check_object
 
 # what (receive, apply, segments, photos), done, total (0: not known). Called where no transaction is open: the caller may let
@@ -68,6 +68,7 @@ class Course:
         self.outcome = Outcome()
         self.id = carrier.identify()
         self.again: list[str] = []  # names that had lain on the carrier, and were put once more
+        self.refused: set[str] = set()  # names that the carrier did not take and may take another time
         self._progress, self._said = progress, ("receive", 0, 0)
         self._aside: frozenset[str] | None = None
         self._handed: list[str] = []  # names that lie on the carrier now and are not noted yet
@@ -113,6 +114,8 @@ class Course:
             elif became in (PUT, THERE):
                 self.outcome.put[offer.kind] += became == PUT
                 self._handed.append(offer.name)
+            elif became == REFUSED:
+                self.refused.add(offer.name)
             if self.carrier.hub and time.monotonic() > self._noted_at + _NOTE_EVERY:
                 self.note()
             if what:

@@ -1,7 +1,7 @@
 """Photos and papers of an exchange: which are offered, which are asked for. After the data, and one by one.
 
 A folder is offered all of them, each time. A hub says what it has: it is asked only about those that came here since
-it was asked last, and about those that were lacking here then.
+it was asked last, and about those that were lacking here then or that it refused.
 """
 
 from __future__ import annotations
@@ -72,6 +72,9 @@ class Photos:
         del self.lacking[name]
 
     def write(self) -> None:
-        """Remember that the hub was asked about all that are here. The caller holds the transaction."""
+        """Remember that the hub was asked about all that are here, and has them or refused them (those are offered again).
+        The caller holds the transaction.
+        """
         if self._course.carrier.hub:
-            at_hub.note_asked(self._course.store, self._course.id, self._last, self.lacking.keys())
+            refused = {name for name in self._course.refused if name.startswith("blobs/")}
+            at_hub.note_asked(self._course.store, self._course.id, self._last, self.lacking.keys() | refused)

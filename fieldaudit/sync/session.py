@@ -248,6 +248,15 @@ class Exchange:
                     "ask whether it was restored or cleared",
                 ),
             )
+        refused = sum(at_hub.vouched(name) for name in self._course.refused)
+        if refused:
+            told.append(
+                tr(
+                    f"集中站这次没有接收 {refused} 件：它还没有相应的证书，或证书还没有生效；下次同步再送。一直这样请告诉管理员",
+                    f"the hub did not take {refused} objects this time: it does not have the certificate for them yet, or that one "
+                    "is not in force; the next sync offers them again. If it stays so, tell the administrator",
+                )
+            )
         if self._copy is not None:
             told.append(
                 tr(

@@ -12,7 +12,7 @@ import hub_world
 import pytest
 from cutting_proxy import cutting_proxy
 from http_world import CERTIFICATES, CHUNK, World, puts, sync, world
-from hub_world import HUB, chain, claim, now_ms, running
+from hub_world import HUB, chain, claim, current, now_ms, put_statement, running
 from store_world import FIRST, SCOPES, contents, signed
 from sync_world import Laptop, picture
 
@@ -23,7 +23,7 @@ from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.waiting import Owner, Waiting, Whereabouts, described
 from fieldaudit.sync.carrier import PUT, Offer
 from fieldaudit.sync.http import HttpCarrier, Settings, hub_of
-from fieldaudit.sync.session import proof
+from fieldaudit.sync.session import Exchange, proof
 from fieldaudit.sync.status import CONFIRMED, HANDED, HERE, Places, status
 
 pytestmark = pytest.mark.slow  # each starts a hub
@@ -254,6 +254,28 @@ def test_a_lost_hub_confirms_nothing_any_more_once_another_answers_in_its_place(
         moved = sync(here, hub.address)
         assert (moved.put["segments"], moved.put["blobs"], moved.put_again) == (0, 0, 0)
         assert where() == (CONFIRMED, (HUB, HUB + 1), True), "it was not lost, only moved"
+
+
+def test_what_a_hub_refused_once_is_told_and_offered_again(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = current(2, scopes=(SCOPES[0], FIRST))
+    put_statement(bureau.objects, signed(old)[0])
+    here = bureau.laptop(2)
+    wider = replace(old, serial=2, scopes=SCOPES, valid_from=old.valid_from + 1)
+    here.store.take_certificates(signed(wider))
+    visit = here.visit(SCOPES[2])
+    here.photo(visit, picture(1), SCOPES[2])
+    here.photo(visit, picture(2, BIG), SCOPES[2])
+    with bureau.hub() as hub:
+        with monkeypatch.context() as cut:
+            cut.setattr(Exchange, "_push_trust", lambda _exchange: None)  # the new certificate is not known there yet
+            first = sync(here, hub.address)
+        assert (first.put["segments"], first.put["blobs"]) == (0, 0)
+        assert any("3" in text.en and "offers them again" in text.en for text in first.told), first.told
+        assert Places(here.workspace).of_record("inspection", visit).state == HERE
+        sync(here, hub.address)
+        again = sync(here, hub.address)
+        assert again.told == [] and Places(here.workspace).of_record("inspection", visit).state == CONFIRMED
+        assert at_hub.lacking(here.store, f"hub-{HUB}") == {}
 
 
 def test_a_copy_of_a_workspace_that_went_on_elsewhere_is_noticed_at_the_hub(bureau: World, tmp_path: Path) -> None:

@@ -205,9 +205,7 @@ def tls(folder: Path) -> tuple[str, str]:
     )  # fmt: skip
     (folder / "tls.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
     plain = serialization.NoEncryption()
-    (folder / "tls.key").write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
-    )
+    (folder / "tls.key").write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain))
     return str(folder / "tls.pem"), str(folder / "tls.key")
 
 
@@ -238,6 +236,16 @@ def test_who_may_not_sync_is_told_why(bureau: World) -> None:
             with pytest.raises(NotAllowed) as error:
                 sync(bureau.laptop(device), hub.address)
             assert wanted in in_both_languages(error.value)
+
+
+@pytest.mark.slow
+def test_who_is_certified_from_a_later_time_on_is_told_that_and_it_is_no_fault_that_lasts(bureau: World) -> None:
+    put_statement(bureau.objects, signed(current(7, valid_from=now_ms() + 3_600_000))[0])
+    with bureau.hub() as hub:
+        with pytest.raises(MachineError) as error:
+            sync(bureau.laptop(7), hub.address)
+        said = in_both_languages(error.value)
+    assert "not in force yet" in said and "clocks" in said and "expired" not in said
 
 
 @pytest.mark.slow
@@ -312,7 +320,9 @@ def test_waits_grow_and_are_bounded_and_not_the_same_for_all() -> None:
     assert min(waits[-1]) >= LONGEST_WAIT / 2 and len(set(waits[3])) > 40
 
 
-@pytest.mark.parametrize("url", ["", "hub", "ftp://hub", "http://", "http://hub:x", "http://hub?x=1", "file:///etc", "http://a:b@hub"])
+@pytest.mark.parametrize(
+    "url", ["", "hub", "ftp://hub", "http://", "http://hub:x", "http://hub?x=1", "file:///etc", "http://a:b@hub"]
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(BadInput):
         Settings(url)

@@ -145,7 +145,7 @@ REFUSED: dict[str, tuple[Callable[[Caller], Answer], int, str]] = {
     "clock ahead": (by(1, skew=302_000), 401, "clock"),
     "unknown": (by(UNKNOWN), 401, "unknown-device"),
     "expired": (by(EXPIRED), 403, "expired"),
-    "not yet": (by(EARLY), 403, "expired"),
+    "not yet": (by(EARLY), 403, "not-yet"),
     "revoked": (by(REVOKED), 403, "revoked"),
     "another number": (by(150), 401, "unknown-device"),
     "no headers": (lambda caller: caller.send("POST", "/v1/changes", b"{}"), 400, "malformed"),

@@ -131,6 +131,12 @@ _REFUSALS: dict[str, tuple[type[FieldauditError], Text, Text]] = {
         tr("本机的证书已过期", "this laptop's certificate has expired"),
         tr("请管理员续期，再用 U 盘取得新证书。", "Have the admin renew it, and take the new one from a USB stick."),
     ),
+    "not-yet": (
+        MachineError,
+        tr("按集中站的时钟，本机的证书还没有生效", "by the hub's clock this laptop's certificate is not in force yet"),
+        tr("过一会儿再试；如果一直这样，请管理员核对建局的电脑和集中站的时钟。",
+           "Try again later; if it stays so, have the administrator compare the clocks of the hub and the bureau's first laptop."),
+    ),
     "scope": (NotAllowed, tr("集中站不允许本机存取这个地区", "the hub does not let this laptop have that district"), _ADMIN),
     "bad-signature": (NotAllowed, tr("集中站不认可本机的签名", "the hub does not accept this laptop's signature"), _ADMIN),
     "full": (

@@ -68,21 +68,29 @@ class Uploads:
         count = -(-len(data) // self._line.chunk)
         whole = f"{path}?parts={count}&size={len(data)}"
         for _ in range(2):
-            self._send_parts(name, data, count)
+            refused = self._send_parts(name, data, count)
+            if refused is not None:
+                return self._became(refused)
             answer = self._line.ask("PUT", whole, accept=_ANSWERS)
             if answer.code != "absent":  # parts were swept meanwhile
                 return self._became(answer)
         raise Damaged(tr("集中站丢了已收到的部分", "the hub lost parts that it had"), where=name)
 
-    def _send_parts(self, name: str, data: bytes, count: int) -> None:
-        """Those parts that it does not hold."""
+    def _send_parts(self, name: str, data: bytes, count: int) -> Answer | None:
+        """Those parts that it does not hold; gives its answer when it wants none of that object."""
         chunk = self._line.chunk
-        answer = self._line.ask("GET", f"/v1/parts/{name}")
+        answer = self._line.ask("GET", f"/v1/parts/{name}", accept=_ANSWERS)
+        if answer.code not in ("", "absent"):
+            return answer
         held = dict(pairs(self._line, fields_of(self._line, answer).get("have"), int, int)) if answer.status == 200 else {}
         for part in range(count):
             piece = data[part * chunk : (part + 1) * chunk]
             if held.get(part) != len(piece):
-                self._line.ask("PUT", f"/v1/objects/{name}?part={part}&parts={count}&size={len(data)}", piece)
+                path = f"/v1/objects/{name}?part={part}&parts={count}&size={len(data)}"
+                put = self._line.ask("PUT", path, piece, accept=_ANSWERS)
+                if not put.good:
+                    return put
+        return None
 
     def _became(self, answer: Answer) -> str:
         return {200: THERE, 201: PUT}.get(answer.status) or (DIFFERENT if answer.code == "different" else REFUSED)

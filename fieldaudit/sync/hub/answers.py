@@ -13,6 +13,7 @@ _SAID = {
     "unknown-device": (401, tr("集中站没有这台设备的证书", "this hub holds no certificate of that device")),
     "revoked": (403, tr("这台设备已被吊销", "that device was revoked")),
     "expired": (403, tr("设备证书不在有效期内", "the device's certificate is not in force")),
+    "not-yet": (403, tr("设备证书还没有生效", "the device's certificate is not in force yet")),
     "bad-signature": (401, tr("请求的签名不符", "the request is not signed by that device")),
     "clock": (401, tr("时钟与集中站相差太多", "the clocks differ too much")),
     "replayed": (401, tr("这个请求已经来过", "that request was made before")),

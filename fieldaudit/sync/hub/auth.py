@@ -75,7 +75,7 @@ class Gate:
             self.roster.look_again()
             certificate = self.roster.governing(asked.device, now)
         if certificate is None:
-            raise Refusal("expired" if self.roster.known(asked.device) else "unknown-device")
+            raise Refusal("not-yet", at=now) if self.roster.known(asked.device) else Refusal("unknown-device")
         if not asked.holds(certificate.sign_key, signature):
             raise Refusal("bad-signature")
         if self.roster.revoked(asked.device):
