@@ -56,6 +56,7 @@ class Objects:
         self._store, self._folder, self._floor = store, folder, floor
         self._locks = [threading.Lock() for _ in range(_STRIPES)]
         self._durable_folders: set[Path] = set()
+        self._doubted: set[str] = set()  # an fsync of these failed: the next one may say it went well, and the disk not have them
         self._pool = ThreadPoolExecutor(_AT_ONCE, "store") if folder is None else None
 
     @property
@@ -144,7 +145,8 @@ class Objects:
                 except FileNotFoundError:  # another process moved it aside
                     continue
                 except Refusal:
-                    self._forget(name)
+                    if created:  # else it may be acknowledged to somebody
+                        self._forget(name)
                     raise
                 if self._reads_back(name, data):
                     return PUT if created else THERE
@@ -159,6 +161,7 @@ class Objects:
         self._demand_room(len(data))
         with _failing():
             self._store.put(name, data, use_multipart=False)
+        self._doubted.discard(name)
         try:
             self._make_durable(name)
         except Refusal:
@@ -191,7 +194,8 @@ class Objects:
     def make_sure(self, name: str) -> bool:
         """What lies there survives a power cut from now on, whoever wrote it; False: nothing does."""
         try:
-            self._make_durable(name)
+            with self._locks[hash(name) % _STRIPES]:
+                self._make_durable(name)
         except FileNotFoundError:
             return False
         return True
@@ -203,9 +207,11 @@ class Objects:
                 sync_folder((self._folder / name).parent)
 
     def _forget(self, name: str) -> None:
-        """Delete what could not be made durable: the next fsync may say it was, and the disk not have it."""
-        with contextlib.suppress(Refusal):
-            self.delete(name)
+        """Delete what was just written and an fsync of it failed."""
+        if name in self._doubted:
+            with contextlib.suppress(Refusal):
+                self.delete(name)
+                self._doubted.discard(name)
 
     def _reads_back(self, name: str, data: Bytes) -> bool:
         with _failing():
@@ -220,6 +226,7 @@ class Objects:
                 self._store.put(name, data, mode="create", use_multipart=False)
             except AlreadyExistsError:
                 return False
+            self._doubted.discard(name)
             return True
 
     def _make_durable(self, name: str) -> None:
@@ -228,13 +235,32 @@ class Objects:
             return
         path = self._folder / name
         with _failing():
+            if name in self._doubted:
+                self._write_again(path)
             handle = os.open(path, os.O_RDONLY)
             try:
                 os.fsync(handle)
+                sync_folder(path.parent)
+                self._make_folders_durable(path.parent)
+            except OSError:
+                self._doubted.add(name)
+                raise
             finally:
                 os.close(handle)
-            sync_folder(path.parent)
-            self._make_folders_durable(path.parent)
+            self._doubted.discard(name)
+
+    def _write_again(self, path: Path) -> None:
+        """The same bytes in a new file, which takes the place of the old one once the disk has it."""
+        data = path.read_bytes()
+        again = path.with_name(f"{path.name}#{int.from_bytes(os.urandom(4))}")  # spelled as the store's own: in no list, and swept
+        try:
+            with again.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            again.replace(path)
+        finally:
+            again.unlink(missing_ok=True)
 
     def _make_folders_durable(self, folder: Path) -> None:
         if folder == self._folder or folder in self._durable_folders:
