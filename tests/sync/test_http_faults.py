@@ -23,7 +23,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cutting_proxy import cutting_proxy
+from cutting_proxy import UP, Seen, cutting_proxy
 from http_world import CERTIFICATES, CHUNK, World, laptop, sync, world
 from hub_world import HUB, claim, current, now_ms, put_statement, running
 from store_world import device_keys, signed
@@ -33,10 +33,11 @@ from fieldaudit import i18n
 from fieldaudit.domain.core import Revocation
 from fieldaudit.errors import BadInput, FieldauditError, MachineError, NotAllowed
 from fieldaudit.store.schema import KEPT
-from fieldaudit.sync.http import Settings, hub_of, reachable
+from fieldaudit.sync.http import NoHub, Settings, hub_of, reachable
 from fieldaudit.sync.http.download import Downloads
 from fieldaudit.sync.http.line import Line
 from fieldaudit.sync.http.pace import LONGEST_WAIT, Bucket, wait_before
+from fieldaudit.sync.status import status
 
 pytestmark = pytest.mark.slow  # real servers
 
@@ -300,6 +301,39 @@ def test_a_hub_that_is_busy_is_asked_again_when_it_says(bureau: World, monkeypat
     with bureau.hub(rate=2.0, burst=4.0) as hub:
         assert sync(here, hub.address).put["segments"] == 1
         assert waited and all(1 <= seconds <= 60 for seconds in waited), waited
+
+
+@pytest.mark.slow
+def test_photos_get_through_a_slow_uplink_one_at_a_time(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fieldaudit.sync.http.line.wait_before", lambda _attempt: 0.1)
+    here, uplink = bureau.laptop(1), Bucket(40_000)
+    visit = here.visit()
+    for n in range(6):
+        here.photo(visit, picture(n, 60_000))
+
+    def slowly(_seen: Seen, way: str, piece: bytes) -> int:
+        """All connections share 40 KB a second."""
+        if way == UP:
+            time.sleep(uplink.take(len(piece)))
+        return len(piece)
+
+    with bureau.hub(body_s=4.0, slowest=1_000_000) as hub, cutting_proxy(hub.port) as proxy:
+        proxy.rule = slowly
+        sync(here, proxy.url)
+        assert any(line.get("error") == "slow" for line in hub.lines()), "else this shows nothing"
+    assert status(here.workspace, here.clock)["photos_confirmed"] == 6
+
+
+@pytest.mark.slow
+def test_a_network_that_is_too_slow_for_anything_is_blamed_and_no_version(here: Laptop) -> None:
+    here.store.take_certificates(signed(replace(current(90), device=HUB, kind="hub", people=())))
+    said = b'{"error":"slow"}'
+    with cutting_proxy(0) as proxy:
+        proxy.page = b"HTTP/1.1 408 No\r\nFieldaudit-Hub: 900\r\nContent-Length: %d\r\n\r\n%s" % (len(said), said)
+        with pytest.raises(NoHub) as error:
+            sync(here, proxy.url)
+    words = in_both_languages(error.value)
+    assert "network is slow" in words and "version" not in words
 
 
 # -- the small parts -------------------------------------------------------------------------------------

@@ -169,13 +169,14 @@ _TRANSIENT = {
     "internal": tr("集中站内部出错", "the hub failed inside"),
     "replayed": tr("集中站说请求已处理过", "the hub says it saw the request before"),
     "clock": tr("时钟相差太多", "the clocks differ too much"),
+    "slow": tr("网络太慢：集中站没有等到送去的全部内容", "the network is slow: the hub did not get all that was sent in time"),
 }
 
 
 def refusal(code: str, url: str, after: float | None) -> Again | FieldauditError:
     """What an error of the hub's own means."""
     if code in _TRANSIENT:
-        return Again(machine(_TRANSIENT[code], url, _LATER), after)
+        return Again(machine(_TRANSIENT[code], url, _NETWORK if code == "slow" else _LATER), after)
     if code not in _REFUSALS:
         return wrong(url, Text(code, code))
     error, what, todo = _REFUSALS[code]

@@ -15,7 +15,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FieldauditError, MachineError
@@ -37,6 +36,7 @@ _SLICE = 256 * 1024  # bytes between two looks at whether to stop
 _THIN_SLICE = 16 * 1024  # the same with a limit of the bandwidth
 _LONGEST_ASKED = 60.0  # s; the longest wait that a hub may ask for
 _GATEWAY = (502, 503, 504)  # a proxy before the hub, which is away
+_GLANCE = 0.05  # s between two looks whether it is a body's turn
 _ABSENT = frozenset(("absent",))
 
 
@@ -81,6 +81,7 @@ class Line:
         self.ahead = 0.0  # s that this laptop's clock is ahead of the hub's
         self.breathe: Callable[[], None] = lambda: None
         self.over = threading.Event()
+        self._slow, self._turn = False, threading.Lock()  # the hub waited in vain for a body; from then on they go one by one
         self._lost = False  # all attempts of one request failed, and nothing went well since
         self._bucket = Bucket(settings.limit)
         self._owner = threading.get_ident()
@@ -109,10 +110,14 @@ class Line:
         Raises MachineError, NotAllowed or Damaged, saying what was wrong the last time.
         """
         digest = digest if digest is not None else hashlib.sha256(body).digest()
+
+        def once() -> Answer:
+            with self._turn_of(len(body)):  # in the thread that sends: whoever has the turn never waits for a thread
+                proof = self._proof(hub or self.hub, method, path, digest) if signed else {}
+                return self._once(method, path, body, {**headers, **proof}, most, accept)
+
         for attempt in range(1, tries + 1):
             try:
-                proof = self._proof(hub or self.hub, method, path, digest) if signed else {}
-                once = partial(self._once, method, path, body, {**headers, **proof}, most, accept)
                 answer = self.crew.soon(once)() if threading.get_ident() == self._owner else once()
                 self._lost = False
                 return answer
@@ -122,6 +127,19 @@ class Line:
                     raise again.fault from again
                 self.rest(min(again.after, _LONGEST_ASKED) if again.after is not None else wait_before(attempt))
         raise MachineError(tr("没有尝试", "nothing was tried"), where=self.settings.url)
+
+    @contextlib.contextmanager
+    def _turn_of(self, size: int) -> Iterator[None]:
+        """Wait until a body may go: on a slow network several at once would all come too late."""
+        if not self._slow or size <= _THIN_SLICE:
+            yield
+            return
+        while not self._turn.acquire(blocking=False):
+            self.rest(_GLANCE)
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def _proof(self, hub: int, method: str, path: str, digest: bytes) -> dict[str, str]:
         """The headers that show who asks, for this one attempt."""
@@ -210,6 +228,7 @@ class Line:
         if answer.code == "clock" and type(at := answer.said.get("at")) is int:
             self.ahead = time.time() - at / 1000
             return refusal(answer.code, self.settings.url, 0.0)
+        self._slow = self._slow or answer.code == "slow"
         return refusal(answer.code, self.settings.url, _seconds(answer))
 
     def rest(self, seconds: float) -> None:
