@@ -22,7 +22,7 @@ from fieldaudit.store import Workspace, at_hub
 from fieldaudit.store.schema import COMPARED
 from fieldaudit.store.waiting import Owner, Waiting, Whereabouts, described
 from fieldaudit.sync.carrier import PUT, Offer
-from fieldaudit.sync.http import HttpCarrier, Settings, hub_of
+from fieldaudit.sync.http import HttpCarrier, Settings, hub_of, remember
 from fieldaudit.sync.session import Exchange, proof
 from fieldaudit.sync.status import CONFIRMED, HANDED, HERE, Places, status
 
@@ -67,6 +67,19 @@ def test_two_laptops_end_equal_and_each_object_is_confirmed_by_the_hub(bureau: W
         assert {each["kind"] for each in status(here.workspace, here.clock)["carriers"]} == {"hub"}  # type: ignore[attr-defined]
         assert hub_of(here.workspace) == Settings(hub.address)
     assert at_hub.unconfirmed(here.store, HUB) == at_hub.unconfirmed(there.store, HUB) == []
+
+
+def test_how_the_hub_is_reached_stays_as_it_was_set_during_an_exchange(bureau: World) -> None:
+    here = bureau.laptop(1)
+    here.visit()
+    with bureau.hub() as hub:
+        sync(here, hub.address)
+        here.visit()
+        saved = Settings(hub.address, limit=100_000)
+        sync(here, hub.address, lambda *_: remember(here.workspace, saved))
+        assert hub_of(here.workspace) == saved
+        sync(here, hub.address, limit=200_000)
+        assert hub_of(here.workspace) == Settings(hub.address, limit=200_000), "of what went well, without another will"
 
 
 def test_what_is_settled_costs_nothing_more_and_does_not_grow_with_history(bureau: World) -> None:

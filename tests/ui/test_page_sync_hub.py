@@ -178,6 +178,14 @@ def test_the_photos_of_a_record_are_told_in_its_own_three_words(
     hears(f"1 仅在本机、1 已送出、{others + 1} 已确认", "仅在本机", "1 项仅在本机")
 
 
+def test_an_exchange_that_waited_for_its_turn_goes_as_the_hub_is_set_then(qt: Any, open_session: Open, hub: Hub) -> None:
+    session = open_session("inspector")
+    waited, saved = Transfer(Settings("http://127.0.0.1:1"), ""), Settings(hub.url, limit=1_000_000)
+    keep(session, saved)
+    exchange_with(session, waited)
+    assert hub_of(session.desk().workspace) == saved and [each["place"] for each in log(session)] == [hub.url]
+
+
 def test_an_answer_given_while_the_hub_is_waited_for_is_durable_at_once(qt: Any, open_session: Open, hub: Hub) -> None:
     session, jobs, frozen = open_session("inspector"), Jobs(), threading.Event()
     for number in range(40):  # of several districts: a segment each

@@ -19,14 +19,17 @@ __all__ = ["HttpCarrier", "Joining", "NoHub", "Settings", "claim_hub", "hub_of",
 
 
 def sync_with(workspace: Workspace, settings: Settings, now: int, progress: Progress = quiet) -> Outcome:
-    """One exchange with a hub, which is remembered when it went well; who was invited and has asked there is granted first.
+    """One exchange with a hub, which is remembered when it went well, unless another was set meanwhile; who was invited and
+    has asked there is granted first.
 
     Raises as `Exchange.run` and `HttpCarrier` do.
     """
+    before = hub_of(workspace)
     with HttpCarrier(workspace, settings) as carrier:
         carrier.line.breathe = partial(progress, "receive", 0, 0)
         told = answer_invited(workspace, carrier, now)
         outcome = Exchange(workspace, carrier, now, progress).run()
     outcome.told += told
-    remember(workspace, settings)
+    if hub_of(workspace) == before:
+        remember(workspace, settings)
     return outcome

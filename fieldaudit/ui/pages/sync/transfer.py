@@ -52,8 +52,9 @@ class Transfer(Job):
         """The exchange itself."""
         if isinstance(self.place, Path):
             return Exchange(workspace, FolderCarrier(self.place), now, progress).run()
-        from ....sync.http import sync_with
+        from ....sync.http import hub_of, sync_with
 
+        self.place = hub_of(workspace) or self.place  # as it is set now: this one may have waited for its turn
         return sync_with(workspace, self.place, now, progress)
 
 
@@ -75,19 +76,19 @@ def exchange_with(session: Session, job: Transfer) -> Outcome:
         job.rest(breathe)
         return job.run(desk.workspace, desk.now, progress)
 
-    line: dict[str, Any] = {"at": session.clock(), "place": job.where(), "automatic": job.automatic}
+    line: dict[str, Any] = {"at": session.clock(), "automatic": job.automatic}
     try:
         outcome = session.long(run)
     except Cancelled:
-        _note(session, {**line, "state": "cancelled"})
+        _note(session, {**line, "place": job.where(), "state": "cancelled"})
         raise
     except FieldauditError as error:
         lasts = not isinstance(error, MachineError)
-        _note(session, {**line, "state": "failed", "why": str(error.what), "lasts": lasts})
+        _note(session, {**line, "place": job.where(), "state": "failed", "why": str(error.what), "lasts": lasts})
         raise
     told = outcome.as_json()
     kept = {key: told[key] for key in ("put", "got", "waiting_photos", "bad", "told")}
-    _note(session, {**line, "state": "done", **kept})
+    _note(session, {**line, "place": job.where(), "state": "done", **kept})
     for listener in list(session.on_touched):
         listener({"carrier": set()})  # given is something done too, though no record was touched
     return outcome
