@@ -280,6 +280,9 @@ def test_the_way_leads_through_a_proxy_that_was_named_or_stands_in_the_environme
     with bureau.hub() as hub, cutting_proxy(hub.port) as proxy:
         given = sync(here, "http://hub.invalid", proxy=proxy.url)
         assert given.confirmed == 2 and proxy.count(b"PUT http://hub.invalid/v1/objects/segments") == 2
+        here.visit()
+        assert sync(here, "http://hub.invalid", proxy=proxy.url.replace("//", "//u:p@")).put["segments"] == 1
+        assert proxy.count(b"Basic dTpw"), "with name and password"
         monkeypatch.setenv("HTTP_PROXY", proxy.url)
         here.visit()
         assert sync(here, "http://hub.invalid").put["segments"] == 1

@@ -188,6 +188,37 @@ def test_no_name_no_hub_no_answer_are_told_apart(here: Laptop, monkeypatch: pyte
         assert "cut" in unreachable(here, proxy.url)
 
 
+@pytest.mark.parametrize("proxy", ["socks://u:secret@127.0.0.1:1", "socks5h://u:secret@127.0.0.1:1"])
+def test_a_proxy_of_the_system_that_is_of_no_use_is_named_without_its_password(
+    here: Laptop, monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("all_proxy", proxy)
+    for ask in (lambda: sync(here, "http://127.0.0.1:1"), lambda: reachable(Settings("http://127.0.0.1:1"))):
+        with pytest.raises(MachineError) as error:
+            ask()
+        words = in_both_languages(error.value)
+        assert "127.0.0.1:1" in words and "--proxy" in words and "secret" not in words
+    assert not reachable(Settings("http://127.0.0.1:1", proxy="http://127.0.0.1:2")), "one of its own goes before"
+
+
+def test_a_proxy_may_want_a_name_and_a_password_and_nobody_else_reads_them(here: Laptop) -> None:
+    settings = Settings("http://hub.invalid", proxy="http://u:secret@127.0.0.1:1")
+    assert "secret" not in repr(settings)
+    with pytest.raises(BadInput) as error:
+        Settings("http://hub.invalid", proxy="ftp://u:secret@127.0.0.1:1")
+    assert "secret" not in str(error.value)
+    with cutting_proxy(0) as proxy:
+        proxy.page = b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n"
+        for scheme in ("http", "https"):
+            words = unreachable(here, f"{scheme}://hub.invalid", proxy=proxy.url.replace("//", "//u:secret@"))
+            assert "NAME:PASSWORD" in words and "secret" not in words and "login page" not in words
+
+
+@pytest.mark.parametrize("host", ["hub..lan", "a" * 70 + ".lan", "☃.cn"])
+def test_a_name_that_no_host_can_have_is_not_found(here: Laptop, host: str) -> None:
+    assert "not found" in unreachable(here, f"http://{host}:1")
+
+
 def test_a_file_of_certificates_that_is_none_is_named(here: Laptop, tmp_path: Path) -> None:
     (tmp_path / "ca.pem").write_text("none")
     with pytest.raises(MachineError, match=r"ca\.pem"):

@@ -25,6 +25,7 @@ from fieldaudit.ui.pages.sync.hub import Wanted, keep, last_sync, meet
 from fieldaudit.ui.pages.sync.presenter import SyncPresenter
 from fieldaudit.ui.pages.sync.transfer import Transfer, exchange_by_itself, exchange_with, log
 from fieldaudit.ui.session import Session
+from fieldaudit.ui.shell import hub as shell_hub
 from fieldaudit.ui.standing import Owner, StandingReader
 from fieldaudit.work import register
 from fieldaudit.work.attaching import attach
@@ -293,6 +294,27 @@ def test_once_it_is_set_the_window_syncs_by_itself_and_says_offline_when_the_hub
     until(qt, lambda: page.findChildren(HubCard))
     frame.settings.put("hub_automatic", "no")
     assert not frame.hub.may()
+
+
+def test_a_proxy_that_is_of_no_use_is_told_once_and_syncing_goes_on_by_itself_when_it_is_gone(
+    qt: Any, frame_at: Callable[..., Any], hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fieldaudit.ui.shell.told import ErrorDialog
+
+    monkeypatch.setattr("fieldaudit.ui.shell.hub.EVERY", 100)
+    monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1")
+    frame, looks = frame_at("sync"), []
+    keep(frame.session, Settings(hub.url))
+    edit(frame.session)
+    monkeypatch.setattr("fieldaudit.ui.shell.hub._look", lambda session, look=shell_hub._look: looks.append(1) or look(session))
+    frame.hub.look()
+    until(qt, lambda: len(looks) > 3)
+    (dialog,) = frame.window().findChildren(ErrorDialog)
+    assert "socks5://127.0.0.1:1" in str(dialog.error.what)
+    dialog.close_it()
+    monkeypatch.delenv("all_proxy")
+    until(qt, lambda: [each["state"] for each in log(frame.session)] == ["done"])
+    assert frame.hub.settings == Settings(hub.url)
 
 
 def test_what_is_kept_in_the_form_comes_back(qt: Any, frame_at: Callable[..., Any]) -> None:

@@ -20,6 +20,12 @@ _ADMIN = tr("请联系管理员。", "Ask the administrator.")
 _VERSION = tr("两边程序的版本可能不同；请联系管理员。", "The two programs may be of different versions; ask the administrator.")
 
 
+PROXY_NAME = tr(
+    "检查代理的地址和权限；需要用户名和密码时，写成 http://用户名:密码@主机名:端口。",
+    "Check the proxy's address and rights; where it wants a name and a password, write http://NAME:PASSWORD@HOST:PORT.",
+)
+
+
 class NoHub(MachineError):
     """The hub is not reached now: no network, nobody answers, somebody else answers. It may be by itself another time."""
 
@@ -49,8 +55,9 @@ def of_transport(error: Exception, url: str) -> Again | MachineError:
         if isinstance(cause, ssl.SSLError):
             return _tls(cause, url)
     if isinstance(error, httpx.ProxyError):
-        return machine(tr(f"代理服务器拒绝了：{error}", f"the proxy refused: {error}"), url,
-                       tr("检查代理的地址和权限。", "Check the proxy's address and rights."))  # fmt: skip
+        return machine(tr(f"代理服务器拒绝了：{error}", f"the proxy refused: {error}"), url, PROXY_NAME)
+    if isinstance(error, (httpx.InvalidURL, UnicodeError)):  # no host is called so
+        return machine(_NO_NAME, url, _NETWORK)
     if isinstance(error, httpx.TimeoutException):
         return Again(machine(tr("集中站没有及时回应", "the hub did not answer in time"), url, _NETWORK))
     for cause in causes:

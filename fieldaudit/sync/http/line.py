@@ -16,15 +16,16 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.request import getproxies
 
 from ...errors import FieldauditError, MachineError
 from ...i18n import tr
 from ...wire.hub import NONCE_SIZE, Asked
 from ...wire.keys import DeviceKeys
 from .crew import HANDS, Crew
-from .faults import Again, foreign, machine, of_transport, refusal, wrong
+from .faults import PROXY_NAME, Again, foreign, machine, of_transport, refusal, wrong
 from .pace import Bucket, wait_before
-from .settings import SLOWEST, Settings
+from .settings import SLOWEST, Settings, shown
 
 if TYPE_CHECKING:
     import httpx
@@ -36,6 +37,8 @@ _SLICE = 256 * 1024  # bytes between two looks at whether to stop
 _THIN_SLICE = 16 * 1024  # the same with a limit of the bandwidth
 _LONGEST_ASKED = 60.0  # s; the longest wait that a hub may ask for
 _GATEWAY = (502, 503, 504)  # a proxy before the hub, which is away
+_PROXY_WANTS_A_NAME = 407
+_NAMELESS = tr("代理服务器要求用户名和密码，或不认可给出的", "the proxy wants a name and a password, or others than were given")
 _GLANCE = 0.05  # s between two looks whether it is a body's turn
 _ABSENT = frozenset(("absent",))
 
@@ -160,16 +163,16 @@ class Line:
         large = len(body) > _SLICE or (self._bucket.limit and body)
         content = self._slices(body) if large else body
         sized = {"Content-Length": str(len(body))} if large else {}
-        request = self._client.build_request(
-            method, self.settings.url + path, content=content, headers={**headers, **sized}, extensions={"trace": self._note}
-        )
         try:
+            request = self._client.build_request(
+                method, self.settings.url + path, content=content, headers={**headers, **sized}, extensions={"trace": self._note}
+            )
             response = self._client.send(request, stream=True)
             with contextlib.closing(response):
                 self._demand_hub(response)
                 most = most if response.is_success else ANSWER_MAX
                 answer = Answer(response.status_code, response.headers, self._read(response, most))
-        except httpx.TransportError as error:
+        except (httpx.TransportError, httpx.InvalidURL, UnicodeError) as error:
             fault = of_transport(error, self.settings.url)
             raise fault from error
         if not answer.good and answer.code not in accept:
@@ -215,6 +218,8 @@ class Line:
         if said is None and response.status_code in _GATEWAY:
             raise Again(machine(tr("集中站暂时不在（代理答复）", "the hub is away for the moment, says a proxy"), self.settings.url,
                                 tr("过一会儿再试。", "Try again later.")), _seconds(response))  # fmt: skip
+        if said is None and response.status_code == _PROXY_WANTS_A_NAME:
+            raise machine(_NAMELESS, self.settings.url, PROXY_NAME)
         if said is None or not said.isascii() or not said.isdigit() or len(said) > 10 or response.is_redirect:
             raise foreign(self.settings.url, f"HTTP {response.status_code}")
         if self.hub not in (0, int(said)):
@@ -261,22 +266,38 @@ def _client(settings: Settings) -> httpx.Client:
             todo=tr("给出 PEM 格式的证书文件。", "Give a file of certificates in PEM form."),
         ) from error  # fmt: skip
     plain = settings.url.startswith("http:") and not settings.proxy.startswith("https:")
-    return httpx.Client(
-        verify=False if plain else verify,
-        proxy=settings.proxy or None,
-        trust_env=not settings.proxy,
-        timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=None),
-        limits=httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=15.0),
-        headers={"Accept-Encoding": "identity", "User-Agent": "fieldaudit"},
-    )
+    try:
+        return httpx.Client(
+            verify=False if plain else verify,
+            proxy=settings.proxy or None,
+            trust_env=not settings.proxy,
+            timeout=httpx.Timeout(READ, connect=CONNECT, write=WRITE, pool=None),
+            limits=httpx.Limits(max_connections=16, max_keepalive_connections=16, keepalive_expiry=15.0),
+            headers={"Accept-Encoding": "identity", "User-Agent": "fieldaudit"},
+        )
+    except (ValueError, ImportError, httpx.InvalidURL) as error:  # SOCKS, or an address that is none
+        named = ", ".join(f"{name}_proxy={shown(url)}" for name, url in sorted(getproxies().items()) if name != "no")
+        raise MachineError(
+            tr(f"系统设置的代理用不了：{named}", f"the proxy that the system names cannot be used: {named}"),
+            where=settings.url,
+            todo=tr(
+                "只支持 http 和 https 代理：改掉或去掉系统的代理设置，或在集中站设置里（--proxy）填一个代理。",
+                "Only http and https proxies will do: change the system's setting or take it away, or give a proxy in the hub's "
+                "settings (--proxy).",
+            ),
+        ) from error
 
 
 def reachable(settings: Settings, timeout: float = 3.0) -> bool:
-    """Does a hub answer there now? (Which one, and whether it may be trusted, an exchange finds out.)"""
+    """Does a hub answer there now? (Which one, and whether it may be trusted, an exchange finds out.)
+
+    Raises MachineError when nobody can be asked as this laptop is set: its proxy, the CA file.
+    """
     import httpx
 
+    line = Line(settings)
     try:
-        with contextlib.closing(Line(settings)) as line:
+        with contextlib.closing(line):
             line._client.timeout = httpx.Timeout(timeout)
             answer = line.ask("GET", f"/v1/hub?nonce={os.urandom(NONCE_SIZE).hex()}", signed=False, tries=1)
             return answer.status == 200

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from urllib.parse import urlsplit
 
 from ...errors import BadInput
-from ...i18n import tr
+from ...i18n import Text, tr
 from ...store import Workspace
 from ...store.connection import transaction
 from ...wire.canon import canonical, parse
@@ -17,37 +17,53 @@ _KEY = "hub"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`ca`: a file of certificates to trust for TLS instead of the usual ones; `proxy`: its URL ("": as the environment says);
-    `limit`: bytes a second, both ways together (0: none).
+    """`ca`: a file of certificates to trust for TLS instead of the usual ones; `proxy`: its URL, with name and password if it
+    wants them ("": as the environment says); `limit`: bytes a second, both ways together (0: none).
     """
 
     url: str
     ca: str = ""
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)
     limit: int = 0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "url", self.url.rstrip("/"))
-        for url in (self.url, *([self.proxy] if self.proxy else [])):
-            _demand_url(url)
+        _demand(
+            _is_url(self.url) and not urlsplit(self.url).username,
+            tr("不是集中站的网址", "not the address of a hub"),
+            self.url,
+            tr("写成 https://主机名 或 http://主机名:端口。", "Write https://HOST or http://HOST:PORT."),
+        )
+        _demand(
+            not self.proxy or _is_url(self.proxy),
+            tr("不是 http 或 https 代理的网址", "not the address of an http or https proxy"),
+            self.proxy,
+            tr("写成 http://主机名:端口，或 http://用户名:密码@主机名:端口。",
+               "Write http://HOST:PORT, or http://NAME:PASSWORD@HOST:PORT."),
+        )  # fmt: skip
         if 0 < self.limit < SLOWEST:
             least = SLOWEST // 1000
             raise BadInput(tr(f"限速太低：至少 {least} KB/s，0 为不限", f"the limit is too low: {least} KB/s or more, 0: none"))
 
 
-def _demand_url(url: str) -> None:
+def _is_url(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        bare = not (parts.query or parts.fragment or parts.username)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and bare
+        bare = not (parts.query or parts.fragment)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and bare
     except ValueError:
-        good = False
+        return False
+
+
+def _demand(good: bool, what: Text, url: str, todo: Text) -> None:
     if not good:
-        raise BadInput(
-            tr("不是集中站的网址", "not the address of a hub"),
-            where=url,
-            todo=tr("写成 https://主机名 或 http://主机名:端口。", "Write https://HOST or http://HOST:PORT."),
-        )
+        raise BadInput(what, where=shown(url), todo=todo)
+
+
+def shown(url: str) -> str:
+    """An address as it may be told: without name and password."""
+    scheme, between, rest = url.rpartition("://")
+    return scheme + between + rest.rpartition("@")[2]
 
 
 def hub_of(workspace: Workspace) -> Settings | None:

@@ -14,6 +14,7 @@ from ..jobs import Job
 from ..text import tr
 
 if TYPE_CHECKING:
+    from ...errors import FieldauditError
     from ...sync.http import Settings
     from ..session import Session
     from .frame import Frame
@@ -34,6 +35,7 @@ class HubWatch(QObject):
         self.settings: Settings | None = None
         self.reachable: bool | None = None
         self._looking, self._again = False, False
+        self._told = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.look)
@@ -66,13 +68,24 @@ class HubWatch(QObject):
             self.look()
             return
         found: tuple[Settings | None, bool | None] = job.result or (None, None)
+        if job.error is not None:  # nobody knows whether it is there; it is looked for again
+            found = (self.settings, None if self.settings is None else False)
+            self._tell(job.error)
+        else:
+            self._told = ""
         if found != (self.settings, self.reachable):
             self.settings, self.reachable = found
             self.changed.emit()
-        if self.settings is not None:
+        if self.settings is not None or job.error is not None:
             self._timer.start(EVERY)
         if self.reachable and self.may():
             self._begin_if_due()
+
+    def _tell(self, error: FieldauditError) -> None:
+        """What stands in the way of looking, once while it lasts."""
+        if self._told != str(error.what):
+            self._told = str(error.what)
+            self._frame.show_error(error)
 
     def _begin_if_due(self) -> None:
         from ..pages.sync.by_itself import due

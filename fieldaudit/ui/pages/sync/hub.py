@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ class Wanted:
     url: str = ""
     ca: str = ""
     limit: str = ""  # KB a second
-    proxy: str = ""
+    proxy: str = field(default="", repr=False)
 
     @classmethod
     def of(cls, kept: Settings | None) -> Wanted:
