@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +11,13 @@ from typing import Any
 
 import pytest
 from hub_beside import claimed, serving
+from PySide6.QtWidgets import QPushButton
 
 from fieldaudit.domain.core import RowId
-from fieldaudit.errors import NotAllowed
+from fieldaudit.errors import MachineError, NotAllowed
 from fieldaudit.store import Workspace
 from fieldaudit.sync.http import Settings, sync_with
+from fieldaudit.ui.jobs import Cancelled
 from fieldaudit.ui.services import Services, now_ms
 from fieldaudit.ui.session import Session
 from fieldaudit.ui.shell.first_run.invited_presenter import (
@@ -30,6 +34,7 @@ from fieldaudit.ui.shell.first_run.presenter import knows_bureau, waits
 from fieldaudit.wire.invitation import invitation_text
 from fieldaudit.work import invitations
 from fieldaudit.work.desk import Desk
+from fieldaudit.work.office import request_enrolment
 
 CODE = "0123-4567-89AB"
 GOOD = Invited("https://hub.example.cn", CODE, "", "Team 2", "open sesame", "open sesame")
@@ -109,12 +114,75 @@ def test_a_code_that_nobody_gave_is_refused_and_another_may_be_typed(
         session.close()
 
 
+def test_it_may_be_given_up_at_any_moment_also_while_a_hub_says_nothing(qt: Any, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        begin(tmp_path / "new", Invited(f"http://127.0.0.1:{silent.getsockname()[1]}", CODE, "", "Team 2", "sesame", "sesame"))
+        session, ended = Session(tmp_path / "new", "sesame", now_ms), list[object]()
+
+        def wait() -> None:
+            try:
+                ended.append(go_on(session, ask=True))
+            except Cancelled as stopped:
+                ended.append(stopped)
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        connection, _ = silent.accept()  # it has asked, and hears nothing now
+        with connection:
+            give_up(session)
+            assert waits_for(session) is None
+            thread.join(20)
+        assert [type(each) for each in ended] == [Cancelled], "the hub is not waited for any longer"
+        session.close()
+
+
 def until(qt: Any, look: Callable[[], Any]) -> None:
     end = time.monotonic() + 30
     while not look():
         assert time.monotonic() < end, "waited in vain"
         qt.processEvents()
         time.sleep(0.01)
+
+
+def test_a_waiting_page_that_cannot_be_left_says_why_and_goes_on(qt: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from fieldaudit.ui.settings import Settings as Kept
+    from fieldaudit.ui.shell.first_run import invited
+    from fieldaudit.ui.shell.first_run.view import ErrorBox, FirstRun
+    from fieldaudit.ui.shell.window import Window
+
+    def stuck(_session: Session) -> None:
+        raise MachineError("the disk has not answered", where="fieldaudit.db")
+
+    looks: list[bool] = []
+
+    def waiting(session: Session, ask: bool) -> Step:
+        session.act(lambda desk: request_enrolment(desk.workspace, "Team 2"))
+        looks.append(ask)
+        return Step("waiting")
+
+    monkeypatch.setattr(invited, "EVERY", 50)
+    monkeypatch.setattr(invited, "go_on", waiting)
+    begin(tmp_path / "new", Invited("http://127.0.0.1:1", CODE, "", "Team 2", "sesame", "sesame"))
+    window = Window(tmp_path / "new", Services(clock=now_ms), Kept())
+    window.begin()
+    window.show()
+    window.open_workspace("sesame")
+    window.unlock()
+
+    def page() -> invited.Waiting | None:
+        return next((each for each in window.findChildren(invited.Waiting) if each.isVisible()), None)
+
+    until(qt, lambda: page() and looks)
+    with monkeypatch.context() as broken:
+        broken.setattr(invited, "give_up", stuck)
+        page()._give_up()
+        until(qt, lambda: window.findChild(ErrorBox))
+        window.findChild(ErrorBox).findChild(QPushButton).click()
+    seen = len(looks)
+    until(qt, lambda: len(looks) > seen + 1)
+    page()._give_up()
+    until(qt, lambda: page() is None and any(each.isVisible() for each in window.findChildren(FirstRun)))
+    window.close()
 
 
 def test_the_window_leads_from_the_form_to_the_lock(qt: Any, demo_copy: Callable[[str], Path], tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 
 from ...store import Workspace
@@ -22,9 +23,9 @@ class Asked:
     code: str = field(repr=False)
     label: str = ""
 
-    def joining(self, workspace: Workspace) -> Joining:
-        """The way in. Raises BadInput for a code or an address that is none."""
-        return Joining(workspace, self.settings(), self.code, self.label)
+    def joining(self, workspace: Workspace, breathe: Callable[[], None]) -> Joining:
+        """The way in; `breathe` is called while one waits. Raises BadInput for a code or an address that is none."""
+        return Joining(workspace, self.settings(), self.code, self.label, breathe)
 
     def settings(self) -> Settings:
         """How the hub is reached. Raises BadInput."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from ...errors import BadInput, Damaged, NotAllowed
 from ...i18n import Text, tr
@@ -87,31 +87,39 @@ def _as_kept(workspace: Workspace, invitation: Invitation) -> Invitation:
 class Joining:
     """A new laptop on its way into a bureau through a hub; made again after a restart it goes on."""
 
-    def __init__(self, workspace: Workspace, settings: Settings, code: str, label: str) -> None:
-        """Raises BadInput for a code that is none."""
+    def __init__(
+        self, workspace: Workspace, settings: Settings, code: str, label: str, breathe: Callable[[], None] = lambda: None
+    ) -> None:
+        """`breathe` is called while the network is waited for, and may raise. Raises BadInput for a code that is none."""
         if not code:
             raise BadInput(
                 tr("还缺邀请码", "the invitation's code is missing"),
                 todo=tr("请管理员给出邀请码，或粘贴二维码的全部内容。", "Ask for the code, or paste all of what the QR holds."),
             )
         self._workspace, self._settings, self._label = workspace, settings, label
-        self._box = Box.of_code(code)
+        self._box, self._breathe = Box.of_code(code), breathe
 
     def ask(self) -> None:
         """Leave the request in the box. Raises NotAllowed when the invitation has ended or there is none."""
-        with contextlib.closing(Line(self._settings)) as line:
-            letter = ask(self._workspace, self._box, self._label)
+        letter = ask(self._workspace, self._box, self._label)
+        with self._line() as line:
             line.ask("POST", f"/v1/requests/{self._box.id}", letter, signed=False, tries=FIRST_TRIES)
 
     def take(self) -> int:
         """Take the grant if it is there; gives the device's number, 0: not yet."""
-        with contextlib.closing(Line(self._settings)) as line:
+        with self._line() as line:
             found = line.ask("GET", f"/v1/grants/{self._box.id}", signed=False, tries=FIRST_TRIES, most=_MOST)
         if found.code == "absent":
             return 0
         device = take(self._workspace, self._box, found.body)
         remember(self._workspace, self._settings)
         return device
+
+    @contextlib.contextmanager
+    def _line(self) -> Iterator[Line]:
+        with contextlib.closing(Line(self._settings)) as line:
+            line.breathe = self._breathe
+            yield line
 
 
 def _bytes(line: Line, value: object) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -130,6 +131,8 @@ class Waiting(QWidget):
         if job.error is not None:
             self._over.failed(job.error, self._give_up)
             return
+        if job.state == "cancelled":
+            return
         step: Step = job.result
         self._asks = step.state == "offline" and self._asks
         self._say(step)
@@ -159,10 +162,16 @@ class Waiting(QWidget):
         over.working(tr("firstRun.syncing"), lambda job: first_exchange(session, lambda _what, at, of: job.step(at, of)), done)
 
     def _give_up(self) -> None:
+        over = self._over
+        try:
+            give_up(self._session)
+        except FieldauditError as error:
+            over.failed(error, partial(show_waiting, over))
+            return
         self._ended = True
-        self._timer.stop()
-        give_up(self._session)
-        self._over.owner.unlock()
+        if isValid(self):  # a failure may be shown in its place
+            self._timer.stop()
+        over.owner.unlock()
 
 
 def show_waiting(over: FirstRun) -> None:

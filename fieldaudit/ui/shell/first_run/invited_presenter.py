@@ -13,6 +13,7 @@ from ....store.keyfile import KEY_FILE
 from ....sync.http.asked import Asked, asked, keep_asked
 from ....wire.invitation import Box, split_invitation
 from ....work.desk import Desk
+from ...jobs import Cancelled
 from ...session import Session
 from ...text import capital, tr
 
@@ -85,15 +86,22 @@ class Step:
 def go_on(session: Session, *, ask: bool) -> Step:
     """Ask (the first time since the start), then look whether the grant is there. In a worker.
 
-    A hub that cannot be reached is waited for. Raises NotAllowed, Damaged, BadInput: then no waiting helps.
+    A hub that cannot be reached is waited for. Raises NotAllowed, Damaged, BadInput: then no waiting helps; Cancelled when it was
+    given up meanwhile.
     """
 
-    def do(desk: Desk, _breathe: Callable[[], None]) -> Step:
+    def do(desk: Desk, breathe: Callable[[], None]) -> Step:
+        def still() -> None:
+            """Let acts in; one of them may be that nothing is waited for any more."""
+            breathe()
+            if asked(desk.workspace) != wanted:
+                raise Cancelled
+
         wanted = asked(desk.workspace)
         trust = desk.store.trust
         if wanted is None or trust.latest(trust.device) is not None:
             return Step("granted")
-        joining = wanted.joining(desk.workspace)
+        joining = wanted.joining(desk.workspace, still)
         if ask:
             joining.ask()
         return Step("granted" if joining.take() else "waiting")
