@@ -175,7 +175,7 @@ class Application:
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         status = answer.status_code if isinstance(answer, Response) else answer.status
         told["status"] = status
-        await send({"type": "http.response.start", "status": status, "headers": raw})
+        await self._tell({"type": "http.response.start", "status": status, "headers": raw}, 0, coming, send)
         if isinstance(answer, Response):
             await self._piece(bytes(answer.body), False, coming, send)
             return
@@ -192,9 +192,12 @@ class Application:
         await self._piece(b"", False, coming, send)
 
     async def _piece(self, data: bytes, more: bool, coming: Coming, send: Send) -> None:
+        await self._tell({"type": "http.response.body", "body": data, "more_body": more}, len(data), coming, send)
+
+    async def _tell(self, message: Message, size: int, coming: Coming, send: Send) -> None:
         try:
-            async with asyncio.timeout(self.hub.limits.seconds_for(len(data))):
-                await send({"type": "http.response.body", "body": data, "more_body": more})
+            async with asyncio.timeout(self.hub.limits.seconds_for(size)):
+                await send(message)
         except TimeoutError:
             coming.abort()
             raise Gone from None

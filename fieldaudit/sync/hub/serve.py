@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import uvicorn
@@ -23,11 +23,13 @@ from ...i18n import tr
 from . import logs
 from .answers import Refusal
 from .app import application
-from .bounded import Bounded
+from .bounded import LOOP, Bounded, Door
 from .limits import Limits
 from .objects import open_objects
 from .running import Hub
 from .state import OBJECTS, HubState
+
+_OTHER_FILES = 256  # open at once, beside connections
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,13 @@ def open_hub(options: Options) -> Hub:
 
 def serve(options: Options, ready: Callable[[Hub, str], None]) -> None:
     """Serve until SIGTERM or SIGINT; `ready` is told the address once it answers. Raises as `open_hub`; MachineError: no port."""
-    hub, listening = open_hub(options), _listen(options)
+    options = replace(options, limits=replace(options.limits, connections=_allowed(options.limits.connections)))
+    within = _bounds(options)
+    hub, listening = open_hub(options), _listen(options, within)
     address = f"{'https' if options.certificate else 'http'}://{_shown(options.host)}:{listening.getsockname()[1]}"
-    server = _Server(_config(hub, options), hub, lambda: ready(hub, address))
+    server = _Server(_config(hub, options, within), hub, lambda: ready(hub, address))
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn hands a signal on once it has stopped for it: nothing is left to do
         signal.signal(number, lambda _number, _frame: None)
-    _allow_files(options.limits.connections)
     try:
         server.run([listening])
     finally:
@@ -96,20 +99,34 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _allow_files(connections: int) -> None:
-    """A connection is an open file: allow as many as the system lets us."""
+def _allowed(connections: int) -> int:
+    """How many connections there may be. Each is an open file: the system is asked for as many, and may allow less."""
     if resource is not None:
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        wanted = connections + 256
-        if soft != resource.RLIM_INFINITY and soft < wanted:
-            most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+        files, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = connections + _OTHER_FILES
+        if files != resource.RLIM_INFINITY and files < wanted:
+            files = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+            if files < wanted:
+                connections = max(files - _OTHER_FILES, files // 2)
+                logs.say("few-files", files=files, connections=connections)
+    return connections
 
 
-def _listen(options: Options) -> socket.socket:
+def _bounds(options: Options) -> type[Bounded]:
+    limits = options.limits
+
+    class Within(Bounded):
+        most, patience, connections_most = limits.head, limits.head_s, limits.connections
+        of_one_most = 0 if options.proxies else limits.connections // 2
+
+    return Within
+
+
+def _listen(options: Options, within: type[Bounded]) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
+        listening = Door(family, within)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((options.host, options.port))
     except OSError as error:
@@ -125,17 +142,11 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _config(hub: Hub, options: Options) -> uvicorn.Config:
-    limits = options.limits
-
-    class Within(Bounded):
-        most, patience, connections_most = limits.head, limits.head_s, limits.connections
-        of_one_most = 0 if options.proxies else limits.connections // 2
-
+def _config(hub: Hub, options: Options, within: type[Bounded]) -> uvicorn.Config:
     return uvicorn.Config(
-        application(hub), http=Within, ws="none", loop="asyncio", lifespan="off", log_config=None, log_level="critical",
+        application(hub), http=within, ws="none", loop=LOOP, lifespan="off", log_config=None, log_level="critical",
         access_log=False, server_header=False, proxy_headers=bool(options.proxies), forwarded_allow_ips=options.proxies,
-        timeout_keep_alive=30, backlog=1024, timeout_graceful_shutdown=limits.stop_s,
+        timeout_keep_alive=30, backlog=1024, timeout_graceful_shutdown=options.limits.stop_s,
         ssl_certfile=options.certificate, ssl_keyfile=options.key,
     )  # fmt: skip
 
