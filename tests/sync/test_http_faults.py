@@ -37,6 +37,7 @@ from fieldaudit.sync.http import NoHub, Settings, hub_of, reachable
 from fieldaudit.sync.http.download import Downloads
 from fieldaudit.sync.http.line import Line
 from fieldaudit.sync.http.pace import LONGEST_WAIT, Bucket, wait_before
+from fieldaudit.sync.hub.limits import Limits
 from fieldaudit.sync.status import status
 
 pytestmark = pytest.mark.slow  # real servers
@@ -162,6 +163,18 @@ def test_a_login_page_in_the_middle_stops_the_exchange_and_is_no_photo(bureau: W
         proxy.page = proxy.rule = None
         assert sync(there, proxy.url).waiting_blobs == 0
         assert there.photos() == here.photos() and there.faults() == []
+
+
+def test_a_proxy_before_the_hub_that_takes_no_large_bodies_is_named_and_lasts(here: Laptop) -> None:
+    with cutting_proxy(0) as proxy:
+        proxy.page = b"HTTP/1.1 413 Request Entity Too Large\r\nServer: nginx\r\nContent-Length: 0\r\n\r\n"
+        with pytest.raises(MachineError) as error:
+            sync(here, proxy.url)
+    words = in_both_languages(error.value)
+    assert "client_max_body_size 5m;" in words and "login page" not in words
+    assert not isinstance(error.value, NoHub), "told also by an exchange that began by itself"
+    page = (Path(__file__).parents[2] / "docs" / "hub.md").read_text("utf-8")
+    assert "client_max_body_size 5m;" in page and Limits().chunk <= 5_000_000
 
 
 # -- nobody answers ------------------------------------------------------------------------------------

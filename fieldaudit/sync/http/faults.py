@@ -103,6 +103,19 @@ def foreign(url: str, said: str) -> MachineError:
     )  # fmt: skip
 
 
+def bounded(url: str) -> MachineError:
+    """A proxy before the hub takes no bodies as large as the hub does; this does not pass by itself."""
+    return MachineError(
+        tr("集中站前面的代理限制了请求的大小（HTTP 413）", "a proxy before the hub limits the size of requests (HTTP 413)"),
+        where=url,
+        safe=_KEPT,
+        todo=tr(
+            "请管理员放宽到 5 MB 以上（nginx：client_max_body_size 5m;）；也可以先用 U 盘同步。",
+            "Have the administrator allow 5 MB or more (nginx: client_max_body_size 5m;), or use a USB stick meanwhile.",
+        ),
+    )
+
+
 def wrong(url: str, said: Text) -> MachineError:
     """Our hub, but not as the protocol has it."""
     what = tr(f"集中站的回答不合规：{said.zh}", f"the hub's answer is not as it should be: {said.en}")

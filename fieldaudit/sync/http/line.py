@@ -23,7 +23,7 @@ from ...i18n import tr
 from ...wire.hub import NONCE_SIZE, Asked
 from ...wire.keys import DeviceKeys
 from .crew import HANDS, Crew
-from .faults import PROXY_NAME, Again, foreign, machine, of_transport, refusal, wrong
+from .faults import PROXY_NAME, Again, bounded, foreign, machine, of_transport, refusal, wrong
 from .pace import Bucket, wait_before
 from .settings import SLOWEST, Settings, shown
 
@@ -37,7 +37,7 @@ _SLICE = 256 * 1024  # bytes between two looks at whether to stop
 _THIN_SLICE = 16 * 1024  # the same with a limit of the bandwidth
 _LONGEST_ASKED = 60.0  # s; the longest wait that a hub may ask for
 _GATEWAY = (502, 503, 504)  # a proxy before the hub, which is away
-_PROXY_WANTS_A_NAME = 407
+_PROXY_WANTS_A_NAME, _TOO_LARGE = 407, 413
 _NAMELESS = tr("代理服务器要求用户名和密码，或不认可给出的", "the proxy wants a name and a password, or others than were given")
 _GLANCE = 0.05  # s between two looks whether it is a body's turn
 _ABSENT = frozenset(("absent",))
@@ -218,6 +218,8 @@ class Line:
         if said is None and response.status_code in _GATEWAY:
             raise Again(machine(tr("集中站暂时不在（代理答复）", "the hub is away for the moment, says a proxy"), self.settings.url,
                                 tr("过一会儿再试。", "Try again later.")), _seconds(response))  # fmt: skip
+        if said is None and response.status_code == _TOO_LARGE:
+            raise bounded(self.settings.url)
         if said is None and response.status_code == _PROXY_WANTS_A_NAME:
             raise machine(_NAMELESS, self.settings.url, PROXY_NAME)
         if said is None or not said.isascii() or not said.isdigit() or len(said) > 10 or response.is_redirect:
