@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -97,6 +99,30 @@ def test_who_finds_no_room_is_refused_and_takes_none() -> None:
             await asyncio.sleep(0)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
+        async with budget.hold(100):
+            pass
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_who_gives_up_in_the_moment_in_which_it_is_his_turn_takes_nothing(cancelled: bool) -> None:
+    async def scene() -> None:
+        budget, loop = Budget(100, patience=0.02), asyncio.get_running_loop()
+        held = budget.hold(100)
+        await held.__aenter__()
+
+        def leave() -> None:
+            with contextlib.suppress(StopIteration):
+                held.__aexit__(None, None, None).send(None)  # at once, in no task
+
+        waiting = asyncio.create_task(_entered(budget))
+        await asyncio.sleep(0)
+        loop.call_later(0.01, leave)
+        if cancelled:
+            loop.call_later(0.015, waiting.cancel)
+        time.sleep(0.05)  # the loop comes too late: both happen in one turn of it
+        await asyncio.gather(waiting, return_exceptions=True)
         async with budget.hold(100):
             pass
 

@@ -1,7 +1,7 @@
 """uvicorn's reader of requests with bounds: on the head of each, its size and the time it takes to come, and on how many wait.
 
 A connection is never without a clock that runs: for its handshake (`LOOP`), for a head, for what the application does, for
-the next request, and for the rest of an answer after which it is closed. `Door` bounds how many are open, from before TLS is spoken.
+the next request, and for the rest of an answer after which it is closed. `Door` bounds how many are open, already without TLS.
 """
 
 from __future__ import annotations

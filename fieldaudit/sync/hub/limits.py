@@ -117,9 +117,14 @@ class Budget:
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append((size, turn))
         try:
-            await asyncio.wait_for(turn, self._patience)
-        except TimeoutError:
-            raise Refusal("busy") from None
+            async with asyncio.timeout(self._patience):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():  # it was its turn in the same moment
+                self._free += size
+            if isinstance(error, TimeoutError):
+                raise Refusal("busy") from None
+            raise
         finally:
             self._waiting = deque(each for each in self._waiting if each[1] is not turn)
             self._wake()
