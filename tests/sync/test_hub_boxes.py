@@ -82,6 +82,19 @@ def test_a_box_that_has_ended_takes_nothing_and_is_emptied(admin: Caller, data: 
     assert not [path for path in (data / "objects" / "enrol" / id_).rglob("*") if path.is_file()]
 
 
+@pytest.mark.parametrize("torn", [b"", bytes(20), b"[]", b'{"until":"soon"}', b'{"unt'])
+def test_a_box_that_a_power_cut_tore_is_closed_swept_and_in_nobodys_way(admin: Caller, data: Path, torn: bytes) -> None:
+    id_ = opened(admin, 7)
+    assert admin.send("POST", f"/v1/requests/{id_}", b"please").status == 201
+    folder = data / "objects" / "enrol" / id_
+    (folder / "open").write_bytes(torn)
+    assert admin.send("POST", f"/v1/requests/{id_}", b"please").error == "closed"
+    assert admin.send("GET", f"/v1/grants/{id_}").error == "closed"
+    opened(admin, 8)
+    assert not [path for path in folder.rglob("*") if path.is_file()]
+    assert admin.send("POST", f"/v1/requests/{opened(admin, 7)}", b"please").status == 201, "it is opened anew"
+
+
 def test_a_stranger_leaves_few_and_small_letters(admin: Caller, data: Path) -> None:
     id_ = opened(admin, 4)
     assert admin.send("POST", f"/v1/requests/{id_}", bytes(MOST_REQUEST + 1)).error == "too-large"

@@ -155,9 +155,12 @@ def _demand_open(hub: Hub, id_: str) -> None:
 
 
 def _until(hub: Hub, id_: str) -> int:
-    """When a box ends, ms; 0: there is none."""
+    """When a box ends, ms; 0: there is none, or a power cut tore what said so."""
     data = hub.objects.get(f"enrol/{id_}/open")
-    return 0 if data is None else int(loaded(bytes(data))["until"])
+    try:
+        return 0 if data is None else int(shaped(loaded(bytes(data)), {"until": int})["until"])
+    except Malformed:
+        return 0
 
 
 def _sweep(hub: Hub) -> None:
