@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..domain.core import Scope
-from ..errors import BadInput
+from ..errors import BadInput, FieldauditError
 from ..i18n import Text, tr
 from ..store.fresh import new_workspace
 from ..store.keyfile import KEY_FILE
@@ -81,13 +81,21 @@ def hub_invite(session: Session, persons: tuple[str, ...], districts: tuple[str,
         scopes = _scopes(desk, districts)
         people = [person_id(desk, name) for name in persons]
         made, code = acts.invite(desk, people, scopes, desk.now + hours * acts.HOUR_MS)
-        sync_with(desk.workspace, settings, desk.now)  # the box is open from now on
-    text = invitation_text(settings.url, code)
-    said = tr(
-        f"邀请码：{code}\n有效至：{local_time(made.until)}\n在新电脑上运行：fieldaudit hub enrol {text}\n然后在本机再同步一次。",
-        f"Code: {code}\nGood until: {local_time(made.until)}\nOn the new laptop: fieldaudit hub enrol {text}\nThen sync here.",
-    )
-    session.emit({"code": code, "invitation": text, "id": made.box.id, "until": made.until}, said)
+        text = invitation_text(settings.url, code)
+        said = tr(
+            f"邀请码：{code}\n有效至：{local_time(made.until)}\n"
+            f"在新电脑上运行：fieldaudit hub enrol {text}\n然后在本机再同步一次。",
+            f"Code: {code}\nGood until: {local_time(made.until)}\nOn the new laptop: fieldaudit hub enrol {text}\nThen sync here.",
+        )
+        session.emit({"code": code, "invitation": text, "id": made.box.id, "until": made.until}, said)  # never shown again
+        try:
+            sync_with(desk.workspace, settings, desk.now)  # the box is open from now on
+        except FieldauditError as error:
+            error.safe = tr(
+                "邀请已保存，邀请码如上；本机与集中站同步后才能用。",
+                "The invitation is kept, with the code above; it can be used once this laptop has synced with the hub.",
+            )
+            raise
 
 
 def _scopes(desk: Desk, districts: tuple[str, ...]) -> list[Scope]:
