@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fieldaudit.sync.hub.answers import Refusal
-from fieldaudit.sync.hub.limits import Buckets, Budget, Nonces
+from fieldaudit.sync.hub.limits import Buckets, Budget, Limits, Nonces
 from fieldaudit.sync.hub.objects import Meta
 from fieldaudit.sync.hub.receipts import Digests
 
@@ -33,31 +33,40 @@ def test_buckets_are_bounded_and_forget_who_was_away_longest() -> None:
     assert not buckets.take("c", 1.0) and buckets.take("a", 1.0)
 
 
-def test_a_nonce_is_refused_as_long_as_a_clock_could_bring_it_again_and_then_forgotten() -> None:
-    nonces = Nonces(window_ms=1000, most=3)
-    nonces.note(1, b"a", 5000)
-    for now in (5000, 7000):
+@pytest.mark.parametrize("off", [-1000, -1, 0, 400, 1000])
+def test_a_nonce_is_refused_as_long_as_a_clock_could_bring_it_again_and_then_forgotten(off: int) -> None:
+    nonces, at = Nonces(window_ms=1000, most=9, of_one=3), 5000 + off
+    nonces.note(1, b"a", at, 5000)
+    for now in (5000, at + 500, at + 1000):
         with pytest.raises(Refusal, match="replayed"):
-            nonces.note(1, b"a", now)
-    assert nonces.seen(1, b"a") and not nonces.seen(2, b"a")
-    nonces.note(2, b"a", 5000)
-    nonces.note(1, b"a", 7001)
-    nonces.note(1, b"b", 7001)
-    nonces.note(1, b"c", 7001)
+            nonces.note(1, b"a", at, now)
+        assert nonces.seen(1, b"a") and not nonces.seen(2, b"a")
+    nonces.note(2, b"a", at, at + 1000)
+    for nonce in (b"b", b"c"):
+        nonces.note(1, nonce, at, at + 1000)
     with pytest.raises(Refusal, match="busy"):
-        nonces.note(1, b"d", 7001)
-    nonces.note(1, b"d", 9002)
+        nonces.note(1, b"d", at, at + 1000)
+    for nonce in (b"a", b"b", b"c"):
+        nonces.note(1, nonce, at + 1500, at + 1500)
 
 
 def test_the_nonces_of_all_devices_together_are_bounded() -> None:
-    nonces = Nonces(window_ms=1000, most=2)
+    nonces = Nonces(window_ms=1000, most=40, of_one=2)
     for device in range(20):
-        nonces.note(device, b"a", 1)
-        nonces.note(device, b"b", 1)
+        nonces.note(device, b"a", 1, 1)
+        nonces.note(device, b"b", 1, 1)
     with pytest.raises(Refusal, match="busy"):
-        nonces.note(99, b"a", 1)
-    nonces.note(99, b"a", 2002)
+        nonces.note(99, b"a", 1, 1)
+    nonces.note(99, b"a", 2002, 2002)
     assert not nonces.seen(0, b"a"), "old ones of others made room"
+
+
+def test_a_laptop_that_fills_a_hub_again_at_the_rate_that_it_may_ask_is_never_refused() -> None:
+    limits = Limits()
+    nonces, rate, ahead = Nonces(limits.clock_ms, limits.nonces_most, limits.nonces), int(limits.rate), 30_000
+    for n in range(rate * 420):  # longer than any of them is remembered; its clock is half a minute ahead
+        now = 1_800_000_000_000 + n * 1000 // rate
+        nonces.note(1, n.to_bytes(16), now + ahead, now)
 
 
 def test_bytes_in_flight_are_given_in_order_of_arrival_and_come_back() -> None:

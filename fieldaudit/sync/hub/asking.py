@@ -162,9 +162,9 @@ class Application:
         now = hub.clock()
         admit = partial(hub.gate.admit, asked, signature, now)
         caller = admit() if hub.gate.knows(asked.device, now) else await hub.run_quick(admit)
-        hub.nonces.note(asked.device, asked.nonce, hub.clock())
         if not hub.devices.take(asked.device, time.monotonic()):
             raise Refusal("busy", wait=2)
+        hub.nonces.note(asked.device, asked.nonce, asked.at, hub.clock())
         return caller
 
     async def _send(self, answer: Answer, coming: Coming, send: Send, told: dict[str, Any]) -> None:

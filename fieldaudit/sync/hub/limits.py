@@ -6,14 +6,14 @@ Everything here is bounded by itself: whoever calls without a certificate cannot
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from .answers import Refusal
 
-_SHARES = 20
+_SLOTS = 5  # in which times are told apart, within the window of a clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,8 @@ class Limits:
     stranger_rate: float = 50.0  # requests a second of one address to what is open to anybody
     stranger_burst: float = 300.0
     clock_ms: int = 5 * 60 * 1000  # a caller's clock may be off by so much
-    nonces: int = 20_000  # of one device that are remembered, and twenty times that of all
+    nonces: int = 200_000  # of one device that are remembered: `rate` for as long as a time may come again, and some
+    nonces_most: int = 600_000  # of all: 60 MB
     stop_s: int = 10  # for what runs when the hub is told to stop
     floor: int = 200_000_000  # bytes of the disk that are left free
 
@@ -61,35 +62,44 @@ class Buckets:
 
 
 class Nonces:
-    """Which nonces came within the window in which a clock is accepted. Only signed requests are remembered."""
+    """Which nonces came with a time that a clock may still say. Only signed requests are remembered."""
 
-    def __init__(self, window_ms: int, most: int) -> None:
-        self._window, self._most = 2 * window_ms, most
-        self._seen: dict[int, dict[bytes, int]] = {}
-        self._all = 0
+    def __init__(self, window_ms: int, most: int, of_one: int) -> None:
+        """`window_ms`: what a caller's clock may be off; `most` of all devices and `of_one` are remembered, a hundred bytes each."""
+        self._window, self._slot = window_ms, max(1, window_ms // _SLOTS)
+        self._most, self._of_one = most, of_one
+        self._slots: dict[int, dict[int, set[int]]] = {}  # by the time that a request says, then by device
+        self._counts: Counter[int] = Counter()
 
     def seen(self, device: int, nonce: bytes) -> bool:
         """Did that nonce come already?"""
-        return nonce in self._seen.get(device, ())
+        short = _short(nonce)
+        return any(short in held.get(device, ()) for held in self._slots.values())
 
-    def note(self, device: int, nonce: bytes, now: int) -> None:
-        """Remember a nonce. Raises Refusal when it came before, or when that device sent too many."""
-        held = self._seen.setdefault(device, {})
-        self._drop_old(held, now)
-        if nonce in held:
+    def note(self, device: int, nonce: bytes, at: int, now: int) -> None:
+        """Remember the nonce of a request that says it is of the time `at`, as long as that may come again.
+
+        Raises Refusal when it came before, or when that device or all sent too many.
+        """
+        self._drop_old(now)
+        if self.seen(device, nonce):
             raise Refusal("replayed")
-        if self._all >= _SHARES * self._most:
-            for each in self._seen.values():
-                self._drop_old(each, now)
-        if len(held) >= self._most or self._all >= _SHARES * self._most:
+        if self._counts[device] >= self._of_one or self._counts.total() >= self._most:
             raise Refusal("busy", wait=60)
-        held[nonce] = now
-        self._all += 1
+        self._slots.setdefault(at // self._slot, {}).setdefault(device, set()).add(_short(nonce))
+        self._counts[device] += 1
 
-    def _drop_old(self, held: dict[bytes, int], now: int) -> None:
-        while held and held[oldest := next(iter(held))] < now - self._window:
-            del held[oldest]
-            self._all -= 1
+    def _drop_old(self, now: int) -> None:
+        for slot in [each for each in self._slots if (each + 1) * self._slot + self._window <= now]:
+            for device, held in self._slots.pop(slot).items():
+                self._counts[device] -= len(held)
+                if not self._counts[device]:
+                    del self._counts[device]
+
+
+def _short(nonce: bytes) -> int:
+    """Stands for a nonce in half of its memory, by a hash that nobody outside this process can know."""
+    return hash(nonce) & (1 << 60) - 1
 
 
 class Budget:

@@ -58,7 +58,7 @@ class Hub:
         self.devices = Buckets(limits.rate, limits.burst)
         self.strangers = Buckets(limits.stranger_rate, limits.stranger_burst)
         self.budget, self.stranger_budget = Budget(limits.memory), Budget(limits.stranger_memory)
-        self.nonces = Nonces(limits.clock_ms, limits.nonces)
+        self.nonces = Nonces(limits.clock_ms, limits.nonces_most, limits.nonces)
         self._work = ThreadPoolExecutor(limits.workers if self.objects.local else _WAITING * limits.workers, "hub")
         self._quick = ThreadPoolExecutor(2, "gate")  # who calls is found out though all others wait for a disk
         self.claiming = threading.Lock()  # held by whoever claims
