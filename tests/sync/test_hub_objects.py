@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
+import json
 import os
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from fieldaudit.sync.hub import serve as serving
 from fieldaudit.sync.hub.answers import Refusal
+from fieldaudit.sync.hub.look import look_at_data
 from fieldaudit.sync.hub.objects import PUT, THERE, Objects, open_objects
+from fieldaudit.sync.hub.state import HubState
 
 NAME = "certs/1/1"
 
@@ -90,3 +97,50 @@ def test_what_could_not_be_made_durable_is_not_there(store: Objects, monkeypatch
             store.put(NAME, b"abc", anything)
     assert store.head(NAME) is None
     assert store.put(NAME, b"abc", anything) == PUT
+
+
+def busy(store: Objects, over: threading.Event) -> None:
+    """Put things into it until it is over: each lies under another name for a moment."""
+    number = 0
+    while not over.is_set():
+        number += 1
+        store.overwrite(f"receipts/{number % 100}/1", b"x")
+
+
+@pytest.mark.parametrize("look", ["sweep", "status"])
+def test_a_store_in_which_files_come_and_go_is_swept_and_looked_at_all_the_same(tmp_path: Path, look: str) -> None:
+    HubState.open(tmp_path)
+    store, over = open_objects(tmp_path / "objects", None, {}, 0), threading.Event()
+    working = threading.Thread(target=busy, args=(store, over))
+    working.start()
+    try:
+        for _ in range(150):
+            assert store.sweep(time.time()) == 0 if look == "sweep" else look_at_data(tmp_path)["bad"] == 0
+    finally:
+        over.set()
+        working.join()
+
+
+def test_what_goes_wrong_in_one_daily_sweep_is_told_and_the_next_one_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub = serving.open_hub(serving.Options(tmp_path))
+    faults: list[Exception] = [KeyError("of a home"), Refusal("busy"), FileNotFoundError("of a home")]
+
+    def sweep(_now: float) -> int:
+        if faults:
+            raise faults.pop(0)
+        return 7
+
+    async def scene() -> list[str]:
+        tidying, told = asyncio.create_task(serving.tidy(hub)), ""
+        while "swept" not in told:
+            await asyncio.sleep(0)
+            told += capsys.readouterr().err
+        tidying.cancel()
+        return [json.loads(line)["event"] for line in told.splitlines()]
+
+    monkeypatch.setattr(hub.objects, "sweep", sweep)
+    monkeypatch.setattr(serving, "_DAY_S", 0.0)
+    assert asyncio.run(scene())[:3] == ["bug", "bug", "swept"]
+    hub.close()

@@ -65,7 +65,7 @@ class Nonces:
     """Which nonces came with a time that a clock may still say. Only signed requests are remembered."""
 
     def __init__(self, window_ms: int, most: int, of_one: int) -> None:
-        """`window_ms`: what a caller's clock may be off; `most` of all devices and `of_one` are remembered, a hundred bytes each."""
+        """`window_ms`: what a caller's clock may be off; `most` of all devices and `of_one` are remembered, 85 bytes each."""
         self._window, self._slot = window_ms, max(1, window_ms // _SLOTS)
         self._most, self._of_one = most, of_one
         self._slots: dict[int, dict[int, set[int]]] = {}  # by the time that a request says, then by device

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from pathlib import Path
@@ -34,8 +35,10 @@ def _counted(folder: Path) -> dict[str, int]:
         if kind == ("bad",):
             counted["bad"] += len(names)
         elif kind not in ((), ("parts",), ("enrol",)):
-            counted["objects"] += len(names)
-            counted["bytes"] += sum((Path(top) / name).stat().st_size for name in names)
+            for name in names:
+                with contextlib.suppress(FileNotFoundError):  # a hub that runs has renamed it meanwhile, or put a newer one
+                    counted["bytes"] += (Path(top) / name).stat().st_size
+                    counted["objects"] += 1
     return counted
 
 

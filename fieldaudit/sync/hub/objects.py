@@ -308,9 +308,11 @@ def _sweep_staged(folder: Path, now: float) -> int:
     for top, _, names in os.walk(folder):
         for name in names:
             path = Path(top) / name
-            if "#" in name and path.stat().st_mtime < now - 86_400:
-                path.unlink(missing_ok=True)
-                swept += 1
+            if "#" in name:
+                with contextlib.suppress(FileNotFoundError):  # it has its own name meanwhile
+                    if path.stat().st_mtime < now - 86_400:
+                        path.unlink()
+                        swept += 1
     return swept
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import signal
 import socket
 import time
@@ -29,6 +28,7 @@ from .objects import open_objects
 from .running import Hub
 from .state import OBJECTS, HubState
 
+_DAY_S = 86_400.0
 _OTHER_FILES = 256  # open at once, beside connections
 
 
@@ -86,17 +86,23 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._ready()
-            self._tidying = asyncio.create_task(self._tidy())
-
-    async def _tidy(self) -> None:
-        while True:
-            with contextlib.suppress(Refusal):  # the store does not answer: tomorrow, then
-                logs.say("swept", files=await self._hub.run(self._hub.objects.sweep, time.time()))
-            await asyncio.sleep(86_400)
+            self._tidying = asyncio.create_task(tidy(self._hub))
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._tidying.cancel()
         await super().shutdown(sockets)
+
+
+async def tidy(hub: Hub) -> None:
+    """Sweep the store every day, whatever goes wrong in one of them."""
+    while True:
+        try:
+            logs.say("swept", files=await hub.run(hub.objects.sweep, time.time()))
+        except Refusal:  # the store does not answer, which is logged: tomorrow, then
+            pass
+        except Exception as error:
+            logs.bug(error)
+        await asyncio.sleep(_DAY_S)
 
 
 def _allowed(connections: int) -> int:
