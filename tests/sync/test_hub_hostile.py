@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub_world import PATIENCE, Caller, HubProcess, chain, claim, current, photo, running
+from hub_world import PATIENCE, Answer, Caller, HubProcess, chain, claim, current, photo, running
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_world import FIRST, Chain, act, new
@@ -200,6 +200,24 @@ def test_strangers_and_devices_may_ask_only_so_often(tmp_path: Path) -> None:
             refused = ask()
             assert refused.error == "busy" and int(refused.headers["retry-after"]) > 0
         assert asking.as_device(2).post("stat", {"names": []}).status == 200, "another device is not held up"
+
+
+def forged(asking: Caller) -> Answer:
+    """A request that somebody else signed."""
+    return asking.send("POST", "/v1/stat", b"{}", asking.headers("POST", "/v1/stat", b"{}", signature="00" * 64))
+
+
+def test_who_forges_is_a_stranger_who_may_ask_only_so_often_and_is_hung_up_on(tmp_path: Path) -> None:
+    claim(tmp_path / "data", current(1), current(2))
+    slow = {"stranger_rate": 0.001, "stranger_burst": 5}
+    with running(tmp_path / "data", limits=slow) as started, contextlib.closing(Caller(started.port)) as asking:
+        late = asking.as_device(2, skew=-3_600_000)
+        assert late.post("stat", {"names": []}).error == "clock"
+        answers = [forged(asking) for _ in range(7)]
+        assert [answer.status for answer in answers] == [401, 401, 401, 401, 429, 429, 429]
+        assert [answer.headers.get("connection") for answer in answers] == [*[None] * 4, *["close"] * 3]
+        assert asking.post("stat", {"names": []}).status == 200, "whoever signs as he should is no stranger, wherever he is"
+        assert asking.as_device(2).post("stat", {"names": []}).status == 200
 
 
 @pytest.mark.parametrize("believed", [True, False])

@@ -150,10 +150,19 @@ class Application:
 
     def _demand_stranger(self, coming: Coming) -> None:
         if not self.hub.strangers.take(coming.address, time.monotonic()):
+            coming.leaves = True
             raise Refusal("busy", wait=2)
 
     async def _caller(self, coming: Coming) -> Caller:
-        """Who signed the request. Raises Refusal."""
+        """Who signed the request. Whoever did not sign it as he should is a stranger. Raises Refusal."""
+        try:
+            return await self._signer(coming)
+        except Refusal as refusal:
+            if refusal.code != "busy":
+                self._demand_stranger(coming)
+            raise
+
+    async def _signer(self, coming: Coming) -> Caller:
         hub = self.hub
         hub.wake()
         if not hub.state.claimed:
@@ -170,7 +179,7 @@ class Application:
     async def _send(self, answer: Answer, coming: Coming, send: Send, told: dict[str, Any]) -> None:
         whole = await coming.drain()
         headers = dict(answer.headers) | {"Fieldaudit-Hub": str(self.hub.state.device), "Cache-Control": "no-store"}
-        if not whole:
+        if not whole or coming.leaves:
             headers["Connection"] = "close"
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         status = answer.status_code if isinstance(answer, Response) else answer.status
@@ -223,6 +232,7 @@ class Coming:
         self.address = _of_whom(client[0] if client else "")
         self.abort: Callable[[], None] = scope.get(ABORT, lambda: None)  # cut the connection, whatever is not sent yet
         self.taken = 0  # bytes of the body
+        self.leaves = False  # he is to come again by a new connection
         self._over = self._late = False
 
     def served(self, name: str, caller: Caller | None, body: bytes | bytearray) -> Served:
