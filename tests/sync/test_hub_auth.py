@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -294,3 +295,31 @@ def test_only_the_one_spelling_of_a_name_is_one(caller: Caller, data: Path, meth
 def test_nothing_else_is_there(caller: Caller, path: str) -> None:
     for method in ("GET", "POST", "DELETE", "PATCH", "OPTIONS", "PROPFIND"):
         assert caller.ask(method, path).error in ("absent", "malformed")
+
+
+def test_a_certificate_that_rots_is_taken_again_and_what_the_bureau_said_in_it_holds_meanwhile(tmp_path: Path) -> None:
+    claim(tmp_path / "data", current(1), current(2), current(3), Revocation(3, 2, {FIRST: 9}, now_ms()))
+    with running(tmp_path / "data") as started, contextlib.closing(Caller(started.port)) as caller:
+        for name in ("certs/2/1", "certs/3/2"):
+            path = tmp_path / "data" / "objects" / name
+            whole = path.read_bytes()
+            assert name in caller.changes()["certs"]
+            path.write_bytes(b"rotten")
+            assert caller.post("suspect", {"name": name}).json == {"aside": True}
+            assert name not in caller.changes()["certs"], "a laptop that has it sees that it is to be put"
+            assert caller.as_device(2).post("stat", {"names": []}).status == 200
+            assert caller.as_device(3).post("stat", {"names": []}).error == "revoked"
+            assert caller.put(name, whole).status == 201 and name in caller.changes()["certs"]
+            assert caller.post("stored", {"names": [name]}).json["objects"]
+
+
+def test_a_certificate_that_another_process_moved_aside_is_no_longer_listed_and_holds_all_the_same(tmp_path: Path) -> None:
+    claim(tmp_path / "data", current(1), current(2))
+    roster = open_hub(Options(tmp_path / "data")).roster
+    roster.refresh(older_than=0.0)
+    (tmp_path / "data" / "objects" / "certs" / "2" / "1").unlink()
+    roster.refresh(older_than=0.0)
+    assert "certs/2/1" not in roster.names and "certs/1/1" in roster.names and roster.known(2)
+    put_statement(tmp_path / "data" / "objects", signed(current(2))[0])
+    roster.refresh(older_than=0.0)
+    assert "certs/2/1" in roster.names and len(roster.sign_keys(2)) == 1

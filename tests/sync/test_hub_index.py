@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 import pytest
-from hub_world import chain, claim, current
+from hub_world import chain, claim, current, wrapped
 from store_world import FIRST, SECOND
 
 from fieldaudit.sync.hub import index as index_module
@@ -130,3 +131,27 @@ def test_who_comes_while_the_certificates_are_read_for_the_first_time_waits_for_
         first.result()
     assert not done and second.result()[1] == ["certs/1/1", "certs/900/1"]
     hub.close()
+
+
+def test_a_key_that_another_process_moved_aside_is_no_longer_named_and_one_put_meanwhile_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index_module._Refreshed, "due", lambda _: True)
+    gone, stays, comes = wrapped(FIRST, 1), wrapped(SECOND, 1), wrapped(FIRST, 1, 2)
+    lay(folder, gone, stays)
+    hub = opened(folder)
+    hub.index.refresh()
+    assert hub.index.keys_for(1, BOTH) == sorted([gone[0], stays[0]])
+    (folder / "objects" / gone[0]).unlink()
+    real = hub.objects.below
+
+    def below(prefix: str) -> Iterator[tuple[str, int]]:
+        listed = list(real(prefix))
+        if prefix == "keys":
+            lay(folder, comes)
+            hub.index.note(comes[0], parse_name(comes[0]))  # put through this process while the store is asked
+        return iter(listed)
+
+    monkeypatch.setattr(hub.objects, "below", below)
+    hub.index.refresh()
+    assert hub.index.keys_for(1, BOTH) == sorted([comes[0], stays[0]])

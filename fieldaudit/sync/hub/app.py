@@ -132,12 +132,17 @@ async def suspect(hub: Hub, served: Served) -> Answer:
     fields = _fields(served.body, {"name": str})
     name, parsed = _named(fields["name"])
     demand_part(parsed, served.device.scopes)
-    hub.digests.forget(name)
     async with hub.budget.hold(parts.MAX_SIZE):
-        aside = await hub.run(hub.objects.set_aside, name, hub.check)
+        return as_json({"aside": await hub.run(_suspect, hub, name, parsed)})
+
+
+def _suspect(hub: Hub, name: str, parsed: Name) -> bool:
+    hub.digests.forget(name)
+    aside = hub.objects.set_aside(name, hub.check)
     if aside:
         hub.index.forget(name, parsed)
-    return as_json({"aside": aside})
+        hub.roster.forget(name)
+    return aside
 
 
 # -- objects ---------------------------------------------------------------------------------------------

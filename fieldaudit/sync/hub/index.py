@@ -112,10 +112,18 @@ class Index:
         return end
 
     def _look_for_keys(self) -> None:
-        found = [(name, _parsed(name)) for name, _ in self.objects.below("keys")]
+        before = set(self._key_scopes)
+        found = {name: _parsed(name) for name, _ in self.objects.below("keys")}
         with self._lock:
-            for name, parsed in found:
+            for name in before - found.keys():  # another process moved it aside
+                self._drop_key(name)
+            for name, parsed in found.items():
                 self._note_key(name, parsed)
+
+    def _drop_key(self, name: str) -> None:
+        self._key_scopes.pop(name, None)
+        for held in self._keys.values():
+            held.discard(name)
 
     def _note_key(self, name: str, parsed: Name | None) -> None:
         if isinstance(parsed, ScopeKeyName) and name not in self._key_scopes:
@@ -144,8 +152,7 @@ class Index:
                 self._ends[chain] = min(self._ends.get(chain, 0), parsed.ordinal - 1)
                 self._end_digests.pop(chain, None)
             if isinstance(parsed, ScopeKeyName):
-                self._keys.get(parsed.device, set()).discard(name)
-                self._key_scopes.pop(name, None)
+                self._drop_key(name)
 
     # -- answering -------------------------------------------------------------------------------
     def segments_after(self, have: Mapping[Chain, int], scopes: frozenset[Scope]) -> tuple[list[tuple[str, int]], bool]:

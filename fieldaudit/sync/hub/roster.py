@@ -40,6 +40,7 @@ class Roster:
             if self._fresh(older_than):
                 return
             listed = {name for name, _ in self.objects.below("certs")}
+            self.names &= listed  # what was moved aside is to be put again; what the bureau said in it still holds
             for name in sorted(listed - self.names):
                 data = self.objects.get(name)
                 if data is not None:
@@ -76,9 +77,14 @@ class Roster:
             known = self._revocations.get(statement.device)
             if known is None or statement.serial > known.serial:
                 self._revocations[statement.device] = statement
-        else:
-            self._certificates.setdefault(statement.device, []).append(statement)
+        elif statement not in (held := self._certificates.setdefault(statement.device, [])):
+            held.append(statement)
         self.names.add(name)
+
+    def forget(self, name: str) -> None:
+        """It was moved aside. Who was certified or revoked by it stays so: the bureau did sign it."""
+        with self._lock:
+            self.names.discard(name)
 
     def governing(self, device: int, now: int) -> Certificate | None:
         """The certificate that applies to a device now (ms), in force or not."""
