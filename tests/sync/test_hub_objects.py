@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import http.server
 import json
 import os
 import threading
@@ -144,3 +145,43 @@ def test_what_goes_wrong_in_one_daily_sweep_is_told_and_the_next_one_comes(
     monkeypatch.setattr(serving, "_DAY_S", 0.0)
     assert asyncio.run(scene())[:3] == ["bug", "bug", "swept"]
     hub.close()
+
+
+def test_why_a_disk_refuses_is_logged(store: Objects, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with monkeypatch.context() as failing:
+        no_handles(failing)
+        with pytest.raises(Refusal, match="busy"):
+            store.put(NAME, b"abc", anything)
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["kind"], told["errno"]) == ("store", "OSError", errno.EMFILE) and NAME not in line
+
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """A store that knows no such keys."""
+
+    def do_GET(self) -> None:
+        self.send_response(403)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+def test_why_a_distant_store_refuses_is_logged_without_a_name_an_address_or_a_key(capsys: pytest.CaptureFixture[str]) -> None:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        endpoint = f"http://127.0.0.1:{server.server_port}"
+        keys = {"access_key_id": "ours", "secret_access_key": "secret", "region": "us-east-1"}
+        with pytest.raises(Refusal, match="busy"):
+            open_objects(Path(), "s3://bucket", {"endpoint": endpoint, **keys}, 0).get(NAME)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["kind"], told["status"]) == ("store", "PermissionDeniedError", 403)
+    assert not any(word in line for word in (NAME, "127.0.0.1", "bucket", "ours", "secret"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -26,6 +27,7 @@ from ...errors import BadInput, Damaged, FieldauditError
 from ...i18n import tr
 from ...store.files import make_folder, sync_folder
 from ...wire.names import MAX_ORDINAL, segment_name
+from . import logs
 from .answers import Refusal
 
 PUT, THERE, DIFFERENT = "put", "there", "different"
@@ -328,12 +330,18 @@ def _sound(check: Callable[[str, Bytes], None], name: str, data: Bytes) -> bool:
 
 @contextlib.contextmanager
 def _failing() -> Iterator[None]:
-    """Refusal for what the store refuses; what is absent or there already stays the caller's."""
+    """Refusal for what the store refuses, its cause in the log; what is absent or there already stays the caller's."""
     try:
         yield
     except (Refusal, AlreadyExistsError, *_GONE):
         raise
     except (BaseError, OSError, ValueError) as error:
-        said = str(error)
-        full = getattr(error, "errno", None) in _FULL or any(f"os error {number}" in said for number in _FULL)
-        raise Refusal("full" if full else "busy") from error
+        errno = getattr(error, "errno", None) or _number(r"os error (\d+)", error)
+        logs.say("store", kind=type(error).__name__, errno=errno, status=_number(r"status code: (\d+)", error))
+        raise Refusal("full" if errno in _FULL else "busy") from error
+
+
+def _number(what: str, error: Exception) -> int | None:
+    """A number out of what a store says: the rest may hold names and addresses."""
+    found = re.search(what, str(error))
+    return int(found[1]) if found else None
