@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
+from fieldaudit.errors import Damaged
 from fieldaudit.sync.hub import serve as serving
 from fieldaudit.sync.hub.answers import Refusal
 from fieldaudit.sync.hub.look import look_at_data
-from fieldaudit.sync.hub.objects import PUT, THERE, Objects, open_objects
+from fieldaudit.sync.hub.objects import PUT, THERE, Bytes, Objects, open_objects
 from fieldaudit.sync.hub.state import HubState
 
 NAME = "certs/1/1"
@@ -65,6 +66,28 @@ def test_what_was_acknowledged_stays_when_the_same_is_put_again_and_the_disk_fai
                 refused()
     assert bytes(store.get(NAME) or b"") == b"abc"
     assert store.put(NAME, b"abc", anything) == THERE
+
+
+def test_a_sound_one_that_another_process_put_in_place_of_a_bad_one_is_not_moved_aside(store: Objects, tmp_path: Path) -> None:
+    other, put = open_objects(tmp_path / "store", None, {}, 0), list[str]()
+    path = tmp_path / "store" / NAME
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"rotten")
+
+    def sound(_name: str, data: Bytes) -> None:
+        if bytes(data) != b"good":
+            raise Damaged("rotten")
+
+    def looked(name: str, data: Bytes) -> None:
+        if not put:
+            put.append(other.put(name, b"good", sound))
+        sound(name, data)
+
+    assert store.set_aside(NAME, looked) is False
+    assert put == [PUT] and path.read_bytes() == b"good"
+    assert [each.read_bytes() for each in (tmp_path / "store" / "bad").iterdir()] == [b"rotten"]
+    path.write_bytes(b"rotten")
+    assert store.set_aside(NAME, sound) is True and not path.exists()
 
 
 def test_what_an_fsync_failed_of_is_written_once_more_before_it_is_acknowledged(

@@ -155,7 +155,7 @@ class Objects:
                 there = None if created else self.get(name)
                 if there is not None and _sound(check, name, there):
                     return DIFFERENT
-                self._aside(name)
+                self._aside(name, check)
             raise Refusal("internal")
 
     def overwrite(self, name: str, data: Bytes) -> None:
@@ -182,8 +182,7 @@ class Objects:
             there = self.get(name)
             if there is None or _sound(check, name, there):
                 return False
-            self._aside(name)
-            return True
+            return self._aside(name, check)
 
     def sweep(self, now: float) -> int:
         """Delete parts that nobody completed within a week, and what the store left half-written; gives how many."""
@@ -202,11 +201,24 @@ class Objects:
             return False
         return True
 
-    def _aside(self, name: str) -> None:
-        with _failing(), contextlib.suppress(*_GONE):
-            self._store.rename(name, f"bad/{name.replace('/', '-')}-{os.urandom(4).hex()}", overwrite=True)
+    def _aside(self, name: str, check: Callable[[str, Bytes], None]) -> bool:
+        """Move what lies there away; False: what had been bad was a sound one by then, and lies there again."""
+        aside = f"bad/{name.replace('/', '-')}-{os.urandom(4).hex()}"
+        with _failing():
+            try:
+                self._store.rename(name, aside, overwrite=True)
+            except _GONE:
+                return True  # by another process
             if self._folder is not None:
                 sync_folder((self._folder / name).parent)
+        moved = self.get(aside)
+        if moved is None or not _sound(check, name, moved):
+            return True
+        self._create(name, moved)
+        with contextlib.suppress(FileNotFoundError):  # then somebody else found it bad
+            self._make_durable(name)
+        self.delete(aside)
+        return False
 
     def _forget(self, name: str) -> None:
         """Delete what was just written and an fsync of it failed."""
