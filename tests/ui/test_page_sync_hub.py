@@ -303,7 +303,7 @@ def test_a_proxy_that_is_of_no_use_is_told_once_and_syncing_goes_on_by_itself_wh
 
     monkeypatch.setattr("fieldaudit.ui.shell.hub.EVERY", 100)
     monkeypatch.setenv("all_proxy", "socks5://127.0.0.1:1")
-    frame, looks = frame_at("sync"), []
+    frame, looks = frame_at("today"), []
     keep(frame.session, Settings(hub.url))
     edit(frame.session)
     monkeypatch.setattr("fieldaudit.ui.shell.hub._look", lambda session, look=shell_hub._look: looks.append(1) or look(session))
