@@ -12,13 +12,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import BadInput, MachineError, NotAllowed, machine_reason
 from ..i18n import tr
 from .entering import UsedLinks
 from .keeper import Keeper, Sync
 from .readers import Readers
+
+if TYPE_CHECKING:
+    from ..sync.hub.bounded import Bounded
 
 USED = "site-links.json"  # in the workspace's folder: the nonces of links that were used
 EVERYWHERE = ("0.0.0.0", "::")
@@ -67,23 +70,24 @@ def serve(
     keeper = Keeper(path, passphrase, _now)
     try:
         _demand_enrolled(keeper)
-        sync, listening = _syncing(keeper, hub), _bound(where)
-        with listening:
-            _run(keeper, replace(where, port=listening.getsockname()[1]), listening, tell, sync, every)
+        sync, within = _syncing(keeper, hub), _bounds(where)
+        with _bound(where, within) as listening:
+            _run(keeper, replace(where, port=listening.getsockname()[1]), listening, within, tell, sync, every)
     finally:
         keeper.close()
 
 
 def _run(
-    keeper: Keeper, where: Listening, listening: socket.socket, tell: Callable[[str], None], sync: Sync | None, every: float
-) -> None:
+    keeper: Keeper, where: Listening, listening: socket.socket, within: type[Bounded], tell: Callable[[str], None],
+    sync: Sync | None, every: float,
+) -> None:  # fmt: skip
     from .app import Site  # starlette and jinja2 only where pages are served
 
     address = f"{where.url}/#{keeper.workspace.store.trust.device}"
     readers = Readers(keeper.workspace, _now)
     try:
         site = Site(readers, keeper, UsedLinks(keeper.workspace.path / USED), secure=where.secure, address=address)
-        server = _server(site.app(), where)
+        server = _server(site.app(), where, within)
         if sync is not None:
             keeper.begin(sync, every, readers.changed)
         tell(address)
@@ -105,22 +109,28 @@ def _syncing(keeper: Keeper, url: str) -> Sync | None:
     return lambda workspace, now, progress: sync_with(workspace, settings, now, progress)
 
 
-def _server(app: Any, where: Listening) -> Any:
-    """The server. Raises MachineError when the TLS files do not fit."""
-    import uvicorn
+def _bounds(where: Listening) -> type[Bounded]:
+    from ..sync.hub.bounded import Bounded
 
-    from ..sync.hub.bounded import Bounded  # slow and endless heads
-
-    class Reached(Bounded):
+    class Within(Bounded):
         """Nobody alone takes all connections; behind a proxy all come from one address."""
 
         connections_most, of_one_most = MOST_CONNECTIONS, 0 if where.behind_tls else MOST_OF_ONE
+
+    return Within
+
+
+def _server(app: Any, where: Listening, within: type[Bounded]) -> Any:
+    """The server. Raises MachineError when the TLS files do not fit."""
+    import uvicorn
+
+    from ..sync.hub.bounded import LOOP
 
     try:
         config = uvicorn.Config(
             app, host=where.host, port=where.port, ssl_certfile=where.certificate, ssl_keyfile=where.key, lifespan="off", ws="none",
             access_log=False, log_config=None, log_level="critical", server_header=False, proxy_headers=where.behind_tls,
-            timeout_keep_alive=10, timeout_graceful_shutdown=FINISH_S, http=Reached,
+            timeout_keep_alive=10, timeout_graceful_shutdown=FINISH_S, http=within, loop=LOOP,
         )  # fmt: skip
         config.load()
     except OSError as error:  # an ssl.SSLError is one
@@ -131,9 +141,11 @@ def _server(app: Any, where: Listening) -> Any:
     return uvicorn.Server(config)
 
 
-def _bound(where: Listening) -> socket.socket:
+def _bound(where: Listening, within: type[Bounded]) -> socket.socket:
     """The socket to listen on. Raises MachineError when the port cannot be had."""
-    listening = socket.socket(where.family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else asyncio leaves Nagle on
+    from ..sync.hub.bounded import Door
+
+    listening = Door(where.family, within)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((where.host, where.port))
