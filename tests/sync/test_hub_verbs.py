@@ -12,16 +12,12 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from hub_world import HUB, PATIENCE, Caller, claim, current, hub_certificate, photo
 from store_world import BUREAU
+from tls_files import certificate_files
 
 from fieldaudit.errors import BadInput, NotAllowed
 from fieldaudit.sync.hub.state import HubState
@@ -102,24 +98,6 @@ def test_what_it_is_can_be_asked_on_its_machine_and_over_the_network(tmp_path: P
     assert not (tmp_path / "nowhere").exists()
 
 
-def certificate_files(folder: Path) -> tuple[Path, Path]:
-    """A certificate for this machine by itself, as files."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "hub")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True).sign(key, hashes.SHA256())
-    )  # fmt: skip
-    cert, secret = folder / "hub.pem", folder / "hub.key"
-    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    kind = serialization.PrivateFormat.PKCS8
-    secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, kind, serialization.NoEncryption()))
-    return cert, secret
-
-
 def test_tls_by_file(tmp_path: Path) -> None:
     cert, key = certificate_files(tmp_path)
     words = ("--json", "hub", "serve", "--port", "0", "--data", str(tmp_path / "hub"), "--tls-cert", str(cert))
@@ -135,6 +113,27 @@ def test_tls_by_file(tmp_path: Path) -> None:
         assert ask("hub", "status", "--url", address).returncode == 1, "an authority nobody trusts"
         process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("wrong", ["hub.pem", "hub.key", "another's key"])
+def test_files_for_tls_that_are_none_are_named(tmp_path: Path, wrong: str) -> None:
+    cert, key = certificate_files(tmp_path)
+    _, other = certificate_files(tmp_path, "other")
+    if wrong == "another's key":
+        key = other
+    else:
+        (tmp_path / wrong).write_bytes(b"\x30\x82 not PEM")
+    words = ["--port", "0", "--data", str(tmp_path / "hub"), "--tls-cert", str(cert), "--tls-key", str(key)]
+    refused = ask("hub", "serve", *words)
+    named, about = (cert, "no certificate in PEM form") if wrong == "hub.pem" else (key, "not that certificate's key")
+    assert refused.returncode == 1 and f"{named}: {about}" in refused.stderr
+    assert "disk" not in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_an_authority_that_is_none_is_named(tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_bytes(b"\x30\x82 not PEM")
+    refused = ask("hub", "status", "--url", "https://127.0.0.1:1", "--ca", str(tmp_path / "ca.pem"))
+    assert refused.returncode == 1 and f"{tmp_path / 'ca.pem'}: no certificate in PEM form" in refused.stderr
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,23 @@ def _counted(folder: Path) -> dict[str, int]:
 
 
 def look_at_url(url: str, ca: Path | None = None) -> dict[str, Any]:
-    """What a hub says of itself to anybody. That it is the bureau's own is for a workspace to judge. Raises MachineError."""
+    """What a hub says of itself to anybody. That it is the bureau's own is for a workspace to judge.
+
+    Raises MachineError; BadInput for a `ca` that holds no certificates.
+    """
     import ssl
 
     import httpx
 
     base = url.rstrip("/")
-    trusted: Any = ssl.create_default_context(cafile=str(ca)) if ca is not None else True
+    try:
+        trusted: Any = ssl.create_default_context(cafile=str(ca)) if ca is not None else True
+    except OSError as error:
+        raise BadInput(
+            tr("不是 PEM 格式的证书", "no certificate in PEM form"),
+            where=str(ca),
+            todo=tr("用 --ca 给出 PEM 格式的 CA 证书文件。", "Give --ca a file of certificates in PEM form."),
+        ) from error
     try:
         with httpx.Client(verify=trusted, timeout=_PATIENCE_S) as client:
             begun = time.monotonic()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,7 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-from ...errors import MachineError, machine_reason
+from ...errors import BadInput, MachineError, machine_reason
 from ...i18n import tr
 from . import logs
 from .answers import Refusal
@@ -61,15 +62,18 @@ def open_hub(options: Options) -> Hub:
 
 
 def serve(options: Options, ready: Callable[[Hub, str], None]) -> None:
-    """Serve until SIGTERM or SIGINT; `ready` is told the address once it answers. Raises as `open_hub`; MachineError: no port."""
+    """Serve until SIGTERM or SIGINT; `ready` is told the address once it answers.
+
+    Raises as `open_hub`; MachineError: no port; BadInput: the files for TLS are none.
+    """
     options = replace(options, limits=replace(options.limits, connections=_allowed(options.limits.connections)))
     within = _bounds(options)
     hub, listening = open_hub(options), _listen(options, within)
     address = f"{'https' if options.certificate else 'http'}://{_shown(options.host)}:{listening.getsockname()[1]}"
-    server = _Server(_config(hub, options, within), hub, lambda: ready(hub, address))
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn hands a signal on once it has stopped for it: nothing is left to do
         signal.signal(number, lambda _number, _frame: None)
     try:
+        server = _Server(_config(hub, options, within), hub, lambda: ready(hub, address))
         server.run([listening])
     finally:
         listening.close()
@@ -149,12 +153,37 @@ def _shown(host: str) -> str:
 
 
 def _config(hub: Hub, options: Options, within: type[Bounded]) -> uvicorn.Config:
-    return uvicorn.Config(
+    config = uvicorn.Config(
         application(hub), http=within, ws="none", loop=LOOP, lifespan="off", log_config=None, log_level="critical",
         access_log=False, server_header=False, proxy_headers=bool(options.proxies), forwarded_allow_ips=options.proxies,
         timeout_keep_alive=30, backlog=1024, timeout_graceful_shutdown=options.limits.stop_s,
         ssl_certfile=options.certificate, ssl_keyfile=options.key,
     )  # fmt: skip
+    try:
+        config.load()
+    except OSError as error:  # an ssl.SSLError is one
+        raise _no_tls(options) from error
+    return config
+
+
+def _no_tls(options: Options) -> BadInput:
+    """Which of the files for TLS is not what it should be."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(options.certificate)
+    except OSError:
+        return BadInput(
+            tr("不是 PEM 格式的证书", "no certificate in PEM form"),
+            where=str(options.certificate),
+            todo=tr(
+                "用 --tls-cert 给出服务器证书及其证书链的 PEM 文件。",
+                "Give --tls-cert the server's certificate with its chain, in PEM form.",
+            ),
+        )
+    return BadInput(
+        tr("不是该证书的 PEM 格式私钥，或密码不对", "not that certificate's key in PEM form, or a wrong password for it"),
+        where=str(options.key),
+        todo=tr("用 --tls-key 给出与证书配套的私钥文件。", "Give --tls-key the key that belongs to the certificate."),
+    )
 
 
 __all__ = ["Options", "open_hub", "serve"]
