@@ -81,7 +81,7 @@ def chains(size: int) -> bytes:
 
 @pytest.mark.parametrize("question", [brackets, chains])
 def test_what_a_device_asks_takes_no_more_memory_than_is_kept_for_it(data: Path, question: Callable[[int], bytes]) -> None:
-    with running(data, limits={"memory": 40 * MB}) as hub:
+    with running(data, limits={"memory": 60 * MB}) as hub:
         heard: list[int] = []
 
         def ask(size: int) -> Callable[[], None]:
@@ -119,3 +119,16 @@ def test_looking_at_a_large_object_again_takes_no_more_memory_than_is_kept_for_i
 
         assert growth(hub, *[partial(suspect, name) for name in names]) < 150 * MB
         assert set(heard) <= {200, 503} and 200 in heard
+
+
+def test_laptops_that_ask_long_questions_at_once_are_all_answered(data: Path) -> None:
+    names = [photo(b"%d" % n)[0] for n in range(2_000)]
+    with running(data, limits={"memory": 100 * MB}) as hub:
+        heard: list[int] = []
+
+        def ask(what: str) -> None:
+            with contextlib.closing(Caller(hub.port)) as caller:
+                heard.append(caller.post(what, {"names": names}).status)
+
+        growth(hub, *[partial(ask, what) for what in ("stat", "stored", "fetch") * 8])
+        assert heard == [200] * 24

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from starlette.responses import Response
@@ -40,11 +41,11 @@ def application(hub: Hub) -> Application:
         [
             Way("GET", "/health", health, open=True),
             Way("GET", "/v1/hub", greeting, open=True),
-            Way("POST", "/v1/changes", changes, most=_NEWS, grows=_GROWS),
-            Way("POST", "/v1/stat", stat, most=_NAMES, grows=_GROWS),
-            Way("POST", "/v1/stored", stored, most=_NAMES, grows=_GROWS),
-            Way("POST", "/v1/suspect", suspect, most=_NAMES, grows=_GROWS),
-            Way("POST", "/v1/fetch", fetch, most=_NAMES, grows=_GROWS),
+            Way("POST", "/v1/changes", changes, most=_NEWS),
+            Way("POST", "/v1/stat", stat, most=_NAMES),
+            Way("POST", "/v1/stored", stored, most=_NAMES),
+            Way("POST", "/v1/suspect", suspect, most=_NAMES),
+            Way("POST", "/v1/fetch", fetch, most=_NAMES),
             Way("GET", "/v1/objects/", get),
             Way("PUT", "/v1/objects/", put),
             Way("GET", "/v1/parts/", held_parts),
@@ -79,7 +80,8 @@ async def greeting(hub: Hub, served: Served) -> Answer:
 # -- what is new -----------------------------------------------------------------------------------------
 async def changes(hub: Hub, served: Served) -> Answer:
     """What a caller does not have yet."""
-    return as_json(await hub.run(_changes, hub, served.device, served.body))
+    async with _reading(hub, served):
+        return as_json(await hub.run(_changes, hub, served.device, served.body))
 
 
 def _changes(hub: Hub, caller: Caller, body: Bytes) -> dict[str, Any]:
@@ -110,18 +112,20 @@ def _chain(scope: int, device: int) -> Chain:
 
 async def stat(hub: Hub, served: Served) -> Answer:
     """Which of these objects lie here, and their sizes."""
-    return as_json(await hub.run(_stat, hub, served))
+    async with _reading(hub, served):
+        names = await hub.run(_visible, served.body, served.device)
+    return as_json(await hub.run(_stat, hub, names))
 
 
-def _stat(hub: Hub, served: Served) -> dict[str, Any]:
-    names = _visible(served.body, served.device)
+def _stat(hub: Hub, names: list[str]) -> dict[str, Any]:
     found = zip(names, hub.objects.many(hub.objects.head, names), strict=True)
     return {"objects": [(name, meta.size) for name, meta in found if meta is not None]}
 
 
 async def stored(hub: Hub, served: Served) -> Answer:
     """The signed receipt over those of these objects that are whole in the store."""
-    names = await hub.run(_visible, served.body, served.device)
+    async with _reading(hub, served):
+        names = await hub.run(_visible, served.body, served.device)
     async with hub.budget.hold(parts.MAX_SIZE):  # those that are not known yet are read
         signed = await hub.run(hub.digests.receipt, hub.state.keys.sign, hub.state.device, hub.clock(), names)
     return Response(signed, media_type="application/json")
@@ -129,8 +133,8 @@ async def stored(hub: Hub, served: Served) -> Answer:
 
 async def suspect(hub: Hub, served: Served) -> Answer:
     """A caller found an object to be bad: look again; if it is, move it aside."""
-    fields = _fields(served.body, {"name": str})
-    name, parsed = _named(fields["name"])
+    async with _reading(hub, served):
+        name, parsed = _named(_fields(served.body, {"name": str})["name"])
     demand_part(parsed, served.device.scopes)
     async with hub.budget.hold(parts.MAX_SIZE):
         return as_json({"aside": await hub.run(_suspect, hub, name, parsed)})
@@ -148,17 +152,19 @@ def _suspect(hub: Hub, name: str, parsed: Name) -> bool:
 # -- objects ---------------------------------------------------------------------------------------------
 async def fetch(hub: Hub, served: Served) -> Answer:
     """Small objects in one answer, in the order of their names: as many as fit."""
-    listed = await hub.run(_fitting, hub, served)
+    async with _reading(hub, served):
+        names = await hub.run(_names, served.body)
+    listed = await hub.run(_fitting, hub, served.device, names)
     head = canonical({"objects": listed})
     there = [(name, size) for name, size in listed if size]
     headers = {"Content-Length": str(4 + len(head) + sum(size for _, size in there))}
     return Pieces(200, headers | _BYTES, _bulk(hub, len(head).to_bytes(4, "big") + head, there))
 
 
-def _fitting(hub: Hub, served: Served) -> list[tuple[str, int]]:
+def _fitting(hub: Hub, caller: Caller, names: list[str]) -> list[tuple[str, int]]:
     """The first of these names with their sizes; 0 for what is not there, is too large, or is not for the caller."""
-    caller, names, room = served.device, _names(served.body), MAX_BULK
     listed: list[tuple[str, int]] = []
+    room = MAX_BULK
     for start in range(0, len(names), _AT_ONCE):
         some = names[start : start + _AT_ONCE]
         for name, meta in zip(some, hub.objects.many(hub.objects.head, some), strict=True):
@@ -280,6 +286,11 @@ async def held_parts(hub: Hub, served: Served) -> Answer:
 
 
 # -- what callers say ------------------------------------------------------------------------------------
+def _reading(hub: Hub, served: Served) -> AbstractAsyncContextManager[None]:
+    """Hold the memory that the JSON of a body takes while it is read. Raises Refusal."""
+    return hub.budget.hold(len(served.body) * _GROWS)
+
+
 def _fields(body: Bytes, shape: dict[str, type]) -> dict[str, Any]:
     try:
         return shaped(loaded(bytes(body)), shape)

@@ -78,7 +78,6 @@ class Way:
     endpoint: Endpoint
     open: bool = False  # to anybody
     most: int = 0  # bytes of the body; 0: none where it is open to anybody, else as many as the hub takes of any
-    grows: int = 1  # bytes of memory that a byte of it may take once it is read
 
     def name_in(self, method: str, path: str) -> str | None:
         """The name in a request's path; None: it is not for this endpoint."""
@@ -121,12 +120,12 @@ class Application:
             told["kind"] = _kind(way, name)
             if way.open:
                 self._demand_stranger(coming)
-                body = await coming.body(held, way, way.most, self.hub.stranger_budget) if way.most else b""
+                body = await coming.body(held, way.most, self.hub.stranger_budget) if way.most else b""
                 return await way.endpoint(self.hub, coming.served(name, None, body))
             caller = await self._caller(coming)
             told["device"] = caller.device
             chunk = self.hub.limits.chunk
-            body = await coming.body(held, way, min(way.most or chunk, chunk), self.hub.budget)
+            body = await coming.body(held, min(way.most or chunk, chunk), self.hub.budget)
             if len(body) > 65_536:
                 digest = await self.hub.run(lambda: hashlib.sha256(body).digest())
             else:
@@ -251,7 +250,7 @@ class Coming:
         length = self._length()
         return not any(name == b"transfer-encoding" for name, _ in self.pairs) if length is None else length == 0
 
-    async def body(self, held: contextlib.AsyncExitStack, way: Way, most: int, budget: Budget) -> bytes | bytearray:
+    async def body(self, held: contextlib.AsyncExitStack, most: int, budget: Budget) -> bytes | bytearray:
         """The body, of so many bytes at most, in memory that a budget holds until the answer is out. Raises Refusal, Gone."""
         length = self._length()
         if self._empty():
@@ -259,7 +258,7 @@ class Coming:
         if length is not None and length > most:
             raise Refusal("too-large")
         room = most if length is None else length
-        await held.enter_async_context(budget.hold(room * way.grows))
+        await held.enter_async_context(budget.hold(room))
         whole = bytearray(room)
         try:
             async with asyncio.timeout(self._limits.seconds_for(room)):
