@@ -288,7 +288,7 @@ async def held_parts(hub: Hub, served: Served) -> Answer:
 # -- what callers say ------------------------------------------------------------------------------------
 def _reading(hub: Hub, served: Served) -> AbstractAsyncContextManager[None]:
     """Hold the memory that the JSON of a body takes while it is read. Raises Refusal."""
-    return hub.budget.hold(len(served.body) * _GROWS)
+    return hub.budget.hold(min(len(served.body) * _GROWS, hub.limits.memory // 2))  # the body itself is held as well
 
 
 def _fields(body: Bytes, shape: dict[str, type]) -> dict[str, Any]:
