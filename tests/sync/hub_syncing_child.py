@@ -1,8 +1,9 @@
-"""One exchange with a hub in a process of its own: says how far it is, so that it can be killed there."""
+"""One exchange with a hub in a process of its own: says how far it is, and stays at one of these words to be killed there."""
 
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 
 from hub_world import now_ms
@@ -13,11 +14,12 @@ from fieldaudit.store import Workspace
 from fieldaudit.sync.http import Settings, sync_with
 
 
-def say(*words: object) -> None:
-    print(*words, flush=True)
+def main(path: Path, url: str, until: str) -> None:
+    def say(*words: object) -> None:
+        print(*words, flush=True)
+        if " ".join(map(str, words)).startswith(until):
+            threading.Event().wait()
 
-
-def main(path: Path, url: str) -> None:
     i18n.set_language("en")
     with Workspace.open(path, None) as workspace:
         say("ready")
@@ -29,4 +31,4 @@ def main(path: Path, url: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(Path(sys.argv[1]), sys.argv[2], sys.argv[3])

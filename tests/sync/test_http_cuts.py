@@ -129,18 +129,18 @@ def test_a_cut_of_what_comes_down_is_got_over_too(bureau: World, what: str, more
 # -- an exchange that ends in the middle --------------------------------------------------------------------
 
 
-def started(laptop: Laptop, url: str) -> subprocess.Popen[str]:
+def started(laptop: Laptop, url: str, until: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
     laptop.workspace.close()
-    command = [sys.executable, str(CHILD), str(laptop.workspace.path), url]
+    command = [sys.executable, str(CHILD), str(laptop.workspace.path), url, until]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
 def killed_at(laptop: Laptop, url: str, words: str) -> None:
-    """Run an exchange in a process and kill it when it says so."""
+    """Run an exchange in a process that goes on until it says so, and kill it there."""
     from fieldaudit.store import Workspace
 
-    with started(laptop, url) as process:
+    with started(laptop, url, words) as process:
         assert process.stdout is not None
         for line in process.stdout:
             assert not line.startswith("done"), f"it never said {words}"
