@@ -12,6 +12,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -255,6 +256,22 @@ class Caller:
             self._connection = None
         for other in self._others:
             other.close()
+
+
+@contextlib.contextmanager
+def line(hub: HubProcess) -> Iterator[socket.socket]:
+    """A bare connection to it."""
+    with socket.create_connection(("127.0.0.1", hub.port), PATIENCE) as made:
+        yield made
+
+
+def until_closed(made: socket.socket) -> bytes:
+    """All that comes until the other side closes; a test that waits in vain fails by its timeout."""
+    heard = b""
+    with contextlib.suppress(ConnectionError):
+        while piece := made.recv(65_536):
+            heard += piece
+    return heard
 
 
 def _serve(given: dict[str, Any]) -> None:

@@ -350,18 +350,18 @@ def test_a_hub_that_is_busy_is_asked_again_when_it_says(bureau: World, monkeypat
 @pytest.mark.slow
 def test_photos_get_through_a_slow_uplink_one_at_a_time(bureau: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fieldaudit.sync.http.line.wait_before", lambda _attempt: 0.1)
-    here, uplink = bureau.laptop(1), Bucket(40_000)
+    here, uplink = bureau.laptop(1), Bucket(30_000)
     visit = here.visit()
     for n in range(6):
-        here.photo(visit, picture(n, 60_000))
+        here.photo(visit, picture(n, 50_000))  # ten seconds all together, two seconds alone
 
     def slowly(_seen: Seen, way: str, piece: bytes) -> int:
-        """All connections share 40 KB a second."""
+        """All connections share 30 KB a second."""
         if way == UP:
             time.sleep(uplink.take(len(piece)))
         return len(piece)
 
-    with bureau.hub(body_s=4.0, slowest=1_000_000) as hub, cutting_proxy(hub.port) as proxy:
+    with bureau.hub(body_s=8.0, slowest=1_000_000) as hub, cutting_proxy(hub.port) as proxy:
         proxy.rule = slowly
         sync(here, proxy.url)
         assert any(line.get("error") == "slow" for line in hub.lines()), "else this shows nothing"

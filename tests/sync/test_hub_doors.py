@@ -7,13 +7,12 @@ import contextlib
 import http.client
 import socket
 import ssl
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
-from hub_world import PATIENCE, HubProcess, claim, current, running
+from hub_world import PATIENCE, HubProcess, claim, current, line, running, until_closed
 from tls_files import certificate_files
 from uvicorn.server import ServerState
 
@@ -29,21 +28,6 @@ pytestmark = pytest.mark.slow
 def data(tmp_path: Path) -> Path:
     claim(tmp_path / "data", current(1), current(2))
     return tmp_path / "data"
-
-
-@contextlib.contextmanager
-def line(hub: HubProcess) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", hub.port), PATIENCE) as made:
-        yield made
-
-
-def until_closed(made: socket.socket) -> bytes:
-    """All that comes until the other side closes; a test that waits in vain fails by its timeout."""
-    heard = b""
-    with contextlib.suppress(ConnectionError):
-        while piece := made.recv(65_536):
-            heard += piece
-    return heard
 
 
 def healthy(hub: HubProcess, trusting: ssl.SSLContext, place: str) -> int:

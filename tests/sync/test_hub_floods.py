@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
-from hub_world import PATIENCE, Caller, HubProcess, claim, current, photo, running
+from hub_world import Caller, HubProcess, claim, current, line, photo, running
 
 pytestmark = pytest.mark.slow
 
@@ -22,12 +21,6 @@ MB = 1_000_000
 def data(tmp_path: Path) -> Path:
     claim(tmp_path / "data", current(1), current(2))
     return tmp_path / "data"
-
-
-@contextlib.contextmanager
-def line(hub: HubProcess) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", hub.port), PATIENCE) as made:
-        yield made
 
 
 def growth(hub: HubProcess, *work: Callable[[], None]) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hub_world import PATIENCE, Answer, Caller, HubProcess, chain, claim, current, photo, running
+from hub_world import PATIENCE, Answer, Caller, HubProcess, chain, claim, current, line, photo, running, until_closed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from store_world import FIRST, Chain, act, new
@@ -67,21 +67,6 @@ def well(caller: Caller) -> None:
 
 def stored(data: Path) -> set[str]:
     return {path.relative_to(data).as_posix() for path in (data / "objects").rglob("*") if path.is_file()}
-
-
-@contextlib.contextmanager
-def line(hub: HubProcess) -> Iterator[socket.socket]:
-    with socket.create_connection(("127.0.0.1", hub.port), PATIENCE) as made:
-        yield made
-
-
-def until_closed(made: socket.socket) -> bytes:
-    """All that comes until the other side closes; a test that waits in vain fails by its timeout."""
-    heard = b""
-    with contextlib.suppress(ConnectionError):
-        while piece := made.recv(65_536):
-            heard += piece
-    return heard
 
 
 def pour(made: socket.socket, piece: bytes, most: int) -> int:
